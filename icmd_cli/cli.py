@@ -1,0 +1,203 @@
+"""The table of contents: every command with its help; and the one place where failures become exit codes."""
+
+import gc
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from io import TextIOWrapper
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from icmd_cli import __version__, countries
+from icmd_cli.context import SETTINGS, Context
+from icmd_cli.errors import Cancelled, IcmdError, UsageProblem, did_you_mean
+from icmd_cli.messages import N_, _
+from icmd_cli.options import nearest_words
+from icmd_cli.text import harmless
+
+# Every usage error of Typer's descends from this; Typer does not export it by name.
+_TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    module: str
+    help: str
+
+
+COMMANDS: Mapping[str, _Entry] = {
+    "list": _Entry("icmd_cli.commands.list", N_("List projects; filters choose which.")),
+    "show": _Entry("icmd_cli.commands.show", N_("Show everything about a project.")),
+    "search": _Entry("icmd_cli.commands.search", N_("Search the texts of the projects, best hits first.")),
+    "add": _Entry("icmd_cli.commands.add", N_("Add projects to the catalogue.")),
+    "where": _Entry("icmd_cli.commands.where", N_("Tell which files and settings are in use, and why.")),
+}
+"""Name -> where it is and what it does. A command's module is imported only when that command runs."""
+
+ALIASES = {"ls": "list"}
+
+
+class _Command(TyperCommand):
+    """A command with the shared options that its module asks for."""
+
+    groups: tuple[Any, ...] = ()
+
+    def invoke(self, ctx: Any) -> Any:
+        """Hand the shared options to the Context, the command's own ones to the command."""
+        shared = {parameter.name for group in self.groups for parameter in group.parameters}
+        ctx.find_root().obj.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
+        return super().invoke(ctx)
+
+
+class _Commands(TyperGroup):
+    """All commands, each imported and built only when it is called."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Make the Context, and hand it the options that stand before the command's name."""
+        ctx.obj = Context()
+        shared = {parameter.name for parameter in SETTINGS.parameters}
+        ctx.obj.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
+        return super().invoke(ctx)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        """The names, in the order of the table of contents."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """The command of that name, or None."""
+        name = ALIASES.get(cmd_name, cmd_name)
+        entry = COMMANDS.get(name)
+        return _built(name, entry) if entry else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the line names. Raises UsageProblem with what was probably meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise _no_such_command(name)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
+        """The list of commands in --help, without importing them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(entry.help)) for name, entry in COMMANDS.items()])
+
+
+def _built(name: str, entry: _Entry) -> Any:
+    module = import_module(entry.module)
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    app.command(
+        name,
+        cls=_Command,
+        help=f"{_(entry.help)}\n\n{_(module.DETAILS)}",
+        epilog="\b\n" + "\n".join([_("Examples:"), *(f"  {line}" for line in module.EXAMPLES)]),
+        context_settings=_HELP_NAMES,
+    )(module.run)
+    command: Any = typer.main.get_command(app)
+    command.groups = (*module.OPTIONS, SETTINGS)
+    command.params.extend(parameter for group in command.groups for parameter in group.parameters)
+    return command
+
+
+def _no_such_command(name: str) -> UsageProblem:
+    message = _("There is no command “{name}”.").format(name=name)
+    code = countries.find(name)
+    if code:
+        return UsageProblem(message, did_you_mean([f"icmd list --country {name}"]))
+    nearest = nearest_words(name, (*COMMANDS, *ALIASES))
+    meant = did_you_mean([f"icmd {near}" for near in nearest])
+    return UsageProblem(
+        message,
+        meant,
+        _("`icmd --help` lists the commands; `icmd search {name}` searches.").format(name=name),
+    )
+
+
+_HELP_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+app = typer.Typer(
+    rich_markup_mode=None,  # Rich would cost 66 ms, and swallow brackets in help texts
+    pretty_exceptions_enable=False,  # main() words every failure
+    add_completion=False,
+)
+
+
+@app.callback(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings=_HELP_NAMES,
+    help=_("The catalogue of the Joint Migration and Development Initiative's projects."),
+    epilog=_("`icmd COMMAND --help` explains a command and its options."),
+)
+def icmd(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", "-V", help=_("Show the version and end."))] = False,
+) -> None:
+    """Show the version, or the help when no command is named."""
+    if version:
+        sys.stdout.write(f"icmd {__version__}\n")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(ctx.get_help() + "\n")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; gives its exit code. stdout carries data only, every failure is worded on stderr."""
+    _prepare_streams()
+    try:
+        command: Any = typer.main.get_command(app)
+        command.params.extend(SETTINGS.parameters)
+        code = command.main(list(arguments), prog_name="icmd", standalone_mode=False)
+        sys.stdout.flush()
+    except IcmdError as error:
+        return _fail(error.message, error.hints, error.exit_code)
+    except _TyperUsageError as error:
+        return _fail(*_typer_words(error), UsageProblem.exit_code)
+    except (typer.Abort, KeyboardInterrupt, EOFError) as error:
+        interrupted = isinstance(error.__context__ or error, KeyboardInterrupt)
+        _fail(
+            _("Interrupted; nothing was changed.") if interrupted else _("No answer; nothing was changed."),
+            (),
+            1,
+        )
+        return _INTERRUPTED if interrupted else Cancelled.exit_code
+    except BrokenPipeError:
+        # The reader has seen enough (`| head`): let nothing complain when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, hints: Sequence[str], code: int) -> int:
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    lines = [f"{_('Error')}: {message}", *hints]
+    sys.stderr.write("".join(f"{harmless(line)}\n" for line in lines))
+    return code
+
+
+def _typer_words(error: Any) -> tuple[str, tuple[str, ...]]:
+    """Typer's own message, and where to read more."""
+    path = error.ctx.command_path if error.ctx else "icmd"
+    return error.format_message(), (_("Try `{command} --help`.").format(command=path),)
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Into a file or a pipe data is UTF-8; an old console shows "?" for letters that it lacks.
+            encoding = "utf-8" if stream is sys.stdout and not stream.isatty() else None
+            stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def main() -> int:
+    """The `icmd` command: reads sys.argv, gives the exit code."""
+    # A short life with millions of objects and hardly a cycle: collecting would take a third of a large store's time.
+    gc.disable()
+    return run(sys.argv[1:])

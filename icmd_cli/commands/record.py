@@ -1,0 +1,128 @@
+"""One project's record from a person: by questions on a terminal, or in an editor as TOML."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from icmd_cli.context import Context
+from icmd_cli.errors import Cancelled, InvalidData
+from icmd_cli.messages import _
+from icmd_cli.project import FIELDS, Project, label, parse_field, parse_record, plain
+
+_ASKED = (
+    "title",
+    "short_title",
+    "countries",
+    "regions",
+    "partner_countries",
+    "start",
+    "end",
+    "status",
+    "budget",
+)
+_ASKED_AFTER = ("donors", "lead", "partners", "themes", "summary", "url")
+_NEEDED = ("title", "countries")
+_LISTS = frozenset(name for name in FIELDS if isinstance(getattr(Project(), name), tuple))
+_HINTS = {
+    "countries": "Maroc, Sénégal",
+    "start": "2014, 2014-04, 2014-04-15",
+    "end": "2016-01",
+    "status": "planned, ongoing, completed, suspended, cancelled",
+    "budget": "230041 USD",
+    "donors": "A | B",
+    "partners": "A | B",
+    "url": "https://...",
+}
+
+
+def ask_record(program: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A record from questions, checked answer by answer; a blank answer leaves an optional field out."""
+    record = dict(given)
+    program.tell(_("A new project. Return leaves a field out; Ctrl-C ends, and nothing is added."))
+    for name in (*_ASKED, *_ASKED_AFTER):
+        if name not in record:
+            answer = _ask(program, name)
+            if answer:
+                record[name] = answer
+    return record
+
+
+def _ask(program: Context, name: str) -> str:
+    hint = f" ({_HINTS[name]})" if name in _HINTS else ""
+    while True:
+        answer = str(typer.prompt(f"{label(name)}{hint}", default="", show_default=False, err=True)).strip()
+        if not answer and name in _NEEDED:
+            program.tell(_("This one is needed."))
+            continue
+        try:
+            if answer:
+                parse_field(name, answer)
+        except ValueError as error:
+            program.tell(str(error))
+            continue
+        return answer
+
+
+def edited_record(program: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A record written in the user's editor (VISUAL, EDITOR). Raises Cancelled when it was left empty.
+
+    A text that cannot be used is kept in a file, which the error names.
+    """
+    text = _template(given)
+    while True:
+        written = typer.edit(text, extension=".toml")
+        if written is None:
+            raise Cancelled(_("The editor saved nothing; nothing was added."))
+        record, problem = _parsed(written)
+        if not record and not problem:
+            raise Cancelled(_("The record is empty; nothing was added."))
+        if not problem:
+            return record
+        if program.can_ask:
+            program.tell(problem)
+            if typer.confirm(_("Edit it again?"), default=True, err=True):
+                text = written
+                continue
+        raise InvalidData(problem, (), _("Your text is kept in {path}.").format(path=_kept(written)))
+
+
+def _parsed(written: str) -> tuple[dict[str, Any], str]:
+    import tomllib  # only for what an editor wrote
+
+    try:
+        record = {name: value for name, value in tomllib.loads(written).items() if value not in ("", [])}
+    except tomllib.TOMLDecodeError as error:
+        return {}, _("This is not TOML: {reason}.").format(reason=error)
+    record = {name: value if isinstance(value, list | dict) else str(value) for name, value in record.items()}
+    problems = parse_record(record)[1] if record else []
+    return record, "\n".join(str(problem) for problem in problems)
+
+
+def _template(given: Mapping[str, Any]) -> str:
+    lines = [
+        "# " + _("A new project. Only a title and one country are needed; empty fields are left out."),
+        "# " + _('Texts stand in quotes, long ones in three; lists in brackets: ["Maroc", "Sénégal"].'),
+    ]
+    for name in FIELDS:
+        if name in ("created", "updated"):
+            continue
+        value = given.get(name)
+        if name in _LISTS:
+            values = value if isinstance(value, list) else [part for part in (value or "").split("|") if part]
+            shown = json.dumps(values, ensure_ascii=False)
+        else:
+            shown = json.dumps(plain(value), ensure_ascii=False)
+        hint = f"  # {_HINTS[name]}" if name in _HINTS else ""
+        lines.append(f"{name} = {shown}{hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _kept(text: str) -> Path:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".toml", prefix="icmd-", delete=False, encoding="utf-8") as file:
+        file.write(text)
+    return Path(file.name)

@@ -1,0 +1,207 @@
+"""What a running command needs, made when it is first asked for: settings, the catalogue, the screen."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
+
+import typer
+
+from icmd_cli.catalogue import Catalogue
+from icmd_cli.errors import UsageProblem
+from icmd_cli.locations import locate
+from icmd_cli.messages import _, language
+from icmd_cli.options import Group
+from icmd_cli.project import Project
+from icmd_cli.text import harmless
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+_COLOURS = ("auto", "always", "never")
+_LONG_BUILD = 5000
+"""From so many projects on, building the index takes long enough to say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options that every command takes; None or False where they were not given."""
+
+    store: str | None = None
+    colour: str | None = None
+    wait: float | None = None
+    no_input: bool = False
+    quiet: bool = False
+
+
+def _read_settings(
+    store: Annotated[
+        str | None,
+        typer.Option("--store", help=_("Use this store instead of the usual one."), metavar=_("PATH")),
+    ] = None,
+    color: Annotated[str | None, typer.Option("--color", help=_("auto, always or never."), metavar=_("WHEN"))] = None,
+    wait: Annotated[
+        float | None,
+        typer.Option("--wait", min=0, help=_("Seconds to wait for another writer."), metavar=_("SECONDS")),
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help=_("Never ask."))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))] = False,
+) -> Settings:
+    if color is not None and color not in _COLOURS:
+        raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
+    return Settings(store, color, wait, no_input, quiet)
+
+
+SETTINGS = Group(_read_settings)
+
+
+class Context:
+    """One run of one command."""
+
+    def __init__(self) -> None:
+        self.given: dict[str, Any] = {}
+
+    def take(self, given: Mapping[str, Any]) -> None:
+        """Remember shared options, wherever on the line they stood; the last one given counts."""
+        self.given.update({name: value for name, value in given.items() if value not in (None, False, [], ())})
+
+    def read(self, group: Group[T]) -> T:
+        """What the shared options of `group` mean. Raises UsageProblem."""
+        defaults = {parameter.name: parameter.default for parameter in group.parameters}
+        return group.value({**{k: v for k, v in defaults.items() if isinstance(v, int)}, **self.given})
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The options of every command."""
+        return self.read(SETTINGS)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that is meant."""
+        location = locate(self.settings.store, os.environ, Path.cwd())
+        wait = 10.0 if self.settings.wait is None else self.settings.wait
+        return Catalogue(location, wait=wait, track=self._track)
+
+    @property
+    def language(self) -> str:
+        """The user's language."""
+        return language()
+
+    # Asking
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits there: never ask without a terminal."""
+        return sys.stdin.isatty() and sys.stderr.isatty() and not self.settings.no_input
+
+    # Speaking
+
+    def write(self, pieces: Iterable[str]) -> None:
+        """Put data on stdout, piece by piece."""
+        out = sys.stdout
+        for piece in pieces:
+            out.write(piece)
+
+    def note(self, text: str) -> None:
+        """Say on stderr what is good to know, where somebody reads it."""
+        if sys.stderr.isatty() and not self.settings.quiet:
+            self.tell(text)
+
+    def done(self, text: str) -> None:
+        """Say on stderr what was done, unless --quiet."""
+        if not self.settings.quiet:
+            self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Say on stderr what must be heard."""
+        sys.stdout.flush()
+        sys.stderr.write(f"{harmless(text)}\n")
+
+    # Drawing
+
+    @property
+    def draws(self) -> bool:
+        """Whether stdout is a terminal, so that people look at it."""
+        return sys.stdout.isatty()
+
+    @property
+    def plain(self) -> bool:
+        """Whether boxes and colours would only disturb: TERM=dumb, a screen reader's choice."""
+        return os.environ.get("TERM") == "dumb"
+
+    @property
+    def width(self) -> int:
+        """The terminal's width in cells."""
+        import shutil
+
+        return max(shutil.get_terminal_size((80, 24)).columns, 20)
+
+    @property
+    def colours(self) -> bool:
+        """Whether stdout gets colours: --color, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, then the terminal."""
+        return wants_colour(self.settings.colour, sys.stdout)
+
+    def console(self, width: int | None = None) -> "Console":
+        """A Rich console on stdout, as wide as the terminal."""
+        from rich.console import Console  # not needed in a pipe
+
+        colours = self.colours
+        return Console(
+            width=width or self.width,
+            height=1000,  # without a height, Rich ignores the width where TERM=dumb
+            emoji=False,
+            markup=False,
+            highlight=False,
+            force_terminal=colours or self.draws,
+            color_system="standard" if colours else None,
+            no_color=not colours,
+            legacy_windows=False,
+        )
+
+    def _track(self, projects: Iterable[Project], count: int) -> Iterable[Project]:
+        if count < _LONG_BUILD or not sys.stderr.isatty() or self.settings.quiet:
+            return projects
+        return _tracked(projects, count)
+
+
+def _tracked(projects: Iterable[Project], count: int) -> Iterator[Project]:
+    from rich.console import Console  # only for long work on a terminal
+    from rich.progress import track
+
+    yield from track(
+        projects,
+        _("Preparing the index"),
+        count,
+        console=Console(file=sys.stderr),
+        transient=True,
+        update_period=0.2,
+    )
+
+
+def wants_colour(when: str | None, stream: TextIO) -> bool:
+    """Whether `stream` gets colours.
+
+    `when` (always, never) beats the environment; NO_COLOR (no-color.org) beats FORCE_COLOR and CLICOLOR_FORCE, which
+    0 and an empty value do not set; then a terminal that is not dumb.
+    """
+    if when in ("always", "never"):
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+Run = Callable[..., None]
+"""A command's work: takes the Typer context, whose `obj` is a Context, and its own options."""
+
+
+def of(ctx: typer.Context) -> Context:
+    """The Context of a running command."""
+    context: Context = ctx.find_root().obj
+    return context

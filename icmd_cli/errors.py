@@ -1,0 +1,103 @@
+"""Every failure that we expect: one class each, with the exit code that scripts see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from icmd_cli.messages import _
+
+
+class IcmdError(Exception):
+    """A failure that a sentence explains: `message` says what happened, `hints` what to do next."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *hints: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hints = tuple(hint for hint in hints if hint)
+
+
+class StoreMissing(IcmdError):
+    """The named store does not exist; nothing is made in its place."""
+
+
+class Cancelled(IcmdError):
+    """The user said no."""
+
+
+class UsageProblem(IcmdError):
+    """The command's words cannot be understood."""
+
+    exit_code = 2
+
+
+class UnknownValue(UsageProblem):
+    """A country, theme, status or field that is in no table; `nearest` are the likeliest ones."""
+
+    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message, did_you_mean(nearest))
+        self.nearest = tuple(nearest)
+
+
+class NoSuchProject(IcmdError):
+    """No project answers to that name."""
+
+    exit_code = 3
+
+
+class AmbiguousProject(IcmdError):
+    """Several projects answer to that name: `candidates` are (number, id, title)."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, candidates: Sequence[tuple[int, str, str]], *hints: str) -> None:
+        lines = [f"  {number:>5}  {id_}  {title}" for number, id_, title in candidates]
+        super().__init__(message, *lines, *hints)
+        self.candidates = tuple(candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one value of one record: the field's name, the value as it came, and why."""
+
+    field: str
+    value: object
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.reason}"
+
+
+class InvalidData(IcmdError):
+    """Values that break the record's rules: `problems` holds them all."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, problems: Sequence[Problem] = (), *hints: str) -> None:
+        super().__init__(message, *(f"  {problem}" for problem in problems), *hints)
+        self.problems = tuple(problems)
+
+
+class BrokenStore(IcmdError):
+    """The store cannot be understood whole, so it is neither read nor overwritten."""
+
+    exit_code = 4
+
+
+class StoreBusy(IcmdError):
+    """Another process holds the store's lock."""
+
+    exit_code = 5
+
+
+class StoreNotWritable(IcmdError):
+    """The store or its folder cannot be written to."""
+
+    exit_code = 5
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """The sentence that offers `names`, or nothing when there are none."""
+    if not names:
+        return ""
+    return _("Did you mean {names}?").format(names=_(" or ").join(names))

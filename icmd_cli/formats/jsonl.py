@@ -1,0 +1,21 @@
+"""JSON Lines: one project a line (jsonlines.org)."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from icmd_cli.project import Entry
+
+
+def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
+    """A line for each entry; with `fields`, these alone and in this order, null where there is nothing."""
+    if fields is None:
+        for entry in entries:
+            yield entry.document + "\n"
+    else:
+        for entry in entries:
+            record = entry.record()
+            record["currency"] = record.get("budget", {}).get("currency")
+            yield (
+                json.dumps({name: record.get(name) for name in fields}, ensure_ascii=False, separators=(",", ":"))
+                + "\n"
+            )

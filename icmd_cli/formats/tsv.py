@@ -1,0 +1,19 @@
+"""Tab-separated lines for pipes: one project a line, whole values, no headings."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from icmd_cli.formats.cells import cell
+from icmd_cli.project import Entry
+
+COLUMNS = ("number", "id", "title", "countries", "start", "end", "status", "budget", "currency")
+"""What a pipe gets unless --fields says otherwise."""
+
+_BREAKS = str.maketrans("\t\n\r", "   ")
+
+
+def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
+    """A line for each entry; tabs and line breaks inside a value become blanks."""
+    columns = fields or COLUMNS
+    for entry in entries:
+        project = entry.project()
+        yield "\t".join([cell(project, column).translate(_BREAKS) for column in columns]) + "\n"

@@ -1,0 +1,1 @@
+"""Projects as people see them on a terminal. Everything here returns; the commands print."""

@@ -1,0 +1,75 @@
+"""Values as people read them: names of countries, years, amounts, statuses, in the user's language."""
+
+from icmd_cli import countries, vocabulary
+from icmd_cli.messages import _
+from icmd_cli.project import Project
+from icmd_cli.values.amounts import Amount
+from icmd_cli.values.dates import PartialDate
+
+NO_BREAK = "\u00a0"
+
+STATUS_STYLES = {
+    "planned": "cyan",
+    "ongoing": "green",
+    "completed": "blue",
+    "suspended": "magenta",
+    "cancelled": "red",
+}
+"""Colours of the terminal's own sixteen that read on dark and on light; each status is a word as well."""
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
+"""CLDR's wide month names."""
+
+
+def country_names(codes: tuple[str, ...], language: str) -> str:
+    """The countries' names, with commas."""
+    return ", ".join(countries.name(code, language) for code in codes)
+
+
+def years(project: Project) -> str:
+    """From which year to which: "2014–2016", "2014", "2014–" while it goes on, "–2016" when only the end is known."""
+    first = str(project.start.year) if project.start else ""
+    last = str(project.end.year) if project.end else ""
+    if first == last:
+        return first
+    return f"{first}–{last}" if last or project.status == "ongoing" else first
+
+
+def date(value: PartialDate, language: str) -> str:
+    """The date in words, at its own precision: "15 April 2014", "avril 2014", "2014"."""
+    if value.month is None:
+        return str(value.year)
+    month = _MONTHS[language].split()[value.month - 1]
+    joint = " de " if language == "es" else NO_BREAK
+    text = f"{month}{joint}{value.year}"
+    if value.day is None:
+        return text
+    day = "1er" if value.day == 1 and language == "fr" else str(value.day)
+    return f"{day}{joint}{text}"
+
+
+def dates(project: Project, language: str) -> str:
+    """The project's span in words."""
+    start, end = project.start, project.end
+    if start and end:
+        return _("{start} to {end}").format(start=date(start, language), end=date(end, language))
+    if start:
+        return _("from {start}").format(start=date(start, language))
+    return _("until {end}").format(end=date(end, language)) if end else ""
+
+
+def amount(value: Amount, language: str) -> str:
+    """The amount grouped as the language does: "230,041 USD", "230 041 USD", "230.041 USD" (CLDR)."""
+    group, point = {"en": (",", "."), "fr": ("\u202f", ","), "es": (".", ",")}[language]
+    whole, _dot, decimals = f"{value.value:f}".partition(".")
+    digits = f"{int(whole):,}".replace(",", group)
+    return f"{digits}{point if decimals else ''}{decimals}{NO_BREAK}{value.currency}"
+
+
+def status(code: str | None, language: str) -> str:
+    """The status in words."""
+    return vocabulary.label("status", code, language) if code else ""

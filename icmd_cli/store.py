@@ -1,0 +1,435 @@
+"""The truth: projects.json, a TinyDB file that is read whole, written whole, locked, and never written in place."""
+
+import errno
+import json
+import os
+import re
+import tempfile
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from icmd_cli import __version__
+from icmd_cli.changes import Change, Record
+from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
+from icmd_cli.messages import _, plural
+
+SCHEMA = 1
+"""The version of the file's layout, kept in its `catalogue` table."""
+
+CATALOGUE = "catalogue"
+PROJECTS = "projects"
+
+SMALL = 1 << 20
+"""Up to this many bytes the content itself is compared, not only the file's dates."""
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a second write must show in a file's date (FAT counts in 2 s)."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How the file looks: `stat` from outside, its bytes' CRC-32, whether its dates can be trusted by now."""
+
+    stat: str
+    checksum: int
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the file holds: the catalogue's own record, the projects by number, all tables, the text, its state."""
+
+    catalogue: Record
+    projects: dict[int, Record]
+    tables: dict[str, Any]
+    text: str
+    state: State
+
+    def line_of(self, number: int) -> int:
+        """The line on which the project's record begins; 1 when that cannot be told."""
+        found = re.search(rf'"0*{number}"\s*:\s*\{{', self.text[self.text.find(f'"{PROJECTS}"') :])
+        return self.text.count("\n", 0, self.text.find(f'"{PROJECTS}"') + found.start()) + 1 if found else 1
+
+
+class Store:
+    """The file at `path` (symbolic links followed); while `origin` is given, its content is taken from there."""
+
+    def __init__(self, path: Path, origin: Path | None = None) -> None:
+        self.path = path.resolve()
+        self.origin = origin
+
+    @property
+    def source(self) -> Path:
+        """The file that is read now."""
+        return self.origin if self.origin and not self.path.exists() else self.path
+
+    def state_is(self, known: State) -> State | None:
+        """`known`, renewed, if the file is still as it was then; None if it changed.
+
+        The bytes are compared where they are few, or where a write could have left the same dates.
+        """
+        try:
+            status = self.source.stat()
+        except OSError:
+            return None
+        if _stat_text(status) != known.stat:
+            return None
+        if status.st_size > SMALL and known.settled:
+            return known
+        checksum, settled = 0, time.time_ns() - status.st_mtime_ns > SETTLED
+        with self.source.open("rb") as file:
+            while block := file.read(1 << 22):
+                checksum = zlib.crc32(block, checksum)
+        return State(known.stat, checksum, settled) if checksum == known.checksum else None
+
+    def read(self) -> Contents:
+        """All that the file holds.
+
+        Raises BrokenStore, with the place, when it is not a whole TinyDB file of ours.
+        """
+        data, status = _bytes(self.source)
+        state = _state(status, data)
+        text = _decoded(data, self.source)
+        tables = _tables(text, self.source)
+        return Contents(_catalogue(tables, self.source), _projects(tables, self.source), tables, text, state)
+
+    @contextmanager
+    def writing(self, wait: float) -> "Iterator[Writing]":
+        """The store, locked for one change; other writers wait, readers do not.
+
+        Raises StoreBusy after `wait` seconds, StoreNotWritable, BrokenStore.
+        """
+        from filelock import FileLock, Timeout  # only to write
+
+        with _writable(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._lock_path())
+            try:
+                lock.acquire(timeout=wait)
+            except Timeout:
+                message = _("Another icmd is writing to {path}; waited {seconds:g} s.")
+                raise StoreBusy(message.format(path=self.path, seconds=wait), _("Try again.")) from None
+            try:
+                yield Writing(self, self.read())
+            finally:
+                lock.release()
+
+    def wait_for_writer(self, wait: float) -> None:
+        """Return when nobody is writing, or after `wait` seconds, or at once where no lock can be had."""
+        if not self._lock_path().exists():
+            return
+        from filelock import FileLock, Timeout  # only while another process may be writing
+
+        with suppress(Timeout, OSError), FileLock(self._lock_path()).acquire(timeout=wait):
+            pass
+
+    def _lock_path(self) -> Path:
+        return self.path.with_name(f".{self.path.name}.lock")
+
+
+class Writing:
+    """A locked store and what it holds; `commit` puts changes down, at once and once."""
+
+    def __init__(self, store: Store, contents: Contents) -> None:
+        self.store = store
+        self.contents = contents
+
+    def next_number(self) -> int:
+        """The number for a project that is added."""
+        return max(self.contents.projects, default=0) + 1
+
+    def commit(self, changes: Sequence[Change], command: str, history: Path) -> State:
+        """Write `changes`, with an entry in `history` first; gives the state of the new file."""
+        entry = {
+            "at": now(),
+            "by": _user(),
+            "command": command,
+            "icmd": __version__,
+            "before": self.contents.state.checksum,
+            "changes": [change.to_history() for change in changes],
+        }
+        data = _serialised(_applied(changes, self.contents.tables))
+        entry["after"] = zlib.crc32(data)
+        with _writable(self.store.path), _appended(history, entry, mode_of=self.store.source):
+            status = replace_file(self.store.path, data, mode_of=self.store.source)
+        return _state(status, data)
+
+
+def now() -> str:
+    """This instant, UTC, as ISO 8601 to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def replace_file(path: Path, data: bytes, *, mode_of: Path | None = None) -> os.stat_result:
+    """Put `data` in place of the file at `path`, whole or not at all; gives the new file's status.
+
+    The old file's mode and owner stay (those of `mode_of` when there is none yet).
+    """
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            _keep_owner(file.fileno(), path if path.exists() else mode_of)
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+    return path.stat()
+
+
+# Reading
+
+
+def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
+    try:
+        with path.open("rb") as file:
+            # The status comes first: a write in between then shows as a change.
+            status = os.fstat(file.fileno())
+            return file.read(), status
+    except OSError as error:
+        raise BrokenStore(
+            _("The store {path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+
+
+def _state(status: os.stat_result, data: bytes) -> State:
+    settled = time.time_ns() - status.st_mtime_ns > SETTLED
+    return State(_stat_text(status), zlib.crc32(data), settled)
+
+
+def _stat_text(status: os.stat_result) -> str:
+    # The inode and the change time show what a copied date would hide.
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _broken(path, line, _("it is not UTF-8 text")) from error
+
+
+def _tables(text: str, path: Path) -> dict[str, Any]:
+    if not text.strip():
+        raise _broken(path, 1, _("the file is empty"))
+    try:
+        tables = json.loads(text, object_pairs_hook=_unique_keys)
+    except json.JSONDecodeError as error:
+        raise _broken(path, error.lineno, _json_problem(text, error)) from error
+    except _RepeatedKey as error:
+        line = text.count("\n", 0, text.rfind(json.dumps(error.key))) + 1
+        raise _broken(path, line, _("the key “{key}” stands twice").format(key=error.key)) from error
+    except RecursionError as error:
+        raise _broken(path, 1, _("it is nested too deeply")) from error
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise _broken(path, 1, _("it is JSON, but not a TinyDB file of icmd"))
+    if tables and PROJECTS not in tables:
+        raise _broken(path, 1, _("it is a TinyDB file without a table “projects”"))
+    return tables
+
+
+class _RepeatedKey(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key that stands twice (a merge gone wrong) would lose a value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        raise _RepeatedKey(next(key for key, _value in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return found
+
+
+def _json_problem(text: str, error: json.JSONDecodeError) -> str:
+    lines = text.splitlines()
+    if any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines):
+        return _("it holds the marks of an unfinished merge")
+    if error.pos >= len(text.rstrip()):
+        return _("the file ends too early")
+    return _("it is not JSON at column {column}").format(column=error.colno)
+
+
+def _projects(tables: dict[str, Any], path: Path) -> dict[int, Record]:
+    projects: dict[int, Record] = {}
+    for key, record in tables.get(PROJECTS, {}).items():
+        if not (key.isascii() and key.isdecimal() and int(key) > 0):
+            raise _broken(path, 1, _("“{key}” is not a project's number").format(key=key))
+        if not isinstance(record, dict):
+            raise _broken(path, 1, _("project {key} is not a JSON object").format(key=key))
+        projects[int(key)] = record
+    if len(projects) != len(tables.get(PROJECTS, {})):
+        raise _broken(path, 1, _("two projects have one number"))
+    return projects
+
+
+def _catalogue(tables: dict[str, Any], path: Path) -> Record:
+    records: Iterable[Any] = tables.get(CATALOGUE, {}).values()
+    catalogue = next((record for record in records if isinstance(record, dict)), {})
+    schema = catalogue.get("schema", SCHEMA)
+    if not isinstance(schema, int) or schema > SCHEMA:
+        message = _("its layout is version {schema}, newer than this icmd's {known}: bring icmd up to date")
+        raise _broken(path, 1, message.format(schema=schema, known=SCHEMA))
+    return catalogue
+
+
+def _broken(path: Path, line: int, reason: str) -> BrokenStore:
+    return BrokenStore(
+        _("The store is damaged: {path}, line {line}: {reason}.").format(path=path, line=line, reason=reason),
+        _("Nothing was changed. Mend the file, or put back a copy of it."),
+    )
+
+
+def broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenStore:
+    """The error for records that break the rules; `line` and the first of `problems` tell the place."""
+    more = len(problems) - 1
+    reason = problems[0]
+    if more:
+        reason += plural(" (and {more} more problem)", " (and {more} more problems)", more).format(more=more)
+    return _broken(path, line, reason)
+
+
+# Writing
+
+
+def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any]:
+    """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once."""
+    from tinydb import TinyDB  # only to write
+    from tinydb.storages import MemoryStorage
+    from tinydb.table import Document
+
+    database = TinyDB(storage=MemoryStorage)
+    database.storage.write(tables)
+    table = database.table(PROJECTS, cache_size=0)
+    removed = [change.number for change in changes if change.after is None]
+    edited = {change.number: change for change in changes if change.before and change.after}
+    added = [Document(change.after, change.number) for change in changes if change.before is None and change.after]
+    if removed:
+        table.remove(doc_ids=removed)
+    if edited:
+        by_id = {(change.before or {})["id"]: change.after or {} for change in edited.values()}
+
+        def become(record: Any) -> None:
+            after = by_id[record["id"]]
+            record.clear()
+            record.update(after)
+
+        table.update(become, doc_ids=list(edited))
+    if added:
+        table.insert_multiple(added)
+    if not len(database.table(CATALOGUE, cache_size=0)):
+        database.table(CATALOGUE, cache_size=0).insert({"schema": SCHEMA})
+    return database.storage.read() or {}
+
+
+def _serialised(tables: dict[str, Any]) -> bytes:
+    import orjson  # only to write: eight times faster than the standard library for large files
+
+    projects = tables.get(PROJECTS, {})
+    ordered = {
+        CATALOGUE: tables.get(CATALOGUE, {}),
+        PROJECTS: {key: projects[key] for key in sorted(projects, key=int)},
+        **{name: table for name, table in tables.items() if name not in (CATALOGUE, PROJECTS)},
+    }
+    return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+@contextmanager
+def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[None]:
+    """`entry` at the end of the history while the block runs; taken back if the block fails."""
+    _drop_unborne(history, entry["before"])
+    line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    is_new = not history.exists()
+    with history.open("ab") as file:
+        if is_new:
+            _keep_owner(file.fileno(), mode_of)
+        length = file.tell()
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        yield
+    except BaseException:
+        os.truncate(history, length)
+        raise
+
+
+def _drop_unborne(history: Path, checksum: int) -> None:
+    """Cut a last entry that never came about: its process died between the history and the store."""
+    with suppress(FileNotFoundError), history.open("rb+") as file:
+        start = _last_line(file)
+        line = file.read()
+        if not line.endswith(b"\n"):
+            file.truncate(start)
+            return
+        with suppress(ValueError, TypeError, KeyError):
+            entry = json.loads(line)
+            if entry["after"] != checksum and entry["before"] == checksum:
+                file.truncate(start)
+
+
+def _last_line(file: Any) -> int:
+    """Where the last line of `file` begins; the file is left there."""
+    end = at = file.seek(0, os.SEEK_END)
+    tail = b""
+    while at > 0 and b"\n" not in tail[:-1]:
+        at = max(0, at - 65536)
+        file.seek(at)
+        tail = file.read(end - at)
+    start = at + tail[:-1].rfind(b"\n") + 1
+    file.seek(start)
+    return int(start)
+
+
+def _keep_owner(descriptor: int, like: Path | None) -> None:
+    if like is None or not hasattr(os, "fchmod"):
+        return
+    status = like.stat()
+    os.fchmod(descriptor, status.st_mode & 0o777)
+    if (status.st_uid, status.st_gid) != (os.getuid(), os.getgid()):
+        with suppress(PermissionError):
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):  # some systems and file systems cannot
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        hint = ""
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            hint = _("Copy it where you may write, and name the copy with --store.")
+        message = _("The store {path} cannot be written: {reason}. Nothing was changed.")
+        raise StoreNotWritable(message.format(path=path, reason=reason), hint) from error
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

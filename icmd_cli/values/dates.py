@@ -1,0 +1,99 @@
+"""Dates as people write them, kept to the precision that they wrote (ISO 8601, section 5.2.2)."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from icmd_cli.messages import _
+from icmd_cli.text import fold
+
+# CLDR's month names and abbreviations in French, English and Spanish, folded, without their dot.
+_MONTHS = (
+    "janvier janv jan january enero ene",
+    "fevrier fevr fev february feb febrero",
+    "mars mar march marzo",
+    "avril avr april apr abril abr",
+    "mai may mayo",
+    "juin june jun junio",
+    "juillet juil july jul julio",
+    "aout august aug agosto ago",
+    "septembre sept sep september septiembre",
+    "octobre oct october octubre",
+    "novembre nov november noviembre",
+    "decembre dec december diciembre dic",
+)
+_MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?)?)?", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
+_WORDS = re.compile(r"(?:(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:de\s+)?)?([a-z]+)\.?,?\s+(?:de\s+|del\s+)?(\d{4})", re.ASCII)
+_AMERICAN = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year of the Gregorian calendar; what nobody wrote is None."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """ISO 8601 at its own precision: 2014, 2014-04 or 2014-04-15."""
+        text = f"{self.year:04}"
+        if self.month is not None:
+            text += f"-{self.month:02}"
+            if self.day is not None:
+                text += f"-{self.day:02}"
+        return text
+
+    def first_day(self) -> str:
+        """The earliest day that it can mean, as ISO 8601."""
+        return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
+
+    def last_day(self) -> str:
+        """The latest day that it can mean, as ISO 8601."""
+        month = self.month or 12
+        return f"{self.year:04}-{month:02}-{self.day or monthrange(self.year, month)[1]:02}"
+
+
+def parse_date(text: str) -> PartialDate:
+    """The date that `text` writes: ISO 8601, day/month/year, or with a month's name in fr, en or es.
+
+    Raises ValueError when it is none, or when day and month could be exchanged (03/04/2014).
+    """
+    text = text.strip()
+    if match := _ISO.fullmatch(text):
+        return _date(*match.groups())
+    if match := _NUMERIC.fullmatch(text):
+        return _day_first(match[1], match[3], match[4])
+    if match := _MONTH_YEAR.fullmatch(text):
+        return _date(match[2], match[1])
+    words = fold(text)
+    if (match := _WORDS.fullmatch(words)) and (month := _MONTH_NUMBERS.get(match[2])):
+        return _date(match[3], str(month), match[1])
+    if (match := _AMERICAN.fullmatch(words)) and (month := _MONTH_NUMBERS.get(match[1])):
+        return _date(match[3], str(month), match[2])
+    raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+
+
+def _day_first(first: str, second: str, year: str) -> PartialDate:
+    if int(first) <= 12 and int(second) <= 12 and first != second:  # noqa: PLR2004 - months
+        one, other = _date(year, second, first), _date(year, first, second)
+        raise ValueError(_("day or month first? write {one} or {other}").format(one=one, other=other))
+    if int(second) > 12:  # noqa: PLR2004 - months
+        first, second = second, first
+    return _date(year, second, first)
+
+
+def _date(year: str, month: str | None = None, day: str | None = None) -> PartialDate:
+    date = PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+    if not 1900 <= date.year <= 2100:  # noqa: PLR2004 - a typing mistake beyond
+        raise ValueError(_("the year {year} is not between 1900 and 2100").format(year=date.year))
+    if date.month is not None:
+        if not 1 <= date.month <= 12:  # noqa: PLR2004 - months
+            raise ValueError(_("there is no month {month}").format(month=date.month))
+        if date.day is not None and not 1 <= date.day <= monthrange(date.year, date.month)[1]:
+            raise ValueError(_("there is no day {day} in that month").format(day=date.day))
+    return date

@@ -1,0 +1,193 @@
+"""The programme's own words: statuses, thematic areas, focus areas; their labels in fr, en, es and their codes.
+
+Labels are those that the programme's site used; a language that it did not use holds our translation.
+Statuses correspond to the IATI codelist ActivityStatus.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from icmd_cli.text import fold_name
+
+Labels = Mapping[str, str]
+
+STATUSES: Mapping[str, Labels] = {
+    "planned": {"en": "Planned", "fr": "Prévu", "es": "Previsto"},
+    "ongoing": {"en": "Ongoing", "fr": "En cours", "es": "En curso"},
+    "completed": {"en": "Complete", "fr": "Terminé", "es": "Terminado"},
+    "suspended": {"en": "Suspended", "fr": "Suspendu", "es": "Suspendido"},
+    "cancelled": {"en": "Cancelled", "fr": "Annulé", "es": "Cancelado"},
+}
+
+_STATUS_ALIASES = {
+    "planned": "pipeline identification|pipeline|planifie|planification|en preparation|a venir|planificado|1",
+    "ongoing": "implementation|active|actif|execution|en execution|in progress|en ejecucion|activo|2",
+    "completed": (
+        "completed|completion|closed|finalised|finished|post completion|acheve|clos|cloture|fini|finalisation"
+        "|ferme|completado|finalizado|cerrado|3|4"
+    ),
+    "suspended": "suspension|on hold|en pause|6",
+    "cancelled": "canceled|cancelled project|abandonne|anulado|5",
+}
+
+THEMES: Mapping[str, Labels] = {
+    "diaspora": {
+        "en": "Diaspora engagement",
+        "fr": "Participation de la diaspora",
+        "es": "Participación de la diáspora",
+    },
+    "environment": {
+        "en": "Environment / migration linkages",
+        "fr": "Liens entre environnement et migration",
+        "es": "Vínculos entre medio ambiente y migración",
+    },
+    "local-authorities": {
+        "en": "Local Authorities",
+        "fr": "Autorités locales",
+        "es": "Autoridades locales",
+    },
+    "urban-services": {
+        "en": "Migrant access to urban services",
+        "fr": "Accès des migrants aux services urbains",
+        "es": "Acceso de los migrantes a los servicios urbanos",
+    },
+    "development-plans": {
+        "en": "Migration and national development plans",
+        "fr": "Migration et plans nationaux de développement",
+        "es": "Migración y planes nacionales de desarrollo",
+    },
+    "remittances": {
+        "en": "Remittances and financial sector development",
+        "fr": "Transferts de fonds et développement du secteur financier",
+        "es": "Remesas y desarrollo del sector financiero",
+    },
+    "women-employment": {
+        "en": "Migration-related employment of women and girls",
+        "fr": "Emploi des femmes et filles lié à la migration",
+        "es": "Empleo de mujeres y niñas vinculado a la migración",
+    },
+    "skills": {
+        "en": "Skills development and retention",
+        "fr": "Développement des compétences et maintien",
+        "es": "Desarrollo y retención de competencias",
+    },
+}
+
+FOCUS_AREAS: Mapping[str, Labels] = {
+    "local-economy": {
+        "en": "Migration and Local Economic Development",
+        "fr": "Migration et développement économique local",
+        "es": "Migración y desarrollo económico local",
+    },
+    "local-governance": {
+        "en": "Migration and Local Governance",
+        "fr": "Migration et gouvernance locale",
+        "es": "Migración y gobernanza local",
+    },
+    "networks": {
+        "en": "Creating sustainable networks amongst migrant communities for development",
+        "fr": "Créer entre communautés migrantes des réseaux durables pour le développement",
+        "es": "Crear redes sostenibles entre comunidades migrantes para el desarrollo",
+    },
+    "collective-investment": {
+        "en": "Encouraging collective investment of remittances for development in countries of origin",
+        "fr": "Encourager l'investissement collectif des transferts de fonds dans les pays d'origine",
+        "es": "Fomentar la inversión colectiva de las remesas en los países de origen",
+    },
+    "remittance-costs": {
+        "en": "Addressing the main hindrances limiting the impact of remittances on development: cost and access",
+        "fr": "Lever les principaux freins à l'impact des transferts de fonds : coût et accès",
+        "es": "Abordar los principales obstáculos al impacto de las remesas: coste y acceso",
+    },
+    "remittance-capacities": {
+        "en": ("Reinforcing capacities of senders and recipients to further the impact of remittances on development"),
+        "fr": (
+            "Renforcer les capacités des expéditeurs et destinateurs pour accroître l'impact des remises de fonds"
+            " pour le développement"
+        ),
+        "es": "Reforzar las capacidades de remitentes y receptores para aumentar el impacto de las remesas",
+    },
+    "human-development": {
+        "en": "Harnessing the human and social development impact of remittances",
+        "fr": "Exploiter l'impact de développement humain et social des remises de fonds",
+        "es": "Aprovechar el impacto de las remesas en el desarrollo humano y social",
+    },
+    "migrant-rights": {
+        "en": "Migrant rights",
+        "fr": "Droits des migrants",
+        "es": "Derechos de los migrantes",
+    },
+    "migrant-remittances": {
+        "en": "Migrant remittances",
+        "fr": "Transferts de fonds des migrants",
+        "es": "Remesas de los migrantes",
+    },
+    "migrant-communities": {
+        "en": "Migrant communities",
+        "fr": "Communautés migrantes",
+        "es": "Comunidades migrantes",
+    },
+    "migrant-capacities": {
+        "en": "Migrant capacities",
+        "fr": "Capacités des migrants",
+        "es": "Capacidades de los migrantes",
+    },
+}
+
+_ORGANISATIONS = {
+    "Union européenne": "ue|eu|european union|union europea|european commission|commission europeenne|ec|ce",
+    "Direction du développement et de la coopération (DDC, Suisse)": (
+        "ddc|sdc|cosude|swiss agency for development and cooperation|agencia suiza para el desarrollo y la cooperacion"
+    ),
+}
+
+
+@cache
+def _lookup(table: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, labels in TABLES[table].items():
+        for name in (code, *labels.values()):
+            found[fold_name(name)] = code
+    if table == "status":
+        for code, aliases in _STATUS_ALIASES.items():
+            found.update(dict.fromkeys(aliases.split("|"), code))
+    return found
+
+
+TABLES: Mapping[str, Mapping[str, Labels]] = {
+    "status": STATUSES,
+    "theme": THEMES,
+    "focus": FOCUS_AREAS,
+}
+
+
+def find(table: str, name: str) -> str | None:
+    """The code in `table` ("status", "theme" or "focus") that `name` means: a code or a label in any language."""
+    return _lookup(table).get(fold_name(name))
+
+
+def label(table: str, code: str, language: str) -> str:
+    """What `code` of `table` is called in `language`; the code itself when it is none of ours."""
+    labels = TABLES[table].get(code)
+    return labels.get(language, labels["en"]) if labels else code
+
+
+def nearest(table: str, name: str, language: str, limit: int = 3) -> list[str]:
+    """The labels in `table` nearest to `name` by spelling, for suggestions only."""
+    from rapidfuzz import fuzz, process  # only when a word is unknown
+
+    lookup = _lookup(table)
+    found = process.extract(fold_name(name), list(lookup), scorer=fuzz.WRatio, score_cutoff=70, limit=12)
+    codes = dict.fromkeys(lookup[key] for key, _score, _at in found)
+    return [label(table, code, language) for code in codes][:limit]
+
+
+def organisation(name: str) -> str:
+    """The catalogue's own name for a donor that people call by its acronym or in another language."""
+    return _organisations().get(fold_name(name), name)
+
+
+@cache
+def _organisations() -> dict[str, str]:
+    aliases: Iterable[tuple[str, str]] = _ORGANISATIONS.items()
+    return {fold_name(alias): name for name, words in aliases for alias in (name, *words.split("|"))}

@@ -1,0 +1,221 @@
+"""What the tests share: an empty home that nothing can leave, stores to work on, and the program to run."""
+
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from fcntl import ioctl
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from icmd_cli import cli, messages
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "data" / "projects.json"
+
+FIGUIG: dict[str, Any] = {
+    "id": "figuig",
+    "code": "Mo-100",
+    "title": "Relance de la polyculture dans l'oasis de Figuig",
+    "language": "fr",
+    "phase": 2,
+    "status": "completed",
+    "start": "2014-04",
+    "end": "2016-02",
+    "countries": ["MA"],
+    "partner_countries": ["FR"],
+    "regions": ["Figuig", "Oriental"],
+    "summary": "L’épargne des migrants relance l'agriculture.",
+    "objectives": ["Améliorer le rendement des parcelles"],
+    "themes": ["diaspora"],
+    "budget": {"amount": "229907.22", "currency": "USD"},
+    "donors": ["Union européenne", "Direction du développement et de la coopération (DDC, Suisse)"],
+    "lead": "Municipalité de Figuig",
+    "sources": ["https://example.org/figuig"],
+}
+KAYES: dict[str, Any] = {
+    "id": "kayes",
+    "code": "Ma-052",
+    "title": "Éducation au co-développement dans la région de Kayes",
+    "language": "fr",
+    "phase": 1,
+    "status": "ongoing",
+    "start": "2009",
+    "countries": ["ML"],
+    "partner_countries": ["FR"],
+    "regions": ["Kayes"],
+    "summary": "Recense les projets des migrants et leur épargne.",
+    "budget": {"amount": "156404", "currency": "EUR"},
+    "donors": ["Union européenne"],
+    "partners": ["GRDR"],
+}
+BICOL: dict[str, Any] = {
+    "id": "jmdi-bicol",
+    "title": "Mainstreaming migration in the Bicol Region",
+    "short_title": "JMDI Bicol",
+    "language": "en",
+    "phase": 2,
+    "status": "planned",
+    "countries": ["PH"],
+    "summary": "Migrants' savings help their villages.",
+    "themes": ["remittances"],
+    "budget": {"amount": "250000", "currency": "USD"},
+}
+THREE = {"1": FIGUIG, "2": KAYES, "3": BICOL}
+
+_SPOKEN = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_DRAWN = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "ICMD_STORE", "GITHUB_ACTIONS")
+
+
+@pytest.fixture(autouse=True)
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test can touch real data: the home, the caches and the working folder are new and empty."""
+    home = tmp_path / "home"
+    work = tmp_path / "work"
+    home.mkdir()
+    work.mkdir()
+    for name in list(os.environ):
+        if name.startswith("XDG_") or name in (*_SPOKEN, *_DRAWN):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.chdir(work)
+    messages.forget_language()
+    return home
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class _Stream(TextIOWrapper):
+    """A stream of the process, held in memory; never a terminal."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__(BytesIO(data), encoding="utf-8")
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, BytesIO)
+        return buffer.getvalue().decode()
+
+
+@pytest.fixture
+def icmd(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run the program in this process, through the function that users' `icmd` runs."""
+
+    def run(*arguments: str, stdin: str | bytes = b"", env: Mapping[str, str] | None = None) -> Ran:
+        with monkeypatch.context() as patch:
+            out, err = _Stream(), _Stream()
+            data = stdin.encode() if isinstance(stdin, str) else stdin
+            for name, stream in (("stdin", _Stream(data)), ("stdout", out), ("stderr", err)):
+                patch.setattr(sys, name, stream)
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            messages.forget_language()
+            code = cli.run(arguments)
+            return Ran(code, out.text(), err.text())
+
+    return run
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of three projects, which the program uses."""
+    path = write_store(tmp_path / "store" / "projects.json", THREE)
+    monkeypatch.setenv("ICMD_STORE", str(path))
+    return path
+
+
+def write_store(path: Path, projects: Mapping[str, Any], **catalogue: Any) -> Path:
+    """A store file of `projects`, as icmd itself would write it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tables = {"catalogue": {"1": {"schema": 1, "language": "fr", **catalogue}}, "projects": projects}
+    path.write_text(json.dumps(tables, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def projects_in(store: Path) -> dict[str, Any]:
+    """The projects that a store file holds, read without icmd."""
+    tables = json.loads(store.read_text(encoding="utf-8"))
+    found: dict[str, Any] = tables["projects"]
+    return found
+
+
+class Terminal:
+    """The program on a real pseudo-terminal of a given size."""
+
+    def __init__(self, arguments: tuple[str, ...], columns: int, env: Mapping[str, str], out: int | None) -> None:
+        self._master, slave = pty.openpty()
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "icmd_cli", *arguments],
+            stdin=slave,
+            stdout=out if out is not None else slave,
+            stderr=slave,
+            env={**os.environ, **env},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.screen = ""
+
+    def wait_for(self, text: str) -> None:
+        """Read until `text` has appeared after what was read before."""
+        seen = len(self.screen)
+        while text not in self.screen[seen:]:
+            piece = self._read()
+            assert piece, f"{text!r} never came: {self.screen!r}"
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def end(self) -> int:
+        """Read to the end; gives the exit code."""
+        while self._read():
+            pass
+        os.close(self._master)
+        return self._process.wait(timeout=30)
+
+    def _read(self) -> str:
+        piece = b""
+        with suppress(OSError):  # Linux tells so that the other side is closed
+            piece = os.read(self._master, 65536)
+        text = piece.decode(errors="replace")
+        self.screen += text.replace("\r\n", "\n")
+        return text
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    """Start the program on a terminal: `terminal("list", columns=60)`."""
+
+    def start(
+        *arguments: str, columns: int = 100, env: Mapping[str, str] | None = None, out: int | None = None
+    ) -> Terminal:
+        return Terminal(arguments, columns, env or {}, out)
+
+    return start

@@ -1,0 +1,126 @@
+"""The record: its fields, its parsing, its way back."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from conftest import BICOL, FIGUIG, KAYES
+
+from icmd_cli.project import FIELD_NAMES, Entry, Project, entry_of, parse_record, with_id
+from icmd_cli.values.dates import PartialDate
+
+
+@pytest.mark.parametrize("record", [FIGUIG, KAYES, BICOL])
+def test_a_record_comes_back_as_it_was(record: dict[str, Any]) -> None:
+    project, problems = parse_record(record, 7)
+    assert not problems
+    assert project.to_record() == record
+    assert list(project.to_record()) == [name for name in FIELD_NAMES if name in record]
+    assert entry_of(project).project() == project
+
+
+def test_every_problem_is_collected_with_its_field() -> None:
+    record = {"countries": ["Marroc"], "start": "24 mois", "status": "bof", "budget": "beaucoup", "id": "A B"}
+    _project, problems = parse_record(record)
+    assert {p.field for p in problems} == {"countries", "start", "status", "budget", "id", "title"}
+    assert all(problem.reason for problem in problems)
+    assert any("Morocco" in problem.reason for problem in problems)
+
+
+@pytest.mark.parametrize("record", [None, [], "x", 3])
+def test_what_is_no_object_is_no_record(record: object) -> None:
+    assert parse_record(record)[1][0].field == "record"
+
+
+def test_what_people_write_becomes_codes() -> None:
+    record = {
+        "title": "T",
+        "countries": "Maroc, Sénégal",
+        "start": "avril 2014",
+        "status": "en cours",
+        "themes": "Participation de la diaspora | Transferts de fonds et développement du secteur financier",
+        "budget": "230 041 USD",
+        "phase": "2",
+    }
+    project, problems = parse_record(record)
+    assert not problems
+    assert project.countries == ("MA", "SN")
+    assert project.start == PartialDate(2014, 4)
+    assert (project.status, project.phase) == ("ongoing", 2)
+    assert project.themes == ("diaspora", "remittances")
+    assert str(project.budget) == "230041 USD"
+
+
+def test_an_unknown_theme_is_kept_as_it_is() -> None:
+    project, problems = parse_record({"title": "T", "countries": ["MA"], "themes": ["Danse"]})
+    assert (project.themes, problems) == (("Danse",), [])
+
+
+def test_unknown_keys_are_kept_and_written_last() -> None:
+    project, _problems = parse_record({"colour": {"x": [1]}, **FIGUIG})
+    assert project.extra == {"colour": {"x": [1]}}
+    assert list(project.to_record())[-1] == "colour"
+
+
+def test_the_start_cannot_come_after_the_end() -> None:
+    problems = parse_record({**FIGUIG, "start": "2017"})[1]
+    assert [(p.field, p.reason) for p in problems] == [("start", "the start 2017 is after the end 2016-02")]
+
+
+def test_a_start_inside_the_ends_own_year_is_no_contradiction() -> None:
+    assert not parse_record({**FIGUIG, "start": "2016-05", "end": "2016"})[1]
+
+
+@pytest.mark.parametrize(
+    ("budget", "refused"),
+    [
+        ({"amount": "302.802", "currency": "TND"}, False),
+        ({"amount": 5, "currency": "EUR"}, False),
+        ({"amount": "-5", "currency": "EUR"}, True),
+        ({"amount": "1e400", "currency": "EUR"}, True),
+        ({"amount": "NaN", "currency": "EUR"}, True),
+        ({"amount": "12,5", "currency": "EUR"}, True),
+        ({"amount": "12"}, True),
+        ([], True),
+        (12, True),
+    ],
+)
+def test_a_budget_has_a_decimal_and_a_currency(budget: object, *, refused: bool) -> None:
+    assert bool(parse_record({**FIGUIG, "budget": budget})[1]) is refused
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status", "span"),
+    [
+        ("2014-04", "2016-01", None, ("2014-04-01", "2016-01-31")),
+        ("2014", None, "ongoing", ("2014-01-01", "9999-12-31")),
+        ("2014", None, "completed", ("2014-01-01", "2014-12-31")),
+        (None, "2016", None, ("2016-01-01", "2016-12-31")),
+        (None, None, "ongoing", (None, None)),
+    ],
+)
+def test_the_days_of_activity_follow_from_what_is_known(
+    start: str | None, end: str | None, status: str | None, span: tuple[str | None, str | None]
+) -> None:
+    project, problems = parse_record({"title": "T", "countries": ["MA"], "start": start, "end": end, "status": status})
+    assert not problems
+    assert (project.first_day(), project.last_day()) == span
+
+
+def test_ids_come_from_the_short_title_and_are_numbered_when_taken() -> None:
+    project = Project(title="Un titre", short_title="DIME", countries=("MD",))
+    taken = {"dime", "dime-2"}
+    assert with_id(project, taken.__contains__).id == "dime-3"
+    assert with_id(Project(title="2014"), lambda _id: False).id == "project-2014"
+    assert with_id(Project(title="المغرب"), lambda _id: False).id == "project"
+
+
+def test_the_json_of_unknown_keys_carries_no_escape_sequence() -> None:
+    project, _problems = parse_record({**FIGUIG, "note": "\u009b31m\u202e"}, 1)
+    document = entry_of(project).document
+    assert "\u009b" not in document
+    assert Entry(1, document).project().extra == {"note": "\u009b31m\u202e"}
+
+
+def test_fields_are_named_once() -> None:
+    assert ["number", *FIELD_NAMES, "extra"] == [f.name for f in fields(Project)]
