@@ -34,7 +34,7 @@ _COMPARED = 50
 """Among how many projects with the same words the one that is named so is looked for."""
 
 _SIMILAR = 88
-"""From this likeness on (0-100, rapidfuzz token_sort_ratio), two titles of one country may be one project."""
+"""From this likeness on (0-100, rapidfuzz ratio or token_sort_ratio), two titles of one country may be one project."""
 
 _VOCABULARIES = {"themes": ("theme", THEMES), "focus_areas": ("focus", FOCUS_AREAS)}
 
@@ -188,14 +188,15 @@ class Catalogue:
         from rapidfuzz import fuzz, process  # only to add
 
         titles = {number: title for country in project.countries for number, title in self.index.titles(country)}
-        found = process.extract(
-            fold_name(project.title),
-            titles,
-            scorer=fuzz.token_sort_ratio,
-            score_cutoff=_SIMILAR,
-            limit=LIKELY,
-        )
-        return [self.project(number) for _title, _score, number in found]
+        title = fold_name(project.title)
+        # Letter by letter, and whatever the order of the words.
+        found = [
+            match
+            for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
+            for match in process.extract(title, titles, scorer=scorer, score_cutoff=_SIMILAR, limit=LIKELY)
+        ]
+        best = dict.fromkeys(number for _title, _score, number in sorted(found, key=lambda match: -match[1]))
+        return [self.project(number) for number in list(best)[:LIKELY]]
 
     def add(self, projects: Sequence[Project], command: str, *, allow_same: bool = False) -> list[Project]:
         """Add `projects` in one write; gives them with their numbers and ids. Raises as `prepare` does."""
@@ -226,8 +227,9 @@ class Catalogue:
                 return
             before = [parse_record(change.before, change.number)[0] for change in changes if change.before]
             after = [parse_record(change.after, change.number)[0] for change in changes if change.after]
-            index.update(before, after, state, contents.catalogue.get("language"))
-            self.__dict__["index"] = index
+            self.__dict__.pop("index", None)
+            if index.update(before, after, state, contents.catalogue.get("language")):
+                self.__dict__["index"] = index
 
 
 def checked_projects(contents: Contents, path: Path) -> Iterator[Project]:

@@ -67,7 +67,9 @@ class Context:
 
     def take(self, given: Mapping[str, Any]) -> None:
         """Remember shared options, wherever on the line they stood; the last one given counts."""
-        self.given.update({name: value for name, value in given.items() if value not in (None, False, [], ())})
+        self.given.update(
+            {name: value for name, value in given.items() if value is not None and value is not False and value != []}
+        )
 
     def read(self, group: Group[T]) -> T:
         """What the shared options of `group` mean. Raises UsageProblem."""

@@ -45,6 +45,9 @@ CREATE INDEX facets_number ON facets(key, number);
 _WEIGHTS = "10.0, 6.0, 3.0, 1.0, 8.0"
 """Of a term in the title, short title, names, texts, and in the title as another language stems it."""
 
+_TITLE = "title elsewhere"
+_FOUND = "rowid IN (SELECT rowid FROM terms WHERE terms MATCH ?)"
+
 _LISTS = ("countries", "partner_countries", "regions", "themes", "focus_areas", "donors", "partners")
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
 _BY_WORDS = frozenset(("regions", "donors", "partners"))
@@ -194,10 +197,10 @@ class Index:
         # Ranking reads no document: those of the page alone are fetched.
         rows = self._connection.execute(
             "SELECT documents.number, document FROM"
-            f" (SELECT rowid AS number, bm25(terms, {_WEIGHTS}) AS rank FROM terms"
-            f" WHERE terms MATCH ? {narrowed} ORDER BY rank, rowid {limit}) AS best"
-            " CROSS JOIN documents USING (number) ORDER BY best.rank, best.number",
-            [match, *values, *bounds],
+            f" (SELECT rowid AS number, {_FOUND} AS titled, {_FOUND} AS named, bm25(terms, {_WEIGHTS}) AS rank"
+            f" FROM terms WHERE terms MATCH ? {narrowed} ORDER BY titled DESC, named DESC, rank, rowid {limit}) AS best"
+            " CROSS JOIN documents USING (number) ORDER BY titled DESC, named DESC, best.rank, best.number",
+            [f"{{{_TITLE}}} : ({match})", f"{{{_TITLE} short_title}} : ({match})", match, *values, *bounds],
         )
         return [Entry(number, document) for number, document in rows], int(total)
 
@@ -245,11 +248,7 @@ class Index:
         rows = self._connection.execute("SELECT term FROM words WHERE folded = ?", [fold(word)]).fetchall()
         if rows:
             return [row[0] for row in rows]
-        return list(dict.fromkeys(analysis.stem(word, language) for language in self._languages()))
-
-    def _languages(self) -> list[str]:
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'languages'").fetchone()
-        return (row[0].split() if row else []) or [""]
+        return list(dict.fromkeys(analysis.stem(word, language) for language in analysis.STEMMED))
 
     def _match(self, clauses: Sequence[Clause]) -> str | None:
         """The FTS5 expression that asks for `clauses`, or None when they ask for nothing."""
@@ -271,7 +270,7 @@ class Index:
             return f"({' AND '.join([*others, f'({last})'])})"
         if len(clause.words) == 1:
             return "(" + " OR ".join(f'"{term}"' for term in self._terms_of(clause.words[0])) + ")"
-        spellings = [" ".join(analysis.stem(word, language) for word in clause.words) for language in self._languages()]
+        spellings = [" ".join(analysis.stem(word, language) for word in clause.words) for language in analysis.STEMMED]
         known = " ".join(self._terms_of(word)[0] for word in clause.words)
         return "(" + " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys([known, *spellings])) + ")"
 
@@ -342,16 +341,24 @@ class Index:
 
     # Keeping up with the store
 
-    def update(self, before: Sequence[Project], after: Sequence[Project], state: State, language: str | None) -> None:
-        """Take `before` out and `after` in; from then on the index answers for the store at `state`."""
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            writer = _Writer(self._connection, language)
-            for project in before:
-                writer.remove(project)
-            writer.add(after)
-            writer.finish()
-            self._remember_in(state)
+    def update(self, before: Sequence[Project], after: Sequence[Project], state: State, language: str | None) -> bool:
+        """Take `before` out and `after` in, so that the index answers for the store at `state`.
+
+        Gives False when it could not be written: another process put a new one in its place, or the cache is full or
+        read-only. The store is what counts; the next command makes the index anew.
+        """
+        try:
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                writer = _Writer(self._connection, language)
+                for project in before:
+                    writer.remove(project)
+                writer.add(after)
+                writer.finish()
+                self._remember_in(state)
+        except sqlite3.Error:
+            return False
+        return True
 
     def _remember(self, state: State) -> None:
         with self._connection:
@@ -395,7 +402,7 @@ class _Writer:
     def __init__(self, connection: sqlite3.Connection, language: str | None) -> None:
         self._connection = connection
         self._language = language or ""
-        self._analysers: dict[str, analysis.Analyser] = {}
+        self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
         rows = connection.execute("SELECT field, value, key FROM names")
         self._keys: dict[tuple[str, str], int] = {(field, value): key for field, value, key in rows}
 
@@ -426,16 +433,16 @@ class _Writer:
 
     def finish(self) -> None:
         """Write down the vocabulary that was met."""
-        languages = dict.fromkeys(language for language in self._analysers if language in analysis.STEMMED)
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'languages'").fetchone()
-        languages.update(dict.fromkeys(row[0].split() if row else []))
         # The same word must be found whichever language stemmed it where it stands.
         met = {word for analyser in self._analysers.values() for word in analyser.known}
-        rows = {(fold(word), a.term(word)): word for word in met for a in self._analysers.values()}
+        rows = {
+            (fold(word), analyser.term(word)): word
+            for language, analyser in self._analysers.items()
+            for word in (met if language in analysis.STEMMED else list(analyser.known))
+        }
         self._connection.executemany(
             "INSERT OR IGNORE INTO words VALUES (?,?,?)", [(*key, word) for key, word in sorted(rows.items())]
         )
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('languages', ?)", [" ".join(languages)])
 
     def _facets(self, project: Project) -> list[tuple[int, int]]:
         return [(self._key(field, value), project.number or 0) for field, value in _facets(project)]

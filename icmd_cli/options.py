@@ -131,10 +131,14 @@ FILTERS = Group(_read_filters)
 
 
 def _choice(wanted: Names, excluded: Names, split: Callable[[str], list[str]]) -> Choice:
-    return Choice(
-        once(code for value in wanted or () for code in split(value)),
-        once(code for value in excluded or () for code in split(value)),
-    )
+    return Choice(_split(wanted, split), _split(excluded, split))
+
+
+def _split(values: Names, split: Callable[[str], list[str]]) -> tuple[str, ...]:
+    # An empty value (a script's variable that is not set) would otherwise select everything.
+    if any(not value.strip(" ,;|") for value in values or ()):
+        raise UsageProblem(_("A filter is empty: give it a value, or leave it out."))
+    return once(code for value in values or () for code in split(value))
 
 
 def _country_codes(value: str) -> list[str]:

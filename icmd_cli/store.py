@@ -354,17 +354,19 @@ def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[None]:
     line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     is_new = not history.exists()
     with history.open("ab") as file:
-        if is_new:
-            _keep_owner(file.fileno(), mode_of)
         length = file.tell()
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        yield
-    except BaseException:
-        os.truncate(history, length)
-        raise
+        try:
+            if is_new:
+                _keep_owner(file.fileno(), mode_of)
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+            yield
+        except BaseException:
+            file.truncate(length)
+            if is_new:
+                history.unlink()
+            raise
 
 
 def _drop_unborne(history: Path, checksum: int) -> None:

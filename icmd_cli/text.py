@@ -59,7 +59,8 @@ def clean(text: str, *, lines: bool = False) -> str:
         return text.strip()
     # No-break spaces are typography and stay; other blanks are one space.
     parts = [_BLANKS.sub(" ", part).strip(" ") for part in harmless(text).split("\n")]
-    return unicodedata.normalize("NFC", ("\n" if lines else " ").join(parts).strip())
+    joined = "\n".join(parts) if lines else " ".join(part for part in parts if part)
+    return unicodedata.normalize("NFC", joined).strip()
 
 
 def harmless(text: str) -> str:

@@ -62,7 +62,7 @@ THEMES: Mapping[str, Labels] = {
         "es": "Remesas y desarrollo del sector financiero",
     },
     "women-employment": {
-        "en": "Migration-related employment of women and girls",
+        "en": "Migration related employment for women and girls",
         "fr": "Emploi des femmes et filles lié à la migration",
         "es": "Empleo de mujeres y niñas vinculado a la migración",
     },
@@ -70,6 +70,11 @@ THEMES: Mapping[str, Labels] = {
         "en": "Skills development and retention",
         "fr": "Développement des compétences et maintien",
         "es": "Desarrollo y retención de competencias",
+    },
+    "rights": {
+        "en": "Migrant rights",
+        "fr": "Droits des migrants",
+        "es": "Derechos de los migrantes",
     },
 }
 
@@ -111,6 +116,42 @@ FOCUS_AREAS: Mapping[str, Labels] = {
         "en": "Harnessing the human and social development impact of remittances",
         "fr": "Exploiter l'impact de développement humain et social des remises de fonds",
         "es": "Aprovechar el impacto de las remesas en el desarrollo humano y social",
+    },
+    "skilled-migrants": {
+        "en": (
+            "Building upon the capacities of highly skilled migrants as well as migrants professional/ entrepreneur"
+            " associations for development"
+        ),
+        "fr": "S'appuyer sur les migrants hautement qualifiés et leurs associations professionnelles",
+        "es": "Aprovechar las capacidades de los migrantes cualificados y de sus asociaciones profesionales",
+    },
+    "brain-waste": {
+        "en": "Avoiding brain waste both for societies in countries of origin and of destination",
+        "fr": "Éviter le gaspillage des compétences dans les pays d'origine et de destination",
+        "es": "Evitar el desperdicio de competencias en los países de origen y de destino",
+    },
+    "brain-drain": {
+        "en": (
+            "Balancing the negative impact of brain drain by identifying and attracting the right human capital"
+            " amongst migrants for development"
+        ),
+        "fr": "Compenser la fuite des cerveaux en attirant les compétences des migrants",
+        "es": "Compensar la fuga de cerebros atrayendo el capital humano de los migrantes",
+    },
+    "family-rights": {
+        "en": "Mitigating the negative impact of migration on family members' rights in countries of origin",
+        "fr": "Atténuer l'effet de la migration sur les droits des familles dans les pays d'origine",
+        "es": "Mitigar el impacto de la migración en los derechos de las familias en los países de origen",
+    },
+    "rights-based": {
+        "en": "Adopting a human rights-based approach to migration and development",
+        "fr": "Adopter une approche de la migration et du développement fondée sur les droits humains",
+        "es": "Adoptar un enfoque de la migración y el desarrollo basado en los derechos humanos",
+    },
+    "community-capacities": {
+        "en": "Reinforcing the capacities of migrant communities for development",
+        "fr": "Renforcer les capacités des communautés migrantes pour le développement",
+        "es": "Reforzar las capacidades de las comunidades migrantes para el desarrollo",
     },
     "migrant-rights": {
         "en": "Migrant rights",

@@ -42,6 +42,7 @@ def test_names_fold_alike_whatever_their_apostrophe_and_hyphens() -> None:
         ("a\x00b\x08c", "abc"),
         ("droite\u202egauche", "droitegauche"),
         ("un\r\ndeux", "un deux"),
+        ("un\n\ndeux", "un deux"),
         ("un\u2028deux", "un deux"),
         ("230\u202f041\u00a0USD", "230\u202f041\u00a0USD"),
         ("e\u0301", "é"),

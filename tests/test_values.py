@@ -167,7 +167,9 @@ def test_codes_compare_without_case_and_blanks() -> None:
     assert fold_code("Mo - 290") == fold_code("mo-290")
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "http://a b", "https://x\x1b]", ""])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "http://a b", "https://x\x1b]", ""]
+)
 def test_only_web_addresses_are_links(link: str) -> None:
     with pytest.raises(ValueError, match="web address"):
         parse_link(link)

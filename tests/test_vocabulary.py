@@ -15,9 +15,17 @@ def test_every_label_in_every_language_means_its_code(table: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("En cours", "ongoing"), ("Achevé", "completed"), ("Clôturé", "completed"), ("Pipeline/identification", "planned"),
-     ("Implementation", "ongoing"), ("Post-completion", "completed"), ("Annulé", "cancelled"), ("Suspendu", "suspended")],
-)  # fmt: skip
+    [
+        ("En cours", "ongoing"),
+        ("Achevé", "completed"),
+        ("Clôturé", "completed"),
+        ("Pipeline/identification", "planned"),
+        ("Implementation", "ongoing"),
+        ("Post-completion", "completed"),
+        ("Annulé", "cancelled"),
+        ("Suspendu", "suspended"),
+    ],
+)
 def test_statuses_of_real_files_are_understood(name: str, code: str) -> None:
     assert vocabulary.find("status", name) == code
 

@@ -1,0 +1,194 @@
+"""`icmd list`: filters, formats, order, and what a pipe gets."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import BICOL, FIGUIG, KAYES, Ran, write_store
+
+pytestmark = pytest.mark.usefixtures("store")
+
+Icmd = Callable[..., Ran]
+
+
+def ids(icmd: Icmd, *arguments: str) -> list[str]:
+    ran = icmd("list", "--format", "ids", *arguments)
+    assert (ran.code, ran.err) == (0, ""), ran.err
+    return ran.lines
+
+
+@pytest.mark.parametrize(
+    "name", ["maroc", "Maroc", "MAROC", "MA", "MAR", "morocco", "Marruecos", "المغرب", "le Maroc", "maroc,tunisie"]
+)
+def test_a_country_is_found_under_any_of_its_names(icmd: Icmd, name: str) -> None:
+    assert ids(icmd, "--country", name) == ["figuig"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["-c", "maroc", "-c", "Mali"], ["figuig", "kayes"]),
+        (["-c", "Mali,Philippines"], ["kayes", "jmdi-bicol"]),
+        (["--not-country", "maroc"], ["kayes", "jmdi-bicol"]),
+        (["--partner-country", "france"], ["figuig", "kayes"]),
+        (["--partner-country", "france", "--country", "mali"], ["kayes"]),
+        (["--not-partner-country", "FR"], ["jmdi-bicol"]),
+        (["--region", "oriental"], ["figuig"]),
+        (["--not-region", "kayes"], ["figuig", "jmdi-bicol"]),
+        (["--theme", "Participation de la diaspora"], ["figuig"]),
+        (["--theme", "remittances,diaspora"], ["figuig", "jmdi-bicol"]),
+        (["--not-theme", "diaspora"], ["kayes", "jmdi-bicol"]),
+        (["--status", "en cours"], ["kayes"]),
+        (["-s", "terminé,planned"], ["figuig", "jmdi-bicol"]),
+        (["--not-status", "ongoing"], ["figuig", "jmdi-bicol"]),
+        (["--phase", "II"], ["figuig", "jmdi-bicol"]),
+        (["--not-phase", "2"], ["kayes"]),
+        (["--donor", "UE"], ["figuig", "kayes"]),
+        (["--donor", "suisse"], ["figuig"]),
+        (["--not-donor", "DDC"], ["kayes", "jmdi-bicol"]),
+        (["--partner", "grdr"], ["kayes"]),
+        (["--partner", "municipalité"], ["figuig"]),
+        (["--not-partner", "grdr"], ["figuig", "jmdi-bicol"]),
+        (["--year", "2015"], ["figuig", "kayes"]),
+        (["--year", "2010..2013"], ["kayes"]),
+        (["--year", "2010-2014"], ["figuig", "kayes"]),
+        (["--from", "2016-03"], ["kayes"]),
+        (["--to", "mars 2014"], ["kayes"]),
+        (["--from", "2014", "--to", "2015"], ["figuig", "kayes"]),
+        (["--min-budget", "200 000"], ["figuig", "jmdi-bicol"]),
+        (["--max-budget", "229907,22", "--currency", "USD"], ["figuig"]),
+        (["--currency", "euro"], ["kayes"]),
+        (["--text", "epargne"], ["figuig", "kayes"]),
+        (["--text", "agriculture -kayes", "-c", "MA"], ["figuig"]),
+        (["--sort", "title"], ["kayes", "jmdi-bicol", "figuig"]),
+        (["--sort", "-phase,title"], ["jmdi-bicol", "figuig", "kayes"]),
+        (["--limit", "1"], ["figuig"]),
+        (["--limit", "1", "--offset", "1"], ["kayes"]),
+        (["--offset", "2"], ["jmdi-bicol"]),
+        (["--limit", "0"], ["figuig", "kayes", "jmdi-bicol"]),
+        (["--country", "japon"], []),
+    ],
+)
+def test_filters_choose_sort_and_page(icmd: Icmd, arguments: list[str], found: list[str]) -> None:
+    assert ids(icmd, *arguments) == found
+    counted = icmd("list", "--count", *[a for a in arguments if a not in ("--sort", "title", "-phase,title")])
+    if not {"--limit", "--offset"} & set(arguments):
+        assert counted.out == f"{len(found)}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--country", "marok"], 2, "Unknown country “marok”.\nDid you mean Morocco?"),
+        (["--country", "Nigr"], 2, "Did you mean Niger"),
+        (["--country", "qqqqqq"], 2, "Unknown country “qqqqqq”."),
+        (["--country", ""], 2, "A filter is empty"),
+        (["--theme", "diasporra"], 2, "Unknown theme “diasporra”.\nDid you mean Diaspora engagement?"),
+        (["--focus", "zzz"], 2, "Unknown focus area “zzz”."),
+        (["--status", "bof"], 2, "Unknown status “bof”."),
+        (["--year", "20x4"], 2, "--year: not a date"),
+        (["--year", "2016..2014"], 2, "The beginning is after the end."),
+        (["--year", "2014", "--from", "2014"], 2, "either --year or --from"),
+        (["--from", "03/04/2014"], 2, "day or month first"),
+        (["--min-budget", "beaucoup"], 2, "--min-budget: “beaucoup” is not a number"),
+        (["--max-budget", "302,802"], 2, "two ways"),
+        (["--currency", "FCFA"], 2, "XOF or XAF"),
+        (["--format", "xml"], 2, "Unknown format “xml”."),
+        (["--format", "jsn"], 2, "Did you mean json"),
+        (["--fields", "titel"], 2, "Unknown field “titel”.\nDid you mean title"),
+        (["--sort", "colour"], 2, "Unknown field “colour”."),
+        (["--json", "--format", "csv"], 2, "either --json or --format csv"),
+        (["--limit", "-1"], 2, "--limit"),
+        (["--phase", "trois"], 2, "--phase"),
+        (["--color", "pink"], 2, "auto, always, never"),
+        (["--contry", "maroc"], 2, "--country"),
+        (["extra"], 2, "extra"),
+    ],
+)
+def test_what_cannot_be_understood_is_said_with_what_was_meant(
+    icmd: Icmd, arguments: list[str], code: int, message: str
+) -> None:
+    ran = icmd("list", *arguments)
+    assert (ran.code, ran.out) == (code, "")
+    assert message in ran.err
+    assert ran.err.startswith("Error: ")
+
+
+def test_an_unknown_theme_that_a_project_holds_can_be_asked_for(icmd: Icmd, store: Path) -> None:
+    write_store(store, {"1": {**FIGUIG, "themes": ["Danse folklorique"]}, "2": KAYES})
+    assert ids(icmd, "--theme", "danse folklorique") == ["figuig"]
+
+
+def test_a_pipe_gets_whole_values_one_project_a_line(icmd: Icmd) -> None:
+    ran = icmd("list")
+    assert ran.lines[0].split("\t") == [
+        "1", "figuig", FIGUIG["title"], "MA", "2014-04", "2016-02", "completed", "229907.22", "USD",
+    ]  # fmt: skip
+    assert len(ran.lines) == 3
+    assert not any(mark in ran.out for mark in "\x1b…│─")
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize("env", [{}, {"TERM": "dumb", "COLUMNS": "40", "FORCE_COLOR": "1"}, {"ICMD_LANG": "fr"}])
+def test_machine_formats_are_the_same_whatever_the_terminal_and_language(icmd: Icmd, env: dict[str, str]) -> None:
+    plain = {name: icmd("list", "--format", name).out for name in ("json", "jsonl", "csv", "tsv", "ids")}
+    assert {name: icmd("list", "--format", name, env=env).out for name in plain} == plain
+    assert icmd("list", env=env).out == plain["tsv"]
+
+
+def test_json_is_an_array_of_the_records_with_their_numbers(icmd: Icmd) -> None:
+    ran = icmd("list", "--json")
+    records = [FIGUIG, KAYES, BICOL]
+    assert ran.json == [{"number": n, **record} for n, record in enumerate(records, 1)]
+    assert "L’épargne" in ran.out
+    assert len(ran.lines) == 5
+    assert icmd("list", "--format", "json").out == ran.out
+    assert icmd("list", "-c", "japon", "--json").out == "[]\n"
+
+
+def test_json_lines_are_one_object_each_with_the_chosen_fields(icmd: Icmd) -> None:
+    ran = icmd("list", "--format", "jsonl", "--fields", "id,end,currency,short-title")
+    assert [json.loads(line) for line in ran.lines][1:] == [
+        {"id": "kayes", "end": None, "currency": "EUR", "short_title": None},
+        {"id": "jmdi-bicol", "end": None, "currency": "USD", "short_title": "JMDI Bicol"},
+    ]
+
+
+def test_csv_has_headings_every_field_and_defused_formulas(icmd: Icmd, store: Path) -> None:
+    write_store(store, {"1": {**FIGUIG, "title": "=1+1;cmd", "summary": "-5"}})
+    rows = list(csv.DictReader(io.StringIO(icmd("list", "--format", "csv").out)))
+    assert rows[0]["title"] == "'=1+1;cmd"
+    assert (rows[0]["budget"], rows[0]["currency"], rows[0]["summary"]) == ("229907.22", "USD", "-5")
+    assert rows[0]["regions"] == "Figuig|Oriental"
+    assert list(rows[0])[:4] == ["number", "id", "code", "title"]
+
+
+def test_markdown_is_a_table_in_the_users_words(icmd: Icmd) -> None:
+    ran = icmd("list", "-c", "MA", "--format", "md", env={"ICMD_LANG": "fr"})
+    assert ran.lines[1] == "| --- | --- | --- | --- | --- | --- |"
+    assert ran.lines[2].startswith(f"| {FIGUIG['title']} | Maroc | 2014-04 |")
+
+
+def test_fields_choose_the_columns_of_a_pipe(icmd: Icmd) -> None:
+    assert icmd("list", "--fields", "id", "--fields", "budget,currency").lines[0] == "figuig\t229907.22\tUSD"
+
+
+def test_a_table_that_is_asked_for_in_a_pipe_is_whole(icmd: Icmd) -> None:
+    ran = icmd("list", "--format", "table", env={"COLUMNS": "40"})
+    assert all(record["title"] in ran.out for record in (FIGUIG, KAYES, BICOL))
+    assert "…" not in ran.out
+    assert "\x1b" not in ran.out
+
+
+def test_ls_is_list(icmd: Icmd) -> None:
+    assert icmd("ls").out == icmd("list").out
+
+
+def test_options_of_every_command_stand_before_or_after_its_name(icmd: Icmd, tmp_path: Path) -> None:
+    other = write_store(tmp_path / "other.json", {"1": KAYES})
+    assert icmd("--store", str(other), "list", "--count").out == "1\n"
+    assert icmd("list", "--count", "--store", str(other)).out == "1\n"
+    assert icmd("list", "--count", f"--store={other}").out == "1\n"

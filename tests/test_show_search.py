@@ -1,0 +1,172 @@
+"""`icmd show` and `icmd search`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, write_store
+
+pytestmark = pytest.mark.usefixtures("store")
+
+Icmd = Callable[..., Ran]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["1", "figuig", "FIGUIG", "Mo-100", "mo 100", "fig", "oasis", "polyculture figuig", "Épargne agriculture",
+     "relance de la polyculture dans l’oasis de figuig"],
+)  # fmt: skip
+def test_a_project_is_named_by_number_id_code_beginning_or_words(icmd: Icmd, name: str) -> None:
+    ran = icmd("show", name, "--format", "ids")
+    assert (ran.code, ran.out, ran.err) == (0, "figuig\n", "")
+
+
+def test_a_number_comes_first_then_the_id_then_the_code(icmd: Icmd, store: Path) -> None:
+    write_store(store, {"1": {**FIGUIG, "id": "kayes-1"}, "2": {**KAYES, "code": "7"}, "7": BICOL})
+    assert icmd("show", "7", "--format", "ids").out == "jmdi-bicol\n"
+    assert icmd("show", "kayes", "--format", "ids").out == "kayes\n"
+
+
+def test_several_matches_are_listed_and_end_with_3(icmd: Icmd) -> None:
+    ran = icmd("show", "migrants", "--json")
+    assert (ran.code, ran.out) == (3, "")
+    assert "means several projects" in ran.err
+    assert "figuig" in ran.err
+    assert "kayes" in ran.err
+
+
+def test_no_match_offers_the_nearest_and_ends_with_3(icmd: Icmd) -> None:
+    ran = icmd("show", "figuigg")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == "Error: There is no project “figuigg”.\nDid you mean figuig?\n"
+
+
+@pytest.mark.parametrize("name", ["", " ", "0", "-", "99999999999999999999999", "../../etc/passwd", "%", '"', "*"])
+def test_strange_names_are_no_project(icmd: Icmd, name: str) -> None:
+    ran = icmd("show", "--", name)
+    assert (ran.code, ran.out) == (3, "")
+    assert "There is no project" in ran.err
+
+
+def test_a_pipe_gets_a_line_for_each_field(icmd: Icmd) -> None:
+    lines = dict(line.split("\t", 1) for line in icmd("show", "figuig").lines)
+    assert lines["title"] == FIGUIG["title"]
+    assert (lines["budget"], lines["currency"], lines["countries"]) == ("229907.22", "USD", "MA")
+    assert "end" in lines
+    assert "partners" not in lines
+
+
+def test_several_projects_are_shown_in_the_order_asked(icmd: Icmd) -> None:
+    assert [p["id"] for p in icmd("show", "3", "1", "--json").json] == ["jmdi-bicol", "figuig"]
+    assert icmd("show", "3", "1").out.count("\n\n") == 1
+
+
+def test_opening_a_page_that_is_not_there_fails(icmd: Icmd) -> None:
+    ran = icmd("show", "figuig", "--web")
+    assert (ran.code, ran.err) == (1, "Error: figuig has no web page.\n")
+
+
+# Searching
+
+
+def found(icmd: Icmd, *arguments: str) -> list[str]:
+    ran = icmd("search", "--format", "ids", *arguments)
+    assert ran.code == 0, ran.err
+    return ran.lines
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["epargne"], ["kayes", "figuig"]),
+        (["ÉPARGNES"], ["kayes", "figuig"]),
+        (["migrant"], ["kayes", "figuig", "jmdi-bicol"]),
+        (["agricultures"], ["figuig"]),
+        (["l'agriculture"], ["figuig"]),
+        (["oasis", "figuig"], ["figuig"]),
+        (["oasis kayes"], []),
+        (['"épargne des migrants"'], ["figuig"]),
+        (['"migrants des épargne"'], []),
+        (["polycult*"], ["figuig"]),
+        (["épar*"], ["kayes", "figuig"]),
+        (["épargne -kayes"], ["figuig"]),
+        (["Mo-100"], ["figuig"]),
+        (["grdr"], ["kayes"]),
+        (["village"], ["jmdi-bicol"]),
+        (["saving"], ["jmdi-bicol"]),
+        (["epargne", "--country", "mali"], ["kayes"]),
+        (["epargne", "--not-country", "mali"], ["figuig"]),
+        (["epargne", "--limit", "1"], ["kayes"]),
+        (["epargne", "--limit", "1", "--offset", "1"], ["figuig"]),
+    ],
+)
+def test_search_finds_what_people_mean(icmd: Icmd, words: list[str], ids: list[str]) -> None:
+    assert sorted(found(icmd, *words)) == sorted(ids)
+
+
+def test_the_title_weighs_more_than_the_short_title_and_both_more_than_the_rest(icmd: Icmd, store: Path) -> None:
+    base = {"countries": ["MA"], "language": "fr"}
+    write_store(
+        store,
+        {
+            "1": {
+                "id": "rest",
+                "title": "Un",
+                "summary": "Le tourisme, encore le tourisme, toujours le tourisme",
+                **base,
+            },
+            "2": {"id": "short", "title": "Deux", "short_title": "Tourisme", **base},
+            "3": {"id": "title", "title": "Le tourisme au village et ailleurs", **base},
+            "4": {"id": "none", "title": "Quatre", **base},
+        },
+    )
+    assert found(icmd, "tourisme") == ["title", "short", "rest"]
+
+
+def test_an_english_title_with_french_texts_is_found_by_either(icmd: Icmd, store: Path) -> None:
+    write_store(store, {"1": {**KAYES, "title": "Strengthening savings of households"}})
+    assert found(icmd, "strengthen saving") == ["kayes"]
+    assert found(icmd, "household recense") == ["kayes"]
+
+
+def test_no_hit_names_the_nearest_indexed_words_and_the_command(icmd: Icmd) -> None:
+    ran = icmd("search", "polyculure")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == (
+        "No project for “polyculure”.\n“polyculure” stands nowhere. Did you mean polyculture?\n"
+        "  icmd search polyculture\n"
+    )
+    assert icmd("search", "polyculure", "--json").out == "[]\n"
+
+
+def test_no_hit_for_filters_tells_what_loosening_them_would_give(icmd: Icmd) -> None:
+    ran = icmd("search", "epargne", "--country", "japon")
+    assert (ran.code, ran.out) == (0, "")
+    assert "Without the filters there are 2 projects." in ran.err
+
+
+def test_search_counts_and_limits_alike_in_every_format(icmd: Icmd, store: Path) -> None:
+    record = {"title": "Épargne", "countries": ["MA"], "language": "fr"}
+    write_store(store, {str(n): {"id": f"p{n}", **record} for n in range(1, 31)})
+    assert icmd("search", "epargne", "--count").out == "30\n"
+    assert len(icmd("search", "epargne").lines) == len(icmd("search", "epargne", "--json").json) == 20
+    assert len(icmd("search", "epargne", "--limit", "0").lines) == 30
+
+
+@pytest.mark.parametrize("text", ["", "!!!", "-only", '""', "*"])
+def test_a_search_without_a_word_is_a_usage_error(icmd: Icmd, text: str) -> None:
+    ran = icmd("search", "--", text)
+    assert (ran.code, ran.out) == (2, "")
+    assert "no word to search for" in ran.err
+
+
+@pytest.mark.parametrize(
+    "text", ["AND", "NEAR(a b)", "title:x", "a ^ b", "x; DROP TABLE terms", "o'", "{a b}", 'a:b*c"d']
+)
+def test_the_index_own_syntax_means_nothing_to_users(icmd: Icmd, text: str) -> None:
+    assert icmd("search", "--", text).code == 0
+
+
+def test_every_project_is_found_by_the_words_of_its_title(icmd: Icmd) -> None:
+    for record in THREE.values():
+        assert record["id"] in found(icmd, record["title"])
