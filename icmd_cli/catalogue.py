@@ -85,6 +85,10 @@ class Catalogue:
         """How many projects `filters` selects."""
         return self.index.count(self._known(filters))
 
+    def last_number(self) -> int:
+        """The largest number of any project; 0 when there is none."""
+        return self.index.last_number()
+
     def search(self, text: str, filters: Filters, page: Page) -> Hits:
         """The projects that answer to `text`, best first: the title weighs most, then the short title."""
         entries, total = self.index.search(text, self._known(filters), page)

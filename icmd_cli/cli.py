@@ -167,7 +167,10 @@ def run(arguments: Sequence[str]) -> int:
             1,
         )
         return _INTERRUPTED if interrupted else Cancelled.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as error:
+        # Typer and Rich turn a closed pipe into an exit of their own.
+        if not isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
+            raise
         # The reader has seen enough (`| head`): let nothing complain when Python closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

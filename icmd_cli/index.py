@@ -143,6 +143,10 @@ class Index:
         row = self._connection.execute("SELECT number, document FROM documents WHERE number = ?", [number]).fetchone()
         return Entry(*row) if row else None
 
+    def last_number(self) -> int:
+        """The largest number of any project; 0 when there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM projects").fetchone()[0])
+
     def numbers_by_id(self, id_: str) -> list[int]:
         """The project whose id that is."""
         return self._numbers("SELECT number FROM projects WHERE id = ?", [id_])

@@ -344,7 +344,12 @@ def _serialised(tables: dict[str, Any]) -> bytes:
         PROJECTS: {key: projects[key] for key in sorted(projects, key=int)},
         **{name: table for name, table in tables.items() if name not in (CATALOGUE, PROJECTS)},
     }
-    return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    try:
+        return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        # A hand-edited file may hold half a surrogate pair or a huge number: JSON can say them, orjson does not.
+        text = json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
+        return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import select
 import struct
 import subprocess
 import sys
@@ -166,6 +167,15 @@ def projects_in(store: Path) -> dict[str, Any]:
     return found
 
 
+PATIENCE = 20
+"""Seconds after which a silent program counts as stuck."""
+
+
+def _take_terminal() -> None:
+    """Make the pseudo-terminal the process's own, so that Ctrl-C reaches it."""
+    ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """The program on a real pseudo-terminal of a given size."""
 
@@ -179,6 +189,7 @@ class Terminal:
             stderr=slave,
             env={**os.environ, **env},
             start_new_session=True,
+            preexec_fn=_take_terminal,
         )
         os.close(slave)
         self.screen = ""
@@ -202,6 +213,8 @@ class Terminal:
 
     def _read(self) -> str:
         piece = b""
+        ready, _writable, _failed = select.select([self._master], [], [], PATIENCE)
+        assert ready, f"nothing came for {PATIENCE} s: {self.screen!r}"
         with suppress(OSError):  # Linux tells so that the other side is closed
             piece = os.read(self._master, 65536)
         text = piece.decode(errors="replace")

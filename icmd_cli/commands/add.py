@@ -24,7 +24,7 @@ DETAILS = N_(
     " Maroc, avril 2014, 230 041 USD. Lists are parted with | or ; or given by repeating the option."
 )
 EXAMPLES = (
-    "icmd add --title 'Épargne des migrants de Kayes' --country mali --start 2014-04",
+    "icmd add --title 'Épargne des migrants' --country mali --start 2014-04",
     "icmd add --editor",
     "icmd add - < projects.json",
 )

@@ -33,7 +33,8 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
     if not projects:
         return
     width = program.width if program.draws else None
-    layout = table.lay_out(projects, table.columns_for(fields), width, program.language)
+    largest = program.catalogue.last_number() if len(projects) > DRAWN else 0
+    layout = table.lay_out(projects, table.columns_for(fields), width, program.language, largest=largest)
     count = len(projects)
     if program.plain or count > DRAWN:
         drawn = _Counted(chain(projects, (entry.project() for entry in rest)))

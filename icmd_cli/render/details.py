@@ -13,6 +13,7 @@ from rich.text import Text
 from icmd_cli.messages import _
 from icmd_cli.project import Project, display, label
 from icmd_cli.render import words
+from icmd_cli.text import harmless
 
 WIDEST = 100
 """Longer lines are hard to read."""
@@ -76,7 +77,7 @@ def fact_rows(project: Project, language: str) -> list[tuple[str, str, str]]:
         (label("focus_areas"), display("focus_areas")(project.focus_areas, language).replace("|", "\n"), ""),
         (label("language"), project.language or "", ""),
         (_("Last change"), (project.updated or "")[:10], ""),
-        *((f"({name})", str(value), "dim") for name, value in project.extra.items()),
+        *((f"({harmless(name)})", harmless(str(value)), "dim") for name, value in project.extra.items()),
     ]
     return [row for row in rows if row[1]]
 

@@ -39,7 +39,7 @@ class Wanted:
 def hit(project: Project, wanted: Wanted, language: str) -> Group:
     """One hit of a search: number, title, where and when, and the extract that answers best."""
     languages = tuple(dict.fromkeys([(project.language or "fr").split("-")[0], "fr", "en", "es"]))
-    heading = Text(f"{project.number}  ", style="bold")
+    heading = Text.assemble((f"{project.number}  ", "bold"))
     title = Text(project.title)
     for start, end in wanted.spans(project.title, languages):
         title.stylize(_MARK, start, end)
@@ -72,13 +72,13 @@ def best_extract(project: Project, wanted: Wanted, languages: tuple[str, ...]) -
         return None
     _count, name, text, spans = best
     start, end = _window(text, spans)
-    extract = Text(f"{label(name)}: ", style="dim")
+    extract = Text.assemble((f"{label(name)}: ", "dim"))
     part = Text(("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else ""))
     shift = start - (1 if start else 0)
     for left, right in spans:
         if start <= left and right <= end:
             part.stylize(_MARK, left - shift, right - shift)
-    extract.append_text(Text.assemble(part))
+    extract.append_text(part)
     return extract
 
 

@@ -22,7 +22,6 @@ WRAPPED = 60
 _LEAST_TITLE = 20
 _GOOD_TITLE = 44
 _TITLE_SHARE = 0.4
-_SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +83,22 @@ def _plain_column(name: str) -> Column:
     return Column(name, _("Currency") if name == "currency" else label(name), text, most=40)
 
 
-def lay_out(projects: Sequence[Project], columns: Sequence[Column], width: int | None, language: str) -> Layout:
+def lay_out(
+    projects: Sequence[Project], columns: Sequence[Column], width: int | None, language: str, *, largest: int = 0
+) -> Layout:
     """Which of `columns` fit into `width` cells (None: all, unbounded), and how wide each is.
 
+    `largest` is the largest number that may still come after `projects`.
     Columns without any value go first, then those of least weight, until the title has room enough.
     """
-    sample = projects[:_SAMPLE]
     natural: dict[str, int] = {}
     for column in columns:
-        longest = max((cell_len(column.text(project, language)) for project in sample), default=0)
+        longest = max((cell_len(column.text(project, language)) for project in projects), default=0)
         if longest:
             most = column.most if width is not None else longest
             natural[column.name] = max(min(longest, most), cell_len(_(column.heading)))
+    if "number" in natural:
+        natural["number"] = max(natural["number"], len(str(largest)))
     kept = [column for column in columns if column.name in natural]
     if width is None:
         return Layout(tuple(kept), tuple(natural[column.name] for column in kept), ())

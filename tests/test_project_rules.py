@@ -1,0 +1,92 @@
+"""The project's own rules: imports point down, the docs tell what there is, nothing names a registry."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SHIPPED, Ran
+
+from icmd_cli.cli import COMMANDS
+from icmd_cli.formats import FORMATS
+from icmd_cli.project import FIELD_NAMES
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+SESSION = re.compile(r"^\$ (.+)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
+BLOCKS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+SESSIONS = [match for block in BLOCKS for match in SESSION.findall(block) if match[0].startswith("icmd ")]
+
+
+def test_imports_keep_their_contracts() -> None:
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(("line", "output"), SESSIONS)
+def test_the_sessions_in_the_readme_are_true(
+    line: str, output: str, icmd: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ICMD_STORE", str(SHIPPED))
+    command, _pipe, cut = line.partition(" | head -")
+    ran = icmd(*shlex.split(command)[1:])
+    shown = (ran.out + ran.err).splitlines(keepends=True)
+    assert "".join(shown[: int(cut)] if cut else shown) == output
+
+
+def test_the_readme_holds_sessions() -> None:
+    assert len(SESSIONS) >= 4
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"icmd {command}" in README
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+def test_every_module_is_on_the_architecture_page() -> None:
+    package = ROOT / "icmd_cli"
+    names = [p.stem for p in package.glob("*.py") if not p.stem.startswith("__")]
+    names += [p.name + "/" for p in package.iterdir() if (p / "__init__.py").exists()]
+    assert [name for name in names if f"`{name}" not in ARCHITECTURE] == []
+
+
+def test_every_field_of_the_record_is_documented() -> None:
+    assert [name for name in FIELD_NAMES if f"`{name}`" not in (ROOT / "docs" / "record.md").read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_examples_in_the_help_run(
+    command: str, icmd: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "projects.json"
+    store.write_bytes(SHIPPED.read_bytes())
+    monkeypatch.setenv("ICMD_STORE", str(store))
+    monkeypatch.setenv("VISUAL", "true")
+    help_text = icmd(command, "--help").out
+    examples = re.findall(r"^    (icmd .+)$", help_text, re.MULTILINE)
+    assert examples
+    for example in examples:
+        words, _redirected, _file = example.partition(" < ")
+        ran = icmd(*shlex.split(words)[1:], stdin=b'{"title": "T", "countries": ["MA"]}')
+        assert ran.code == 0 or "--editor" in example, (example, ran.err)
+
+
+def test_no_tracked_file_names_a_registry_or_this_machine() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    host = re.compile(r"pypi\.(?:org|python)|files\.pythonhosted|registry\.npmjs|index-url", re.IGNORECASE)
+    for name in filter(None, listed.stdout.split("\0")):
+        path = ROOT / name
+        if path.suffix != ".pyc" and path.is_file() and name != "tests/test_project_rules.py":
+            assert not host.search(path.read_text(encoding="utf-8", errors="ignore")), name
