@@ -1,9 +1,10 @@
 """The facade that commands call: find, get, search, count, add. It keeps the store and the index in step."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from icmd_cli.changes import Change
 from icmd_cli.errors import (
@@ -39,13 +40,12 @@ _SIMILAR = 88
 _VOCABULARIES = {"themes": ("theme", THEMES), "focus_areas": ("focus", FOCUS_AREAS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(NamedTuple):
     """What a search found: one page of it, the number on all pages, and what to highlight."""
 
     entries: list[Entry]
     total: int
-    terms: frozenset[str]
+    words: frozenset[str]
     beginnings: tuple[str, ...]
 
 
@@ -62,18 +62,18 @@ class Catalogue:
     @cached_property
     def index(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is."""
-        index = Index.open(self.location.index, self._store.state_is)
+        index = Index.open(self.location.index_file, self._store.state_is)
         if index is None:
             # A writer brings the index up to date itself: wait for it rather than do its work again.
             self._store.wait_for_writer(self._wait)
-            index = Index.open(self.location.index, self._store.state_is)
+            index = Index.open(self.location.index_file, self._store.state_is)
         return index or self._build(self._store.read())
 
     def _build(self, contents: Contents) -> Index:
         projects: Iterable[Project] = checked_projects(contents, self._store.source)
         if self._track:
             projects = self._track(projects, len(contents.projects))
-        return Index.build(self.location.index, projects, contents.state, contents.catalogue.get("language"))
+        return Index.build(self.location.index_file, projects, contents.state, contents.catalogue.get("language"))
 
     # Reading
 
@@ -92,7 +92,7 @@ class Catalogue:
     def search(self, text: str, filters: Filters, page: Page) -> Hits:
         """The projects that answer to `text`, best first: the title weighs most, then the short title."""
         entries, total = self.index.search(text, self._known(filters), page)
-        return Hits(entries, total, *self.index.wanted_terms(text))
+        return Hits(entries, total, *self.index.wanted_words(text))
 
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand nowhere -> the nearest indexed ones."""
@@ -168,7 +168,7 @@ class Catalogue:
                     for names in (choice.wanted, choice.excluded)
                 )
                 choices[field] = Choice(wanted, excluded)
-        return replace(filters, choices=choices)
+        return filters._replace(choices=choices)
 
     def _kept(self, field: str, table: str, name: str) -> str:
         """A value outside the vocabulary that some project holds all the same."""
@@ -220,13 +220,13 @@ class Catalogue:
         """Lock the store, decide on what is there now, write once, bring the index up to date."""
         with self._store.writing(self._wait) as writing:
             contents = writing.contents
-            index = Index.open(self.location.index, self._store.state_is) or self._build(contents)
+            index = Index.open(self.location.index_file, self._store.state_is) or self._build(contents)
             changes = decide(index, writing)
             if not changes:
                 return
-            state = writing.commit(changes, command, self.location.history)
+            state = writing.commit(changes, command, self.location.history_file)
             if self.location.copied_from:
-                self.location = replace(self.location, copied_from=None)
+                self.location = self.location._replace(copied_from=None)
                 self.__dict__.pop("index", None)  # the copy has an index of its own
                 return
             before = [parse_record(change.before, change.number)[0] for change in changes if change.before]

@@ -1,13 +1,11 @@
 """Changes to the catalogue as pure data: which project, what it was, what it becomes."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One project's change: `before` is None when it is added, `after` is None when it is removed."""
 
     number: int

@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -26,8 +26,7 @@ _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 _INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     module: str
     help: str
 
@@ -89,6 +88,7 @@ class _Commands(TyperGroup):
             formatter.write_dl([(name, _(entry.help)) for name, entry in COMMANDS.items()])
 
 
+@cache
 def _built(name: str, entry: _Entry) -> Any:
     module = import_module(entry.module)
     app = typer.Typer(rich_markup_mode=None, add_completion=False)

@@ -1,7 +1,7 @@
 """Every failure that we expect: one class each, with the exit code that scripts see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from icmd_cli.messages import _
 
@@ -56,8 +56,7 @@ class AmbiguousProject(IcmdError):
         self.candidates = tuple(candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong with one value of one record: the field's name, the value as it came, and why."""
 
     field: str

@@ -1,12 +1,12 @@
 """What to select and how to sort it: pure data that the index understands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Values of one field: any of `wanted` (all when empty), none of `excluded`."""
 
     wanted: tuple[str, ...] = ()
@@ -16,8 +16,7 @@ class Choice:
         return bool(self.wanted or self.excluded)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(NamedTuple):
     """Which projects: all conditions must hold; the values inside one are alternatives.
 
     `choices` maps a field's name to a Choice of codes (countries, themes, statuses, phases) or, for organisations and
@@ -25,7 +24,7 @@ class Filters:
     of which the project must touch.
     """
 
-    choices: Mapping[str, Choice] = field(default_factory=dict)
+    choices: Mapping[str, Choice] = MappingProxyType({})
     active: tuple[tuple[str, str], ...] = ()
     min_budget: Decimal | None = None
     max_budget: Decimal | None = None
@@ -38,16 +37,14 @@ class Filters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     """A field to sort by; projects without it come last either way."""
 
     field: str
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Which part of the selection: `limit` rows (all when None) from `offset` on."""
 
     limit: int | None = None

@@ -3,7 +3,6 @@
 import json
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -12,12 +11,12 @@ from typing import Any
 
 from icmd_cli import analysis
 from icmd_cli.filters import Filters, Page, SortKey
+from icmd_cli.locations import State
 from icmd_cli.project import Entry, Project, entry_of
 from icmd_cli.query import Clause, parse_query
-from icmd_cli.store import State
 from icmd_cli.text import fold, fold_name
 
-VERSION = f"2 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
+VERSION = f"3 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
 """Raised with every change of the tables below or of what goes into them."""
 
 _SCHEMA = """
@@ -40,6 +39,7 @@ _INDEXES = """
 CREATE UNIQUE INDEX projects_id ON projects(id);
 CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
 CREATE INDEX projects_title ON projects(title);
+CREATE INDEX words_term ON words(term);
 CREATE INDEX facets_number ON facets(key, number);
 """
 _WEIGHTS = "10.0, 6.0, 3.0, 1.0, 8.0"
@@ -90,6 +90,8 @@ class Index:
     @classmethod
     def build(cls, path: Path, projects: Iterable[Project], state: State, language: str | None) -> "Index":
         """A new index of `projects`, put at `path`; held in memory where that folder cannot be written to."""
+        import tempfile  # only to build
+
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
@@ -208,8 +210,8 @@ class Index:
         )
         return [Entry(number, document) for number, document in rows], int(total)
 
-    def wanted_terms(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The terms that `text` asks for, and the folded beginnings: what an extract highlights."""
+    def wanted_words(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What an extract marks: every folded spelling that `text` asks for, and the beginnings that it gives."""
         terms: set[str] = set()
         beginnings: list[str] = []
         for clause in parse_query(text):
@@ -218,7 +220,9 @@ class Index:
                     if clause.beginning and at == len(clause.words) - 1:
                         beginnings.append(fold(word))
                     terms.update(self._terms_of(word))
-        return frozenset(terms), tuple(beginnings)
+        # The vocabulary knows the spellings of a term: nothing need be stemmed to draw.
+        sql = f"SELECT DISTINCT folded FROM words WHERE term IN ({_marks(list(terms))})"
+        return frozenset(row[0] for row in self._connection.execute(sql, list(terms))), tuple(beginnings)
 
     def nearest_words(self, text: str, limit: int = 3) -> dict[str, list[str]]:
         """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from icmd_cli.errors import StoreMissing
@@ -13,8 +13,7 @@ LOCAL = Path("data") / "projects.json"
 """The store of a folder that keeps its own, as this project's repository does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """One store's file: `path` is what the user means, `reason` says who chose it.
 
     `copied_from` is the shipped catalogue while the user has none: reads are answered from it, the first change copies
@@ -31,15 +30,23 @@ class Location:
         return (self.copied_from or self.path).resolve()
 
     @property
-    def index(self) -> Path:
+    def index_file(self) -> Path:
         """The index's file in the user's cache folder, named for the store's own path."""
         where = os.fsencode(self.readable)
         return cache_folder() / f"{self.readable.stem}-{crc32(where):08x}{crc32(where[::-1]):08x}.sqlite"
 
     @property
-    def history(self) -> Path:
+    def history_file(self) -> Path:
         """The history beside the store."""
         return history_of(self.path.resolve())
+
+
+class State(NamedTuple):
+    """How the file looks: `stat` from outside, its bytes' CRC-32, whether its dates can be trusted by now."""
+
+    stat: str
+    checksum: int
+    settled: bool
 
 
 def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> Location:

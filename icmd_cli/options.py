@@ -1,10 +1,9 @@
 """Options that several commands share. A group is a function with Typer options that returns one value."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 import typer
 
@@ -219,8 +218,7 @@ def _checked(option: str, text: str, parse: Callable[[str], T]) -> T:
 # Output
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """How projects are written: `format` None means a table on a terminal and TSV into a pipe."""
 
     format: str | None

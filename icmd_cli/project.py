@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from icmd_cli import countries, currencies, vocabulary
 from icmd_cli.errors import Problem
@@ -264,8 +264,7 @@ def parse_record(record: Any, number: int | None = None) -> tuple[Project, list[
     return project, problems
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A project as it is kept and sent: its number, and its JSON document on one line (number first)."""
 
     number: int

@@ -1,15 +1,14 @@
 """What a search asks: words, "phrases", beginnings* and -exclusions, parsed from what people type."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from icmd_cli.analysis import says_something, words
 
 _PIECES = re.compile(r'(-?)(?:"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|(\S+))')
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One thing asked: `words` in this order (one word, or a phrase); `beginning` when the last may go on."""
 
     words: tuple[str, ...]

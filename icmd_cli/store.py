@@ -4,19 +4,18 @@ import errno
 import json
 import os
 import re
-import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from icmd_cli import __version__
 from icmd_cli.changes import Change, Record
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
+from icmd_cli.locations import State
 from icmd_cli.messages import _, plural
 
 SCHEMA = 1
@@ -32,17 +31,7 @@ SETTLED = 2_000_000_000
 """Nanoseconds after which a second write must show in a file's date (FAT counts in 2 s)."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How the file looks: `stat` from outside, its bytes' CRC-32, whether its dates can be trusted by now."""
-
-    stat: str
-    checksum: int
-    settled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What the file holds: the catalogue's own record, the projects by number, all tables, the text, its state."""
 
     catalogue: Record
@@ -171,6 +160,8 @@ def replace_file(path: Path, data: bytes, *, mode_of: Path | None = None) -> os.
 
     The old file's mode and owner stay (those of `mode_of` when there is none yet).
     """
+    import tempfile  # only to write
+
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -20,15 +20,11 @@ _LETTERS = str.maketrans(
     }
 )
 # Bidirectional controls can make a line read otherwise than it is stored (CVE-2021-42574).
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-_ESCAPES = re.compile(
-    "(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
-)
-_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_HARMFUL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+_ESCAPES = "(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
+_BREAKS = "\r\n|[\r\x85\u2028\u2029]"
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_BLANKS = re.compile("[ \t]+")
+_BLANKS = "[ \t]+"
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -58,7 +54,7 @@ def clean(text: str, *, lines: bool = False) -> str:
     if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text.strip()
     # No-break spaces are typography and stay; other blanks are one space.
-    parts = [_BLANKS.sub(" ", part).strip(" ") for part in harmless(text).split("\n")]
+    parts = [re.sub(_BLANKS, " ", part).strip(" ") for part in harmless(text).split("\n")]
     joined = "\n".join(parts) if lines else " ".join(part for part in parts if part)
     return unicodedata.normalize("NFC", joined).strip()
 
@@ -67,10 +63,10 @@ def harmless(text: str) -> str:
     """`text` without what a terminal would obey: escape sequences, controls, bidirectional marks."""
     if text.isascii() and text.isprintable():
         return text
-    text = _BREAKS.sub("\n", text)
-    return _HARMFUL.sub("", _ESCAPES.sub("", text))
+    text = re.sub(_BREAKS, "\n", text)
+    return re.sub(_HARMFUL, "", re.sub(_ESCAPES, "", text))
 
 
 def escaped(document: str) -> str:
     """A JSON `document` with what a terminal would obey as JSON escapes; it means the same."""
-    return _HARMFUL.sub(lambda match: f"\\u{ord(match[0]):04x}", document)
+    return re.sub(_HARMFUL, lambda match: f"\\u{ord(match[0]):04x}", document)

@@ -26,7 +26,7 @@ def catalogue(path: Path) -> Catalogue:
 
 
 def index_file(path: Path) -> Path:
-    return Location(path, "test").index
+    return Location(path, "test").index_file
 
 
 def titles(path: Path, filters: Filters | None = None, *sort: SortKey) -> list[str]:
@@ -172,7 +172,9 @@ FILTERS = st.builds(
         [(), (("2014-01-01", "2014-12-31"),), (("2009-01-01", "2009-12-31"), ("2016-01-01", "2017-01-01"))]
     ),
     min_budget=st.none() | st.integers(0, 10**6),
+    max_budget=st.none(),
     currency=st.none() | st.just("EUR"),
+    text=st.none(),
 )
 
 

@@ -19,7 +19,9 @@ PHASE_2 = {"CR", "EC", "SV", "MA", "NP", "PH", "SN", "TN"}
 
 def test_the_shipped_catalogue_is_this_file() -> None:
     assert shipped() == SHIPPED
-    assert '"data/projects.json" = "icmd_cli/data/projects.json"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert '"data/projects.json" = "icmd_cli/data/projects.json"' in (ROOT / "pyproject.toml").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_its_text_is_what_icmd_itself_writes() -> None:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -187,7 +186,7 @@ def _checked(records: Sequence[Any]) -> list[Project]:
         project, found = parse_record(own)
         place = f"[{position}] " if len(records) > 1 else ""
         found += [Problem(name, value, _("is no field of a project")) for name, value in project.extra.items()]
-        problems += [replace(problem, field=f"{place}{problem.field}") for problem in found]
+        problems += [problem._replace(field=f"{place}{problem.field}") for problem in found]
         projects.append(project)
     if problems:
         raise InvalidData(_("Nothing was added:"), problems)

@@ -85,6 +85,6 @@ def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | No
     from icmd_cli.render.extracts import Wanted, hit  # only when something is drawn
 
     console = program.console(min(program.width, 120) if program.draws else 120)
-    wanted = Wanted(hits.terms, hits.beginnings)
+    wanted = Wanted(hits.words, hits.beginnings)
     for entry in entries:
         console.print(hit(entry.project(), wanted, program.language))

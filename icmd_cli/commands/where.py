@@ -35,7 +35,7 @@ def run(
         "state": state,
         "projects": projects,
         "index": str(index) if index else None,
-        "history": str(location.history),
+        "history": str(location.history_file),
         "language": program.language,
         "version": __version__,
     }

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from icmd_cli.analysis import stem, words_at
+from icmd_cli.analysis import words_at
 from icmd_cli.project import Project, label
 from icmd_cli.render import words
 from icmd_cli.text import fold
@@ -21,27 +21,26 @@ _MARK = "bold underline"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to mark: the terms asked for, folded beginnings, and the languages that made the terms."""
+    """What to mark: folded words, and folded beginnings of words."""
 
-    terms: frozenset[str]
+    words: frozenset[str]
     beginnings: tuple[str, ...]
 
-    def spans(self, text: str, languages: tuple[str, ...]) -> list[tuple[int, int]]:
+    def spans(self, text: str) -> list[tuple[int, int]]:
         """Where the wanted words stand in `text`."""
-        return [
-            (start, end)
-            for word, start, end in words_at(text)
-            if any(stem(word, language) in self.terms for language in languages)
-            or (self.beginnings and fold(word).startswith(self.beginnings))
-        ]
+        found: list[tuple[int, int]] = []
+        for word, start, end in words_at(text):
+            folded = fold(word)
+            if folded in self.words or (self.beginnings and folded.startswith(self.beginnings)):
+                found.append((start, end))
+        return found
 
 
 def hit(project: Project, wanted: Wanted, language: str) -> Group:
     """One hit of a search: number, title, where and when, and the extract that answers best."""
-    languages = tuple(dict.fromkeys([(project.language or "fr").split("-")[0], "fr", "en", "es"]))
     heading = Text.assemble((f"{project.number}  ", "bold"))
     title = Text(project.title)
-    for start, end in wanted.spans(project.title, languages):
+    for start, end in wanted.spans(project.title):
         title.stylize(_MARK, start, end)
     heading.append_text(title)
     facts = (
@@ -54,17 +53,17 @@ def hit(project: Project, wanted: Wanted, language: str) -> Group:
         heading,
         Padding(Text(" · ".join(fact for fact in facts if fact), style="dim"), (0, 0, 0, 4)),
     ]
-    extract = best_extract(project, wanted, languages)
+    extract = best_extract(project, wanted)
     if extract:
         lines.append(Padding(extract, (0, 0, 0, 4)))
     return Group(*lines, Text(""))
 
 
-def best_extract(project: Project, wanted: Wanted, languages: tuple[str, ...]) -> Text | None:
+def best_extract(project: Project, wanted: Wanted) -> Text | None:
     """The part of a text with the most different wanted words, under its field's label; None when none has any."""
     best: tuple[int, str, str, list[tuple[int, int]]] | None = None
     for name, text in _texts(project):
-        spans = wanted.spans(text, languages)
+        spans = wanted.spans(text)
         count = len({fold(text[start:end]) for start, end in spans})
         if spans and (best is None or count > best[0]):
             best = (count, name, text, spans)

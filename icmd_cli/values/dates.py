@@ -24,11 +24,12 @@ _MONTHS = (
 )
 _MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?)?)?", re.ASCII)
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
-_MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})", re.ASCII)
-_WORDS = re.compile(r"(?:(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:de\s+)?)?([a-z]+)\.?,?\s+(?:de\s+|del\s+)?(\d{4})", re.ASCII)
-_AMERICAN = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.ASCII)
+# Compiled at their first use: starting up is a feature.
+_ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?)?)?"
+_NUMERIC = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})"
+_MONTH_YEAR = r"(\d{1,2})[./](\d{4})"
+_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:de\s+)?)?([a-z]+)\.?,?\s+(?:de\s+|del\s+)?(\d{4})"
+_AMERICAN = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,16 @@ def parse_date(text: str) -> PartialDate:
     Raises ValueError when it is none, or when day and month could be exchanged (03/04/2014).
     """
     text = text.strip()
-    if match := _ISO.fullmatch(text):
+    if match := re.fullmatch(_ISO, text, re.ASCII):
         return _date(*match.groups())
-    if match := _NUMERIC.fullmatch(text):
+    if match := re.fullmatch(_NUMERIC, text, re.ASCII):
         return _day_first(match[1], match[3], match[4])
-    if match := _MONTH_YEAR.fullmatch(text):
+    if match := re.fullmatch(_MONTH_YEAR, text, re.ASCII):
         return _date(match[2], match[1])
     words = fold(text)
-    if (match := _WORDS.fullmatch(words)) and (month := _MONTH_NUMBERS.get(match[2])):
+    if (match := re.fullmatch(_WORDS, words)) and (month := _MONTH_NUMBERS.get(match[2])):
         return _date(match[3], str(month), match[1])
-    if (match := _AMERICAN.fullmatch(words)) and (month := _MONTH_NUMBERS.get(match[1])):
+    if (match := re.fullmatch(_AMERICAN, words)) and (month := _MONTH_NUMBERS.get(match[1])):
         return _date(match[3], str(month), match[2])
     raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
 

@@ -1,0 +1,156 @@
+"""Whole-process times and memory of icmd beside a floor, at several sizes; prints a table and judges nothing.
+
+    python benchmarks/run.py [SIZE ...]        (16 is the shipped catalogue; default 16 1000 10000 100000)
+
+The floor is a Typer application with ten commands that prints a Rich table of the same rows, held in memory. Both run
+in turn on a pseudo-terminal of 120 columns (into a pipe where the name says so); medians, and the ratio of the medians.
+Variables that change how Python itself runs are left out, so that compiled modules are used as users' machines do.
+"""
+
+import os
+import pty
+import shutil
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from fcntl import ioctl
+from pathlib import Path
+
+from generate import catalogue
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "data" / "projects.json"
+SIZES = (16, 1_000, 10_000, 100_000)
+
+FLOOR = '''"""The floor: what any Typer and Rich program with ten commands costs before it does anything."""
+from typing import Optional
+import typer
+app = typer.Typer()
+'''
+FLOOR_COMMAND = '''
+@app.command()
+def {name}(country: Optional[str] = None, theme: Optional[str] = None, limit: int = 0, format: str = "table"):
+    """Do {name}."""
+    from rich.console import Console
+    from rich.table import Table
+    from rows import ROWS
+    table = Table("No.", "Title", "Country", "Years", "Status", "Budget")
+    for row in ROWS:
+        table.add_row(*row)
+    Console().print(table)
+'''
+NAMES = "list show search add edit remove export stats history check".split()
+
+
+def floor(folder: Path, rows: list[list[str]]) -> list[str]:
+    """The command that prints `rows` and nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    source = FLOOR + "".join(FLOOR_COMMAND.format(name=name) for name in NAMES) + "\napp()\n"
+    (folder / "floor.py").write_text(source, encoding="utf-8")
+    (folder / "rows.py").write_text(f"ROWS = {rows!r}\n", encoding="utf-8")
+    return [sys.executable, str(folder / "floor.py"), "list"]
+
+
+def run(command: list[str], env: dict[str, str], *, terminal: bool) -> tuple[float, float, int]:
+    """One process: wall seconds, peak memory in MB, bytes that it wrote."""
+    if terminal:
+        master, out = pty.openpty()
+        ioctl(out, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    else:
+        master, out = os.pipe()
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, env=env)
+    os.close(out)
+    size = 0
+    while True:
+        try:
+            piece = os.read(master, 1 << 20)
+        except OSError:  # Linux's way to say that a terminal was closed
+            break
+        if not piece:
+            break
+        size += len(piece)
+    _pid, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    os.close(master)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return seconds, usage.ru_maxrss / 1024, size
+
+
+def compare(name: str, size: int, ours: list[str], theirs: list[str], env: dict[str, str], *, terminal: bool) -> None:
+    """Run both in turn and print one line of the table."""
+    first = run(ours, env, terminal=terminal)[0]
+    run(theirs, env, terminal=terminal)
+    runs = 15 if first < 1 else 5
+    measured = [(run(ours, env, terminal=terminal), run(theirs, env, terminal=terminal)) for _ in range(runs)]
+    our = statistics.median(mine[0] for mine, _theirs in measured)
+    their = statistics.median(other[0] for _mine, other in measured)
+    memory = max(mine[1] for mine, _theirs in measured)
+    print(f"{name:<34}{size:>8}{our:>10.3f}{their:>10.3f}{our / their:>8.2f}{memory:>9.0f}", flush=True)
+
+
+def measure(size: int, folder: Path) -> None:
+    """All lines of one size."""
+    store = SHIPPED if size == SIZES[0] else catalogue(folder / str(size) / "projects.json", size)
+    cache = folder / f"cache-{size}"
+    shutil.rmtree(cache, ignore_errors=True)
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env = {**ours, "XDG_CACHE_HOME": str(cache), "ICMD_STORE": str(store), "TERM": "xterm-256color"}
+    icmd = [sys.executable, "-m", "icmd_cli"]
+    built = run([*icmd, "list", "--count"], env, terminal=False)
+    print(f"{'building the index':<34}{size:>8}{built[0]:>10.3f}{'':>18}{built[1]:>9.0f}", flush=True)
+    one = "figuig" if size == SIZES[0] else f"projet-{size // 2:07}-x"
+    words = ["migrants", "oasis"] if size == SIZES[0] else ["venko", "épargne"]
+    cases = {
+        "list --country maroc": ["list", "--country", "maroc"],
+        "show": ["show", one],
+        "search, two words": ["search", *words],
+        "search, one common word": ["search", "migrants"],
+    }
+    for name, arguments in cases.items():
+        fields = "number,title,countries,start,status,budget"
+        out = subprocess.run(
+            [*icmd, *arguments, "--format", "tsv", "--fields", fields],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        rows = [line.split("\t") for line in out.splitlines()]
+        theirs = floor(folder / f"floor-{size}-{len(rows)}", rows)
+        label = f"{name} ({len(rows)} rows)"
+        compare(label, size, [*icmd, *arguments], theirs, env, terminal=True)
+        if name == "list --country maroc":
+            compare(
+                "  the same --format json, a pipe",
+                size,
+                [*icmd, *arguments, "--format", "json"],
+                theirs,
+                env,
+                terminal=False,
+            )
+    everything = run([*icmd, "list", "--format", "json"], env, terminal=False)
+    print(
+        f"{'list --format json, all, a pipe':<34}{size:>8}{everything[0]:>10.3f}{'':>18}{everything[1]:>9.0f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
+    print(f"{'':<34}{'projects':>8}{'icmd s':>10}{'floor s':>10}{'ratio':>8}{'MB':>9}")
+    with tempfile.TemporaryDirectory(prefix="icmd-bench-") as folder:
+        for size in sizes:
+            measure(size, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
