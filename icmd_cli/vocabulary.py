@@ -148,6 +148,11 @@ FOCUS_AREAS: Mapping[str, Labels] = {
         "fr": "Adopter une approche de la migration et du développement fondée sur les droits humains",
         "es": "Adoptar un enfoque de la migración y el desarrollo basado en los derechos humanos",
     },
+    "rights-protection": {
+        "en": "Enhancing migrants' role in development through protection of their rights",
+        "fr": "Accroître le rôle des migrants dans le développement par la protection de leurs droits",
+        "es": "Reforzar el papel de los migrantes en el desarrollo mediante la protección de sus derechos",
+    },
     "community-capacities": {
         "en": "Reinforcing the capacities of migrant communities for development",
         "fr": "Renforcer les capacités des communautés migrantes pour le développement",
