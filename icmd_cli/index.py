@@ -46,7 +46,6 @@ _WEIGHTS = "10.0, 6.0, 3.0, 1.0, 8.0"
 """Of a term in the title, short title, names, texts, and in the title as another language stems it."""
 
 _TITLE = "title elsewhere"
-_FOUND = "rowid IN (SELECT rowid FROM terms WHERE terms MATCH ?)"
 
 _LISTS = ("countries", "partner_countries", "regions", "themes", "focus_areas", "donors", "partners")
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
@@ -199,16 +198,26 @@ class Index:
         total = self._connection.execute(
             f"SELECT count(*) FROM terms WHERE terms MATCH ? {narrowed}", [match, *values]
         ).fetchone()[0]
-        limit, bounds = _limit(page)
-        # Ranking reads no document: those of the page alone are fetched.
-        rows = self._connection.execute(
-            "SELECT documents.number, document FROM"
-            f" (SELECT rowid AS number, {_FOUND} AS titled, {_FOUND} AS named, bm25(terms, {_WEIGHTS}) AS rank"
-            f" FROM terms WHERE terms MATCH ? {narrowed} ORDER BY titled DESC, named DESC, rank, rowid {limit}) AS best"
-            " CROSS JOIN documents USING (number) ORDER BY titled DESC, named DESC, best.rank, best.number",
-            [f"{{{_TITLE}}} : ({match})", f"{{{_TITLE} short_title}} : ({match})", match, *values, *bounds],
-        )
-        return [Entry(number, document) for number, document in rows], int(total)
+        numbers = self._ranked(match, narrowed, values, page)
+        return [entry for number in numbers if (entry := self.entry(number))], int(total)
+
+    def _ranked(self, match: str, narrowed: str, values: Sequence[Any], page: Page) -> list[int]:
+        """The page's numbers: first those whose title answers, then title and short title, then the rest.
+
+        A rank asks for its hits only if those before left room: of a common word's many hits, most are never ranked.
+        """
+        titled, named = (f"({{{columns}}} : ({match}))" for columns in (_TITLE, f"{_TITLE} short_title"))
+        wanted = -1 if page.limit is None else page.offset + page.limit
+        numbers: list[int] = []
+        for rank in (titled, f"{named} NOT {titled}", f"({match}) NOT {named}"):
+            if 0 <= wanted <= len(numbers):
+                break
+            numbers += self._numbers(
+                f"SELECT rowid FROM terms WHERE terms MATCH ? {narrowed}"
+                f" ORDER BY bm25(terms, {_WEIGHTS}), rowid LIMIT ?",
+                [rank, *values, wanted - len(numbers) if wanted >= 0 else -1],
+            )
+        return numbers[page.offset :]
 
     def wanted_words(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
         """What an extract marks: every folded spelling that `text` asks for, and the beginnings that it gives."""
