@@ -5,10 +5,11 @@ The stemmers are Snowball's. Stem first and fold afterwards: French stemming nee
 
 import re
 from functools import cache
+from typing import Any
 
 from icmd_cli.text import fold
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same text gives other terms, so that indexes are made anew."""
 
 STEMMED = ("fr", "en", "es")
@@ -66,7 +67,7 @@ class Analyser:
     def terms(self, text: str) -> str:
         """The terms of `text` in its order, joined with blanks, as the index takes them."""
         pieces = self._pieces
-        return " ".join([pieces[piece] for piece in text.lower().split()])
+        return " ".join(map(pieces.__getitem__, text.lower().split()))
 
     def term(self, word: str) -> str:
         """The term of one word in lower case."""
@@ -121,9 +122,9 @@ def says_something(word: str) -> bool:
 
 
 @cache
-def _stemmer(language: str) -> "snowballstemmer.basestemmer.BaseStemmer | None":  # type: ignore[name-defined]  # noqa: F821
+def _stemmer(language: str) -> Any:
     if language not in STEMMED:
         return None
-    import snowballstemmer  # only to index, and for words that the index does not hold
+    import Stemmer  # only to index, and for words that the index does not hold
 
-    return snowballstemmer.stemmer({"fr": "french", "en": "english", "es": "spanish"}[language])
+    return Stemmer.Stemmer(language)

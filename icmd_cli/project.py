@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from icmd_cli import countries, currencies, vocabulary
@@ -49,6 +49,9 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _countries(value: Any) -> tuple[str, ...]:
+    # Nearly every project has one, as its code.
+    if type(value) is list and len(value) == 1 and type(value[0]) is str and countries.is_code(value[0]):
+        return (value[0],)
     names = split_names(value, countries.find) if isinstance(value, str) else _texts(value)
     return tuple(dict.fromkeys([name if countries.is_code(name) else parse_country(name) for name in names]))
 
@@ -73,7 +76,11 @@ def _identifier(value: Any) -> str:
 
 
 def _language(value: Any) -> str:
-    text = _text(value)
+    return _language_tag(_text(value))
+
+
+@lru_cache(64)
+def _language_tag(text: str) -> str:
     parts = text.split("-")
     if not (parts[0].isascii() and parts[0].isalpha() and len(parts[0]) in (2, 3)) or not all(
         part.isascii() and part.isalnum() for part in parts

@@ -93,7 +93,7 @@ def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
             "orjson",
             "filelock",
             "rapidfuzz",
-            "snowballstemmer",
+            "Stemmer",
             "platformdirs",
             "asyncio",
             "tomllib",

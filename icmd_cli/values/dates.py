@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from icmd_cli.messages import _
 from icmd_cli.text import fold
@@ -59,6 +60,7 @@ class PartialDate:
         return f"{self.year:04}-{month:02}-{self.day or monthrange(self.year, month)[1]:02}"
 
 
+@lru_cache(4096)
 def parse_date(text: str) -> PartialDate:
     """The date that `text` writes: ISO 8601, day/month/year, or with a month's name in fr, en or es.
 
