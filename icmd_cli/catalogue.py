@@ -1,14 +1,17 @@
 """The facade that commands call: find, get, search, count, add. It keeps the store and the index in step."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icmd_cli.changes import Change
 from icmd_cli.errors import (
     AmbiguousProject,
+    BrokenStore,
+    ChangedMeanwhile,
     InvalidData,
     NoSuchProject,
     Problem,
@@ -16,6 +19,7 @@ from icmd_cli.errors import (
     did_you_mean,
 )
 from icmd_cli.filters import Choice, Filters, Page, SortKey
+from icmd_cli.history import Event, Report, events, explained, inverse, to_undo, undo_conflict
 from icmd_cli.index import Index
 from icmd_cli.locations import Location
 from icmd_cli.messages import _, language
@@ -25,8 +29,14 @@ from icmd_cli.text import fold_name
 from icmd_cli.values.identifiers import fold_code
 from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest
 
+if TYPE_CHECKING:
+    from icmd_cli.importing.plan import Plan as ImportPlan
+    from icmd_cli.importing.records import Incoming, Refused
+
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of so many have gone by."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 LIKELY = 5
 """How many candidates or suggestions are offered at most."""
@@ -47,6 +57,19 @@ class Hits(NamedTuple):
     total: int
     words: frozenset[str]
     beginnings: tuple[str, ...]
+
+
+Decide = Callable[[Contents], list[Change]]
+"""What the store holds -> what is to change in it."""
+
+
+class Plan(NamedTuple):
+    """Changes to be shown, then carried out: they are decided on again under the lock."""
+
+    decide: Decide
+    changes: list[Change]
+    command: str
+    details: Mapping[str, Any]
 
 
 class Catalogue:
@@ -216,24 +239,161 @@ class Catalogue:
         self._apply(decide, command)
         return added
 
-    def _apply(self, decide: Callable[[Index, Writing], list[Change]], command: str) -> None:
-        """Lock the store, decide on what is there now, write once, bring the index up to date."""
+    def plan(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> Plan:
+        """What `decide` makes of the store as it is now, to be shown before it is done."""
+        contents = self._store.read(keep=True)  # it is decided on once more: a large store is parsed once
+        return Plan(decide, decide(contents), command, details)
+
+    def carry_out(self, plan: Plan) -> int:
+        """Do what was planned, in one write; gives the number of its entry in the history, 0 when there was nothing.
+
+        Raises ChangedMeanwhile when that would not be what was shown, and whatever the plan's `decide` raises.
+        """
+        if not plan.changes:
+            return 0
+        with self._store.writing(self._wait) as writing:
+            if plan.decide(writing.contents) != plan.changes:
+                raise changed_meanwhile()
+            index = Index.open(self.location.index_file, self._store.state_is)
+            self._put_down(writing, index, plan.changes, plan.command, plan.details)
+            return writing.entry_number
+
+    def contents(self) -> Contents:
+        """All that the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
+        return self._store.read(keep=True)
+
+    def selected(self, filters: Filters) -> set[int]:
+        """The numbers of the projects that `filters` selects, also in a store whose records break the rules."""
+        try:
+            return {entry.number for entry in self.find(filters)}
+        except BrokenStore:
+            from tempfile import TemporaryDirectory  # only to check a broken store
+
+            contents = self._store.read()
+            # Ids may be missing or doubled: the numbers stand in for them.
+            projects = [replace(parse_record(r, n)[0], id=str(n)) for n, r in contents.projects.items()]
+            with TemporaryDirectory() as folder:
+                language = contents.catalogue.get("language")
+                index = Index.build(Path(folder) / "index.sqlite", projects, contents.state, language)
+                numbers = {entry.number for entry in index.entries(filters)}
+                index.close()
+            return numbers
+
+    def raw_number(self, name: str) -> int | None:
+        """The number of the project that has the number or the id `name`, in a store that may break the rules."""
+        records = self._store.read().projects
+        found = [number for number, record in records.items() if name in (str(number), record.get("id"))]
+        return found[0] if len(found) == 1 else None
+
+    def events(self, report: Report | None = None) -> Iterator[Event]:
+        """The history, the oldest entry first; the lines that are no entries are told to `report`."""
+        try:
+            with self.location.history_file.open("rb") as file:
+                yield from events(file, self._store.checksum(), report)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            message = _("The history {path} cannot be read: {reason}.")
+            raise BrokenStore(message.format(path=self.location.history_file, reason=error.strerror)) from error
+
+    def undo(self, n: int | None) -> Plan | None:
+        """How to take back the entry `n`, or the last one that is neither undone nor an undo; None when there is none.
+
+        Raises NoSuchEntry, NothingToUndo when it is undone already, UndoConflict when later changes stand in the way.
+        """
+        event = to_undo(self.events, n)
+        if event is None:
+            return None
+
+        def decide(contents: Contents) -> list[Change]:
+            changes, conflicts = inverse(event, contents.projects, contents.state.checksum, stamp)
+            if conflicts:
+                later = (other for other in self.events() if other.n > event.n)
+                raise undo_conflict(event, explained(conflicts, later, contents.projects))
+            return changes
+
+        stamp = now()
+        return self.plan(decide, "undo", {"undoes": event.n})
+
+    def plan_import(
+        self, rows: "Iterable[Incoming | Refused]", *, on_duplicate: str = "update", clear_empty: bool = False
+    ) -> "ImportPlan":
+        """What importing `rows` would change (`on_duplicate`: importing.plan.ON_DUPLICATE)."""
+        from icmd_cli.importing.plan import make_plan  # only to import
+        from icmd_cli.known import KnownByIndex
+
+        known = KnownByIndex(self.index, self.similar)
+        return make_plan(rows, known, on_duplicate=on_duplicate, clear_empty=clear_empty)
+
+    def carry_out_import(self, plan: "ImportPlan", receipt: Mapping[str, Any]) -> int:
+        """Write what was planned, all at once; gives the number of its entry in the history, 0 when nothing changes.
+
+        Raises ChangedMeanwhile when the catalogue is no longer what the plan was made for.
+        """
+        from icmd_cli.importing.plan import stamped  # only to import
+
+        seen = self.index.checksum()
+
+        def decide(_index: Index, writing: Writing) -> list[Change]:
+            if writing.contents.state.checksum != seen:
+                raise changed_meanwhile()
+            stamp, number = now(), writing.next_number()
+            changes = []
+            for step in plan.steps:
+                if step.record is not None:
+                    before = writing.contents.projects[step.number] if step.number else None
+                    after = stamped(step.record, stamp, is_new=before is None)
+                    changes.append(Change(step.number or number, before, after))
+                    number += before is None
+            return changes
+
+        return self._apply(decide, "import", {"import": receipt})
+
+    def _apply(
+        self, decide: Callable[[Index, Writing], list[Change]], command: str, details: Mapping[str, Any] = NOTHING
+    ) -> int:
+        """Lock the store, decide on what is there now, write once, bring the index up to date.
+
+        Gives the number of the entry in the history, 0 when there was nothing to change.
+        """
         with self._store.writing(self._wait) as writing:
             contents = writing.contents
             index = Index.open(self.location.index_file, self._store.state_is) or self._build(contents)
             changes = decide(index, writing)
             if not changes:
-                return
-            state = writing.commit(changes, command, self.location.history_file)
-            if self.location.copied_from:
-                self.location = self.location._replace(copied_from=None)
-                self.__dict__.pop("index", None)  # the copy has an index of its own
-                return
-            before = [parse_record(change.before, change.number)[0] for change in changes if change.before]
-            after = [parse_record(change.after, change.number)[0] for change in changes if change.after]
-            self.__dict__.pop("index", None)
-            if index.update(before, after, state, contents.catalogue.get("language")):
-                self.__dict__["index"] = index
+                return 0
+            self._put_down(writing, index, changes, command, details)
+            return writing.entry_number
+
+    def _put_down(
+        self,
+        writing: Writing,
+        index: Index | None,
+        changes: Sequence[Change],
+        command: str,
+        details: Mapping[str, Any],
+    ) -> None:
+        """Write the store once, and bring `index` up to date; without one it is made when it is needed."""
+        state = writing.commit(changes, command, self.location.history_file, details)
+        self.__dict__.pop("index", None)
+        if self.location.copied_from:
+            self.location = self.location._replace(copied_from=None)
+            return  # the copy has an index of its own
+        before = [parse_record(change.before, change.number) for change in changes if change.before]
+        after = [parse_record(change.after, change.number) for change in changes if change.after]
+        # Nothing that breaks the rules goes into an index: made anew, it tells where that is.
+        whole = not any(problems or not project.id for project, problems in (*before, *after))
+        language = writing.contents.catalogue.get("language")
+        gone, come = ([project for project, _problems in side] for side in (before, after))
+        if index and whole and index.update(gone, come, state, language):
+            self.__dict__["index"] = index
+
+
+def changed_meanwhile() -> ChangedMeanwhile:
+    """The error for a store that is no longer what the user was shown."""
+    return ChangedMeanwhile(
+        _("The catalogue has just been changed by somebody else; nothing was done."), _("Look again.")
+    )
 
 
 def checked_projects(contents: Contents, path: Path) -> Iterator[Project]:

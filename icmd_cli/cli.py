@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
@@ -36,11 +35,18 @@ COMMANDS: Mapping[str, _Entry] = {
     "show": _Entry("icmd_cli.commands.show", N_("Show everything about a project.")),
     "search": _Entry("icmd_cli.commands.search", N_("Search the texts of the projects, best hits first.")),
     "add": _Entry("icmd_cli.commands.add", N_("Add projects to the catalogue.")),
+    "edit": _Entry("icmd_cli.commands.edit", N_("Change fields of projects.")),
+    "remove": _Entry("icmd_cli.commands.remove", N_("Remove projects.")),
+    "import": _Entry("icmd_cli.commands.import_", N_("Load projects from files that people send.")),
+    "export": _Entry("icmd_cli.commands.export", N_("Write projects to a file, in any format.")),
+    "history": _Entry("icmd_cli.commands.history", N_("Tell what changed, when, and by which command.")),
+    "undo": _Entry("icmd_cli.commands.undo", N_("Take a change back.")),
+    "check": _Entry("icmd_cli.commands.check", N_("Find every problem in the catalogue.")),
     "where": _Entry("icmd_cli.commands.where", N_("Tell which files and settings are in use, and why.")),
 }
 """Name -> where it is and what it does. A command's module is imported only when that command runs."""
 
-ALIASES = {"ls": "list"}
+ALIASES = {"ls": "list", "rm": "remove"}
 
 
 class _Command(TyperCommand):
@@ -53,6 +59,10 @@ class _Command(TyperCommand):
         shared = {parameter.name for group in self.groups for parameter in group.parameters}
         ctx.find_root().obj.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
         return super().invoke(ctx)
+
+
+    def format_arguments(self, ctx: Any, formatter: Any) -> None:
+        """Nothing: Typer lists the arguments with the options, and Click 8.5 would list them once more."""
 
 
 class _Commands(TyperGroup):
@@ -100,6 +110,10 @@ def _built(name: str, entry: _Entry) -> Any:
         context_settings=_HELP_NAMES,
     )(module.run)
     command: Any = typer.main.get_command(app)
+    for parameter in command.params:
+        if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
+            (info,) = module.run.__annotations__[parameter.name].__metadata__
+            parameter.help = info.help
     command.groups = (*module.OPTIONS, SETTINGS)
     command.params.extend(parameter for group in command.groups for parameter in group.parameters)
     return command
@@ -171,18 +185,25 @@ def run(arguments: Sequence[str]) -> int:
         # Typer and Rich turn a closed pipe into an exit of their own.
         if not isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
             raise
-        # The reader has seen enough (`| head`): let nothing complain when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has seen enough (`| head`).
+        _let_go()
         return 0
     return code if isinstance(code, int) else 0
 
 
 def _fail(message: str, hints: Sequence[str], code: int) -> int:
-    with suppress(BrokenPipeError):
+    try:
         sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()
     lines = [f"{_('Error')}: {message}", *hints]
     sys.stderr.write("".join(f"{harmless(line)}\n" for line in lines))
     return code
+
+
+def _let_go() -> None:
+    """Let nothing complain when Python closes a stdout that nobody reads any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _typer_words(error: Any) -> tuple[str, tuple[str, ...]]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _COLOURS = ("auto", "always", "never")
-_LONG_BUILD = 5000
-"""From so many projects on, building the index takes long enough to say so."""
+_LONG = 5000
+"""From so many projects on, work takes long enough to say how far it is."""
 
 
 class Settings(NamedTuple):
@@ -84,7 +84,7 @@ class Context:
         """The catalogue that is meant."""
         location = locate(self.settings.store, os.environ, Path.cwd())
         wait = 10.0 if self.settings.wait is None else self.settings.wait
-        return Catalogue(location, wait=wait, track=self._track)
+        return Catalogue(location, wait=wait, track=self._track_index)
 
     @property
     def language(self) -> str:
@@ -100,11 +100,14 @@ class Context:
 
     # Speaking
 
-    def write(self, pieces: Iterable[str]) -> None:
+    def write(self, pieces: Iterable[str] | Iterable[bytes]) -> None:
         """Put data on stdout, piece by piece."""
         out = sys.stdout
         for piece in pieces:
-            out.write(piece)
+            if isinstance(piece, str):
+                out.write(piece)
+            else:
+                out.buffer.write(piece)
 
     def note(self, text: str) -> None:
         """Say on stderr what is good to know, where somebody reads it."""
@@ -162,24 +165,21 @@ class Context:
             legacy_windows=False,
         )
 
-    def _track(self, projects: Iterable[Project], count: int) -> Iterable[Project]:
-        if count < _LONG_BUILD or not sys.stderr.isatty() or self.settings.quiet:
-            return projects
-        return _tracked(projects, count)
+    def track(self, items: Iterable[T], count: int, what: str) -> Iterable[T]:
+        """`items` passed on; from many on, with a bar on stderr that shows on a terminal how far they are."""
+        if count < _LONG or not sys.stderr.isatty() or self.settings.quiet:
+            return items
+        return _tracked(items, count, what)
+
+    def _track_index(self, projects: Iterable[Project], count: int) -> Iterable[Project]:
+        return self.track(projects, count, _("Preparing the index"))
 
 
-def _tracked(projects: Iterable[Project], count: int) -> Iterator[Project]:
+def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
     from rich.console import Console  # only for long work on a terminal
     from rich.progress import track
 
-    yield from track(
-        projects,
-        _("Preparing the index"),
-        count,
-        console=Console(file=sys.stderr),
-        transient=True,
-        update_period=0.2,
-    )
+    yield from track(items, what, count, console=Console(file=sys.stderr), transient=True, update_period=0.2)
 
 
 def wants_colour(when: str | None, stream: TextIO) -> bool:

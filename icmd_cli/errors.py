@@ -77,6 +77,43 @@ class InvalidData(IcmdError):
         self.problems = tuple(problems)
 
 
+class Conflict(NamedTuple):
+    """What stands in the way of taking a change back: the project, the field, what it was to be, what it is.
+
+    `by` is the number of the history's entry that touched it since, if that is known; a `reason` says more.
+    """
+
+    number: int
+    id: str
+    field: str
+    expected: object
+    now: object
+    by: int | None = None
+    reason: str = ""
+
+
+class UndoConflict(IcmdError):
+    """A change cannot be taken back, since what it did has been changed again: `conflicts` holds them all."""
+
+    def __init__(self, message: str, conflicts: Sequence[Conflict], *hints: str) -> None:
+        super().__init__(message, *hints)
+        self.conflicts = tuple(conflicts)
+
+
+class NothingToUndo(IcmdError):
+    """That entry of the history is undone already."""
+
+
+class NoSuchEntry(IcmdError):
+    """The history has no such entry."""
+
+    exit_code = 3
+
+
+class ChangedMeanwhile(IcmdError):
+    """The store is no longer what the user was shown."""
+
+
 class BrokenStore(IcmdError):
     """The store cannot be understood whole, so it is neither read nor overwritten."""
 

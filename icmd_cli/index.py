@@ -178,6 +178,10 @@ class Index:
                 [country],
             )
 
+    def checksum(self) -> int:
+        """The CRC-32 of the store that it was made from."""
+        return int(self._connection.execute("SELECT value FROM meta WHERE key = 'checksum'").fetchone()[0])
+
     def ids(self) -> list[str]:
         """Every project's id."""
         return [row[0] for row in self._connection.execute("SELECT id FROM projects")]

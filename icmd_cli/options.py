@@ -1,5 +1,6 @@
 """Options that several commands share. A group is a function with Typer options that returns one value."""
 
+import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -10,7 +11,7 @@ import typer
 from icmd_cli import countries, vocabulary
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
 from icmd_cli.filters import Choice, Filters, Page, SortKey
-from icmd_cli.formats import FORMATS
+from icmd_cli.formats import BINARY, FORMATS
 from icmd_cli.messages import _, language
 from icmd_cli.project import FIELD_NAMES
 from icmd_cli.text import fold_name
@@ -246,21 +247,39 @@ def _read_output(
     if json and format_ not in (None, "json"):
         raise UsageProblem(_("Give either --json or --format {format}.").format(format=format_))
     name = "json" if json else format_
-    if name is not None and name not in ("table", *FORMATS):
-        raise UsageProblem(
-            _("Unknown format “{name}”.").format(name=name),
-            did_you_mean(nearest_words(name, ("table", *FORMATS))),
-            _("The formats: {names}.").format(names=", ".join(("table", *FORMATS))),
-        )
-    return Output(name, _fields(fields))
+    if name is not None:
+        no_terminal_for(known_format(name, ("table", *FORMATS)))
+    return Output(name, parse_fields(fields))
 
 
 OUTPUT = Group(_read_output)
 
+
+def known_format(name: str, known: tuple[str, ...]) -> str:
+    """`name`, if it is a format. Raises UsageProblem with the nearest, and them all."""
+    if name not in known:
+        raise UsageProblem(
+            _("Unknown format “{name}”.").format(name=name),
+            did_you_mean(nearest_words(name, known)),
+            _("The formats: {names}.").format(names=", ".join(known)),
+        )
+    return name
+
+
+def no_terminal_for(name: str) -> None:
+    """Raise UsageProblem when stdout is a terminal and the format `name` is no text."""
+    if name in BINARY and sys.stdout.isatty():
+        raise UsageProblem(
+            _("{format} is not for a terminal.").format(format=name),
+            _("Send it into a file: icmd export projects.{format}").format(format=name),
+        )
+
+
 _KNOWN_FIELDS = ("number", *FIELD_NAMES, "currency")
 
 
-def _fields(values: Names) -> tuple[str, ...] | None:
+def parse_fields(values: Names) -> tuple[str, ...] | None:
+    """The fields that --fields names; None without it. Raises UnknownValue."""
     names = [name.strip() for value in values or () for name in value.split(",") if name.strip()]
     return tuple(field_name(name, _KNOWN_FIELDS) for name in names) or None
 

@@ -13,7 +13,7 @@ from icmd_cli import countries, currencies, vocabulary
 from icmd_cli.errors import Problem
 from icmd_cli.messages import N_, _, language
 from icmd_cli.text import clean, escaped
-from icmd_cli.values.amounts import Amount, parse_amount, parse_currency
+from icmd_cli.values.amounts import Amount, canonical, parse_amount, parse_currency
 from icmd_cli.values.dates import PartialDate, parse_date
 from icmd_cli.values.identifiers import parse_id, slug
 from icmd_cli.values.links import parse_link
@@ -111,7 +111,7 @@ def _budget(value: Any) -> Amount:
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
     if not _MACHINE_NUMBER.fullmatch(number):
         raise ValueError(_("“{number}” is no number: write it with a point and no grouping").format(number=number))
-    amount = Amount(Decimal(number), currency if currencies.is_code(currency) else parse_currency(currency))
+    amount = Amount(canonical(Decimal(number)), currency if currencies.is_code(currency) else parse_currency(currency))
     if amount.value < 0:
         raise ValueError(_("a budget is not negative"))
     return amount
@@ -226,6 +226,9 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {f.name: f.metadata for f in fields(Pr
 """Every field of the record in its order, with its parser and its label."""
 
 FIELD_NAMES: tuple[str, ...] = tuple(FIELDS)
+
+LIST_FIELDS: frozenset[str] = frozenset(f.name for f in fields(Project) if f.metadata and f.default == ())
+"""The fields that hold several values."""
 
 _PARSERS: dict[str, Parser] = {name: metadata["parse"] for name, metadata in FIELDS.items()}
 

@@ -6,7 +6,7 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +52,7 @@ class Store:
     def __init__(self, path: Path, origin: Path | None = None) -> None:
         self.path = path.resolve()
         self.origin = origin
+        self._last: Contents | None = None
 
     @property
     def source(self) -> Path:
@@ -71,22 +72,32 @@ class Store:
             return None
         if status.st_size > SMALL and known.settled:
             return known
-        checksum, settled = 0, time.time_ns() - status.st_mtime_ns > SETTLED
+        settled = time.time_ns() - status.st_mtime_ns > SETTLED
+        checksum = self.checksum()
+        return State(known.stat, checksum, settled) if checksum == known.checksum else None
+
+    def checksum(self) -> int:
+        """The CRC-32 of the file's bytes."""
+        checksum = 0
         with self.source.open("rb") as file:
             while block := file.read(1 << 22):
                 checksum = zlib.crc32(block, checksum)
-        return State(known.stat, checksum, settled) if checksum == known.checksum else None
+        return checksum
 
-    def read(self) -> Contents:
-        """All that the file holds.
+    def read(self, *, keep: bool = False) -> Contents:
+        """All that the file holds; with `keep` it is remembered until the file changes, or is written to.
 
         Raises BrokenStore, with the place, when it is not a whole TinyDB file of ours.
         """
+        if self._last and self.state_is(self._last.state):
+            return self._last
         data, status = _bytes(self.source)
         state = _state(status, data)
         text = _decoded(data, self.source)
         tables = _tables(text, self.source)
-        return Contents(_catalogue(tables, self.source), _projects(tables, self.source), tables, text, state)
+        contents = Contents(_catalogue(tables, self.source), _projects(tables, self.source), tables, text, state)
+        self._last = contents if keep else None
+        return contents
 
     @contextmanager
     def writing(self, wait: float) -> "Iterator[Writing]":
@@ -105,7 +116,9 @@ class Store:
                 message = _("Another icmd is writing to {path}; waited {seconds:g} s.")
                 raise StoreBusy(message.format(path=self.path, seconds=wait), _("Try again.")) from None
             try:
-                yield Writing(self, self.read())
+                contents = self.read()
+                self._last = None  # a commit makes the tables those of the new file
+                yield Writing(self, contents)
             finally:
                 lock.release()
 
@@ -128,24 +141,31 @@ class Writing:
     def __init__(self, store: Store, contents: Contents) -> None:
         self.store = store
         self.contents = contents
+        self.entry_number = 0
+        """The number of the history's entry that `commit` made."""
 
     def next_number(self) -> int:
         """The number for a project that is added."""
         return max(self.contents.projects, default=0) + 1
 
-    def commit(self, changes: Sequence[Change], command: str, history: Path) -> State:
-        """Write `changes`, with an entry in `history` first; gives the state of the new file."""
+    def commit(self, changes: Sequence[Change], command: str, history: Path, details: Mapping[str, Any]) -> State:
+        """Write `changes`, with an entry in `history` first, which keeps `details`; gives the state of the new file."""
         entry = {
+            "n": 0,  # known once the history is open
             "at": now(),
             "by": _user(),
             "command": command,
             "icmd": __version__,
+            **details,
             "before": self.contents.state.checksum,
-            "changes": [change.to_history() for change in changes],
+            "after": 0,
         }
+        # What the history keeps comes first: afterwards the tables are those of the new file.
+        kept = [change.to_history() for change in changes]
         data = _serialised(_applied(changes, self.contents.tables))
         entry["after"] = zlib.crc32(data)
-        with _writable(self.store.path), _appended(history, entry, mode_of=self.store.source):
+        entry["changes"] = kept
+        with _writable(self.store.path), _appended(history, entry, mode_of=self.store.source) as self.entry_number:
             status = replace_file(self.store.path, data, mode_of=self.store.source)
         return _state(status, data)
 
@@ -290,7 +310,8 @@ def broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenStor
     reason = problems[0]
     if more:
         reason += plural(" (and {more} more problem)", " (and {more} more problems)", more).format(more=more)
-    return _broken(path, line, reason)
+    error = _broken(path, line, reason)
+    return BrokenStore(error.message, *error.hints, _("`icmd check` tells what is wrong, and how to mend it."))
 
 
 # Writing
@@ -305,22 +326,13 @@ def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any
     database = TinyDB(storage=MemoryStorage)
     database.storage.write(tables)
     table = database.table(PROJECTS, cache_size=0)
-    removed = [change.number for change in changes if change.after is None]
-    edited = {change.number: change for change in changes if change.before and change.after}
-    added = [Document(change.after, change.number) for change in changes if change.before is None and change.after]
-    if removed:
-        table.remove(doc_ids=removed)
-    if edited:
-        by_id = {(change.before or {})["id"]: change.after or {} for change in edited.values()}
-
-        def become(record: Any) -> None:
-            after = by_id[record["id"]]
-            record.clear()
-            record.update(after)
-
-        table.update(become, doc_ids=list(edited))
-    if added:
-        table.insert_multiple(added)
+    # An edited project is taken out and put back: TinyDB's own update could not drop a field.
+    gone = [change.number for change in changes if change.before is not None]
+    come = [Document(change.after, change.number) for change in changes if change.after is not None]
+    if gone:
+        table.remove(doc_ids=gone)
+    if come:
+        table.insert_multiple(come)
     if not len(database.table(CATALOGUE, cache_size=0)):
         database.table(CATALOGUE, cache_size=0).insert({"schema": SCHEMA})
     return database.storage.read() or {}
@@ -344,9 +356,9 @@ def _serialised(tables: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[None]:
-    """`entry` at the end of the history while the block runs; taken back if the block fails."""
-    _drop_unborne(history, entry["before"])
+def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[int]:
+    """`entry` with its number at the end of the history while the block runs; taken back if the block fails."""
+    entry["n"] = _drop_unborne(history, entry["before"]) + 1
     line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     is_new = not history.exists()
     with history.open("ab") as file:
@@ -357,7 +369,7 @@ def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[None]:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
-            yield
+            yield entry["n"]
         except BaseException:
             file.truncate(length)
             if is_new:
@@ -365,31 +377,54 @@ def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[None]:
             raise
 
 
-def _drop_unborne(history: Path, checksum: int) -> None:
-    """Cut a last entry that never came about: its process died between the history and the store."""
+def _drop_unborne(history: Path, checksum: int) -> int:
+    """Cut a last entry that never came about: its process died between the history and the store.
+
+    Gives the number of the last entry that stays; 0 when there is none.
+    """
     with suppress(FileNotFoundError), history.open("rb+") as file:
         start = _last_line(file)
         line = file.read()
-        if not line.endswith(b"\n"):
+        if not line.endswith(b"\n") or _is_unborne(_head(line), checksum):
             file.truncate(start)
-            return
-        with suppress(ValueError, TypeError, KeyError):
-            entry = json.loads(line)
-            if entry["after"] != checksum and entry["before"] == checksum:
-                file.truncate(start)
+            _last_line(file)
+            line = file.read()
+        number = _head(line).get("n")
+        if isinstance(number, int) or not line:
+            return number or 0
+        file.seek(0)
+        return sum(1 for _line in file)
+    return 0
+
+
+def _is_unborne(entry: Mapping[str, Any], checksum: int) -> bool:
+    return entry.get("after", checksum) != checksum and entry.get("before") == checksum
+
+
+def _head(line: bytes) -> Record:
+    """What an entry says of itself, without its changes, which may be many; empty when it is none of ours."""
+    for text in (line.partition(b',"changes":[')[0] + b"}", line):
+        with suppress(ValueError):
+            entry = json.loads(text)
+            if isinstance(entry, dict) and "after" in entry:
+                return entry
+    return {}
 
 
 def _last_line(file: Any) -> int:
     """Where the last line of `file` begins; the file is left there."""
-    end = at = file.seek(0, os.SEEK_END)
-    tail = b""
-    while at > 0 and b"\n" not in tail[:-1]:
-        at = max(0, at - 65536)
-        file.seek(at)
-        tail = file.read(end - at)
-    start = at + tail[:-1].rfind(b"\n") + 1
-    file.seek(start)
-    return int(start)
+    end = file.seek(0, os.SEEK_END)
+    at = max(0, end - 1)  # the last byte is that line's own break
+    while at > 0:
+        length = min(at, 65536)
+        file.seek(at - length)
+        found = file.read(length).rfind(b"\n")
+        if found >= 0:
+            at += found + 1 - length
+            break
+        at -= length
+    file.seek(at)
+    return int(at)
 
 
 def _keep_owner(descriptor: int, like: Path | None) -> None:

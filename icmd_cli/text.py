@@ -20,7 +20,9 @@ _LETTERS = str.maketrans(
     }
 )
 # Bidirectional controls can make a line read otherwise than it is stored (CVE-2021-42574).
-_HARMFUL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+_HARMFUL = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _ESCAPES = "(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
 _BREAKS = "\r\n|[\r\x85\u2028\u2029]"
 _ACCENTS = re.compile("[\u0300-\u036f]+")

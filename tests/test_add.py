@@ -25,7 +25,7 @@ WHOLE = [
 def test_options_make_a_whole_record(icmd: Icmd, store: Path) -> None:
     ran = icmd("add", *WHOLE)
     assert (ran.code, ran.out) == (0, "thies\n")
-    assert ran.err == "Added project 4: Épargne à Thiès (thies).\n"
+    assert ran.err == "Added project 4: Épargne à Thiès (thies).\nTo take it back: icmd undo\n"
     added = projects_in(store)["4"]
     assert added.pop("created") == added.pop("updated")
     assert added == {
@@ -33,13 +33,14 @@ def test_options_make_a_whole_record(icmd: Icmd, store: Path) -> None:
         "status": "ongoing", "start": "2014-04", "end": "2016", "countries": ["SN", "MA"],
         "partner_countries": ["IT", "FR"], "regions": ["Thiès"], "summary": "Court.", "objectives": ["Un; deux"],
         "activities": ["A", "B"], "results": ["R"], "themes": ["diaspora"], "focus_areas": ["local-economy"],
-        "budget": {"amount": "230041.50", "currency": "USD"}, "donors": ["Union européenne"],
+        "budget": {"amount": "230041.5", "currency": "USD"}, "donors": ["Union européenne"],
         "lead": "Commune de Thiès", "partners": ["GRDR"], "url": "https://example.org/x",
         "sources": ["https://example.org/y"],
     }  # fmt: skip
     assert {key: projects_in(store)[key] for key in THREE} == THREE
     entry = json.loads(history_of(store).read_text(encoding="utf-8"))
-    assert (entry["command"], entry["changes"][0]["added"]["id"]) == ("add", "thies")
+    assert (entry["n"], entry["command"], entry["changes"][0]["id"]) == (1, "add", "thies")
+    assert isinstance(entry["changes"][0]["added"], int)  # a checksum: the store itself holds the record
 
 
 def test_any_field_can_be_set_by_name(icmd: Icmd, store: Path) -> None:
@@ -94,7 +95,7 @@ def test_quiet_says_nothing_of_what_was_done(icmd: Icmd, store: Path) -> None:
         (["--title", "T"], "", 2, ["Missing --country."]),
         (["--title", "T", "--country", "marok"], "", 4, ["countries: unknown country “marok” (did you mean Morocco?)"]),
         (["--title", "T", "--country", "MA", "--start", "24 mois", "--budget", "302,802 EUR"], "", 4,
-         ["start: not a date", "budget: “302,802” can be read two ways"]),
+         ["start: this is a duration", "budget: “302,802” can be read two ways"]),
         (["--title", "T", "--country", "MA", "--start", "2016", "--end", "2014"], "", 4, ["start 2016 is after the end"]),
         (["--title", "T", "--country", "MA", "--id", "figuig"], "", 4, ["id: “figuig” is taken"]),
         (["--title", "T", "--country", "MA", "--id", "../x"], "", 4, ["id: an id has letters"]),

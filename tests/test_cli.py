@@ -66,6 +66,10 @@ def process(*arguments: str, **options: object) -> "subprocess.CompletedProcess[
     )
 
 
+def test_the_help_explains_arguments_too(icmd: Callable[..., Ran]) -> None:
+    assert icmd("show", "--help").out.count("Number, id, code or words.") == 1
+
+
 def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path) -> None:
     projects = {str(n): {"id": f"p{n}", "title": "T" * 200, "countries": ["MA"]} for n in range(1, 3000)}
     store = tmp_path / "projects.json"

@@ -72,6 +72,9 @@ def test_the_examples_in_the_help_run(
     store.write_bytes(SHIPPED.read_bytes())
     monkeypatch.setenv("ICMD_STORE", str(store))
     monkeypatch.setenv("VISUAL", "true")
+    sheet = "Titre;Pays;Dossier\nUn titre;Maroc;Un dossier\n"
+    for name in ("projets.csv", "janvier.csv", "fevrier.csv", "senegal.xlsx", "mali.xlsx"):
+        Path(name).write_text(sheet, encoding="utf-8")  # whatever a file is called, its content tells
     help_text = icmd(command, "--help").out
     examples = re.findall(r"^    (icmd .+)$", help_text, re.MULTILINE)
     assert examples

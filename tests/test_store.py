@@ -13,7 +13,7 @@ import pytest
 from conftest import FIGUIG, THREE, Ran, projects_in, write_store
 from tinydb import TinyDB
 
-from icmd_cli.changes import Change
+from icmd_cli.changes import Change, checksum
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
 from icmd_cli.locations import history_of
 from icmd_cli.store import Store, replace_file
@@ -23,7 +23,7 @@ NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"], "summary": "L’ét
 
 def commit(path: Path, *changes: Change) -> None:
     with Store(path).writing(1) as writing:
-        writing.commit(changes, "test", history_of(path))
+        writing.commit(changes, "test", history_of(path), {})
 
 
 def test_a_written_store_is_a_tinydb_file_with_stable_readable_text(store: Path) -> None:
@@ -46,7 +46,7 @@ def test_add_edit_and_remove_go_down_in_one_write(store: Path) -> None:
     assert len(history) == 1
     assert history[0]["command"] == "test"
     assert history[0]["changes"] == [
-        {"number": 4, "id": "new", "added": NEW},
+        {"number": 4, "id": "new", "added": checksum(NEW)},
         {"number": 1, "id": "figuig", "changed": {"title": {"old": FIGUIG["title"], "new": "Autre"}}},
         {"number": 2, "id": "kayes", "removed": removed},
     ]

@@ -59,7 +59,7 @@ def test_dates_are_read_at_the_precision_that_was_written(text: str, iso: str) -
         ("0014", "1900"),
         ("20144", "not a date"),
         ("٢٠١٤-٠٤", "not a date"),
-        ("12/03/15", "not a date"),
+        ("12/03/15", "day or month first"),
     ],
 )
 def test_what_is_no_date_or_could_be_two_is_refused_with_the_reason(text: str, reason: str) -> None:
@@ -131,8 +131,9 @@ def test_every_plain_number_with_two_decimals_comes_back(value: Decimal) -> None
     assert parse_number(f"{value:,}".replace(",", "\u202f").replace(".", ",")) == value
 
 
-def test_lists_are_parted_by_bars_semicolons_and_lines_never_by_commas() -> None:
-    assert split_list("a | b; c\nd, e||") == ["a", "b", "c", "d, e"]
+def test_lists_are_parted_by_lines_and_bars_or_else_semicolons_never_by_commas() -> None:
+    assert split_list("a | b; c\nd, e||") == ["a", "b; c", "d, e"]
+    assert split_list("a; b\nc, d;") == ["a", "b", "c, d"]
 
 
 def test_commas_part_countries_only_when_every_part_is_one() -> None:

@@ -80,6 +80,7 @@ def run(  # noqa: PLR0917 - an option for each field
 ) -> None:
     """Add projects."""
     program = context.of(ctx)
+    program.read(OUTPUT)  # a format that is wrong is found out before anything is added
     record = {
         "id": id_,
         "code": code,
@@ -225,6 +226,7 @@ def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
         program.done(message.format(number=project.number, title=project.title, id=project.id))
     if len(added) > 3:  # noqa: PLR2004 - as many as are listed
         program.done(plural("{n} project added.", "{n} projects added.", len(added)).format(n=len(added)))
+    program.done(_("To take it back: icmd undo"))
     if asked:
         program.note(_("To do this again: {command}").format(command=command_for(added[0])))
 

@@ -10,7 +10,7 @@ import typer
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, InvalidData
 from icmd_cli.messages import _
-from icmd_cli.project import FIELDS, Project, label, parse_field, parse_record, plain
+from icmd_cli.project import FIELDS, LIST_FIELDS, label, parse_field, parse_record, plain
 
 _ASKED = (
     "title",
@@ -25,7 +25,6 @@ _ASKED = (
 )
 _ASKED_AFTER = ("donors", "lead", "partners", "themes", "summary", "url")
 _NEEDED = ("title", "countries")
-_LISTS = frozenset(name for name in FIELDS if isinstance(getattr(Project(), name), tuple))
 _HINTS = {
     "countries": "Maroc, Sénégal",
     "start": "2014, 2014-04, 2014-04-15",
@@ -66,19 +65,23 @@ def _ask(program: Context, name: str) -> str:
         return answer
 
 
-def edited_record(program: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
     """A record written in the user's editor (VISUAL, EDITOR). Raises Cancelled when it was left empty.
 
-    A text that cannot be used is kept in a file, which the error names.
+    Unless it is a `new` one, the fields that were emptied are there too, as "" or []. A text that cannot be used is
+    kept in a file, which the error names.
     """
-    text = _template(given)
+    text = _template(given, new=new)
+    nothing = _("nothing was added") if new else _("nothing was changed")
     while True:
         written = typer.edit(text, extension=".toml")
         if written is None:
-            raise Cancelled(_("The editor saved nothing; nothing was added."))
-        record, problem = _parsed(written)
+            raise Cancelled(_("The editor saved nothing; {nothing}.").format(nothing=nothing))
+        record, problem = _parsed(written, {} if new else given)
+        if new:
+            record = {name: value for name, value in record.items() if value not in ("", [])}
         if not record and not problem:
-            raise Cancelled(_("The record is empty; nothing was added."))
+            raise Cancelled(_("The record is empty; {nothing}.").format(nothing=nothing))
         if not problem:
             return record
         if program.can_ask:
@@ -89,35 +92,44 @@ def edited_record(program: Context, given: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidData(problem, (), _("Your text is kept in {path}.").format(path=_kept(written)))
 
 
-def _parsed(written: str) -> tuple[dict[str, Any], str]:
+def _parsed(written: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     import tomllib  # only for what an editor wrote
 
     try:
-        record = {name: value for name, value in tomllib.loads(written).items() if value not in ("", [])}
+        record = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
         return {}, _("This is not TOML: {reason}.").format(reason=error)
     record = {name: value if isinstance(value, list | dict) else str(value) for name, value in record.items()}
-    problems = parse_record(record)[1] if record else []
+    problems = parse_record({**known, **record})[1] if any(value not in ("", []) for value in record.values()) else []
     return record, "\n".join(str(problem) for problem in problems)
 
 
-def _template(given: Mapping[str, Any]) -> str:
+def _template(given: Mapping[str, Any], *, new: bool) -> str:
     lines = [
-        "# " + _("A new project. Only a title and one country are needed; empty fields are left out."),
+        "# " + _("A new project. Only a title and one country are needed; empty fields are left out.")
+        if new
+        else "# " + _("Change what you like; an emptied field is cleared. Nothing saved, nothing changed."),
         "# " + _('Texts stand in quotes, long ones in three; lists in brackets: ["Maroc", "Sénégal"].'),
     ]
     for name in FIELDS:
         if name in ("created", "updated"):
             continue
         value = given.get(name)
-        if name in _LISTS:
+        if name in LIST_FIELDS:
             values = value if isinstance(value, list) else [part for part in (value or "").split("|") if part]
             shown = json.dumps(values, ensure_ascii=False)
         else:
-            shown = json.dumps(plain(value), ensure_ascii=False)
+            shown = _text(plain(value))
         hint = f"  # {_HINTS[name]}" if name in _HINTS else ""
         lines.append(f"{name} = {shown}{hint}")
     return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    """`value` as a TOML string; several lines stay lines."""
+    if "\n" in value and "\\" not in value and '"' not in value:
+        return f'"""\n{value}"""'
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _kept(text: str) -> Path:

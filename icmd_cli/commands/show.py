@@ -83,8 +83,9 @@ def _pairs(projects: Sequence[Project], fields: Sequence[str] | None) -> Iterabl
     for position, project in enumerate(projects):
         if position:
             yield "\n"
+        record = entry_of(project).record()
         for column in fields or COLUMNS:
-            value = cell(project, column)
+            value = cell(record, column)
             if value or fields:
                 yield f"{column}\t{' '.join(value.split(chr(10)))}\n"
 

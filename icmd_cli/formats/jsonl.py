@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
+from icmd_cli.formats.cells import records
 from icmd_cli.project import Entry
 
 
@@ -12,8 +13,7 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[st
         for entry in entries:
             yield entry.document + "\n"
     else:
-        for entry in entries:
-            record = entry.record()
+        for record in records(entries):
             record["currency"] = record.get("budget", {}).get("currency")
             yield (
                 json.dumps({name: record.get(name) for name in fields}, ensure_ascii=False, separators=(",", ":"))

@@ -1,11 +1,11 @@
 """A Markdown table (GitHub's), to paste into a note: labels, names and dates in the user's language."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from icmd_cli.formats.cells import cell
+from icmd_cli.formats.cells import cell, records
 from icmd_cli.messages import _, language
-from icmd_cli.project import Entry, Project, display, label
-from icmd_cli.values.lists import JOINT
+from icmd_cli.project import Entry, display, label
 
 COLUMNS = ("title", "countries", "start", "end", "status", "budget")
 """What the table shows unless --fields says otherwise."""
@@ -16,16 +16,19 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[st
     columns = fields or COLUMNS
     yield _line([_("Currency") if column == "currency" else label(column) for column in columns])
     yield _line(["---" for column in columns])
-    for entry in entries:
-        project = entry.project()
-        yield _line([_shown(project, column) for column in columns])
+    for record in records(entries):
+        yield _line([_shown(record, column) for column in columns])
 
 
-def _shown(project: Project, column: str) -> str:
+def _shown(record: Mapping[str, Any], column: str) -> str:
     if column in ("number", "currency"):
-        return cell(project, column)
-    value = getattr(project, column)
-    return "" if value is None else display(column)(value, language()).replace(JOINT, ", ")
+        return cell(record, column)
+    value = record.get(column, "")
+    if column == "budget":
+        return f"{value['amount']} {value['currency']}" if value else ""
+    if isinstance(value, list):
+        return ", ".join([display(column)((item,), language()) for item in value])
+    return display(column)(value, language()) if value else ""
 
 
 def _line(cells: Sequence[str]) -> str:

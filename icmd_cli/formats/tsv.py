@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from icmd_cli.formats.cells import cell
+from icmd_cli.formats.cells import getter, records
 from icmd_cli.project import Entry
 
 COLUMNS = ("number", "id", "title", "countries", "start", "end", "status", "budget", "currency")
@@ -13,7 +13,6 @@ _BREAKS = str.maketrans("\t\n\r", "   ")
 
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
     """A line for each entry; tabs and line breaks inside a value become blanks."""
-    columns = fields or COLUMNS
-    for entry in entries:
-        project = entry.project()
-        yield "\t".join([cell(project, column).translate(_BREAKS) for column in columns]) + "\n"
+    take = [getter(column) for column in fields or COLUMNS]
+    for record in records(entries):
+        yield "\t".join([get(record).translate(_BREAKS) for get in take]) + "\n"

@@ -9,7 +9,26 @@ from icmd_cli.messages import _
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
-_NUMBER = re.compile(rf"-?\d[\d{re.escape(_MARKS + _BLANKS)}]*")
+_NUMBER = re.compile(rf"-?\d[\d{re.escape(_MARKS + _BLANKS)}]*(?:[eE][+-]?\d{{1,2}}\b)?")
+_SCALES = {
+    "k": 1_000,
+    "milliers": 1_000,
+    "mille": 1_000,
+    "thousand": 1_000,
+    "mil": 1_000,
+    "m": 1_000_000,
+    "mio": 1_000_000,
+    "million": 1_000_000,
+    "millions": 1_000_000,
+    "millon": 1_000_000,
+    "millones": 1_000_000,
+    "md": 1_000_000_000,
+    "mds": 1_000_000_000,
+    "milliard": 1_000_000_000,
+    "milliards": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
+_SCALED = re.compile(r"(k|m|mds?)(?=[€$£]|\s|usd|eur|$)|([a-z]+)\b", re.IGNORECASE)
 _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
 
@@ -27,15 +46,47 @@ class Amount:
 
 
 def parse_amount(text: str, currency: str | None = None) -> Amount:
-    """The amount that `text` writes ("230 041 USD", "€1,250.50"); `currency` when it names none.
+    """The amount that `text` writes ("230 041 USD", "€1,250.50", "1,5 M€"); `currency` when it names none.
 
     Raises ValueError when there is no number, no currency, or two ways to read it (302,802).
+    """
+    value, word = split_amount(text)
+    return Amount(value, parse_currency(word) if word else _needed(currency))
+
+
+def canonical(value: Decimal) -> Decimal:
+    """`value` as it is kept: without zeros after its last decimal, so that every program writes it alike."""
+    if value.as_tuple().exponent in (0, "F", "n", "N"):
+        return value
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if value == whole else value.normalize()
+
+
+def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
+    """The number that `text` writes, in units, and the words for its currency ("" when there are none).
+
+    `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
     """
     match = _NUMBER.search(text)
     if not match:
         raise ValueError(_("not an amount: write 230041 USD"))
-    word = (text[: match.start()] + " " + text[match.end() :]).strip()
-    return Amount(parse_number(match[0]), parse_currency(word) if word else _needed(currency))
+    before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    if before.endswith("(") and after.startswith(")"):
+        raise ValueError(_("a budget is not negative"))  # as accountants write it
+    value = parse_number(match[0], decimal)
+    if value < 0:
+        raise ValueError(_("a budget is not negative"))
+    scaled = _SCALED.match(after)
+    if scaled and (scale := _SCALES.get(scaled[0].lower())):
+        value = canonical(value * scale)
+        after = re.sub(r"^\s*(?:de |d['’]|of )?", "", after[scaled.end() :])
+    return value, f"{before} {after}".strip()
+
+
+def number_in(text: str) -> str:
+    """The part of `text` that is its number; "" when there is none."""
+    match = _NUMBER.search(text)
+    return match[0] if match else ""
 
 
 def parse_currency(word: str) -> str:
@@ -49,16 +100,21 @@ def parse_currency(word: str) -> str:
     raise ValueError(_("unknown currency “{word}”: write a code such as USD, EUR or XOF").format(word=word))
 
 
-def parse_number(text: str) -> Decimal:
+def parse_number(text: str, decimal: str | None = None) -> Decimal:
     """The decimal that `text` writes, with a point or a comma, groups of three or none.
 
-    Raises ValueError when it can be read two ways: "302,802" is 302802 in English and 302.802 in French.
+    `decimal` is the mark before the decimals where it is known. Raises ValueError when the number can be read two ways:
+    "302,802" is 302802 in English and 302.802 in French.
     """
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return Decimal(text)
     digits = text.strip().strip(_BLANKS)
     for blank in _BLANKS:
         digits = digits.replace(blank, " ")
     digits = digits.rstrip(_MARKS)
-    point = _decimal_mark(digits)
+    if "e" in digits.lower():
+        return _from_exponent(digits)
+    point = decimal if decimal and digits.count(decimal) == 1 else "" if decimal else _decimal_mark(digits)
     whole, _mark, decimals = digits.rpartition(point) if point else (digits, "", "")
     groups = [group for group in re.split(r"[ .,]", whole.removeprefix("-")) if group]
     if not groups or not all(g.isdecimal() for g in groups) or (decimals and not decimals.isdecimal()):
@@ -68,7 +124,28 @@ def parse_number(text: str) -> Decimal:
     if len("".join(groups)) > _MOST_DIGITS:
         raise ValueError(_("“{text}” is too large for an amount").format(text=text))
     sign = "-" if whole.startswith("-") else ""
-    return Decimal(f"{sign}{''.join(groups)}" + (f".{decimals}" if decimals else ""))
+    return canonical(Decimal(f"{sign}{''.join(groups)}" + (f".{decimals}" if decimals else "")))
+
+
+def decimal_mark(text: str) -> str | None:
+    """The mark before a number's decimals as it tells: "," or ".", "?" when either could be, None without any mark."""
+    digits = text.strip().strip(_BLANKS).rstrip(_MARKS)
+    if not any(mark in digits for mark in _MARKS) or "e" in digits.lower():
+        return None
+    try:
+        mark = _decimal_mark(digits)
+    except ValueError:
+        return "?"
+    if mark:
+        return mark
+    return "," if "." in digits else "."  # it groups with the other one
+
+
+def _from_exponent(digits: str) -> Decimal:
+    value = Decimal(digits.replace(",", ".")) if re.fullmatch(r"-?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}", digits) else None
+    if value is None or abs(value) >= 10**_MOST_DIGITS:
+        raise ValueError(_("“{text}” is not a number").format(text=digits))
+    return canonical(value)
 
 
 def _decimal_mark(digits: str) -> str:

@@ -26,11 +26,21 @@ _MONTHS = (
 _MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
 # Compiled at their first use: starting up is a feature.
-_ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?)?)?"
-_NUMERIC = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})"
-_MONTH_YEAR = r"(\d{1,2})[./](\d{4})"
-_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:de\s+)?)?([a-z]+)\.?,?\s+(?:de\s+|del\s+)?(\d{4})"
+_ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+_YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
+_NUMERIC = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?: 0?0:00(?::00)?)?"
+_MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
+_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+(?:de\s+)?)?([a-z]+)\.?,?(?:\s+|-)(?:de\s+|del\s+)?(\d{4})"
 _AMERICAN = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
+_EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
+_DURATION = (
+    r"(?:environ |about )?\d+(?:[.,]\d+)? ?(?:mois|ans?|annees?|months?|years?|meses|mes|anos?|jours?|days?|dias?)\b.*"
+)
+_PERIOD = r"(?:du |de |from |del )?(.+?)(?:\s+(?:a|au|to|until|al|hasta|-)\s+|\s*(?:->|\.\.\.?)\s*)(.+)"
+_YEARS = r"(\d{4})\s?[-/]\s?(\d{4})"
+
+DAY_FIRST = "DMY"
+MONTH_FIRST = "MDY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +71,17 @@ class PartialDate:
 
 
 @lru_cache(4096)
-def parse_date(text: str) -> PartialDate:
-    """The date that `text` writes: ISO 8601, day/month/year, or with a month's name in fr, en or es.
+def parse_date(text: str, order: str | None = None) -> PartialDate:
+    """The date that `text` writes: ISO 8601, in figures, or with a month's name in fr, en or es.
 
-    Raises ValueError when it is none, or when day and month could be exchanged (03/04/2014).
+    `order` is DMY or MDY where the column has told it. Raises ValueError when it is no date, or when day and month
+    could be exchanged (03/04/2014) and no order is known.
     """
     text = text.strip()
-    if match := re.fullmatch(_ISO, text, re.ASCII):
+    if match := re.fullmatch(_ISO, text, re.ASCII) or re.fullmatch(_YEAR_FIRST, text, re.ASCII):
         return _date(*match.groups())
     if match := re.fullmatch(_NUMERIC, text, re.ASCII):
-        return _day_first(match[1], match[3], match[4])
+        return _in_figures(match[1], match[3], match[4], order)
     if match := re.fullmatch(_MONTH_YEAR, text, re.ASCII):
         return _date(match[2], match[1])
     words = fold(text)
@@ -78,19 +89,49 @@ def parse_date(text: str) -> PartialDate:
         return _date(match[3], str(month), match[1])
     if (match := re.fullmatch(_AMERICAN, words)) and (month := _MONTH_NUMBERS.get(match[1])):
         return _date(match[3], str(month), match[2])
+    if (match := re.fullmatch(_EXCEL_MONTH, words)) and (month := _MONTH_NUMBERS.get(match[1])):
+        return _date(match[2], str(month))
+    if re.fullmatch(_DURATION, words):
+        raise ValueError(_("this is a duration, not a date"))
     raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
 
 
-def _day_first(first: str, second: str, year: str) -> PartialDate:
-    if int(first) <= 12 and int(second) <= 12 and first != second:  # noqa: PLR2004 - months
+def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate]:
+    """The first and last date of a span: "2012-2015", "janvier 2011 à décembre 2011 (1 an)". Raises ValueError."""
+    words = re.sub(r"\s*\([^)]*\)$", "", fold(text.strip()).replace("–", "-").replace("—", "-"))
+    match = re.fullmatch(_YEARS, words) or re.fullmatch(_PERIOD, words)
+    if not match:
+        date = parse_date(text, order)
+        return date, date
+    return parse_date(match[1], order), parse_date(match[2], order)
+
+
+def day_or_month_first(text: str) -> str | None:
+    """What a date in figures tells of its order: DMY, MDY, "?" when either is possible, None when it is none such."""
+    match = re.fullmatch(_NUMERIC, text.strip(), re.ASCII)
+    if not match:
+        return None
+    first, second = int(match[1]), int(match[3])
+    if first == second:
+        return None
+    if first > 12:  # noqa: PLR2004 - months
+        return DAY_FIRST
+    return MONTH_FIRST if second > 12 else "?"  # noqa: PLR2004 - months
+
+
+def _in_figures(first: str, second: str, year: str, order: str | None) -> PartialDate:
+    day_first, month_first = int(second) <= 12, int(first) <= 12  # noqa: PLR2004 - months
+    if order is None and day_first and month_first and first != second:
         one, other = _date(year, second, first), _date(year, first, second)
         raise ValueError(_("day or month first? write {one} or {other}").format(one=one, other=other))
-    if int(second) > 12:  # noqa: PLR2004 - months
-        first, second = second, first
+    if order == MONTH_FIRST or (order is None and not day_first):
+        return _date(year, first, second)
     return _date(year, second, first)
 
 
 def _date(year: str, month: str | None = None, day: str | None = None) -> PartialDate:
+    if len(year) == 2:  # noqa: PLR2004 - two digits, as Excel reads them: 30 to 99 are of the last century
+        year = f"20{year}" if int(year) < 30 else f"19{year}"  # noqa: PLR2004
     date = PartialDate(int(year), int(month) if month else None, int(day) if day else None)
     if not 1900 <= date.year <= 2100:  # noqa: PLR2004 - a typing mistake beyond
         raise ValueError(_("the year {year} is not between 1900 and 2100").format(year=date.year))

@@ -6,12 +6,45 @@ from collections.abc import Callable, Iterable
 JOINT = "|"
 """What parts the values of one cell (AidData's own choice)."""
 
-_PARTED = re.compile(r"[|;\n]")
+_AT_BARS = re.compile(r"\\[\\|]|[|\n]")
+_AT_MARKS = re.compile(r"[;\n]")
+_BEFORE_MARK = re.compile(r"\\(?=[\\|]|$)")
 
 
 def split_list(text: str) -> list[str]:
-    """The values that bars, semicolons or line breaks part; blank ones left out."""
-    return [part.strip() for part in _PARTED.split(text) if part.strip()]
+    r"""The values that bars or line breaks part; without a bar, semicolons do. Blank ones are left out.
+
+    What `join_list` wrote comes back: a value's own bar stands there as ``\|``.
+    """
+    if "|" not in text:
+        return [part.strip() for part in _AT_MARKS.split(text) if part.strip()]
+    parts = [""]
+    end = 0
+    for match in _AT_BARS.finditer(text):
+        parts[-1] += text[end : match.start()]
+        end = match.end()
+        if len(match[0]) > 1:
+            parts[-1] += match[0][1]
+        else:
+            parts.append("")
+    parts[-1] += text[end:]
+    return [part.strip() for part in parts if part.strip()]
+
+
+def join_list(values: Iterable[str]) -> str:
+    r"""`values` as one text that `split_list` takes apart again.
+
+    They are joined with bars; a bar inside one becomes ``\|``; one alone that holds a semicolon ends with a bar.
+    """
+    found = list(values)
+    if len(found) == 1 and "|" not in found[0] and ";" not in found[0]:
+        return found[0]
+    text = JOINT.join([_escaped(value) for value in found])
+    return text + JOINT if len(found) == 1 else text
+
+
+def _escaped(value: str) -> str:
+    return _BEFORE_MARK.sub(r"\\\\", value).replace("|", r"\|") if "|" in value or "\\" in value else value
 
 
 def split_names(text: str, known: Callable[[str], object]) -> list[str]:

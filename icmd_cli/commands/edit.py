@@ -1,0 +1,137 @@
+"""`icmd edit`: change fields of one project, or of all that filters select."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from icmd_cli import context
+from icmd_cli.commands.changing import CARE, Words, chosen, settle
+from icmd_cli.commands.record import edited_record
+from icmd_cli.context import Context
+from icmd_cli.edits import edited, read_edits
+from icmd_cli.errors import UsageProblem
+from icmd_cli.messages import N_, _, plural
+from icmd_cli.options import FILTERS, field_name
+from icmd_cli.project import FIELD_NAMES
+from icmd_cli.store import now
+
+OPTIONS = (CARE, FILTERS)
+DETAILS = N_(
+    "The projects are named, or chosen by filters. --set, --add, --drop and --clear change any field, and may be"
+    " repeated; --add and --drop are for lists. Values are what people write: Maroc, avril 2014, 230 041 USD. What"
+    " changes is shown first; without a terminal, more than 3 projects need --yes."
+)
+EXAMPLES = (
+    "icmd edit upala --set status='en cours' --end 2016",
+    "icmd edit figuig --add donors='Union européenne' --drop regions=Figuig",
+    "icmd edit --country maroc --phase 1 --clear url --dry-run",
+)
+
+FREE = 3
+"""Up to so many projects are changed at once without a question or --yes in a script."""
+
+Text = str | None
+Texts = list[str] | None
+
+
+def _option(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
+    return typer.Option(flag, help=help, metavar=_("TEXT"))
+
+
+def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
+    return typer.Option(flag, help=help, metavar=_("FIELD=VALUE"))
+
+
+def run(  # noqa: PLR0917 - an option for each field
+    ctx: typer.Context,
+    project: Annotated[
+        Texts, typer.Argument(help=_("Number, id, code or words."), metavar=_("[PROJECT...]"), show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,
+    set_: Annotated[Texts, _assignment("--set", _("Give a field this value."))] = None,
+    add: Annotated[Texts, _assignment("--add", _("Add this to a list."))] = None,
+    drop: Annotated[Texts, _assignment("--drop", _("Take this out of a list."))] = None,
+    clear: Annotated[Texts, typer.Option("--clear", help=_("Empty a field."), metavar=_("FIELD"))] = None,
+    title: Annotated[Text, _option("--title", _("The title, in its own language."))] = None,
+    short_title: Annotated[Text, _option("--short-title", _("A short title or acronym."))] = None,
+    code: Annotated[Text, _option("--code", _("The programme's own code, or an IATI identifier."))] = None,
+    text_language: Annotated[Text, _option("--language", _("Of the texts: fr, en, es ..."))] = None,
+    start: Annotated[Text, _option("--start", _("2014, 2014-04, 2014-04-15, avril 2014 ..."))] = None,
+    end: Annotated[Text, _option("--end", _("The same."))] = None,
+    summary: Annotated[Text, _option("--summary", _("What it is, in a few sentences."))] = None,
+    budget: Annotated[Text, _option("--budget", _("Amount and currency: 230041 USD."))] = None,
+    lead: Annotated[Text, _option("--lead", _("The organisation that leads it."))] = None,
+    url: Annotated[Text, _option("--url", _("Its web page."))] = None,
+    editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Change one project in your editor."))] = False,
+) -> None:
+    """Edit projects."""
+    program = context.of(ctx)
+    given = {
+        "title": title,
+        "short_title": short_title,
+        "code": code,
+        "language": text_language,
+        "start": start,
+        "end": end,
+        "summary": summary,
+        "budget": budget,
+        "lead": lead,
+        "url": url,
+    }
+    options = {name: value for name, value in given.items() if value is not None}
+    asked: list[tuple[str, str, Any]] = [
+        ("set", name, _given(f"--{name.replace('_', '-')}", name, value)) for name, value in options.items()
+    ]
+    for how, assignments in (("set", set_), ("add", add), ("drop", drop)):
+        asked += [(how, *_assigned(how, assignment)) for assignment in assignments or []]
+    asked += [("clear", field_name(name.strip()), None) for name in clear or []]
+    if bool(asked) == editor:
+        raise UsageProblem(
+            _("Give either changes or --editor.")
+            if editor
+            else _("What is to change? Say --set field=value, --title ..., or --editor.")
+        )
+    edits = read_edits(asked)
+    numbers = chosen(program, project or [], everything=everything)
+    if editor:
+        edits = read_edits(_in_editor(program, numbers))
+    decide = edited(numbers, edits, now())
+    plan = program.catalogue.plan(lambda contents: decide(contents.projects), "edit")
+    settle(program, plan, _words(len(plan.changes)), free=FREE)
+
+
+def _words(n: int) -> Words:
+    return Words(
+        plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
+        plural("Change this project?", "Change these {n} projects?", n).format(n=n),
+        plural("{n} project changed", "{n} projects changed", n).format(n=n),
+    )
+
+
+def _assigned(how: str, assignment: str) -> tuple[str, str]:
+    name, equals, value = assignment.partition("=")
+    if not equals:
+        raise UsageProblem(_("--{how}: write field=value, not “{text}”.").format(how=how, text=assignment))
+    field = field_name(name.strip(), FIELD_NAMES)
+    return field, _given(f"--{how} {field}", field, value)
+
+
+def _given(option: str, field: str, value: str) -> str:
+    if not value.strip():
+        raise UsageProblem(
+            _("{option} has no value.").format(option=option),
+            _("To empty the field: --clear {field}").format(field=field),
+        )
+    return value.strip()
+
+
+def _in_editor(program: Context, numbers: list[int]) -> Iterator[tuple[str, str, Any]]:
+    if len(numbers) != 1:
+        raise UsageProblem(_("--editor is for one project."))
+    project = program.catalogue.project(numbers[0])
+    record: dict[str, Any] = project.to_record()
+    if project.budget:
+        record["budget"] = str(project.budget)
+    for name, value in edited_record(program, record, new=False).items():
+        yield ("clear", field_name(name), None) if value in ("", []) else ("set", field_name(name), value)

@@ -1,0 +1,148 @@
+"""`icmd history`: what changed, when, and by which command."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+import typer
+
+from icmd_cli import context
+from icmd_cli.commands.show import named
+from icmd_cli.commands.undo import entry_number
+from icmd_cli.context import Context
+from icmd_cli.errors import BrokenStore, NoSuchEntry, NoSuchProject, UsageProblem
+from icmd_cli.filters import Page
+from icmd_cli.history import KINDS, Event, Summary, last_known, life, summary, undone_by
+from icmd_cli.messages import N_, _, plural
+from icmd_cli.options import PAGE
+
+OPTIONS = (PAGE,)
+DETAILS = N_(
+    "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
+    " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all."
+)
+EXAMPLES = ("icmd history", "icmd history figuig", "icmd history --imports --limit 5 --format json")
+
+SHOWN = 20
+"""How many entries are given unless --limit says otherwise; the same into a pipe as on a terminal."""
+
+_FORMATS = ("table", "tsv", "json", "jsonl")
+
+
+def run(  # noqa: PLR0917 - an option for each way to ask
+    ctx: typer.Context,
+    project: Annotated[
+        str | None,
+        typer.Argument(help=_("A project, or #N."), metavar=_("[PROJECT]"), show_default=False),
+    ] = None,
+    entry: Annotated[str | None, typer.Option("--entry", help=_("This entry in full."), metavar=_("N"))] = None,
+    imports: Annotated[bool, typer.Option("--imports", help=_("Imports only."))] = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=_("table, tsv, json or jsonl."), metavar=_("FORMAT"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+) -> None:
+    """Show the history."""
+    program = context.of(ctx)
+    name = "json" if as_json else format_ or ("table" if program.draws else "tsv")
+    if name not in _FORMATS:
+        raise UsageProblem(_("--format: table, tsv, json or jsonl, not “{name}”.").format(name=name))
+    if entry is None and project and project.startswith("#"):
+        entry, project = project, None
+    if entry is not None:
+        _show_entry(program, entry_number(entry), name)
+        return
+    found, undone = _entries(program, project)
+    if imports:
+        found = [one for one in found if "import" in one.event]
+    _show(program, _page(program.read(PAGE), found), undone, name, whole=project is not None)
+    if not found:
+        program.note(_("No change is known."))
+
+
+def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict[int, int]]:
+    """The entries, the newest first, of one project if named; and which are undone, by which."""
+
+    def foreign(line: int) -> None:
+        program.tell(_("Line {line} of the history is no entry of icmd's; it is left out.").format(line=line))
+
+    found = [summary(event) for event in program.catalogue.events(foreign)]
+    undone = undone_by([(one.n, _undoes(one)) for one in found])
+    if project is None:
+        return found[::-1], undone
+    number, id_ = _identity(program, project)
+    return [summary(event) for event in life(program.catalogue.events(), number, id_)], undone
+
+
+def _undoes(entry: Summary) -> int | None:
+    return Event(entry.n, entry.event).undoes
+
+
+def _identity(program: Context, name: str) -> tuple[int, str]:
+    """Number and id of the project that `name` means; a removed one by its id, or by its number."""
+    try:
+        project = named(program, name)
+    except (NoSuchProject, BrokenStore):
+        known = last_known(program.catalogue.events(), name.strip())
+        if known is None:
+            raise
+        return known
+    return project.number or 0, project.id
+
+
+def _page(page: Page, found: list[Summary]) -> list[Summary]:
+    limit = SHOWN if page.limit is None else page.limit or None
+    return found[page.offset : None if limit is None else page.offset + limit]
+
+
+def _show(program: Context, found: Sequence[Summary], undone: Mapping[int, int], form: str, *, whole: bool) -> None:
+    if form == "table":
+        if found:
+            from icmd_cli.render import history  # only when something is drawn
+
+            width = program.width if program.draws else 100
+            program.console(width).print(history.table(found, undone, program.language, width))
+    elif form == "tsv":
+        program.write("\t".join(_cells(one, undone)) + "\n" for one in found)
+    else:
+        records = [{**one.to_report(undone), **({"changes": [one.only]} if whole else {})} for one in found]
+        program.write(_json(records, form))
+
+
+def _json(records: Sequence[object], form: str) -> Iterator[str]:
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    if form == "jsonl":
+        yield from (line + "\n" for line in lines)
+    else:
+        yield "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def _cells(one: Summary, undone: Mapping[int, int]) -> Iterator[str]:
+    """n, at, by, command, added, changed, removed, undoes, undone_by, files, id and fields of a single project."""
+    from icmd_cli.render.history import files, name
+
+    report = one.to_report(undone)
+    change = one.only or {}
+    columns = ("n", "at", "by", "command", *KINDS, "undoes", "undone_by")
+    yield from (name(report.get(column)) if report.get(column) != 0 else "0" for column in columns)
+    yield "|".join(files(one.event))
+    yield name(change.get("id"))
+    yield "|".join(map(name, change.get("changed", ())))
+
+
+def _show_entry(program: Context, n: int, form: str) -> None:
+    found = [(event.n, event.undoes) for event in program.catalogue.events()]
+    undone = undone_by(found)
+    event = next((event for event in program.catalogue.events() if event.n == n), None)
+    if event is None:
+        raise NoSuchEntry(_("The history has no entry {n}.").format(n=n), _("`icmd history` lists them."))
+    if form in ("json", "jsonl"):
+        record = {**summary(event).to_report(undone), "changes": event.changes}
+        program.write([json.dumps(record, ensure_ascii=False), "\n"])
+        return
+    from icmd_cli.render import history
+
+    program.write(f"{line}\n" for line in history.full(event, undone, program.language))
+    if program.draws:
+        count = len(event.changes)
+        program.note(plural("{count} project", "{count} projects", count).format(count=count))

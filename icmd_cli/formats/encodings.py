@@ -1,0 +1,93 @@
+"""The encoding of a text file, by a rule that was right where statistical detectors were not (docs/import.md).
+
+A byte order mark decides; else UTF-8 if the whole file is UTF-8; else Windows-1252, the encoding of French Excel's CSV.
+"""
+
+import codecs
+import re
+
+from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.messages import _, plural
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# What cp1252 makes of a Macintosh's é (8E), à (88), ê (90), and of DOS's é (82), è (8A), à (85), between letters.
+_MACINTOSH = re.compile("[a-z][žˆ™ƒ‡][a-z]")
+_DOS = re.compile("[a-z][‚š…][a-z]")
+_MOJIBAKE = re.compile("Ã[\x80-\xbf]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]")
+_SAMPLE = 4096
+
+
+def decoded(data: bytes, name: str, wanted: str | None) -> tuple[str, str, list[str]]:
+    """The text of `data`, its encoding, and notices about what looks wrong.
+
+    Raises InvalidData where the bytes are no text in that encoding, UsageProblem for an unknown `wanted` one.
+    """
+    encoding = wanted or _found(data)
+    try:
+        text = data.decode(encoding)
+    except LookupError as error:
+        raise UsageProblem(
+            _("--encoding: there is no encoding “{name}”.").format(name=encoding),
+            _("Usual ones: utf-8, cp1252, mac_roman, utf-16."),
+        ) from error
+    except UnicodeError as error:
+        line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
+        message = _("{file}, line {line}: this is no {encoding} text.")
+        raise InvalidData(
+            message.format(file=name, line=line, encoding=encoding), (), _("Say how it is encoded: --encoding.")
+        ) from error
+    return text.removeprefix("\ufeff"), encoding, _notices(text, encoding, wanted)
+
+
+def _found(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    head = data[:_SAMPLE]
+    for encoding, position in (("utf-16-le", 1), ("utf-16-be", 0)):
+        half = head[position::2]
+        if len(head) > 3 and half.count(0) * 10 > len(half) * 8 and head[1 - position :: 2].count(0) * 10 < len(half):  # noqa: PLR2004
+            return encoding  # every second byte of Latin letters is NUL
+    try:
+        codecs.utf_8_decode(data, "strict", True)
+    except UnicodeDecodeError:
+        return _single_byte(data)
+    return "utf-8"
+
+
+def _single_byte(data: bytes) -> str:
+    # Macintosh and DOS files show these where French letters should be; cp1252 never does.
+    sample = data[: 1 << 20].decode("cp1252", errors="replace").lower()
+    if _UNDEFINED.search(data) or _MACINTOSH.search(sample) or _DOS.search(sample):
+        for encoding in ("mac_roman", "cp850"):
+            text = data[: 1 << 20].decode(encoding, errors="replace")
+            if _french(text) > _french(sample):
+                return encoding
+    return "cp1252" if not _UNDEFINED.search(data) else "latin-1"
+
+
+def _french(text: str) -> int:
+    """How many accented letters stand between letters, as words have them."""
+    return len(re.findall("(?<=[A-Za-z])[éèàùçêâîôûëïöü](?=[a-z]|\\b)", text))
+
+
+def _notices(text: str, encoding: str, wanted: str | None) -> list[str]:
+    notices = []
+    if not wanted and encoding in ("mac_roman", "cp850", "latin-1"):
+        message = _("The encoding is a guess ({encoding}): look at the accents; --encoding settles it.")
+        notices.append(message.format(encoding=encoding))
+    spoiled = len(_MOJIBAKE.findall(text)) + text.count("\ufffd")
+    if spoiled:
+        message = plural(
+            "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); it is taken as it is.",
+            "{n} places look spoiled by an earlier program (as “Ã©” for “é”); they are taken as they are.",
+            spoiled,
+        )
+        notices.append(message.format(n=spoiled))
+    return notices

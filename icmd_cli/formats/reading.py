@@ -1,0 +1,143 @@
+"""Reads any file that can be imported: its kind is found from its content, whatever it is called."""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.importing.tables import Reading, Source
+from icmd_cli.messages import _
+
+Reader = Callable[[bytes, str, Reading], Source]
+
+READERS: Mapping[str, tuple[str, str]] = {
+    "csv": ("icmd_cli.formats.separated", "read"),
+    "tsv": ("icmd_cli.formats.separated", "read"),
+    "xlsx": ("icmd_cli.formats.sheets", "read"),
+    "xls": ("icmd_cli.formats.sheets", "read"),
+    "ods": ("icmd_cli.formats.sheets", "read"),
+    "json": ("icmd_cli.formats.objects", "read"),
+    "jsonl": ("icmd_cli.formats.objects", "read_lines"),
+    "iati": ("icmd_cli.formats.iati", "read"),
+}
+"""Name on the command line -> module and function."""
+
+STDIN = "-"
+MOST_BYTES = 512 << 20
+"""A larger file is refused: it is taken into memory whole."""
+
+_SNIFFED = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"SQLite",
+)
+
+
+def load(name: str) -> bytes:
+    """The bytes of the file `name`, or of stdin for "-".
+
+    Raises UsageProblem when there is no such file, InvalidData when it is larger than MOST_BYTES or cannot be read.
+    """
+    if name == STDIN:
+        if sys.stdin.isatty():
+            raise UsageProblem(_("stdin is the terminal: name a file."))
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return _not_too_large(data, len(data), name)
+    path = Path(name)
+    if path.is_dir():
+        raise UsageProblem(_("{file} is a folder: name the files in it.").format(file=name))
+    try:
+        with path.open("rb") as file:
+            # A pipe or a device tells no size: never more than one byte too many is read.
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UsageProblem(_("There is no file {file}.").format(file=name)) from error
+    except OSError as error:
+        raise InvalidData(_("{file} cannot be read: {reason}.").format(file=name, reason=error.strerror)) from error
+    return _not_too_large(data, len(data), name)
+
+
+def _not_too_large(data: bytes, size: int, name: str) -> bytes:
+    if size > MOST_BYTES:
+        message = _("{file} is larger than {n} MB: send it in parts.")
+        raise InvalidData(message.format(file=name, n=MOST_BYTES >> 20))
+    return data
+
+
+def read(data: bytes, name: str, wanted: Reading) -> Source:
+    """The tables of `data`. Raises InvalidData when it holds none, UsageProblem for an unknown `wanted.format`."""
+    kind = wanted.format or kind_of(data, name)
+    if kind not in READERS:
+        raise UsageProblem(
+            _("--from: unknown format “{name}”.").format(name=kind),
+            _("The formats: {names}.").format(names=", ".join(READERS)),
+        )
+    module, function = READERS[kind]
+    if kind == "tsv" and not wanted.delimiter:
+        wanted = wanted._replace(delimiter="\t")
+    reader: Reader = getattr(import_module(module), function)
+    return reader(data, name, wanted)
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """The format of `data`, from its first bytes. Raises InvalidData for what is no table at all."""
+    if not data.strip():
+        raise InvalidData(_("{file}: the file is empty.").format(file=name))
+    if data.startswith(_OLE):
+        return "xls"
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data, name)
+    if data.startswith(_BINARY):
+        raise InvalidData(_("{file} is no table: it is another program's file.").format(file=name))
+    head = _beginning(data)
+    if head.startswith("<"):
+        if head[:200].lower().startswith(("<!doctype html", "<html")) or "<html" in head[:1000].lower():
+            raise InvalidData(_("{file} is a web page, not a table: download the file itself.").format(file=name))
+        return "iati"
+    if head.startswith(("{", "[")):
+        return _json_kind(data, head)
+    return "csv"
+
+
+def _packed(data: bytes, name: str) -> str:
+    if b"opendocument.spreadsheet" in data[:200]:
+        return "ods"
+    if b"xl/" in data or b"workbook" in data:
+        return "xlsx"
+    raise InvalidData(_("{file} is an archive, but no workbook: unpack it first.").format(file=name))
+
+
+def _beginning(data: bytes) -> str:
+    """The first letters of a text in any encoding: in UTF-16 every second byte is left out."""
+    head = data[:_SNIFFED]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
+        head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
+
+
+def _json_kind(data: bytes, head: str) -> str:
+    """JSON Lines, if the first line is an object and another one follows; else JSON."""
+    import json
+
+    first, _break, rest = head.partition("\n")
+    if head.startswith("{") and rest.lstrip().startswith("{"):
+        return "jsonl"
+    if len(data) > _SNIFFED and "\n" not in head:
+        line = data.partition(b"\n")
+        return "jsonl" if head.startswith("{") and line[2].lstrip().startswith(b"{") else "json"
+    if head.startswith("[") and "," in first and ";" in first:
+        try:
+            json.loads(data)
+        except ValueError:
+            return "csv"  # "[projet];..." is a heading
+    return "json"

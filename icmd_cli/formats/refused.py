@@ -1,0 +1,77 @@
+"""Refused rows as a file to be corrected and imported again: the user's own columns, then why and what was meant."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from icmd_cli.formats.delimited import line_writer
+from icmd_cli.importing.headings import REASON_HEADINGS
+from icmd_cli.importing.records import Refused, suggestion
+from icmd_cli.importing.tables import Source
+from icmd_cli.values.formulas import restored
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def write(refused: Sequence[Refused], path: str, source: Source) -> bytes:
+    """The bytes of the file at `path`: a workbook where it ends with .xlsx, else separated text as `source` has it.
+
+    Rows of a sheet become text as a French Excel opens it: semicolons, UTF-8 with a byte order mark.
+    """
+    if PurePath(path).suffix.lower() == ".xlsx":
+        return _workbook(list(_rows(refused)))
+    delimiter = source.details.get("delimiter", ";")
+    encoding = source.details.get("encoding", "utf-8-sig")
+    line = line_writer(delimiter)
+    text = "".join(line([restored(_text(cell)) for cell in row]) for row in _rows(refused))
+    try:
+        return text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):  # our own words may need letters that the file's encoding lacks
+        return _BOM + text.encode()
+
+
+def _rows(refused: Sequence[Refused]) -> Iterator[list[Any]]:
+    """The heading row, then each refused row; rows of files with other columns come under headings of their own."""
+    headings: dict[str, None] = {}
+    for refusal in refused:
+        headings.update(dict.fromkeys(refusal.origin.headings))
+    names = [name for name in headings if name.casefold() not in REASON_HEADINGS]
+    yield [*names, *REASON_HEADINGS]
+    for refusal in refused:
+        cells = dict(zip(refusal.origin.headings, refusal.origin.cells, strict=False))
+        reasons = " | ".join(str(problem) for problem in refusal.problems)
+        meant = " | ".join(f"{p.field}: {near}" for p in refusal.problems if (near := suggestion(p)))
+        yield [*(cells.get(name) for name in names), reasons, meant, str(refusal.origin.place)]
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, list | dict):
+        import json
+
+        return json.dumps(cell, ensure_ascii=False, default=str)
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+
+
+def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+    from io import BytesIO
+
+    import xlsxwriter  # only to write a workbook
+
+    data = BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(data, options) as book:
+        sheet = book.add_worksheet()
+        days = book.add_format({"num_format": "yyyy-mm-dd"})
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if hasattr(cell, "isoformat"):
+                    sheet.write_datetime(at, column, cell, days)
+                elif isinstance(cell, int | float) and not isinstance(cell, bool):
+                    sheet.write_number(at, column, cell)
+                else:
+                    sheet.write_string(at, column, _text(cell))
+    return data.getvalue()

@@ -1,0 +1,1 @@
+"""What the rows of other people's files mean: headings, columns, records. Knows neither files nor the store."""

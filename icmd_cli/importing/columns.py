@@ -1,0 +1,238 @@
+"""What the values of a column mean, decided for the whole column on evidence: order of dates, decimal mark, currency.
+
+The rules and the faults that they avoid: datagouv/csv-detective#268, dateutil#1150 (day and month silently swapped),
+wireservice/csvkit#876, python-babel#1061 (302,802 read a thousand times too small).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from icmd_cli import currencies
+from icmd_cli.messages import _
+from icmd_cli.text import fold_name
+from icmd_cli.values.amounts import canonical, decimal_mark, number_in, parse_currency, split_amount
+from icmd_cli.values.dates import DAY_FIRST, day_or_month_first, parse_date, parse_period
+
+Convert = Callable[[Any], Any]
+"""A cell -> its value for the record. Raises ValueError with the reason."""
+
+EMPTY = frozenset(
+    ("", "-", "–", "—", "--", "n/a", "#n/a", "#na", "n/d", "n.d.", "n.c.", "null", "none", "néant", "?", "s/o")
+)
+"""What people write where there is nothing, in lower case. NA, NC and ND stay: Namibia, New Caledonia, a name."""
+
+LONGEST_EMPTY = max(map(len, EMPTY))
+
+_OPEN_END = frozenset(
+    ("en cours", "ongoing", "en curso", "indetermine", "à ce jour", "present", "today", "tbd", "à déterminer")
+)
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+"""Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
+
+_FRANCS = {
+    "XOF": frozenset(("BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG")),
+    "XAF": frozenset(("CM", "CF", "CG", "GA", "GQ", "TD")),
+}
+"""The members of the two unions whose currency is called FCFA (ISO 4217: BCEAO, BEAC)."""
+
+
+class Decision(NamedTuple):
+    """What was decided for a column, for the user to check: the option that overrides it, the value, the reason."""
+
+    heading: str
+    option: str
+    value: str
+    reason: str
+
+
+class Money(NamedTuple):
+    """An amount whose currency may still have to be found: a code, a word such as FCFA, or nothing."""
+
+    value: Decimal
+    currency: str
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or (isinstance(cell, str) and cell.strip().lower() in EMPTY)
+
+
+# Dates
+
+
+def date_order(
+    heading: str, values: Iterable[Any], given: str | None, told: str | None, others: str | None, *, french: bool
+) -> tuple[str | None, Decision | None]:
+    """The order of day and month in a column, and the decision to report (None when nothing had to be decided).
+
+    By the user's word (`given`), the heading (`told`), the values themselves, the `others` dates of the table, and last
+    the custom of French and Spanish files; None when it cannot be told.
+    """
+    shapes = {shape for value in values if isinstance(value, str) and (shape := day_or_month_first(value))}
+    if not shapes:
+        return None, None
+    if given:
+        return given, Decision(heading, "--date-order", given, _("as you said"))
+    evidence = shapes - {"?"}
+    if len(evidence) == 1:
+        order = evidence.pop()
+        return order, Decision(heading, "--date-order", order, _("the values show it"))
+    if evidence:
+        return None, Decision(
+            heading, "--date-order", "?", _("the values show both orders: those that tell none are refused")
+        )
+    for assumed, reason in (
+        (told, _("the heading says so")),
+        (others, _("assumed from the other dates of the table")),
+        (DAY_FIRST if french else None, _("assumed: the headings are French or Spanish, and no value tells")),
+    ):
+        if assumed:
+            return assumed, Decision(heading, "--date-order", assumed, reason)
+    return None, Decision(heading, "--date-order", "?", _("no value tells: those that can be two dates are refused"))
+
+
+def date_converter(order: str | None, *, is_end: bool) -> Convert:
+    """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected."""
+
+    def convert(cell: Any) -> str:
+        if isinstance(cell, datetime):
+            cell = cell.date()
+        if isinstance(cell, date):
+            return cell.isoformat()
+        text = _digits(cell)
+        if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+            return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+        if is_end and text.lower() in _OPEN_END:
+            return ""
+        return str(parse_date(text, order))
+
+    return convert
+
+
+def period_converter(order: str | None) -> Convert:
+    """Cells -> the first and the last date of a span, as ISO 8601 texts."""
+
+    def convert(cell: Any) -> tuple[str, str]:
+        first, last = parse_period(_digits(cell), order)
+        return str(first), str(last)
+
+    return convert
+
+
+def _digits(cell: Any) -> str:
+    """A cell as text; a whole number that a sheet keeps as 2014.0 is 2014."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+# Amounts
+
+
+def decimal_of(
+    heading: str, values: Iterable[Any], given: str | None, others: str | None
+) -> tuple[str | None, Decision | None]:
+    """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
+    shapes = {mark for value in values if isinstance(value, str) and (mark := decimal_mark(number_in(value)))}
+    if not shapes:
+        return None, None
+    if given:
+        return given, Decision(heading, "--decimal", given, _("as you said"))
+    evidence = shapes - {"?"}
+    if len(evidence) == 1:
+        mark = evidence.pop()
+        return mark, Decision(heading, "--decimal", mark, _("the values show it"))
+    if evidence:
+        return None, Decision(
+            heading, "--decimal", "?", _("the values show both marks: those that tell none are refused")
+        )
+    if others:
+        return others, Decision(
+            heading, "--decimal", others, _("assumed from the separator and the names of the columns")
+        )
+    return None, Decision(heading, "--decimal", "?", _("no value tells: those like 302,802 are refused"))
+
+
+def amount_converter(mark: str | None, scale: int) -> Convert:
+    """Cells -> Money, in units: `scale` is what the heading says ("en millions")."""
+
+    def convert(cell: Any) -> Any:
+        if isinstance(cell, dict):
+            return cell
+        if isinstance(cell, bool):
+            raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
+        if isinstance(cell, int | float | Decimal):
+            value, word = Decimal(_digits(cell)), ""
+            if value < 0:
+                raise ValueError(_("a budget is not negative"))
+        else:
+            value, word = split_amount(str(cell), mark)
+        return Money(canonical(value * scale), word)
+
+    return convert
+
+
+def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
+    """The ISO 4217 code that an amount's `word` means; `usual` when it has none, or can mean several.
+
+    FCFA is XOF or XAF by the project's `countries`, which are asked for only then. Raises ValueError.
+    """
+    word = word or usual or ""
+    if not word:
+        raise ValueError(_("which currency? give --currency, or a column that says it"))
+    code = currencies.find(word)
+    if code:
+        return code
+    candidates = currencies.candidates(word)
+    if usual in candidates:
+        return str(usual)
+    if set(candidates) == set(_FRANCS):
+        codes = set(countries())
+        unions = [union for union, members in _FRANCS.items() if codes and codes <= members]
+        if len(unions) == 1:
+            return unions[0]
+    return parse_currency(word)
+
+
+# Other values
+
+
+def phase_text(cell: Any) -> str:
+    """A phase as a number: "Phase II", "II", 2."""
+    text = _digits(cell).lower().removeprefix("phase").removeprefix("fase").strip()
+    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}.get(text, text)
+
+
+_TONGUES = {
+    "francais": "fr",
+    "french": "fr",
+    "frances": "fr",
+    "anglais": "en",
+    "english": "en",
+    "ingles": "en",
+    "espagnol": "es",
+    "spanish": "es",
+    "espanol": "es",
+    "portugais": "pt",
+    "portuguese": "pt",
+    "portugues": "pt",
+    "arabe": "ar",
+    "arabic": "ar",
+    "italien": "it",
+    "italian": "it",
+    "italiano": "it",
+}
+
+
+def language_tag(cell: Any) -> str:
+    """A language's tag, from its tag or its name in fr, en or es."""
+    text = str(cell).strip()
+    return _TONGUES.get(fold_name(text), text)
+
+
+def row_numbers(values: Sequence[Any]) -> bool:
+    """Whether `values` only count the rows: 1, 2, 3 ..., at least two of them."""
+    texts = [_digits(value) for value in values]
+    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]

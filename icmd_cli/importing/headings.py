@@ -1,0 +1,352 @@
+"""Which field each column holds: by its heading in French, English or Spanish, an HXL hashtag, or the user's word.
+
+The known headings stand in tables/headings.json: those of IATI's products, d-portal, AFD, CDFD, AidData, EU and UN
+project lists, and of the programme's own site; as they fold, without "of the project".
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from icmd_cli import countries, currencies
+from icmd_cli.importing.tables import Row, Table
+from icmd_cli.messages import LANGUAGES, _, plural
+from icmd_cli.project import FIELD_NAMES, LIST_FIELDS
+from icmd_cli.text import clean, fold_name
+
+CURRENCY = "currency"
+"""A column beside the fields: the budget's currency."""
+
+PERIOD = "period"
+"""A column beside the fields: start and end in one cell."""
+
+COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD)
+"""What a column can hold."""
+
+REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
+"""What a file of refused rows adds to the user's own columns; never read back."""
+
+_FILLER = frozenset(
+    "de du des d l la le les of the del el los las en y projet projets project projects proyecto proyectos operation"
+    " operations activite programme program programa initiative initiatives iniciativa s".split()
+)
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_HALVES = re.compile(r"\s+[-–—]\s+|\s*[/|\n]\s*")
+_LANGUAGE_TAIL = re.compile(
+    r"(?:[#@_:. ]|\()\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
+)
+_TAGS = {"french": "fr", "francais": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es"}
+_DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
+_SCALES = {
+    1_000: {"milliers", "millier", "thousand", "thousands", "miles", "000", "k€", "keur", "kusd"},
+    1_000_000: {"million", "millions", "millones", "m€", "meur", "musd"},
+    1_000_000_000: {"milliard", "milliards", "billion", "billions"},
+}
+_BY_VALUES = {
+    **dict.fromkeys(("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), ("countries", "partners")),
+    **dict.fromkeys(("location", "localisation", "lieu", "pays region", "pays ou region"), ("countries", "regions")),
+}
+"""Headings that mean countries where most values are some, else the other field: EU files call a grantee so."""
+
+_SEARCHED = 20
+"""Among so many first rows the headings are looked for."""
+
+_JUDGED = 500
+"""So many values tell what a column holds."""
+
+
+class Meaning(NamedTuple):
+    """What one heading says: the field, how likely (0 best), and what stands beside it in the heading."""
+
+    field: str
+    rank: int
+    spoken: str | None = None
+    currency: str | None = None
+    order: str | None = None
+    texts: str | None = None
+
+
+class Column(NamedTuple):
+    """One column as it was understood; `field` is None when it is not used, and `why` says the reason or the rule.
+
+    `currency`, `order` of dates and `scale` of amounts are what the heading says ("en millions d'euros").
+    """
+
+    at: int
+    heading: str
+    field: str | None
+    why: str
+    currency: str | None = None
+    order: str | None = None
+    scale: int = 1
+
+
+class Headings(NamedTuple):
+    """The heading row of a table: its line, its columns, the rows after it, what was left out before it.
+
+    `spoken` is the language that most headings are in (None when it cannot be told); `texts` the language of the texts
+    when the headings say it ("title#fr"); `own` says that these are the names that icmd itself writes.
+    """
+
+    line: int
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    preamble: Sequence[Row] = ()
+    spoken: str | None = None
+    texts: str | None = None
+    own: bool = False
+
+
+def understand(heading: str) -> Meaning | None:
+    """What `heading` says, or None."""
+    heading = clean(heading)
+    tag = _LANGUAGE_TAIL.search(heading)
+    texts = None
+    if tag and len(heading) > len(tag[0]):
+        texts = _TAGS.get(tag[1].lower(), tag[1].lower())
+    for text in _readings(heading, tag):
+        found = _exact(text)
+        if found:
+            field, rank, spoken = found
+            return Meaning(field, rank, spoken, _currency_in(heading), _order_in(heading), texts)
+    return None
+
+
+def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
+    """`heading` in the ways that may be a known one: whole, without its remarks, either half, without its currency."""
+    yield heading
+    bare = _PARENTHESES.sub(" ", heading)
+    yield bare
+    if tag:
+        yield heading[: tag.start()]
+    for half in _HALVES.split(bare):
+        yield half
+        yield _without_currency(half)
+    yield _without_currency(bare)
+
+
+def _exact(text: str) -> tuple[str, int, str | None] | None:
+    name = fold_name(text).replace(" ", "_")
+    if name in COLUMN_FIELDS:
+        return name, 0, None
+    table = _lookup()
+    for written in (fold_name(text), _key(text)):
+        if written and written in table:
+            return table[written]
+    return None
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, Any]]:
+    """Per language: field -> headings, the likeliest first; "hxl": hashtag of HXL 1.1 -> field."""
+    path = Path(__file__).parent.parent / "tables" / "headings.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
+    found: dict[str, tuple[str, int, str | None]] = {}
+    for spoken in LANGUAGES:
+        for field, aliases in _known()[spoken].items():
+            for rank, alias in enumerate(aliases, 1):
+                for key in (fold_name(alias), _key(alias)):
+                    known = found.get(key)
+                    if known is None:
+                        found[key] = (field, rank, spoken)
+                    elif known[0] == field and known[2] != spoken:
+                        found[key] = (field, min(rank, known[1]), None)  # the same word in both languages
+    return found
+
+
+def _key(text: str) -> str:
+    """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
+    words = fold_name(_CAMEL.sub(" ", text)).split()
+    return " ".join(w[:-1] if len(w) > 3 and w.endswith("s") else w for w in words if w not in _FILLER)  # noqa: PLR2004 - not "gas"
+
+
+def _order_in(heading: str) -> str | None:
+    return "DMY" if _DAY_FIRST.search(heading) else "MDY" if _MONTH_FIRST.search(heading) else None
+
+
+def _scale_in(heading: str) -> int:
+    words = set(fold_name(heading).split())
+    return next((scale for scale, names in _SCALES.items() if words & names), 1)
+
+
+def _currency_in(heading: str) -> str | None:
+    inside = _PARENTHESES.findall(heading)
+    tails = [tail for text in (*inside, heading) for tail in _words_from_end(text)]
+    for text in (*inside, *tails):
+        if code := _currency(text):
+            return code
+    return None
+
+
+def _currency(text: str) -> str | None:
+    found = currencies.find(text) if len(text) > 1 or text in "€£¥" else None
+    if found and (text.isupper() or not text.isalpha() or len(text) > 3):  # noqa: PLR2004 - "all" is no lek
+        return found
+    return text.strip().upper() if currencies.candidates(text) and text.strip() else None
+
+
+def _words_from_end(heading: str) -> list[str]:
+    words = re.split(r"[\s,_]+", _PARENTHESES.sub(" ", heading).strip())
+    return [" ".join(words[-count:]) for count in (2, 1) if len(words) > count]
+
+
+def _without_currency(text: str) -> str:
+    for tail in _words_from_end(text):
+        if _currency(tail):
+            return re.sub(r"\s+(?:en|in)$", "", text.strip()[: -len(tail)].strip(" _,"))
+    return text
+
+
+# The table
+
+
+def find_headings(
+    table: Table, chosen: Mapping[str, str | None], header_row: int | None = None, texts: str | None = None
+) -> Headings | None:
+    """The headings of `table`, or None when it has none with a title.
+
+    `chosen` maps headings to fields (None: leave the column out) by the user's word; `header_row` is the line on which
+    they stand, when the user says so; `texts` the wanted language where titles stand in several.
+    """
+    rows = list(table.rows)
+    start = _heading_row(rows, chosen, header_row, exact=table.exact)
+    if start is None:
+        return None
+    names = [_text(cell) for cell in rows[start].cells]
+    after = rows[start + 1 :]
+    hints: Sequence[str] = ()
+    if not table.exact and _is_hxl(names):
+        hints = names
+    elif not table.exact and after and _is_hxl([_text(cell) for cell in after[0].cells]):
+        hints, after = [_text(cell) for cell in after[0].cells], after[1:]
+    settled = {**_by_values(names, after), **chosen}
+    columns, spoken, tagged = _columns(names, hints, settled, texts)
+    own = all(name in (*COLUMN_FIELDS, "number") for name in names if name)
+    return Headings(rows[start].line, columns, after, rows[:start], spoken, tagged, own)
+
+
+def _heading_row(
+    rows: Sequence[Row], chosen: Mapping[str, str | None], header_row: int | None, *, exact: bool
+) -> int | None:
+    if header_row is not None:
+        return next((at for at, row in enumerate(rows) if row.line == header_row), None)
+    if exact:
+        return 0 if rows else None
+    best, best_score = None, 0
+    for at, row in enumerate(rows[:_SEARCHED]):
+        names = [_text(cell) for cell in row.cells if isinstance(cell, str)]
+        fields = {meaning.field for name in names if (meaning := understand(name))} | {
+            field for name in names if (field := chosen.get(name))
+        }
+        fields |= {choice[1] for name in names if (choice := _choice(name))}
+        if _is_hxl(names):
+            fields |= {field for name in names if (field := _hxl_field(name))}
+        wide = len([name for name in names if name]) > 1
+        score = len(fields) if len(fields) > 1 or ("title" in fields and not wide) else 0
+        if score > best_score:
+            best, best_score = at, score
+            if "title" in fields:
+                break
+    return best
+
+
+def _by_values(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str | None]:
+    """The field of each heading that only its values can tell."""
+    found: dict[str, str | None] = {}
+    for at, name in enumerate(names):
+        if choice := _choice(name):
+            values = {str(row.cells[at]) for row in rows[:_JUDGED] if at < len(row.cells) and row.cells[at]}
+            known = [value for value in values if countries.find(value)]
+            found[name] = choice[0] if len(known) * 2 > len(values) else choice[1]
+    return found
+
+
+def _choice(name: str) -> tuple[str, str] | None:
+    return next((_BY_VALUES[key] for half in _HALVES.split(name) if (key := _key(half)) in _BY_VALUES), None)
+
+
+def _columns(
+    names: Sequence[str], hints: Sequence[str], chosen: Mapping[str, str | None], texts: str | None
+) -> tuple[list[Column], str | None, str | None]:
+    meanings: dict[int, Meaning] = {}
+    columns: dict[int, Column] = {}
+    settled = {fold_name(name): field for name, field in chosen.items()}
+    for at, name in enumerate(names):
+        if name.casefold() in REASON_HEADINGS or name == "number":
+            columns[at] = Column(at, name, None, _("icmd's own remark"))
+        elif fold_name(name) in settled and name:
+            columns[at] = Column(
+                at, name, settled[fold_name(name)], "--map", _currency_in(name), _order_in(name), _scale_in(name)
+            )
+        elif meaning := understand(name) if name else None:
+            meanings[at] = meaning
+        elif field := _hxl_field(hints[at]) if at < len(hints) else None:
+            columns[at] = Column(at, name or hints[at], field, "HXL")
+        else:
+            columns[at] = Column(at, name, None, _("no known heading") if name else _("no heading"))
+    taken = {column.field for column in columns.values() if column.field}
+    tagged = _language_of_texts(meanings, texts)
+    for field, at in _winners(meanings, tagged).items():
+        for loser in [position for position, meaning in meanings.items() if meaning.field == field]:
+            meaning = meanings[loser]
+            joins = field in LIST_FIELDS
+            if (loser == at or joins) and field not in taken:
+                columns[loser] = Column(
+                    loser, names[loser], field, "", meaning.currency, meaning.order, _scale_in(names[loser])
+                )
+            else:
+                other = names[at] if field not in taken else "--map"
+                why = _("means {field}, as “{other}” does").format(field=field, other=other)
+                columns[loser] = Column(loser, names[loser], None, why)
+    spoken = [meaning.spoken for meaning in meanings.values() if meaning.spoken]
+    tongue = max(set(spoken), key=spoken.count) if spoken else None
+    return [columns[at] for at in sorted(columns)], tongue, tagged
+
+
+def _language_of_texts(meanings: Mapping[int, Meaning], wanted: str | None) -> str | None:
+    found = [m.texts for m in meanings.values() if m.field == "title" and m.texts]
+    return wanted if wanted in found else found[0] if found else None
+
+
+def _winners(meanings: Mapping[int, Meaning], tagged: str | None) -> dict[str, int]:
+    """The column for each field: the one in the wanted language, then the likeliest heading, then the first."""
+    best: dict[str, tuple[bool, int, int]] = {}
+    for at, meaning in meanings.items():
+        key = (bool(meaning.texts) and meaning.texts != tagged, meaning.rank, at)
+        if meaning.field not in best or key < best[meaning.field]:
+            best[meaning.field] = key
+    return {field: at for field, (_other, _rank, at) in best.items()}
+
+
+def _is_hxl(names: Sequence[str]) -> bool:
+    filled = [name for name in names if name]
+    tags = [name for name in filled if re.match(r"#[a-z]", name)]
+    return len(filled) > 1 and len(tags) * 2 >= len(filled)
+
+
+def _hxl_field(tag: str) -> str | None:
+    base, *attributes = re.sub(r"\s", "", tag.lower()).split("+")
+    tags: Mapping[str, str] = _known()["hxl"]
+    named = [f"{base}+{attribute}" for attribute in attributes]
+    return next((tags[name] for name in (*named, base) if name in tags), None)
+
+
+def _text(cell: Any) -> str:
+    return clean(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+def seen(headings: Iterable[str]) -> str:
+    """The sentence that lists the headings that were seen."""
+    names = [name for name in headings if name]
+    shown = ", ".join(f"“{name}”" for name in names[:12])
+    more = len(names) - 12
+    return shown + (plural(" and {n} more", " and {n} more", more).format(n=more) if more > 0 else "")

@@ -1,0 +1,200 @@
+"""What an import would change: every incoming project against the catalogue as it is. Pure; nothing is written here."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
+
+from icmd_cli.changes import Change, Record
+from icmd_cli.errors import Problem
+from icmd_cli.importing.records import Incoming, Refused
+from icmd_cli.messages import _
+from icmd_cli.project import FIELD_NAMES, Project, parse_record, with_id
+from icmd_cli.text import fold_name
+from icmd_cli.values.identifiers import fold_code
+
+NEW, CHANGED, SAME, LEFT = "new", "changed", "unchanged", "skipped"
+KINDS = (NEW, CHANGED, SAME, LEFT)
+ON_DUPLICATE = ("update", "skip", "fail", "new")
+
+_STAMPS = frozenset(("created", "updated"))
+_NEEDED = frozenset(("id", "title", "countries"))
+
+
+class Known(Protocol):
+    """The catalogue's projects, as a plan asks for them."""
+
+    def by_id(self, id_: str) -> tuple[int, Record] | None:
+        """The project of that id: its number and record."""
+
+    def by_code(self, folded: str) -> tuple[int, Record] | None:
+        """The project of that folded code."""
+
+    def by_title(self, folded: str, countries: Sequence[str]) -> tuple[int, Record] | None:
+        """The project of that folded title in exactly these countries."""
+
+    def similar(self, project: Project) -> Sequence[tuple[int, str, str]]:
+        """Number, id and title of projects that may be the same."""
+
+
+class Step(NamedTuple):
+    """What becomes of one incoming project; `record` is what it becomes (None when nothing changes)."""
+
+    kind: str
+    incoming: Incoming
+    number: int | None
+    id: str
+    title: str
+    before: Record | None = None
+    record: Record | None = None
+    matched: str = ""
+    similar: Sequence[tuple[int, str, str]] = ()
+
+    def changed(self) -> dict[str, tuple[Any, Any]]:
+        """Field -> (old, new) of every field that changes."""
+        fields = Change(self.number or 0, self.before or {}, self.record or {}).fields()
+        return {name: pair for name, pair in fields.items() if name not in _STAMPS}
+
+
+class Plan(NamedTuple):
+    """All that an import would do, and what it refuses."""
+
+    steps: Sequence[Step]
+    refused: Sequence[Refused]
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind; "rejected" counts rows."""
+        found = Counter(step.kind for step in self.steps)
+        return {**{kind: found[kind] for kind in KINDS}, "rejected": len(self.refused)}
+
+    def of(self, kind: str) -> Iterator[Step]:
+        """The steps of one kind."""
+        return (step for step in self.steps if step.kind == kind)
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether anything would be written."""
+        return any(step.record is not None for step in self.steps)
+
+
+def make_plan(
+    rows: Iterable[Incoming | Refused], known: Known, *, on_duplicate: str = "update", clear_empty: bool = False
+) -> Plan:
+    """The plan for `rows`. `on_duplicate` is one of ON_DUPLICATE; `clear_empty` lets empty cells erase values."""
+    planner = _Planner(known, on_duplicate, clear_empty=clear_empty)
+    steps: list[Step] = []
+    refused: list[Refused] = []
+    for row in rows:
+        if isinstance(row, Refused):
+            refused.append(row)
+            continue
+        step = planner.step(row)
+        if isinstance(step, Step):
+            steps.append(step)
+        else:
+            refused += row.refused(step)
+    refused.sort(
+        key=lambda refusal: (refusal.origin.place.file, refusal.origin.place.sheet or "", refusal.origin.place.line)
+    )
+    return Plan(steps, refused)
+
+
+class _Planner:
+    def __init__(self, known: Known, on_duplicate: str, *, clear_empty: bool) -> None:
+        self._known = known
+        self._on_duplicate = on_duplicate
+        self._clear_empty = clear_empty
+        self._ids: set[str] = set()
+        self._codes: set[str] = set()
+        self._numbers: dict[int, str] = {}
+
+    def step(self, incoming: Incoming) -> Step | list[Problem]:
+        """What becomes of `incoming`, or why it is refused."""
+        project = incoming.project
+        number, before, matched = self._match(project)
+        if before is None or (self._on_duplicate == "new" and matched == "title"):
+            return self._new(incoming)
+        if self._on_duplicate in ("fail", "new"):
+            reason = _("the catalogue has it already, as project {number} ({id})").format(
+                number=number, id=before["id"]
+            )
+            return [Problem(matched, getattr(project, matched), reason)]
+        if number in self._numbers:
+            reason = _("line {line} is project {number} ({id}) already")
+            return [
+                Problem(
+                    matched,
+                    getattr(project, matched),
+                    reason.format(line=self._numbers[number], number=number, id=before["id"]),
+                )
+            ]
+        self._numbers[number] = str(incoming.origins[0].place.line)
+        if self._on_duplicate == "skip":
+            return Step(LEFT, incoming, number, before["id"], before["title"], before, None, matched)
+        return self._update(incoming, number, before, matched)
+
+    def _match(self, project: Project) -> tuple[int, Record | None, str]:
+        known = self._known
+        if project.id and (found := known.by_id(project.id)):
+            return (*found, "id")
+        if project.code and (found := known.by_code(fold_code(project.code))):
+            return (*found, "code")
+        if found := known.by_title(fold_name(project.title), project.countries):
+            # Another id or code says that it is another project of the same name.
+            record = found[1]
+            if not (project.id and project.id != record["id"]) and not (
+                project.code and record.get("code") and fold_code(project.code) != fold_code(record["code"])
+            ):
+                return (*found, "title")
+        return 0, None, ""
+
+    def _new(self, incoming: Incoming) -> Step | list[Problem]:
+        project = with_id(incoming.project, self._taken)
+        code = fold_code(project.code or "")
+        if project.id in self._ids or (code and code in self._codes):
+            field = "id" if project.id in self._ids else "code"
+            return [Problem(field, getattr(project, field), _("an earlier row has the same one"))]
+        self._ids.add(project.id)
+        self._codes.add(code)
+        similar = self._known.similar(project)
+        return Step(NEW, incoming, None, project.id, project.title, None, project.to_record(), "", similar)
+
+    def _taken(self, id_: str) -> bool:
+        return id_ in self._ids or self._known.by_id(id_) is not None
+
+    def _update(self, incoming: Incoming, number: int, before: Record, matched: str) -> Step | list[Problem]:
+        project = incoming.project
+        if project.id and project.id != before["id"]:
+            reason = _("project {number} has this code, but the id {id}").format(number=number, id=before["id"])
+            return [Problem("id", project.id, reason)]
+        if project.code and matched != "code":
+            owner = self._known.by_code(fold_code(project.code))
+            if owner and owner[0] != number:
+                return [Problem("code", project.code, _("project {number} has it").format(number=owner[0]))]
+        after = {**before, **{k: v for k, v in project.to_record().items() if k not in _STAMPS and k != "id"}}
+        if self._clear_empty:
+            for name in incoming.empty:
+                if name not in _NEEDED:
+                    after.pop(name, None)
+        merged, problems = parse_record(after, number)
+        if problems:
+            return problems
+        record = replace(merged, number=number).to_record()
+        old = parse_record(before, number)[0].to_record()
+        kind = SAME if record == old else CHANGED
+        title = str(before["title"])
+        return Step(kind, incoming, number, before["id"], title, before, record if kind == CHANGED else None, matched)
+
+
+def stamped(record: Record, now: str, *, is_new: bool) -> Record:
+    """`record` with its dates of creation and change, fields in their order.
+
+    A new project keeps the dates that its file gives, so that what was exported comes back as it was.
+    """
+    stamps = (
+        {"created": record.get("created") or now, "updated": record.get("updated") or now}
+        if is_new
+        else {"updated": now}
+    )
+    full = {**record, **stamps}
+    return {name: full[name] for name in (*FIELD_NAMES, *full) if name in full}

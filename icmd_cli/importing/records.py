@@ -1,0 +1,465 @@
+"""Rows -> projects: every table of a file understood, every row a project or a refusal with its reasons."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli import countries, vocabulary
+from icmd_cli.errors import Problem
+from icmd_cli.importing import columns as cells
+from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
+from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings
+from icmd_cli.importing.tables import Row, Source, Table
+from icmd_cli.messages import LANGUAGES, _, language
+from icmd_cli.project import LIST_FIELDS, Project, parse_field, parse_record, plain
+from icmd_cli.text import clean, fold_name
+from icmd_cli.values.formulas import restored
+from icmd_cli.values.identifiers import fold_code, parse_id
+from icmd_cli.values.lists import join_list, split_list
+
+_COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
+_TOTALS = ("total", "totaux", "sous total", "subtotal", "grand total", "total general")
+_NARROW = 3
+"""From so many columns on, a row with one cell is a section's title, no project."""
+
+_TEXT_FORMATS = frozenset(("csv", "tsv"))
+
+
+class Settings(NamedTuple):
+    """What the user settled about the values; None or empty: find out."""
+
+    mapping: Mapping[str, str | None] = {}
+    defaults: Mapping[str, str] = {}
+    header_row: int | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    currency: str | None = None
+    language: str | None = None
+
+
+class Place(NamedTuple):
+    """Where a row stands: file, sheet (None when there are none), line."""
+
+    file: str
+    sheet: str | None
+    line: int
+
+    def __str__(self) -> str:
+        """As compilers and GNU tools write it: "projets.xlsx[Feuil1]:17"."""
+        sheet = f"[{self.sheet}]" if self.sheet else ""
+        return f"{self.file}{sheet}:{self.line}"
+
+
+class Origin(NamedTuple):
+    """A row as it came: where, and its cells under their headings."""
+
+    place: Place
+    headings: tuple[str, ...]
+    cells: Sequence[Any]
+
+
+class Incoming(NamedTuple):
+    """A project as a file describes it: its rows, the project with the fields that they give, the fields left empty."""
+
+    origins: tuple[Origin, ...]
+    project: Project
+    empty: tuple[str, ...] = ()
+
+    def refused(self, problems: Sequence[Problem]) -> "list[Refused]":
+        """Its rows, each refused for `problems`."""
+        return [Refused(origin, tuple(problems)) for origin in self.origins]
+
+
+class Refused(NamedTuple):
+    """A row that gives no project, and every problem; a problem's `field` is the heading where there is one."""
+
+    origin: Origin
+    problems: tuple[Problem, ...]
+
+
+class Skipped(NamedTuple):
+    """A row that is no project's: a title above the headings, a section, a total, the headings once more."""
+
+    place: Place
+    text: str
+    reason: str
+
+
+class Understood(NamedTuple):
+    """One table as it was understood, for the user to check; `read` gives what its rows hold, once."""
+
+    source: Source
+    sheet: str | None
+    headings: Headings
+    decisions: tuple[Decision, ...]
+    skipped: tuple[Skipped, ...]
+    read: Callable[[], Iterator[Incoming | Refused]]
+
+
+def understand(source: Source, settings: Settings) -> list[Understood]:
+    """The tables of `source` that hold projects, understood; those without a title column are left out."""
+    found = []
+    for table in source.tables:
+        headings = find_headings(table, settings.mapping, settings.header_row, settings.language)
+        if headings and any(column.field == "title" for column in headings.columns):
+            found.append(_Understanding(source, table, headings, settings).result())
+    return found
+
+
+class _Understanding:
+    """The decisions about one table."""
+
+    def __init__(self, source: Source, table: Table, headings: Headings, settings: Settings) -> None:
+        self.source = source
+        self.table = table
+        self.settings = settings
+        self.decisions: list[Decision] = []
+        self.skipped = [self._skip(row, _("above the headings")) for row in headings.preamble]
+        self.headings = headings._replace(rows=self._projects_of(headings))
+        self.headings = self.headings._replace(columns=self._settled(self.headings))
+        self.french = headings.spoken in ("fr", "es")
+        self.usual_currency = self._usual_currency()
+
+    def result(self) -> Understood:
+        converters = self._converters()
+        reader = _RowReader(self, converters)
+        return Understood(
+            self.source, self.table.sheet, self.headings, tuple(self.decisions), tuple(self.skipped), reader.read
+        )
+
+    def _skip(self, row: Row, reason: str) -> Skipped:
+        text = " ".join(str(cell) for cell in row.cells if not is_empty(cell))
+        return Skipped(Place(self.source.name, self.table.sheet, row.line), clean(text)[:80], reason)
+
+    def _projects_of(self, headings: Headings) -> list[Row]:
+        """The rows that can be projects; the others are noted."""
+        if self.table.exact:
+            return list(headings.rows)
+        names = [fold_name(column.heading) for column in headings.columns]
+        title = next((column.at for column in headings.columns if column.field == "title"), 0)
+        kept: list[Row] = []
+        for row in headings.rows:
+            filled = [cell for cell in row.cells if not is_empty(cell)]
+            reason = ""
+            if len(filled) == 1 and len(names) >= _NARROW:
+                reason = _("a single cell: a section's title or a remark")
+            elif filled and isinstance(filled[0], str):
+                first = fold_name(filled[0])
+                if first in _TOTALS or (
+                    first.startswith("total ") and (len(row.cells) <= title or is_empty(row.cells[title]))
+                ):
+                    reason = _("a total")
+                elif (
+                    first in names
+                    and [fold_name(str(c or "")) for c in row.cells[: len(names)]] == names[: len(row.cells)]
+                ):
+                    reason = _("the headings once more")
+            if reason:
+                self.skipped.append(self._skip(row, reason))
+            elif filled:
+                kept.append(row)
+        return kept
+
+    def _values(self, column: Column) -> list[Any]:
+        at = column.at
+        rows = self.headings.rows
+        return [cell for row in rows if at < len(row.cells) and not is_empty(cell := row.cells[at])]
+
+    def _settled(self, headings: Headings) -> list[Column]:
+        """The columns, once their values were looked at: ids that are none, numbers that only count the rows."""
+        columns = [self._counted(column) for column in headings.columns]
+        fields = {column.field for column in columns}
+        return [
+            column._replace(field=None if "code" in fields else "code", why=_("no ids of icmd's"))
+            if column.field == "id" and column.why != "--map" and not all(map(_is_id, self._values(column)))
+            else column
+            for column in columns
+        ]
+
+    def _counted(self, column: Column) -> Column:
+        """`column`, out of use if it only counts the rows."""
+        counts = (
+            column.field in ("code", "id")
+            and column.why != "--map"
+            and fold_name(column.heading) in _COUNTED
+            and cells.row_numbers(self._values(column))
+        )
+        return column._replace(field=None, why=_("it only counts the rows")) if counts else column
+
+    def _usual_currency(self) -> str | None:
+        if self.settings.currency:
+            return self.settings.currency
+        budget = next((c for c in self.headings.columns if c.field == "budget"), None)
+        if budget and budget.currency:
+            self.decisions.append(Decision(budget.heading, "--currency", budget.currency, _("the heading says so")))
+            return budget.currency
+        return None
+
+    def _converters(self) -> dict[int, Convert]:
+        converters = self._date_converters()
+        for column in self.headings.columns:
+            if column.field == "budget":
+                converters[column.at] = self._amount_converter(column)
+            elif column.field and column.field in _CONVERTERS:
+                converters[column.at] = _CONVERTERS[column.field]
+        return converters
+
+    def _date_converters(self) -> dict[int, Convert]:
+        dates = [column for column in self.headings.columns if column.field in ("start", "end", PERIOD)]
+        values = {column.at: self._distinct(column) for column in dates}
+        # Evidence first: a column without any may lean on the others.
+        shown = {
+            order for v in values.values() if (order := cells.date_order("", v, None, None, None, french=False)[0])
+        }
+        others = shown.pop() if len(shown) == 1 else None
+        converters: dict[int, Convert] = {}
+        for column in dates:
+            given = self.settings.date_order
+            order = self._decided(
+                cells.date_order(column.heading, values[column.at], given, column.order, others, french=self.french)
+            )
+            is_end = column.field == "end"
+            period = cells.period_converter(order) if column.field == PERIOD else None
+            converters[column.at] = period or cells.date_converter(order, is_end=is_end)
+        return converters
+
+    def _amount_converter(self, column: Column) -> Convert:
+        values = self._distinct(column)
+        mark = self._decided(cells.decimal_of(column.heading, values, self.settings.decimal, self._own_mark()))
+        if column.scale != 1:
+            self.decisions.append(Decision(column.heading, "--map", f"× {column.scale}", _("the heading says so")))
+        return cells.amount_converter(mark, column.scale)
+
+    def _distinct(self, column: Column) -> set[Any]:
+        return {value if isinstance(value, str | int | float) else str(value) for value in self._values(column)}
+
+    def _decided(self, found: tuple[str | None, Decision | None]) -> str | None:
+        value, decision = found
+        if decision:
+            self.decisions.append(decision)
+        return value
+
+    def _own_mark(self) -> str | None:
+        """The decimal mark of a file that has icmd's own headings: a comma where semicolons part the cells."""
+        if not self.headings.own:
+            return None
+        return "," if self.source.details.get("delimiter") == ";" else "."
+
+
+class _RowReader:
+    """Turns the rows of one understood table into projects and refusals."""
+
+    def __init__(self, understanding: _Understanding, converters: Mapping[int, Convert]) -> None:
+        self._file = understanding.source.name
+        self._sheet = understanding.table.sheet
+        self._headings = understanding.headings
+        self._settings = understanding.settings
+        self._usual = understanding.usual_currency
+        self._names = tuple(column.heading for column in understanding.headings.columns)
+        used = [(column.at, column.field) for column in understanding.headings.columns if column.field]
+        # Texts are most of a file: they go by without a call.
+        self._texts = [(at, field) for at, field in used if at not in converters]
+        self._others = [(at, field, _remembered(converters[at])) for at, field in used if at in converters]
+        self._defused = understanding.source.format in _TEXT_FORMATS
+        self._heading_of: dict[str, str] = {}
+        for column in understanding.headings.columns:
+            if column.field:
+                self._heading_of.setdefault(column.field, column.heading)
+        tongue = understanding.settings.language or understanding.headings.texts
+        self._defaults = {**({"language": tongue} if tongue else {}), **understanding.settings.defaults}
+
+    def read(self) -> Iterator[Incoming | Refused]:
+        """A project or a refusal for each row."""
+        for row in self._headings.rows:
+            yield self._read(row)
+
+    def _read(self, row: Row) -> Incoming | Refused:
+        given, empty, problems = self._given(row)
+        for name, value in self._defaults.items():
+            given.setdefault(name, value)
+        currency = given.pop(CURRENCY, None)
+        period = given.pop(PERIOD, None)
+        if period:
+            given.setdefault("start", period[0])
+            given.setdefault("end", period[1])
+        money = given.get("budget")
+        if isinstance(money, Money):
+            try:
+                code = self._currency(money.currency or currency or "", given)
+                given["budget"] = {"amount": f"{money.value:f}", "currency": code}
+            except ValueError as error:
+                del given["budget"]
+                problems.append(Problem("budget", str(money.value), str(error)))
+        project, found = parse_record(given)
+        already = {problem.field for problem in problems}
+        problems += [problem for problem in found if problem.field not in already]
+        origin = Origin(Place(self._file, self._sheet, row.line), self._names, row.cells)
+        if problems:
+            named = [p._replace(field=self._heading_of.get(p.field, p.field)) for p in problems]
+            return Refused(origin, tuple(named))
+        return Incoming((origin,), project, tuple(empty))
+
+    def _given(self, row: Row) -> tuple[dict[str, Any], list[str], list[Problem]]:
+        """What the cells of a row give: field -> value, the fields left empty, what could not be converted."""
+        given: dict[str, Any] = {}
+        empty: list[str] = []
+        problems: list[Problem] = []
+        row_cells = row.cells
+        width = len(row_cells)
+        for at, field in self._texts:
+            cell = row_cells[at] if at < width else None
+            if cell is None or cell == "" or (type(cell) is str and len(cell) <= LONGEST_EMPTY and is_empty(cell)):
+                empty.append(field)
+            elif field in given:
+                given[field] = _joined(given[field], _text(cell))
+            elif type(cell) is not str:
+                given[field] = _text(cell)
+            else:
+                given[field] = restored(cell) if cell[0] == "'" and self._defused else cell
+        for at, field, convert in self._others:
+            try:
+                value = convert(row_cells[at]) if at < width else None
+            except ValueError as error:
+                problems.append(Problem(field, str(row_cells[at]), str(error)))
+                continue
+            if value is None or value == "":
+                empty.append(field)
+            else:
+                given[field] = value
+        return given, [field for field in empty if field not in given], problems
+
+    def _currency(self, word: str, given: Mapping[str, Any]) -> str:
+        def works_in() -> Sequence[str]:
+            try:
+                return list(parse_field("countries", given.get("countries", [])))
+            except ValueError:
+                return []
+
+        return cells.currency_for(word, usual=self._usual, countries=works_in)
+
+
+def _remembered(convert: Convert) -> Convert:
+    """`convert`, which works out each value once: columns repeat themselves."""
+    known: dict[Any, Any] = {}
+
+    def remembered(cell: Any) -> Any:
+        if type(cell) is not str or len(cell) > 80:  # noqa: PLR2004 - long texts seldom repeat
+            return convert_or_empty(cell)
+        value = known.get(cell, known)
+        if value is known:
+            value = known[cell] = convert_or_empty(cell)
+        return value
+
+    def convert_or_empty(cell: Any) -> Any:
+        return None if is_empty(cell) else convert(cell)
+
+    return remembered
+
+
+def _text(cell: Any) -> Any:
+    """A cell as the record takes it: lists and texts as they are, numbers and dates as text."""
+    if isinstance(cell, str | list | dict):
+        return cell
+    if isinstance(cell, bool):
+        return _("yes") if cell else _("no")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+
+
+def _joined(first: Any, second: Any) -> list[str]:
+    return [text for value in (first, second) for text in (split_list(value) if isinstance(value, str) else value)]
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        parse_id(str(value).strip())
+    except ValueError:
+        return False
+    return True
+
+
+_CONVERTERS: Mapping[str, Convert] = {"phase": cells.phase_text, "language": cells.language_tag}
+
+
+def suggestion(problem: Problem) -> str:
+    """What was probably meant by a refused value ("Marroc" -> "Maroc"); "" when nobody can tell."""
+    if not isinstance(problem.value, str) or not problem.value.strip():
+        return ""
+    if _("unknown country “{name}”").split("“", maxsplit=1)[0] in problem.reason:
+        names = split_list(problem.value)
+        meant = [name if countries.find(name) else _nearest_country(name) for name in names]
+        return join_list(meant) if all(meant) else ""
+    if _("unknown status “{name}”").split("“", maxsplit=1)[0] in problem.reason:
+        return next(iter(vocabulary.nearest("status", problem.value, language())), "")
+    return ""
+
+
+def _nearest_country(name: str) -> str:
+    """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
+    from rapidfuzz import fuzz, process  # only for what is refused
+
+    code = countries.find(next(iter(countries.nearest(name)), ""))
+    found = (
+        process.extractOne(name, [countries.name(code, tongue) for tongue in LANGUAGES], scorer=fuzz.ratio)
+        if code
+        else None
+    )
+    return found[0] if found else ""
+
+
+# Several rows of one project
+
+
+def merged(rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
+    """`rows`, those of one project (same id, code, or title and countries) made one where they agree.
+
+    Where they do not, each of them is refused, with what differs.
+    """
+    groups: dict[Any, list[Incoming]] = {}
+    for row in rows:
+        if isinstance(row, Refused):
+            yield row
+        else:
+            groups.setdefault(_key(row.project), []).append(row)
+    for group in groups.values():
+        if len(group) == 1:
+            yield group[0]
+            continue
+        one, differing = _one(group)
+        if not differing:
+            yield one
+            continue
+        lines = ", ".join(str(row.origins[0].place.line) for row in group)
+        reason = _("lines {lines} are one project, but differ in this").format(lines=lines)
+        for row in group:
+            yield from row.refused([Problem(field, plain(getattr(row.project, field)), reason) for field in differing])
+
+
+def _same_name(field: str, one: Any, other: Any) -> bool:
+    fold = {"code": fold_code, "title": fold_name}.get(field)
+    return fold is not None and fold(one) == fold(other)
+
+
+def _key(project: Project) -> Any:
+    if project.id:
+        return ("id", project.id)
+    if project.code:
+        return ("code", fold_code(project.code))
+    return ("title", fold_name(project.title), tuple(sorted(project.countries)))
+
+
+def _one(group: Sequence[Incoming]) -> tuple[Incoming, list[str]]:
+    """One project of several rows, and the fields in which they differ."""
+    record = group[0].project.to_record()
+    differing: list[str] = []
+    for row in group[1:]:
+        for name, value in row.project.to_record().items():
+            if name not in record:
+                record[name] = value
+            elif name in LIST_FIELDS:
+                record[name] = list(dict.fromkeys([*record[name], *value]))
+            elif record[name] != value and name not in differing and not _same_name(name, record[name], value):
+                differing.append(name)
+    origins = tuple(origin for row in group for origin in row.origins)
+    empty = tuple(name for name in group[0].empty if name not in record)
+    return Incoming(origins, parse_record(record)[0], empty), differing

@@ -1,0 +1,47 @@
+"""What a reader finds in a file, before anything in it is understood: rows of cells, each with its line."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+
+class Row(NamedTuple):
+    """One row: the line of the file on which it begins (the row's number in a sheet, the position in a list)."""
+
+    line: int
+    cells: Sequence[Any]
+
+
+class Table(NamedTuple):
+    """Rows of one sheet, in their order, blank ones left out.
+
+    A cell is a str, int, float, bool, date, datetime or None; of JSON and IATI also a list or a dict. `exact` says that
+    the first row holds the headings for certain, and that no row is a total, a hint or a remark.
+    """
+
+    rows: Sequence[Row]
+    sheet: str | None = None
+    exact: bool = False
+
+
+class Source(NamedTuple):
+    """One file as it was read: its name ("-" for stdin), its format, its tables.
+
+    `details` says what was found out (encoding, delimiter, version ...), by the name of the option that overrides it;
+    `notices` are sentences for the user.
+    """
+
+    name: str
+    format: str
+    tables: Sequence[Table]
+    details: Mapping[str, str] = MappingProxyType({})
+    notices: Sequence[str] = ()
+
+
+class Reading(NamedTuple):
+    """How to read a file, as far as the user settled it; None means: find out from the content."""
+
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None

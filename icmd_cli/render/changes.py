@@ -1,0 +1,102 @@
+"""Changes before they are made, as plain lines: which projects, and old -> new field by field."""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from icmd_cli.changes import Change
+from icmd_cli.messages import _, plural
+from icmd_cli.project import FIELDS, display, label, parse_field
+from icmd_cli.text import harmless
+
+SHOWN = 20
+"""How many projects are listed at most; a report in JSON has them all."""
+
+_BEFORE = 20
+"""How many letters stand before the first one that differs, where a text is cut."""
+
+
+def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]:
+    """A heading for each project ("+" when it comes, "-" when it goes), and a line or three for each changed field."""
+    for change in changes[:SHOWN]:
+        record = change.after or change.before or {}
+        mark = "+" if change.before is None else "-" if change.after is None else " "
+        yield fitted(f"{mark} {change.number}  {record.get('id') or ''}  {record.get('title') or ''}", width)
+        if change.before and change.after:
+            fields = change.fields()
+            for name, (old, new) in fields.items():
+                if name != "updated" or len(fields) == 1:
+                    yield from difference(name, old, new, language, width)
+    more = len(changes) - SHOWN
+    if more > 0:
+        yield plural("  and {n} more project", "  and {n} more projects", more).format(n=more)
+
+
+def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iterator[str]:
+    """One field's change: on one line where there is room, else the old and the new value under its name."""
+    heading = f"     {label(name) if name in FIELDS else harmless(name)}: "
+    before, after = value(name, old, language), value(name, new, language)
+    line = f"{heading}{before} -> {after}"
+    if _cells(line) <= width:
+        yield line
+        return
+    yield heading.rstrip()
+    if isinstance(old, list) and isinstance(new, list) and set(map(str, old)) != set(map(str, new)):
+        for mark, items, others in (("-", old, new), ("+", new, old)):
+            for item in items:
+                if item not in others:
+                    yield fitted(f"       {mark} {value(name, [item], language)}", width)
+        return
+    same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    start = max(0, same - _BEFORE) if same > _BEFORE * 2 else 0
+    for mark, text in (("-", before), ("+", after)):
+        yield fitted(f"       {mark} {'…' if start else ''}{text[start:]}", width)
+
+
+def value(name: str, raw: Any, language: str) -> str:
+    """A field's value as it reads, on one line; as JSON when it breaks the rules."""
+    if raw is None:
+        return _("(empty)")
+    text = json.dumps(raw, ensure_ascii=False)
+    if name in FIELDS:
+        try:
+            parsed = parse_field(name, raw)
+        except ValueError:
+            pass
+        else:
+            show = display(name)
+            text = (
+                ", ".join(show((v,), language) for v in parsed) if isinstance(parsed, tuple) else show(parsed, language)
+            )
+            # What differs only in how it is written would read as if nothing changed.
+            if _is_canonical(parsed, raw):
+                return " ".join(harmless(text).split())
+            text = json.dumps(raw, ensure_ascii=False)
+    return harmless(text)
+
+
+def fitted(text: str, width: int) -> str:
+    """`text`, cut where it is wider than `width` cells."""
+    text = " ".join(harmless(text).split("\n"))
+    if _cells(text) <= width:
+        return text
+    kept = text[: max(width - 1, 1)]
+    while _cells(kept) > width - 1:
+        kept = kept[:-1]
+    return kept + "…"
+
+
+def _is_canonical(parsed: Any, raw: Any) -> bool:
+    if isinstance(raw, list):
+        return list(parsed) == raw
+    if isinstance(raw, dict):
+        return raw == {"amount": f"{parsed.value:f}", "currency": parsed.currency}
+    return bool(str(parsed) == str(raw))
+
+
+def _cells(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    widths = (0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+    return sum(widths)

@@ -1,0 +1,116 @@
+"""The history as people see it: a table of entries, and one entry in full."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from icmd_cli.changes import Record
+from icmd_cli.history import Event, Summary
+from icmd_cli.messages import _
+from icmd_cli.project import FIELDS, label
+from icmd_cli.render.changes import difference, value
+from icmd_cli.text import harmless
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_WHOLE = 1 << 30
+"""A width that cuts nothing."""
+
+_LONG = 80
+"""How wide a changed field is at most in the table; one entry alone shows it whole."""
+
+
+def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, width: int) -> "Table":
+    """A line or some for each entry: number, when, who, command, what; what was undone is dimmed and says so."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    drawn.add_column(Text(_("No.")), justify="right", style="bold", no_wrap=True)
+    drawn.add_column(Text(_("When")), no_wrap=True)
+    if width >= 70:  # noqa: PLR2004 - below, what was done matters more than who did it
+        drawn.add_column(Text(_("Who")), max_width=16, no_wrap=True)
+    drawn.add_column(Text(_("Command")), no_wrap=True)
+    drawn.add_column(Text(_("What")), overflow="fold")
+    for entry in entries:
+        cells = [str(entry.n), when(entry.event.get("at")), name(entry.event.get("by")), name(entry.event["command"])]
+        if width < 70:  # noqa: PLR2004 - as above
+            del cells[2]
+        text = what(entry, language)
+        if entry.n in undone:
+            text += "\n" + _("(undone by {n})").format(n=undone[entry.n])
+        drawn.add_row(*(Text(cell) for cell in (*cells, text)), style="dim" if entry.n in undone else "")
+    return drawn
+
+
+def when(at: Any) -> str:
+    """An instant as local date and time, to the minute."""
+    try:
+        return datetime.fromisoformat(str(at)).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return name(at)
+
+
+def name(value: Any) -> str:
+    """A name from the history, harmless and on one line."""
+    return " ".join(harmless(str(value or "")).split())
+
+
+def what(entry: Summary, language: str) -> str:
+    """What an entry did: its files, what it undid, and the one project's fields, or how many projects."""
+    parts = [", ".join(files(entry.event))] if files(entry.event) else []
+    if entry.event.get("undoes"):
+        parts.append(_("entry {n} taken back").format(n=entry.event["undoes"]))
+    if entry.only:
+        parts.append(_one(entry.only, language))
+    else:
+        words = {"added": _("{n} added"), "changed": _("{n} changed"), "removed": _("{n} removed")}
+        parts.append(", ".join(words[kind].format(n=n) for kind, n in entry.counts.items() if n))
+    return "\n".join(part for part in parts if part)
+
+
+def files(event: Mapping[str, Any]) -> list[str]:
+    """The names of the files that an import read."""
+    receipt = event.get("import")
+    if not isinstance(receipt, dict):
+        return []
+    found = receipt.get("files", [receipt])
+    found = found if isinstance(found, list) else [found]
+    names = [file.get("name") or file.get("file") if isinstance(file, dict) else file for file in found]
+    return [name(file) for file in names if file]
+
+
+def _one(change: Record, language: str) -> str:
+    id_ = name(change.get("id"))
+    if "changed" not in change:
+        return (_("{id} added") if "added" in change else _("{id} removed")).format(id=id_)
+    lines = [
+        line[5:]  # without its indentation
+        for field, sides in change["changed"].items()
+        for line in difference(field, sides.get("old"), sides.get("new"), language, _LONG)
+        if field != "updated" or len(change["changed"]) == 1
+    ]
+    return "\n".join([id_, *lines])
+
+
+def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str]:
+    """One entry, field by field, nothing cut."""
+    record = event.record
+    yield _("Entry {n}: {command}, {when}, {who}").format(
+        n=event.n, command=name(record.get("command")), when=when(record.get("at")), who=name(record.get("by")) or "?"
+    )
+    if event.undoes:
+        yield _("It takes entry {n} back.").format(n=event.undoes)
+    if event.n in undone:
+        yield _("Entry {n} has taken it back.").format(n=undone[event.n])
+    if files(record):
+        yield _("Files: {names}").format(names=", ".join(files(record)))
+    for change in event.changes:
+        mark = "+" if "added" in change else "-" if "removed" in change else " "
+        yield f"{mark} {change['number']}  {name(change.get('id'))}"
+        for field, sides in change.get("changed", {}).items():
+            yield from difference(field, sides.get("old"), sides.get("new"), language, _WHOLE)
+        for field, kept in change.get("removed", {}).items():
+            yield f"     {label(field) if field in FIELDS else name(field)}: {value(field, kept, language)}"

@@ -1,0 +1,161 @@
+"""Headings as people write them, in three languages, and the row in which they stand."""
+
+import pytest
+
+from icmd_cli.importing.headings import find_headings, understand
+from icmd_cli.importing.tables import Row, Table
+
+
+def table(*rows: list[object]) -> Table:
+    return Table([Row(line, cells) for line, cells in enumerate(rows, 1)])
+
+
+def fields(*headings: str, row: list[object] | None = None) -> list[str | None]:
+    found = find_headings(table(list(headings), row or []), {})
+    assert found is not None
+    return [column.field for column in found.columns]
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ("title", "Titre du projet|Intitulé du projet|Titre|Nom du projet|Opération|Project Title|ProjectTitle|Project Name|Activity Title|Título del proyecto"),
+        ("code", "Id. Projet|Numéro de projet|N°|Code projet|Référence|Identifiant de l’IITA|Project ID|ProjectID|project_id|Activity Identifier|IATI Identifier|Código"),
+        ("summary", "Description du projet|Description|Résumé|Descriptif|Project Description|project_abstract|Activity Description (General)|Resumen"),
+        ("objectives", "Objectif(s)|Objectifs spécifiques|Objectives|Activity Description (Objectives)|Principaux objectifs|Objetivos"),
+        ("activities", "Activités|Project Activities|Principales activités|Actividades"),
+        ("results", "Résultats (attendus)|Results|Résultats et enseignements tirés|Resultados"),
+        ("start", "Date de début|Date de début de l’activité|DateDebut|Date d'octroi|Date de signature de convention|Début|Démarrage|Start Date|ProjectStartDate|Est Start Date|Actual/Planned Start Date|start_date|date_start|start_actual_isodate|Fecha de inicio"),
+        ("end", "Date de fin|Date de fin de l’activité|DateFin|Date d’achèvement|Date d’achèvement opérationnel|Clôture|Fin|End Date|ProjectEndDate|Est End Date|closingdate|Fecha de finalización"),
+        ("status", "Etat du projet|Statut|État|Situation|Status|project_status|Activity Status|Estado"),
+        ("budget", "Budget|Montant|Coût total|Montant du financement|Total dépenses éligibles|Valeur|ProjectBudget|Amount|totalamt|total_commitments|Presupuesto"),
+        ("donors", "Bailleur(s)|Bailleurs de fonds|Cofinancier|Financement|Fonds|Donateur|Organisme prestataire|Donor(s)|donors|partner_funding|Provider Organisation|Donante"),
+        ("countries", "Pays|Pays de réalisation|Pays bénéficiaire|Pays ou région bénéficiaire|Country|countries|Recipient Country|Beneficiary Country / Region|recipient_country|País"),
+        ("partner_countries", "Pays partenaire(s)|Partner country(ies)"),
+        ("themes", "Secteur|Libellé secteur économique (CAD-5)|Thématique(s)|Domaine|Sector(s)|ProjectTheme|topics|Cluster(s)|Main thematic areas"),
+        ("lead", "Maître d'ouvrage|Organisme de mise en œuvre|Porteur de projet|Implementing Organization(s)|ProjectImplementor|executing_agency"),
+        ("partners", "Partenaire(s)|Partner Organization(s)|Other partners"),
+        ("url", "Lien_Fiche_Projet|Lien|Site web|url|Website|ProjectLinks|source_url"),
+        ("period", "Période|Dates|Period"),
+    ],
+)  # fmt: skip
+def test_the_headings_of_real_files_mean_their_field(field: str, headings: str) -> None:
+    for heading in headings.split("|"):
+        meaning = understand(heading)
+        assert meaning is not None, heading
+        assert meaning.field == field, heading
+
+
+@pytest.mark.parametrize("heading", ["Avancement", "Durée", "is_geocoded", "Observations", "x", "Colonne1", "Column12"])
+def test_other_headings_mean_nothing(heading: str) -> None:
+    assert understand(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "currency"),
+    [
+        ("Budget (USD)", "USD"),
+        ("Engagements bruts (euro)", "EUR"),
+        ("Montant EUR", "EUR"),
+        ("Montant (€)", "EUR"),
+        ("Budget en FCFA", "FCFA"),
+        ("Budget in US$", "USD"),
+        ("Budget", None),
+        ("Coût total", None),
+    ],
+)
+def test_the_currency_may_stand_in_the_heading(heading: str, currency: str | None) -> None:
+    meaning = understand(heading)
+    assert meaning is not None
+    assert (meaning.field, meaning.currency) == ("budget", currency)
+
+
+def test_the_scale_of_amounts_may_stand_in_the_heading() -> None:
+    found = find_headings(table(["Titre", "Coût total (en millions FCFA)"]), {})
+    assert found is not None
+    assert (found.columns[1].scale, found.columns[1].currency) == (1_000_000, "FCFA")
+
+
+def test_a_bilingual_heading_is_understood_by_either_half() -> None:
+    for heading in ("Date de début de l'opération - operation start date", "Aanvang / Date de début"):
+        meaning = understand(heading)
+        assert meaning is not None
+        assert meaning.field == "start"
+
+
+def test_the_order_of_dates_may_stand_in_the_heading() -> None:
+    for heading, order in (("Date de début (JJ/MM/AAAA)", "DMY"), ("Start Date (mm/dd/yyyy)", "MDY"), ("Début", None)):
+        meaning = understand(heading)
+        assert meaning is not None
+        assert meaning.order == order
+
+
+def test_headings_are_found_below_a_preamble() -> None:
+    found = find_headings(
+        table(["Liste des projets 2014"], ["Ambassade", None, None], ["Titre", "Pays", "Budget (USD)"], ["A", "MA", 1]),
+        {},
+    )
+    assert found is not None
+    assert (found.line, len(found.preamble), len(found.rows)) == (3, 2, 1)
+    assert found.spoken == "fr"
+
+
+def test_a_line_of_hxl_hashtags_is_a_hint_and_no_project() -> None:
+    found = find_headings(
+        table(
+            ["Intervention", "Pays", "Financé par"], ["#activity+title", "#country", "#org+funder"], ["A", "MA", "UE"]
+        ),
+        {},
+    )
+    assert found is not None
+    assert [column.field for column in found.columns] == ["title", "countries", "donors"]
+    assert [row.line for row in found.rows] == [3]
+
+
+def test_hashtags_alone_are_headings_too() -> None:
+    assert fields("#activity+title+fr", "#country+code+v_iso2", "#value+total+eur") == ["title", "countries", "budget"]
+
+
+def test_of_two_columns_for_one_value_the_likelier_heading_counts_and_the_other_is_told() -> None:
+    found = find_headings(table(["Projet", "Titre", "Pays"]), {})
+    assert found is not None
+    assert [column.field for column in found.columns] == [None, "title", "countries"]
+    assert "Titre" in found.columns[0].why
+
+
+def test_columns_for_one_list_are_put_together() -> None:
+    assert fields("Titre", "Région", "Commune", "Partenaires", "Autres partenaires") == [
+        "title", "regions", "regions", "partners", "partners",
+    ]  # fmt: skip
+
+
+def test_the_titles_of_the_wanted_language_are_taken() -> None:
+    rows = table(["title#en", "title#fr", "country"])
+    for wanted, position in (("fr", 1), ("en", 0), (None, 0)):
+        found = find_headings(rows, {}, texts=wanted)
+        assert found is not None
+        assert found.columns[position].field == "title"
+        assert found.columns[1 - position].field is None
+        assert found.texts == (wanted or "en")
+
+
+def test_the_users_word_beats_every_guess() -> None:
+    found = find_headings(table(["Dossier", "Titre", "Pays"]), {"Dossier": "title", "Pays": None})
+    assert found is not None
+    assert [column.field for column in found.columns] == ["title", None, None]
+
+
+def test_beneficiaries_are_countries_or_grantees_as_their_values_say() -> None:
+    assert fields("Titre", "Bénéficiaire", row=["A", "Maroc"]) == ["title", "countries"]
+    assert fields("Titre", "Bénéficiaire / Begunstigde", row=["A", "ASBL Migrations"]) == ["title", "partners"]
+
+
+def test_a_table_without_known_headings_has_none() -> None:
+    assert find_headings(table(["a", "b"], ["1", "2"]), {}) is None
+    assert find_headings(table(), {}) is None
+
+
+def test_the_headings_own_line_can_be_named() -> None:
+    found = find_headings(table(["Titre", "Pays"], ["Title", "Country"], ["A", "MA"]), {}, header_row=2)
+    assert found is not None
+    assert (found.line, found.spoken) == (2, "en")

@@ -1,0 +1,279 @@
+"""Rows of people's files -> projects and refusals: dates, amounts, currencies, empties, totals, rows of one project."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from icmd_cli.importing.records import Incoming, Refused, Settings, Understood, merged, suggestion, understand
+from icmd_cli.importing.tables import Row, Source, Table
+
+Result = list[Incoming | Refused]
+
+
+def source(text: str, delimiter: str = ";", **details: str) -> Source:
+    rows = [Row(n, line.split(delimiter)) for n, line in enumerate(text.strip("\n").split("\n"), 1) if line.strip(";")]
+    return Source("f.csv", "csv", [Table(rows)], {"delimiter": delimiter, **details})
+
+
+def sheet(*rows: list[Any]) -> Source:
+    return Source("f.xlsx", "xlsx", [Table([Row(n, row) for n, row in enumerate(rows, 1)], "Feuil1")])
+
+
+def only(source: Source, settings: Settings = Settings()) -> Understood:  # noqa: B008 - frozen
+    (found,) = understand(source, settings)
+    return found
+
+
+def read(source: Source, settings: Settings = Settings()) -> Result:  # noqa: B008 - frozen
+    return list(merged(only(source, settings).read()))
+
+
+def records(source: Source, settings: Settings = Settings()) -> list[dict[str, Any]]:  # noqa: B008 - frozen
+    rows = read(source, settings)
+    assert not [row for row in rows if isinstance(row, Refused)], rows
+    return [row.project.to_record() for row in rows if isinstance(row, Incoming)]
+
+
+def reasons(source: Source, settings: Settings = Settings()) -> list[str]:  # noqa: B008 - frozen
+    return [str(p) for row in read(source, settings) if isinstance(row, Refused) for p in row.problems]
+
+
+def dates(*values: str, heading: str = "Date de début", **settings: Any) -> list[str | None]:
+    lines = "\n".join(f"P{n};Maroc;{value}" for n, value in enumerate(values))
+    rows = read(source(f"Titre;Pays;{heading}\n{lines}"), Settings(**settings))
+    return [None if isinstance(row, Refused) else row.project.to_record().get("start") for row in rows]
+
+
+# Dates
+
+
+def test_dates_in_every_form_keep_their_precision() -> None:
+    written = {
+        "2016-05-01 00:00:00": "2016-05-01",
+        "2013-11-12T00:00:00Z": "2013-11-12",
+        "2014": "2014",
+        "décembre 2019": "2019-12",
+        "déc. 2019": "2019-12",
+        "1er janvier 2014": "2014-01-01",
+        "15 aout 2016": "2016-08-15",
+        "fév-18": "2018-02",
+        "févr-18": "2018-02",
+        "Oct-14": "2014-10",
+        "2007-6-01": "2007-06-01",
+        "31/12/2013": "2013-12-31",
+        "41640": "2014-01-01",
+        "N/D": None,
+        "-": None,
+        "": None,
+    }
+    assert dates(*written) == list(written.values())
+
+
+def test_one_day_past_twelve_tells_the_order_of_the_whole_column() -> None:
+    assert dates("03/04/2014", "25/12/2014") == ["2014-04-03", "2014-12-25"]
+    assert dates("03/04/2014", "12/25/2014") == ["2014-03-04", "2014-12-25"]
+
+
+def test_a_column_that_shows_both_orders_is_read_only_where_it_is_plain() -> None:
+    assert sorted(map(str, dates("25/12/2014", "12/25/2014", "03/04/2014"))) == ["2014-12-25", "2014-12-25", "None"]
+
+
+def test_french_headings_mean_day_first_and_that_is_said() -> None:
+    assert dates("03/04/2014") == ["2014-04-03"]
+    (decision,) = only(source("Titre;Pays;Début\nA;MA;03/04/2014")).decisions
+    assert (decision.option, decision.value) == ("--date-order", "DMY")
+    assert "assumed" in decision.reason
+
+
+def test_english_headings_tell_nothing_so_that_ambiguous_dates_are_refused() -> None:
+    english = "Project Title;Country;Start Date\nA;Morocco;03/04/2014\nB;Morocco;05/05/2014"
+    (reason,) = reasons(source(english))
+    assert reason.startswith("Start Date: day or month first?")
+    assert records(source(english), Settings(date_order="MDY"))[0]["start"] == "2014-03-04"
+
+
+def test_another_column_or_the_heading_can_tell_the_order() -> None:
+    both = "Title;Country;Start Date;End Date\nA;MA;03/04/2014;25/12/2014"
+    assert records(source(both))[0]["start"] == "2014-04-03"
+    assert records(source("Title;Country;Start Date (MM/DD/YYYY)\nA;MA;03/04/2014"))[0]["start"] == "2014-03-04"
+
+
+def test_the_cells_of_a_sheet_are_dates_numbers_and_serials() -> None:
+    rows = sheet(
+        ["Titre", "Pays", "Début", "Fin", "Budget (EUR)", "Code"],
+        ["A", "MA", dt.date(2014, 4, 3), dt.datetime(2016, 1, 2), 1234567.5, 12.0],  # noqa: DTZ001 - sheets know no zones
+        ["B", "MA", 41640, 2015.0, 100, "B-1"],
+    )
+    first, second = records(rows)
+    assert (first["start"], first["end"], first["budget"]["amount"], first["code"]) == (
+        "2014-04-03", "2016-01-02", "1234567.5", "12",
+    )  # fmt: skip
+    assert (second["start"], second["end"]) == ("2014-01-01", "2015")
+
+
+def test_a_span_in_one_cell_gives_both_dates() -> None:
+    found = records(source("Titre;Pays;Période\nA;MA;2012-2015\nB;MA;Janvier 2011 à Décembre 2011 (1 an)\nC;MA;2013"))
+    assert [(r["start"], r["end"]) for r in found] == [("2012", "2015"), ("2011-01", "2011-12"), ("2013", "2013")]
+
+
+@pytest.mark.parametrize("value", ["T1 2014", "mi-2015", "24 mois", "1 an", "31/02/2014", "00/00/0000"])
+def test_what_is_no_date_is_refused_and_never_guessed(value: str) -> None:
+    assert dates(value) == [None]
+    assert len(reasons(source(f"Titre;Pays;Début\nA;MA;{value}"))) == 1
+
+
+def test_a_running_project_has_no_end() -> None:
+    assert "end" not in records(source("Titre;Pays;Date de fin\nA;MA;en cours"))[0]
+
+
+# Amounts
+
+
+def budgets(*values: str, heading: str = "Budget (USD)", **settings: Any) -> list[str | None]:
+    lines = "\n".join(f"P{n};Sénégal;{value}" for n, value in enumerate(values))
+    rows = read(source(f"Titre;Pays;{heading}\n{lines}"), Settings(**settings))
+    return [None if isinstance(row, Refused) else str(row.project.budget) for row in rows]
+
+
+def test_amounts_in_every_form() -> None:
+    written = {
+        "230041": "230041 USD",
+        "1 234 567,89": "1234567.89 USD",
+        "1\u00a0234\u202f567,5": "1234567.5 USD",
+        "475 000€": "475000 EUR",
+        "15 000 000 FCFA": "15000000 XOF",
+        "1,5 M€": "1500000 EUR",
+        "2 millions d'euros": "2000000 EUR",
+        "135.000,00 €": "135000 EUR",
+        "2.4e+07": "24000000 USD",
+        "N/D": "None",
+    }
+    assert budgets(*written) == list(written.values())
+
+
+def test_one_value_tells_the_decimal_mark_of_the_whole_column() -> None:
+    assert budgets("302,802", "1 500,25") == ["302.802 USD", "1500.25 USD"]
+    assert budgets("302,802", "1,500,250.75") == ["302802 USD", "1500250.75 USD"]
+
+
+def test_an_amount_with_two_readings_is_refused_until_somebody_says_which() -> None:
+    assert budgets("302,802") == [None]
+    assert budgets("302,802", decimal=",") == ["302.802 USD"]
+    assert budgets("302,802", decimal=".") == ["302802 USD"]
+
+
+def test_a_column_that_mixes_marks_is_read_only_where_it_is_plain() -> None:
+    assert sorted(map(str, budgets("1.234,5", "1,234.5", "302,802"))) == ["1234.5 USD", "1234.5 USD", "None"]
+
+
+@pytest.mark.parametrize("value", ["-5", "(1 000)", "12 000,5O", "abc", "12 34", "1e99"])
+def test_what_is_no_amount_is_refused(value: str) -> None:
+    assert budgets(value) == [None]
+
+
+def test_the_currency_is_the_values_own_then_the_columns_then_the_headings_then_the_users() -> None:
+    text = "Titre;Pays;Budget (EUR);Devise\nA;MA;10 MAD;USD\nB;MA;10;USD\nC;MA;10;"
+    assert [r["budget"]["currency"] for r in records(source(text))] == ["MAD", "USD", "EUR"]
+    assert budgets("10", heading="Budget", currency="XOF") == ["10 XOF"]
+    assert budgets("10", heading="Budget") == [None]
+
+
+def test_francs_cfa_are_of_the_union_that_the_country_is_in() -> None:
+    text = "Titre;Pays;Budget (FCFA)\nA;Sénégal;10\nB;Cameroun;10\nC;Maroc;10\nD;Sénégal, Cameroun;10"
+    rows = read(source(text))
+    assert [None if isinstance(row, Refused) else str(row.project.budget) for row in rows if isinstance(row, Incoming)] == [
+        "10 XOF", "10 XAF",
+    ]  # fmt: skip
+    assert len([row for row in rows if isinstance(row, Refused)]) == 2
+
+
+def test_the_heading_can_say_millions() -> None:
+    assert budgets("1,5", heading="Coût (en millions d'euros)", currency="EUR") == ["1500000 EUR"]
+
+
+# Other values
+
+
+def test_a_code_is_no_id_and_a_count_of_rows_is_no_code() -> None:
+    found = only(source("N°;ID;Titre;Pays\n1;P/001;A;MA\n2;P/002;B;MA"))
+    assert [column.field for column in found.headings.columns] == [None, "code", "title", "countries"]
+    assert records(source("id;Titre;Pays\nfiguig;A;MA"))[0]["id"] == "figuig"
+
+
+def test_names_and_words_become_the_records_own() -> None:
+    (record,) = records(
+        source(
+            "Titre;Pays;Statut;Phase;Langue;Thème\nA;Côte d’Ivoire, Sénégal;Achevé;Phase II;français;Diaspora engagement"
+        )
+    )
+    assert record == {
+        "title": "A", "language": "fr", "phase": 2, "status": "completed",
+        "countries": ["CI", "SN"], "themes": ["diaspora"],
+    }  # fmt: skip
+
+
+def test_defused_formulas_come_back_and_live_ones_stay_text() -> None:
+    assert [r["summary"] for r in records(source("Titre;Pays;Résumé\nA;MA;'=1+1\nB;MA;=1+1\nC;MA;'tis"))] == [
+        "=1+1",
+        "=1+1",
+        "'tis",
+    ]
+
+
+def test_namibia_and_new_caledonia_are_no_empty_cells() -> None:
+    assert [r["countries"] for r in records(source("Titre;Pays\nA;NA\nB;NC"))] == [["NA"], ["NC"]]
+
+
+def test_defaults_fill_what_a_row_lacks() -> None:
+    found = records(source("Titre;Pays\nA;MA\nB;"), Settings(defaults={"countries": "SN", "donors": "UE"}))
+    assert [(r["countries"], r["donors"]) for r in found] == [(["MA"], ["UE"]), (["SN"], ["UE"])]
+
+
+def test_every_problem_of_a_row_is_told_under_its_heading_with_what_was_meant() -> None:
+    (row,) = read(source("Titre;Pays;Etat du projet;Budget\nA;Marroc;Termine d'accord;12 000,5O"))
+    assert isinstance(row, Refused)
+    assert [problem.field for problem in row.problems] == ["Budget", "Pays", "Etat du projet"]
+    assert [suggestion(problem) for problem in row.problems][1] == "Maroc"
+    assert (row.origin.place.line, row.origin.cells[1]) == (2, "Marroc")
+
+
+def test_totals_sections_repeated_headings_and_hxl_are_left_out_and_told() -> None:
+    text = (
+        "Titre;Pays;Budget (EUR);Statut\n#activity+title;#country;#value;#status\nMAROC;;;\nA;MA;10;\n"
+        "Titre;Pays;Budget (EUR);Statut\nB;MA;20;\nTOTAL;;30;\n;;;\nSource : ambassade;;;"
+    )
+    found = only(source(text))
+    assert [r["title"] for r in records(source(text))] == ["A", "B"]
+    assert [skipped.place.line for skipped in found.skipped] == [3, 5, 7, 9]
+
+
+# Rows of one project
+
+
+def test_rows_of_one_project_become_one_where_they_agree() -> None:
+    text = "Code;Titre;Pays;Partenaires;Statut\nP-1;A;MA;X;En cours\np-1;A;MA;Y;\nP-2;B;SN;Z;"
+    first, second = records(source(text))
+    assert first["partners"] == ["X", "Y"]
+    assert first["status"] == "ongoing"
+    assert second["code"] == "P-2"
+
+
+def test_rows_of_one_project_that_differ_are_all_refused_with_what_differs() -> None:
+    rows = read(source("Code;Titre;Pays\nP-1;A;MA\nP-1;B;MA\nP-2;C;MA"))
+    refused = [row for row in rows if isinstance(row, Refused)]
+    assert [(row.origin.place.line, row.problems[0].field) for row in refused] == [(2, "title"), (3, "title")]
+    assert "lines 2, 3" in refused[0].problems[0].reason
+    assert len(rows) == 3
+
+
+def test_the_same_title_in_another_country_is_another_project() -> None:
+    assert len(records(source("Titre;Pays\nA;MA\nA;SN\nÀ;Maroc"))) == 2
+
+
+def test_icmds_own_headings_settle_the_decimal_mark() -> None:
+    own = "title{d}countries{d}budget{d}currency\nA{d}MA{d}302{m}802{d}USD"
+    for delimiter, mark in ((",", "."), ("\t", "."), (";", ",")):
+        (record,) = records(source(own.format(d=delimiter, m=mark), delimiter))
+        assert Decimal(record["budget"]["amount"]) == Decimal("302.802")
