@@ -60,7 +60,6 @@ class _Command(TyperCommand):
         ctx.find_root().obj.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
         return super().invoke(ctx)
 
-
     def format_arguments(self, ctx: Any, formatter: Any) -> None:
         """Nothing: Typer lists the arguments with the options, and Click 8.5 would list them once more."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from icmd_cli.importing.plan import Plan, make_plan, stamped
+from icmd_cli.importing.plan import Plan, as_changed, as_new, make_plan
 from icmd_cli.importing.records import Incoming, Origin, Place
 from icmd_cli.project import Project, parse_record
 from icmd_cli.text import fold_name
@@ -137,7 +137,13 @@ def test_new_projects_get_ids_of_their_own_and_likenesses_are_told() -> None:
 
 
 def test_a_new_project_keeps_the_dates_of_its_file_and_a_changed_one_is_stamped() -> None:
-    given = {"id": "a", "title": "A", "created": "2020-01-01T00:00:00Z", "updated": "2021-01-01T00:00:00Z", "x": 1}
-    assert stamped(given, "2026-01-01T00:00:00Z", is_new=True) == given
-    assert stamped(given, "2026-01-01T00:00:00Z", is_new=False)["updated"] == "2026-01-01T00:00:00Z"
-    assert list(stamped({"title": "A", "id": "a"}, "T", is_new=True)) == ["id", "title", "created", "updated"]
+    dates = {"created": "2020-01-01T00:00:00Z", "updated": "2021-01-01T00:00:00Z"}
+    dated, bare, known = plan(
+        incoming(2, title="A", countries=["MA"], **dates),
+        incoming(3, title="B", countries=["MA"]),
+        incoming(4, id="kayes", title="Kayes", countries=["ML"], status="ongoing", **dates),
+    ).steps
+    assert as_new(dated, 7, "NOW").to_record() == {"id": "a", "title": "A", "countries": ["MA"], **dates}
+    assert (as_new(bare, 8, "NOW").created, as_new(bare, 8, "NOW").number) == ("NOW", 8)
+    assert list(as_changed(known, "NOW").items())[-1] == ("updated", "NOW")
+    assert "created" not in as_changed(known, "NOW")

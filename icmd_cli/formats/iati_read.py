@@ -24,6 +24,9 @@ _DEEPEST = 50
 _MOST_ELEMENTS = 500_000
 """In one activity: more than any has, and what a hundred megabytes hold."""
 
+_MOST_ACTIVITIES = 1_000_000
+"""In one file: as many as all of IATI's publishers together have."""
+
 _PIECE = 1 << 20
 
 REMARKS: Mapping[str, str] = {
@@ -49,6 +52,9 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     activities: list[_Placed] = []
     others: dict[int, _Placed] = {}
     for line, element in enumerate(document.activities(_bytes(data, name, wanted)), 1):
+        if line > _MOST_ACTIVITIES:
+            message = _("{file}: it has more than {most} activities: send it in parts.")
+            raise InvalidData(message.format(file=name, most=_MOST_ACTIVITIES))
         placed = _Placed(line, _record(element, document.language, remarks))
         if element.tag == _ACTIVITY:
             activities.append(placed)

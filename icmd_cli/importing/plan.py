@@ -38,7 +38,10 @@ class Known(Protocol):
 
 
 class Step(NamedTuple):
-    """What becomes of one incoming project; `record` is what it becomes (None when nothing changes)."""
+    """What becomes of one incoming project; `record` is what a changed one becomes.
+
+    A new one becomes what is incoming, with the id that is given here.
+    """
 
     kind: str
     incoming: Incoming
@@ -74,7 +77,7 @@ class Plan(NamedTuple):
     @property
     def changes_something(self) -> bool:
         """Whether anything would be written."""
-        return any(step.record is not None for step in self.steps)
+        return any(step.kind in (NEW, CHANGED) for step in self.steps)
 
 
 def make_plan(
@@ -149,15 +152,15 @@ class _Planner:
         return 0, None, ""
 
     def _new(self, incoming: Incoming) -> Step | list[Problem]:
-        project = with_id(incoming.project, self._taken)
+        project = incoming.project
+        id_ = with_id(project, self._taken).id
         code = fold_code(project.code or "")
-        if project.id in self._ids or (code and code in self._codes):
-            field = "id" if project.id in self._ids else "code"
+        if id_ in self._ids or (code and code in self._codes):
+            field = "id" if id_ in self._ids else "code"
             return [Problem(field, getattr(project, field), _("an earlier row has the same one"))]
-        self._ids.add(project.id)
+        self._ids.add(id_)
         self._codes.add(code)
-        similar = self._known.similar(project)
-        return Step(NEW, incoming, None, project.id, project.title, None, project.to_record(), "", similar)
+        return Step(NEW, incoming, None, id_, project.title, None, None, "", self._known.similar(project))
 
     def _taken(self, id_: str) -> bool:
         return id_ in self._ids or self._known.by_id(id_) is not None
@@ -171,30 +174,30 @@ class _Planner:
             owner = self._known.by_code(fold_code(project.code))
             if owner and owner[0] != number:
                 return [Problem("code", project.code, _("project {number} has it").format(number=owner[0]))]
-        after = {**before, **{k: v for k, v in project.to_record().items() if k not in _STAMPS and k != "id"}}
-        if self._clear_empty:
-            for name in incoming.empty:
-                if name not in _NEEDED:
-                    after.pop(name, None)
+        said = {k: v for k, v in project.to_record().items() if k not in _STAMPS and k != "id"}
+        cleared = [k for k in incoming.empty if k in before and k not in _NEEDED] if self._clear_empty else []
+        title = str(before["title"])
+        if not cleared and all(before.get(name) == value for name, value in said.items()):
+            return Step(SAME, incoming, number, before["id"], title, before, None, matched)
+        after = {name: value for name, value in {**before, **said}.items() if name not in cleared}
         merged, problems = parse_record(after, number)
         if problems:
             return problems
-        record = replace(merged, number=number).to_record()
-        old = parse_record(before, number)[0].to_record()
-        kind = SAME if record == old else CHANGED
-        title = str(before["title"])
-        return Step(kind, incoming, number, before["id"], title, before, record if kind == CHANGED else None, matched)
+        record = merged.to_record()
+        return Step(CHANGED, incoming, number, before["id"], title, before, record, matched)
 
 
-def stamped(record: Record, now: str, *, is_new: bool) -> Record:
-    """`record` with its dates of creation and change, fields in their order.
+def as_new(step: Step, number: int, now: str) -> Project:
+    """The project that a new one's `step` adds: numbered, with its id and the dates of its creation and change.
 
-    A new project keeps the dates that its file gives, so that what was exported comes back as it was.
+    It keeps the dates that its file gives, so that what was exported comes back as it was.
     """
-    stamps = (
-        {"created": record.get("created") or now, "updated": record.get("updated") or now}
-        if is_new
-        else {"updated": now}
-    )
-    full = {**record, **stamps}
+    project = step.incoming.project
+    created, updated = project.created or now, project.updated or now
+    return replace(project, number=number, id=step.id, created=created, updated=updated)
+
+
+def as_changed(step: Step, now: str) -> Record:
+    """The record that a changed one's `step` leaves, its fields in their order."""
+    full = {**(step.record or {}), "updated": now}
     return {name: full[name] for name in (*FIELD_NAMES, *full) if name in full}

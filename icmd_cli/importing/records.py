@@ -1,6 +1,7 @@
 """Rows -> projects: every table of a file understood, every row a project or a refusal with its reasons."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from icmd_cli import countries, vocabulary
@@ -138,26 +139,26 @@ class _Understanding:
         title = next((column.at for column in headings.columns if column.field == "title"), 0)
         kept: list[Row] = []
         for row in headings.rows:
-            filled = [cell for cell in row.cells if not is_empty(cell)]
+            # Only as many cells are looked at as it takes: a file has millions.
+            filled = list(islice((cell for cell in row.cells if not is_empty(cell)), 2))
             reason = ""
             if len(filled) == 1 and len(names) >= _NARROW:
                 reason = _("a single cell: a section's title or a remark")
             elif filled and isinstance(filled[0], str):
                 first = fold_name(filled[0])
-                if first in _TOTALS or (
-                    first.startswith("total ") and (len(row.cells) <= title or is_empty(row.cells[title]))
-                ):
+                has_title = len(row.cells) > title and not is_empty(row.cells[title])
+                if first in _TOTALS or (first.startswith("total ") and not has_title):
                     reason = _("a total")
-                elif (
-                    first in names
-                    and [fold_name(str(c or "")) for c in row.cells[: len(names)]] == names[: len(row.cells)]
-                ):
+                elif first in names and self._repeats(row, names):
                     reason = _("the headings once more")
             if reason:
                 self.skipped.append(self._skip(row, reason))
             elif filled:
                 kept.append(row)
         return kept
+
+    def _repeats(self, row: Row, names: Sequence[str]) -> bool:
+        return [fold_name(str(cell or "")) for cell in row.cells[: len(names)]] == list(names[: len(row.cells)])
 
     def _values(self, column: Column) -> list[Any]:
         at = column.at
