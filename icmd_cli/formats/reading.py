@@ -91,7 +91,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
 
 def kind_of(data: bytes, name: str) -> str:
     """The format of `data`, from its first bytes. Raises InvalidData for what is no table at all."""
-    if not data.strip():
+    if not data.strip(b"\xff\xfe\xef\xbb\xbf\0 \t\r\n"):  # byte order marks and blanks are nothing
         raise InvalidData(_("{file}: the file is empty.").format(file=name))
     if data.startswith(_OLE):
         return "xls"
