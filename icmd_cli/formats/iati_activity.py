@@ -26,6 +26,8 @@ _DECIMALS = 6
 
 def tag_of(element: Element) -> str | None:
     """The language that an element says its text is in, in lower case."""
+    if not element.attrib:
+        return None
     # Some files declare the prefix anew: xmlns:ns2="xml".
     found = next((v for name, v in element.attrib.items() if name.rpartition("}")[2] == "lang"), "").strip().lower()
     return found if _TAG.fullmatch(found) else None

@@ -48,10 +48,11 @@ class Decision(NamedTuple):
 
 
 class Money(NamedTuple):
-    """An amount whose currency may still have to be found: a code, a word such as FCFA, or nothing."""
+    """An amount whose currency may still have to be found: a code, a word such as FCFA, or nothing; and its cell."""
 
     value: Decimal
     currency: str
+    written: str
 
 
 def is_empty(cell: Any) -> bool:
@@ -169,7 +170,7 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
                 raise ValueError(_("a budget is not negative"))
         else:
             value, word = split_amount(str(cell), mark)
-        return Money(canonical(value * scale), word)
+        return Money(canonical(value * scale), word, str(cell))
 
     return convert
 

@@ -289,7 +289,7 @@ class _RowReader:
                 given["budget"] = {"amount": f"{money.value:f}", "currency": code}
             except ValueError as error:
                 del given["budget"]
-                problems.append(Problem("budget", str(money.value), str(error)))
+                problems.append(Problem("budget", money.written, str(error)))
         project, found = parse_record(given)
         already = {problem.field for problem in problems}
         problems += [problem for problem in found if problem.field not in already]

@@ -6,7 +6,7 @@ from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
 from icmd_cli.importing.records import Refused, Understood, suggestion
 from icmd_cli.importing.report import File
 from icmd_cli.messages import _, plural
-from icmd_cli.render.changes import difference
+from icmd_cli.render.changes import difference, fitted
 
 SHOWN = 20
 """So many of a kind are listed; the JSON report holds them all."""
@@ -54,10 +54,10 @@ def _table(table: Understood) -> Iterator[str]:
 
 def plan(found: Plan, language: str, width: int) -> Iterator[str]:
     """What would change, and what is refused, in lines of `width` cells; the counts come last."""
-    yield from _some([line for step in found.of(NEW) for line in _new(step)])
+    yield from _some([fitted(line, width) for step in found.of(NEW) for line in _new(step)])
     changed = list(found.of(CHANGED))
     for step in changed[:SHOWN]:
-        yield f"~ {step.number} {step.id}: {_short(step.title)}"
+        yield fitted(f"~ {step.number} {step.id}: {step.title}", width)
         for name, (old, new) in step.changed().items():
             yield from difference(name, old, new, language, width)
     if len(changed) > SHOWN:
@@ -94,9 +94,9 @@ def counts(found: Plan) -> str:
 
 
 def _new(step: Step) -> Iterator[str]:
-    yield f"+ {step.id}: {_short(step.title)}"
+    yield f"+ {step.id}: {step.title}"
     for number, id_, title in step.similar:
-        yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=_short(title))
+        yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
 
 
 def _short(text: str) -> str:
