@@ -1,12 +1,14 @@
-"""Whole-process times and memory of icmd's export beside sqlite-utils; prints a table and judges nothing.
+"""Whole-process times and memory of icmd's import and export beside sqlite-utils; prints a table and judges nothing.
 
     python benchmarks/exchange.py [SIZE ...]        (default 10000 100000)
 
-Both write the same generated catalogue into a pipe, in turn; medians of three, and the ratio of the medians. Where
+Both take and write the same generated rows, in turn; medians of three, and the ratio of the medians. An import is
+validated, compared, stored, journalled and indexed; sqlite-utils inserts the rows and indexes their texts. Where
 sqlite-utils is not on PATH, nor named by SQLITE_UTILS, icmd stands alone. Memory is the peak of each process.
 """
 
 import os
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -62,7 +64,7 @@ def line(name: str, bench: Bench, ours: Measured, theirs: Measured | None = None
     """Print one line of the table."""
     other = f"{theirs.seconds:>10.2f}{ours.seconds / theirs.seconds:>8.2f}" if theirs else f"{'':>18}"
     memory = f"{theirs.memory:>9.0f}" if theirs else ""
-    print(f"{name:<42}{bench.size:>8}{ours.seconds:>9.2f}{other}{ours.memory:>8.0f}{memory}", flush=True)
+    print(f"{name:<46}{bench.size:>8}{ours.seconds:>9.2f}{other}{ours.memory:>8.0f}{memory}", flush=True)
 
 
 def export_csv(bench: Bench) -> None:
@@ -84,13 +86,52 @@ def export_xlsx(bench: Bench) -> None:
     line("export xlsx", bench, *measured(bench, [*ICMD, "export", "--format", "xlsx"], runs=1))
 
 
-COMPARISONS = (export_csv, export_xlsx)
+TEXTS = "title short_title summary objectives activities results donors lead partners regions".split()
+
+
+def import_csv(bench: Bench) -> None:
+    """`icmd import` of a CSV into an empty catalogue beside `sqlite-utils insert` and `enable-fts` of the same file."""
+    rows, store, database = bench.folder / "projects.csv", bench.folder / "new.json", bench.folder / "new.db"
+    if not rows.exists():
+        subprocess.run([*ICMD, "export", str(rows)], check=True, capture_output=True, env=bench.env)
+    icmd = shlex.join([*ICMD, "import", str(rows), "--store", str(store), "--yes", "--quiet"])
+    history = store.with_name("new.history.jsonl")
+    ours = ["sh", "-c", f"rm -rf {bench.env['XDG_CACHE_HOME']} {history}; echo '{{}}' > {store}; {icmd}"]
+    if SQLITE_UTILS is None:
+        line("import csv", bench, *measured(bench, ours))
+        return
+    insert = shlex.join([SQLITE_UTILS, "insert", str(database), "projects", str(rows), "--csv"])
+    index = shlex.join([SQLITE_UTILS, "enable-fts", str(database), "projects", *TEXTS])
+    theirs = ["sh", "-c", f"rm -f {database}; {insert} && {index}"]
+    line("import csv / sqlite-utils insert, enable-fts", bench, *measured(bench, ours, theirs))
+
+
+CALAMINE = """
+import sys
+from python_calamine import CalamineWorkbook
+book = CalamineWorkbook.from_path(sys.argv[1])
+print(sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names))
+"""
+
+
+def import_xlsx(bench: Bench) -> None:
+    """`icmd import --dry-run` of a workbook beside calamine alone, which only reads its cells: once."""
+    rows = bench.folder / "projects.xlsx"
+    subprocess.run([*ICMD, "export", str(rows)], check=True, capture_output=True, env=bench.env)
+    empty = bench.folder / "empty.json"
+    empty.write_text("{}", encoding="utf-8")
+    ours = [*ICMD, "import", str(rows), "--store", str(empty), "--dry-run", "--quiet"]
+    theirs = [sys.executable, "-c", CALAMINE, str(rows)]
+    line("import xlsx --dry-run / calamine alone", bench, *measured(bench, ours, theirs, runs=1))
+
+
+COMPARISONS = (export_csv, export_xlsx, import_csv, import_xlsx)
 
 
 def main() -> None:
     """Print the table."""
     sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
-    print(f"{'':<42}{'projects':>8}{'icmd s':>9}{'other s':>10}{'ratio':>8}{'MB':>8}{'other MB':>9}")
+    print(f"{'':<46}{'projects':>8}{'icmd s':>9}{'other s':>10}{'ratio':>8}{'MB':>8}{'other MB':>9}")
     with tempfile.TemporaryDirectory(prefix="icmd-bench-") as folder:
         for size in sizes:
             bench = prepare(size, Path(folder))

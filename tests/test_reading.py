@@ -77,6 +77,17 @@ def test_letters_that_an_earlier_program_spoiled_are_counted_and_left() -> None:
     assert cells(source)[1][0] == "DÃ©veloppement"
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_spoiled_letters_are_mended_on_demand_and_right_ones_stay(encoding: str) -> None:
+    right = "Titre;Pays\nÉpargne à l’œuvre – «été» Ça Âge Ñandú;Côte d’Ivoire\n"
+    text = right if encoding == "cp1252" else right.replace("’", "'").replace("œ", "oe").replace("–", "-")
+    spoiled = text.encode().decode(encoding, errors="replace")
+    if "\ufffd" in spoiled:  # cp1252 lacks the second byte of some letters: those are lost for ever
+        spoiled = "".join(c.encode().decode(encoding) if c in "éàœ’–«»Çô" else c for c in text)
+    assert cells(reading.read(spoiled.encode(), "f", Reading(repair=True)))[1] == text.split("\n")[1].split(";")
+    assert cells(reading.read(text.encode(), "f", Reading(repair=True)))[1] == text.split("\n")[1].split(";")
+
+
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_separator_and_the_line_ends_are_found(delimiter: str, end: str) -> None:

@@ -85,6 +85,9 @@ def run(  # noqa: PLR0917 - an option for each guess
     header_row: Annotated[
         int | None, typer.Option("--header-row", min=1, help=_("The line of the headings."), metavar=_("LINE"))
     ] = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=_("Mend letters that an earlier program spoiled: Ã© for é."))
+    ] = False,
     date_order: Annotated[
         str | None, typer.Option("--date-order", help=_("DMY or MDY, where no value tells."), metavar=_("ORDER"))
     ] = None,
@@ -128,6 +131,7 @@ def run(  # noqa: PLR0917 - an option for each guess
         "encoding": encoding,
         "delimiter": delimiter,
         "sheet": sheet,
+        "repair": repair or None,
         "header_row": header_row,
         "date_order": date_order,
         "decimal": decimal,

@@ -20,11 +20,15 @@ _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _MACINTOSH = re.compile("[a-z][žˆ™ƒ‡][a-z]")
 _DOS = re.compile("[a-z][‚š…][a-z]")
 _MOJIBAKE = re.compile("Ã[\x80-\xbf]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]")
+# A UTF-8 sequence whose bytes were taken for Windows-1252 or Latin-1: a leading byte's letter, then the others'.
+_FOLLOWING = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"
+_SPOILED = re.compile(f"[ÂÃÅ-Ï]{_FOLLOWING}|â{_FOLLOWING}{{2}}")
+_CONTROLS = re.compile("[\x80-\x9f]")
 _SAMPLE = 4096
 
 
-def decoded(data: bytes, name: str, wanted: str | None) -> tuple[str, str, list[str]]:
-    """The text of `data`, its encoding, and notices about what looks wrong.
+def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None = None) -> tuple[str, str, list[str]]:
+    """The text of `data`, its encoding, and notices about what looks wrong; `repair` mends what is plainly spoiled.
 
     Raises InvalidData where the bytes are no text in that encoding, UsageProblem for an unknown `wanted` one.
     """
@@ -42,7 +46,23 @@ def decoded(data: bytes, name: str, wanted: str | None) -> tuple[str, str, list[
         raise InvalidData(
             message.format(file=name, line=line, encoding=encoding), (), _("Say how it is encoded: --encoding.")
         ) from error
-    return text.removeprefix("\ufeff"), encoding, _notices(text, encoding, wanted)
+    text = text.removeprefix("\ufeff")
+    return repaired(text) if repair else text, encoding, _notices(text, encoding, wanted, repair=repair)
+
+
+def repaired(text: str) -> str:
+    """`text` with what was once decoded wrongly decoded rightly: "Ã©" -> "é"; and Windows' signs among the controls."""
+    text = _SPOILED.sub(_right, text)
+    return _CONTROLS.sub(lambda match: bytes([ord(match[0])]).decode("cp1252", "replace"), text)
+
+
+def _right(match: re.Match[str]) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return match[0].encode(encoding).decode()
+        except UnicodeError:
+            continue
+    return match[0]
 
 
 def _found(data: bytes) -> str:
@@ -77,16 +97,16 @@ def _french(text: str) -> int:
     return len(re.findall("(?<=[A-Za-z])[éèàùçêâîôûëïöü](?=[a-z]|\\b)", text))
 
 
-def _notices(text: str, encoding: str, wanted: str | None) -> list[str]:
+def _notices(text: str, encoding: str, wanted: str | None, *, repair: bool | None) -> list[str]:
     notices = []
     if not wanted and encoding in ("mac_roman", "cp850", "latin-1"):
         message = _("The encoding is a guess ({encoding}): look at the accents; --encoding settles it.")
         notices.append(message.format(encoding=encoding))
     spoiled = len(_MOJIBAKE.findall(text)) + text.count("\ufffd")
-    if spoiled:
+    if spoiled and not repair:
         message = plural(
-            "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); it is taken as it is.",
-            "{n} places look spoiled by an earlier program (as “Ã©” for “é”); they are taken as they are.",
+            "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",
+            "{n} places look spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",
             spoiled,
         )
         notices.append(message.format(n=spoiled))

@@ -18,14 +18,14 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
 
     Raises InvalidData with the place of what is none.
     """
-    text, encoding, notices = decoded(data, name, wanted.encoding)
+    text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
     found = _objects(_parsed(text, name, 0), name)
     return Source(name, "json", [_table(enumerate(found, 1), name)], {"encoding": encoding}, notices)
 
 
 def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
     """The objects of a JSON Lines file, one on each line."""
-    text, encoding, notices = decoded(data, name, wanted.encoding)
+    text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
     lines = ((line, part) for line, part in enumerate(text.split("\n"), 1) if part.strip())
     found = [(line, _parsed(part, name, line)) for line, part in lines]
     return Source(name, "jsonl", [_table(found, name)], {"encoding": encoding}, notices)

@@ -21,7 +21,7 @@ _MOST_CELLS = 16_384
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The rows of a delimited file. Raises InvalidData with the line of what is no row."""
-    text, encoding, notices = decoded(data, name, wanted.encoding)
+    text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
     if "\0" in text:
         count = text.count("\0")
         message = plural("{n} NUL character was left out.", "{n} NUL characters were left out.", count)

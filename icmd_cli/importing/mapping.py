@@ -11,7 +11,7 @@ from icmd_cli.importing.tables import Reading
 from icmd_cli.messages import _
 from icmd_cli.text import fold_name
 
-_READING = ("format", "encoding", "delimiter", "sheet")
+_READING = ("format", "encoding", "delimiter", "sheet", "repair")
 _VALUES = ("header_row", "date_order", "decimal", "currency", "language")
 _ORDERS = {"dmy": "DMY", "jma": "DMY", "dma": "DMY", "mdy": "MDY", "mja": "MDY", "mda": "MDY"}
 _MARKS = {",": ",", "comma": ",", "virgule": ",", "coma": ",", ".": ".", "point": ".", "punto": "."}
@@ -68,8 +68,9 @@ def over(first: Choices, second: Choices) -> Choices:
     """`first`, completed by `second` where it settles nothing; mappings and defaults are put together."""
     mine, other = first.settings, second.settings
     kept = {name: getattr(other, name) for name in _VALUES if getattr(mine, name) is None}
+    read = {name: getattr(second.reading, name) for name in _READING if getattr(first.reading, name) is None}
     return Choices(
-        Reading(*(a if a is not None else b for a, b in zip(first.reading, second.reading, strict=True))),
+        first.reading._replace(**read),
         mine._replace(mapping={**other.mapping, **mine.mapping}, defaults={**other.defaults, **mine.defaults}, **kept),
     )
 
@@ -108,6 +109,8 @@ def to_toml(kept: Choices) -> str:
 
 
 def _quoted(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 

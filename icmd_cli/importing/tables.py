@@ -39,9 +39,13 @@ class Source(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How to read a file, as far as the user settled it; None means: find out from the content."""
+    """How to read a file, as far as the user settled it; None means: find out from the content.
+
+    `repair` asks to mend letters that an earlier program spoiled.
+    """
 
     format: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    repair: bool | None = None
