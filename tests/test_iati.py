@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -840,6 +841,18 @@ def test_more_activities_than_all_publishers_have_are_refused(monkeypatch: pytes
     assert len(rows(read(document(activity * 3)))) == 3
     with pytest.raises(InvalidData, match="more than 3 activities"):
         read(document(activity * 4))
+
+
+def test_what_was_read_is_let_go() -> None:
+    data = f"<kml>{'<Placemark/>' * 400_000}</kml>".encode()
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidData, match="its root is <kml>"):
+            read(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 45_000_000
 
 
 def test_one_huge_attribute_or_text_takes_no_more_than_its_size_in_time() -> None:
