@@ -852,7 +852,7 @@ def test_what_was_read_is_let_go() -> None:
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert peak < 45_000_000
+    assert peak < 30_000_000
 
 
 def test_one_huge_attribute_or_text_takes_no_more_than_its_size_in_time() -> None:
