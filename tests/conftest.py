@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -202,6 +203,8 @@ class Terminal:
             assert piece, f"{text!r} never came: {self.screen!r}"
 
     def type(self, text: str) -> None:
+        # People are slower than a program: a key must not come between the question and the reading of its answer.
+        time.sleep(0.2)
         os.write(self._master, text.encode())
 
     def end(self) -> int:
