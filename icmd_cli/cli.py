@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__, countries
 from icmd_cli.context import SETTINGS, Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem, did_you_mean
-from icmd_cli.messages import N_, _
+from icmd_cli.messages import N_, _, libraries_speak
 from icmd_cli.options import nearest_words
 from icmd_cli.text import harmless
 
@@ -163,6 +163,11 @@ def icmd(
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; gives its exit code. stdout carries data only, every failure is worded on stderr."""
     _prepare_streams()
+    with libraries_speak():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
         command: Any = typer.main.get_command(app)
         command.params.extend(SETTINGS.parameters)

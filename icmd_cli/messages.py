@@ -2,12 +2,16 @@
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "fr", "es")
 """What icmd speaks; English is the language of the source strings."""
 
+_DOMAIN = "icmd"
+_LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -24,7 +28,24 @@ def language() -> str:
 
 @cache
 def _translations() -> gettext.NullTranslations:
-    return gettext.translation("icmd", Path(__file__).parent / "locale", [language()], fallback=True)
+    return gettext.translation(_DOMAIN, _LOCALE, [language()], fallback=True)
+
+
+@contextmanager
+def libraries_speak() -> Iterator[None]:
+    """While it lasts, Typer and Click say their own words in the user's language too: they ask gettext for them."""
+    kept = os.environ.get("LANGUAGE")
+    domain = gettext.textdomain()
+    gettext.bindtextdomain(_DOMAIN, str(_LOCALE))
+    gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = language()
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if kept is not None:
+            os.environ["LANGUAGE"] = kept
 
 
 def forget_language() -> None:

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "icmd_cli" / "tables"
 sys.path.insert(0, str(ROOT))  # so that it also runs where icmd is not installed
 
-from icmd_cli.countries import fold_country  # noqa: E402 - needs the path above
-from icmd_cli.currencies import fold_word  # noqa: E402 - needs the path above
+from icmd_cli.countries import fold_country
+from icmd_cli.currencies import fold_word
 
 Table = Mapping[str, Mapping[str, object]]
 encode = partial(json.dumps, ensure_ascii=False)

@@ -1,0 +1,85 @@
+"""Runs every session of the documents and writes what it really said beneath each command.
+
+    python scripts/make_sessions.py [--check]
+
+A session is a block ```console whose commands begin with "$ icmd"; those of one document follow each other on one copy
+of the shipped catalogue, in an empty folder, in the document's language, without a terminal. With --check nothing is
+written; the exit code is 1 when any output has changed.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = {"README.md": "en", "README.fr.md": "fr", "docs/guide.fr.md": "fr"}
+_BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+_STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+_CHANGING = (
+    (re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"), "2026-01-01 10:00"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "2026-01-01T10:00:00Z"),
+)
+
+
+def refreshed(document: Path, language: str) -> str:
+    """The document's text with the output that its commands give now."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "data").mkdir()
+        (folder / "data" / "projects.json").write_bytes((ROOT / "data" / "projects.json").read_bytes())
+        env = {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": name,
+            "USER": "awa",
+            "LOGNAME": "awa",
+            "LANG": "C.UTF-8",
+            "ICMD_LANG": language,
+            "PYTHONUTF8": "1",
+        }
+        text = document.read_text(encoding="utf-8")
+        return _BLOCK.sub(
+            lambda block: block[1] + _STEP.sub(lambda step: _ran(step, folder, env), block[2]) + block[3], text
+        )
+
+
+def _ran(step: re.Match[str], folder: Path, env: Mapping[str, str]) -> str:
+    line = step[1]
+    if not re.match(r"icmd\b|cat |printf ", line):
+        return step[0]
+    ran = subprocess.run(
+        ["bash", "-c", line],
+        cwd=folder,
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    output = ran.stdout.replace(str(folder), "~")
+    for pattern, instead in _CHANGING:
+        output = pattern.sub(instead, output)
+    return f"$ {line}\n{output}" + ("" if not output or output.endswith("\n") else "\n")
+
+
+def main() -> int:
+    """Write the documents, or check them."""
+    stale = []
+    for name, language in DOCUMENTS.items():
+        path = ROOT / name
+        text = refreshed(path, language)
+        if text != path.read_text(encoding="utf-8"):
+            stale.append(name)
+            if "--check" not in sys.argv[1:]:
+                path.write_text(text, encoding="utf-8")
+    for name in stale if "--check" in sys.argv[1:] else ():
+        print(f"{name}: a session says something else now: run scripts/make_sessions.py")
+    return 1 if stale and "--check" in sys.argv[1:] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
