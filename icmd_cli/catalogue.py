@@ -31,7 +31,7 @@ from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest
 
 if TYPE_CHECKING:
     from icmd_cli.importing.plan import Plan as ImportPlan
-    from icmd_cli.importing.records import Incoming, Refused
+    from icmd_cli.importing.rows import Incoming, Refused
 
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of so many have gone by."""

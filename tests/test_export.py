@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from icmd_cli.files import write_file
-from icmd_cli.formats import EXPORTS, FORMATS, delimited, exporter, xlsx
+from icmd_cli.formats import EXPORTS, FORMATS, delimited_write, exporter, xlsx
 from icmd_cli.formats.cells import COLUMNS, records
 from icmd_cli.project import Entry
 from icmd_cli.text import clean
@@ -263,7 +263,7 @@ def test_csv_is_what_pythons_own_writer_would_write(icmd: Icmd) -> None:
 def test_lines_are_those_of_pythons_own_writer(rows: list[list[str]], delimiter: str) -> None:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter).writerows(rows)
-    line = delimited.line_writer(delimiter)
+    line = delimited_write.line_writer(delimiter)
     assert "".join(map(line, rows)) == buffer.getvalue()
 
 

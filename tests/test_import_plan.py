@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from icmd_cli.importing.plan import Plan, as_changed, as_new, make_plan
-from icmd_cli.importing.records import Incoming, Origin, Place
+from icmd_cli.importing.rows import Incoming, Origin, Place
 from icmd_cli.project import Project, parse_record
 from icmd_cli.text import fold_name
 from icmd_cli.values.identifiers import fold_code

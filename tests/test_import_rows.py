@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from icmd_cli.importing.records import Incoming, Refused, Settings, Understood, merged, suggestion, understand
+from icmd_cli.importing.merging import merged
+from icmd_cli.importing.records import Settings, Understood, understand
+from icmd_cli.importing.rows import Incoming, Refused
+from icmd_cli.importing.suggestions import suggestion
 from icmd_cli.importing.tables import Row, Source, Table
 
 Result = list[Incoming | Refused]

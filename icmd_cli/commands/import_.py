@@ -16,7 +16,7 @@ from icmd_cli.files import write_file
 from icmd_cli.formats import reading, refused
 from icmd_cli.history import Event
 from icmd_cli.importing import mapping as choosing
-from icmd_cli.importing import records, report
+from icmd_cli.importing import merging, records, report
 from icmd_cli.importing.headings import seen
 from icmd_cli.importing.mapping import Choices
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
@@ -27,7 +27,8 @@ from icmd_cli.options import field_name, nearest_words
 from icmd_cli.render import importing as drawn
 
 if TYPE_CHECKING:
-    from icmd_cli.importing.records import Incoming, Refused, Understood
+    from icmd_cli.importing.records import Understood
+    from icmd_cli.importing.rows import Incoming, Refused
 
 OPTIONS = ()
 DETAILS = N_(
@@ -221,7 +222,7 @@ class _Job:
         count = sum(len(table.headings.rows) for table in self.understood)
         rows = chain.from_iterable(table.read() for table in self.understood)
         tracked = self._program.track(rows, count, _("Checking the rows"))
-        merged: Iterator[Incoming | Refused] = records.merged(tracked)
+        merged: Iterator[Incoming | Refused] = merging.merged(tracked)
         return self._program.catalogue.plan_import(
             merged, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty
         )

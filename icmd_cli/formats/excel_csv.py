@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from icmd_cli.formats import delimited
+from icmd_cli.formats import delimited_write
 from icmd_cli.project import Entry
 
 _MARK = "\ufeff"
@@ -12,4 +12,4 @@ _MARK = "\ufeff"
 
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
     """The mark, the heading line, then a line for each entry."""
-    return chain([_MARK], delimited.write(entries, fields, ";", decimal=","))
+    return chain([_MARK], delimited_write.write(entries, fields, ";", decimal=","))

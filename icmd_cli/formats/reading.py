@@ -12,13 +12,13 @@ from icmd_cli.messages import _
 Reader = Callable[[bytes, str, Reading], Source]
 
 READERS: Mapping[str, tuple[str, str]] = {
-    "csv": ("icmd_cli.formats.separated", "read"),
-    "tsv": ("icmd_cli.formats.separated", "read"),
+    "csv": ("icmd_cli.formats.delimited_read", "read"),
+    "tsv": ("icmd_cli.formats.delimited_read", "read"),
     "xlsx": ("icmd_cli.formats.sheets", "read"),
     "xls": ("icmd_cli.formats.sheets", "read"),
     "ods": ("icmd_cli.formats.sheets", "read"),
-    "json": ("icmd_cli.formats.objects", "read"),
-    "jsonl": ("icmd_cli.formats.objects", "read_lines"),
+    "json": ("icmd_cli.formats.json_read", "read"),
+    "jsonl": ("icmd_cli.formats.json_read", "read_lines"),
     "iati": ("icmd_cli.formats.iati", "read"),
 }
 """Name on the command line -> module and function."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from icmd_cli.formats.delimited import line_writer
+from icmd_cli.formats.delimited_write import line_writer
 from icmd_cli.importing.headings import REASON_HEADINGS
-from icmd_cli.importing.records import Refused, suggestion
+from icmd_cli.importing.rows import Refused
+from icmd_cli.importing.suggestions import suggestion
 from icmd_cli.importing.tables import Source
 from icmd_cli.values.formulas import restored
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from icmd_cli.formats import delimited
+from icmd_cli.formats import delimited_write
 from icmd_cli.project import Entry
 
 
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
     """The heading line, then a line for each entry."""
-    return delimited.write(entries, fields, "\t")
+    return delimited_write.write(entries, fields, "\t")

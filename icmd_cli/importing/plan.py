@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from icmd_cli.changes import Change, Record
 from icmd_cli.errors import Problem
-from icmd_cli.importing.records import Incoming, Refused
+from icmd_cli.importing.rows import Incoming, Refused
 from icmd_cli.messages import _
 from icmd_cli.project import FIELD_NAMES, Project, parse_record, with_id
 from icmd_cli.text import fold_name

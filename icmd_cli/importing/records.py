@@ -1,21 +1,21 @@
 """Rows -> projects: every table of a file understood, every row a project or a refusal with its reasons."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from icmd_cli import countries, vocabulary
 from icmd_cli.errors import Problem
 from icmd_cli.importing import columns as cells
 from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
 from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings
+from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped
 from icmd_cli.importing.tables import Row, Source, Table
-from icmd_cli.messages import LANGUAGES, _, language
-from icmd_cli.project import LIST_FIELDS, Project, parse_field, parse_record, plain
+from icmd_cli.messages import _
+from icmd_cli.project import parse_field, parse_record
 from icmd_cli.text import clean, fold_name
 from icmd_cli.values.formulas import restored
-from icmd_cli.values.identifiers import fold_code, parse_id
-from icmd_cli.values.lists import join_list, split_list
+from icmd_cli.values.identifiers import parse_id
+from icmd_cli.values.lists import split_list
 
 _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
 _TOTALS = ("total", "totaux", "sous total", "subtotal", "grand total", "total general")
@@ -35,54 +35,6 @@ class Settings(NamedTuple):
     decimal: str | None = None
     currency: str | None = None
     language: str | None = None
-
-
-class Place(NamedTuple):
-    """Where a row stands: file, sheet (None when there are none), line."""
-
-    file: str
-    sheet: str | None
-    line: int
-
-    def __str__(self) -> str:
-        """As compilers and GNU tools write it: "projets.xlsx[Feuil1]:17"."""
-        sheet = f"[{self.sheet}]" if self.sheet else ""
-        return f"{self.file}{sheet}:{self.line}"
-
-
-class Origin(NamedTuple):
-    """A row as it came: where, and its cells under their headings."""
-
-    place: Place
-    headings: tuple[str, ...]
-    cells: Sequence[Any]
-
-
-class Incoming(NamedTuple):
-    """A project as a file describes it: its rows, the project with the fields that they give, the fields left empty."""
-
-    origins: tuple[Origin, ...]
-    project: Project
-    empty: tuple[str, ...] = ()
-
-    def refused(self, problems: Sequence[Problem]) -> "list[Refused]":
-        """Its rows, each refused for `problems`."""
-        return [Refused(origin, tuple(problems)) for origin in self.origins]
-
-
-class Refused(NamedTuple):
-    """A row that gives no project, and every problem; a problem's `field` is the heading where there is one."""
-
-    origin: Origin
-    problems: tuple[Problem, ...]
-
-
-class Skipped(NamedTuple):
-    """A row that is no project's: a title above the headings, a section, a total, the headings once more."""
-
-    place: Place
-    text: str
-    reason: str
 
 
 class Understood(NamedTuple):
@@ -380,87 +332,3 @@ def _is_id(value: Any) -> bool:
 
 
 _CONVERTERS: Mapping[str, Convert] = {"phase": cells.phase_text, "language": cells.language_tag}
-
-
-def suggestion(problem: Problem) -> str:
-    """What was probably meant by a refused value ("Marroc" -> "Maroc"); "" when nobody can tell."""
-    if not isinstance(problem.value, str) or not problem.value.strip():
-        return ""
-    if _("unknown country “{name}”").split("“", maxsplit=1)[0] in problem.reason:
-        names = split_list(problem.value)
-        meant = [name if countries.find(name) else _nearest_country(name) for name in names]
-        return join_list(meant) if all(meant) else ""
-    if _("unknown status “{name}”").split("“", maxsplit=1)[0] in problem.reason:
-        return next(iter(vocabulary.nearest("status", problem.value, language())), "")
-    return ""
-
-
-def _nearest_country(name: str) -> str:
-    """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
-    from rapidfuzz import fuzz, process  # only for what is refused
-
-    code = countries.find(next(iter(countries.nearest(name)), ""))
-    found = (
-        process.extractOne(name, [countries.name(code, tongue) for tongue in LANGUAGES], scorer=fuzz.ratio)
-        if code
-        else None
-    )
-    return found[0] if found else ""
-
-
-# Several rows of one project
-
-
-def merged(rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
-    """`rows`, those of one project (same id, code, or title and countries) made one where they agree.
-
-    Where they do not, each of them is refused, with what differs.
-    """
-    groups: dict[Any, list[Incoming]] = {}
-    for row in rows:
-        if isinstance(row, Refused):
-            yield row
-        else:
-            groups.setdefault(_key(row.project), []).append(row)
-    for group in groups.values():
-        if len(group) == 1:
-            yield group[0]
-            continue
-        one, differing = _one(group)
-        if not differing:
-            yield one
-            continue
-        lines = ", ".join(str(row.origins[0].place.line) for row in group)
-        reason = _("lines {lines} are one project, but differ in this").format(lines=lines)
-        for row in group:
-            yield from row.refused([Problem(field, plain(getattr(row.project, field)), reason) for field in differing])
-
-
-def _same_name(field: str, one: Any, other: Any) -> bool:
-    fold = {"code": fold_code, "title": fold_name}.get(field)
-    return fold is not None and fold(one) == fold(other)
-
-
-def _key(project: Project) -> Any:
-    if project.id:
-        return ("id", project.id)
-    if project.code:
-        return ("code", fold_code(project.code))
-    return ("title", fold_name(project.title), tuple(sorted(project.countries)))
-
-
-def _one(group: Sequence[Incoming]) -> tuple[Incoming, list[str]]:
-    """One project of several rows, and the fields in which they differ."""
-    record = group[0].project.to_record()
-    differing: list[str] = []
-    for row in group[1:]:
-        for name, value in row.project.to_record().items():
-            if name not in record:
-                record[name] = value
-            elif name in LIST_FIELDS:
-                record[name] = list(dict.fromkeys([*record[name], *value]))
-            elif record[name] != value and name not in differing and not _same_name(name, record[name], value):
-                differing.append(name)
-    origins = tuple(origin for row in group for origin in row.origins)
-    empty = tuple(name for name in group[0].empty if name not in record)
-    return Incoming(origins, parse_record(record)[0], empty), differing

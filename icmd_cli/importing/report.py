@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from icmd_cli.importing.mapping import Choices, to_receipt
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, Plan, Step
-from icmd_cli.importing.records import Place, Refused, Understood, suggestion
+from icmd_cli.importing.records import Understood
+from icmd_cli.importing.rows import Place, Refused
+from icmd_cli.importing.suggestions import suggestion
 from icmd_cli.importing.tables import Source
 
 SCHEMA = 1

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
-from icmd_cli.importing.records import Refused, Understood, suggestion
+from icmd_cli.importing.records import Understood
 from icmd_cli.importing.report import File
+from icmd_cli.importing.rows import Refused
+from icmd_cli.importing.suggestions import suggestion
 from icmd_cli.messages import _, plural
 from icmd_cli.render.changes import difference, fitted
 

@@ -1,0 +1,32 @@
+"""What was probably meant by a refused value: "Marroc" -> "Maroc"; only ever suggested."""
+
+from icmd_cli import countries, vocabulary
+from icmd_cli.errors import Problem
+from icmd_cli.messages import LANGUAGES, _, language
+from icmd_cli.values.lists import join_list, split_list
+
+
+def suggestion(problem: Problem) -> str:
+    """What was probably meant by a refused value ("Marroc" -> "Maroc"); "" when nobody can tell."""
+    if not isinstance(problem.value, str) or not problem.value.strip():
+        return ""
+    if _("unknown country “{name}”").split("“", maxsplit=1)[0] in problem.reason:
+        names = split_list(problem.value)
+        meant = [name if countries.find(name) else _nearest_country(name) for name in names]
+        return join_list(meant) if all(meant) else ""
+    if _("unknown status “{name}”").split("“", maxsplit=1)[0] in problem.reason:
+        return next(iter(vocabulary.nearest("status", problem.value, language())), "")
+    return ""
+
+
+def _nearest_country(name: str) -> str:
+    """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
+    from rapidfuzz import fuzz, process  # only for what is refused
+
+    code = countries.find(next(iter(countries.nearest(name)), ""))
+    found = (
+        process.extractOne(name, [countries.name(code, tongue) for tongue in LANGUAGES], scorer=fuzz.ratio)
+        if code
+        else None
+    )
+    return found[0] if found else ""
