@@ -19,7 +19,6 @@ from icmd_cli.errors import (
     did_you_mean,
 )
 from icmd_cli.filters import Choice, Filters, Page, SortKey
-from icmd_cli.history import Event, Report, events, explained, inverse, to_undo, undo_conflict
 from icmd_cli.index import Index
 from icmd_cli.locations import Location
 from icmd_cli.messages import _, language
@@ -30,6 +29,7 @@ from icmd_cli.values.identifiers import fold_code
 from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest
 
 if TYPE_CHECKING:
+    from icmd_cli.history import Event, Report
     from icmd_cli.importing.plan import Plan as ImportPlan
     from icmd_cli.importing.rows import Incoming, Refused
 
@@ -285,8 +285,10 @@ class Catalogue:
         found = [number for number, record in records.items() if name in (str(number), record.get("id"))]
         return found[0] if len(found) == 1 else None
 
-    def events(self, report: Report | None = None) -> Iterator[Event]:
+    def events(self, report: "Report | None" = None) -> "Iterator[Event]":
         """The history, the oldest entry first; the lines that are no entries are told to `report`."""
+        from icmd_cli.history import events  # only for what was changed
+
         try:
             with self.location.history_file.open("rb") as file:
                 yield from events(file, self._store.checksum(), report)
@@ -301,6 +303,8 @@ class Catalogue:
 
         Raises NoSuchEntry, NothingToUndo when it is undone already, UndoConflict when later changes stand in the way.
         """
+        from icmd_cli.history import explained, inverse, to_undo, undo_conflict  # only to undo
+
         event = to_undo(self.events, n)
         if event is None:
             return None
