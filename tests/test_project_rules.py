@@ -24,7 +24,7 @@ def test_imports_keep_their_contracts() -> None:
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("script", ["make_sessions", "make_reference", "make_locale", "make_tables"])
+@pytest.mark.parametrize("script", ["make_sessions", "make_screens", "make_reference", "make_locale", "make_tables"])
 def test_what_scripts_make_is_fresh(script: str) -> None:
     """The documents' sessions say what icmd says now; reference, manual page, translations and tables are as made."""
     command = [sys.executable, str(ROOT / "scripts" / f"{script}.py"), "--check"]
