@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, write_store
+from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, Terminal, write_store
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -142,7 +142,7 @@ def test_no_hit_names_the_nearest_indexed_words_and_the_command(icmd: Icmd) -> N
 def test_no_hit_for_filters_tells_what_loosening_them_would_give(icmd: Icmd) -> None:
     ran = icmd("search", "epargne", "--country", "japon")
     assert (ran.code, ran.out) == (0, "")
-    assert "Without the filters there are 2 projects." in ran.err
+    assert "Without --country: 2 projects." in ran.err
 
 
 def test_search_counts_and_limits_alike_in_every_format(icmd: Icmd, store: Path) -> None:
@@ -170,3 +170,29 @@ def test_the_index_own_syntax_means_nothing_to_users(icmd: Icmd, text: str) -> N
 def test_every_project_is_found_by_the_words_of_its_title(icmd: Icmd) -> None:
     for record in THREE.values():
         assert record["id"] in found(icmd, record["title"])
+
+
+def test_no_hit_for_several_filters_tells_which_one_stands_in_the_way(icmd: Callable[..., Ran], store: Path) -> None:
+    ran = icmd("search", "epargne", "--country", "sénégal", "--status", "completed")
+    assert "Without the filters: 2 projects." in ran.err
+    ran = icmd("search", "epargne", "--country", "mali", "--status", "completed")
+    assert ran.err.splitlines()[1:] == ["Without --country: 1 project.", "Without --status: 1 project."]
+    assert store.exists()
+
+
+def test_on_a_terminal_the_nearest_words_hits_are_shown_and_labelled(
+    terminal: Callable[..., Terminal], store: Path
+) -> None:
+    screen = terminal("search", "epargnne")
+    assert screen.end() == 0
+    assert "The nearest, for “épargne”:" in screen.screen
+    assert "Figuig" in screen.screen
+    assert store.exists()
+
+
+def test_facts_that_nobody_wrote_are_told_as_not_known(terminal: Callable[..., Terminal], store: Path) -> None:
+    screen = terminal("show", "jmdi-bicol")
+    assert screen.end() == 0
+    assert "Not known" in screen.screen
+    assert "Start, End, Donors, Lead organisation" in screen.screen
+    assert store.exists()

@@ -1,6 +1,6 @@
 """`icmd search`: the projects that answer to words, best first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from icmd_cli.context import Context
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.filters import Filters, Page
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import FILTERS, OUTPUT, PAGE
+from icmd_cli.options import FILTERS, OUTPUT, PAGE, Output
 from icmd_cli.project import Entry
 from icmd_cli.query import parse_query
 
@@ -30,6 +30,21 @@ EXAMPLES = (
 
 SHOWN = 20
 """How many hits are given unless --limit says otherwise; the same into a pipe as on a terminal."""
+
+_NEAREST = 5
+"""How many hits of the nearest words are shown where the words themselves have none."""
+
+_OPTIONS = {
+    "countries": "--country",
+    "partner_countries": "--partner-country",
+    "regions": "--region",
+    "themes": "--theme",
+    "focus_areas": "--focus",
+    "status": "--status",
+    "phase": "--phase",
+    "donors": "--donor",
+    "partners": "--partner",
+}
 
 
 def run(
@@ -51,7 +66,7 @@ def run(
     draw = partial(_draw, hits=hits) if output.fields is None else write_table
     emit(program, output, hits.entries, draw)
     if not hits.total:
-        _suggest(program, text, filters)
+        _suggest(program, text, filters, output)
     elif len(hits.entries) < hits.total:
         message = _("{shown} of {total} projects; --limit 0 shows all.")
         program.note(message.format(shown=len(hits.entries), total=hits.total))
@@ -59,19 +74,11 @@ def run(
         program.note(plural("{count} project", "{count} projects", hits.total).format(count=hits.total))
 
 
-def _suggest(program: Context, text: str, filters: Filters) -> None:
-    """Nothing was found: say so, and what else would find something."""
+def _suggest(program: Context, text: str, filters: Filters, output: Output) -> None:
+    """Nothing was found: say so, and what else would find something. stdout stays that of the question asked."""
     program.tell(_("No project for “{text}”.").format(text=text))
-    if filters:
-        others = program.catalogue.search(text, Filters(), Page(0)).total
-        if others:
-            message = plural(
-                "Without the filters there is {count} project.",
-                "Without the filters there are {count} projects.",
-                others,
-            )
-            program.tell(message.format(count=others))
-            return
+    if _loosened(program, text, filters):
+        return
     nearest = program.catalogue.nearest_words(text)
     better = text
     for word, near in nearest.items():
@@ -79,6 +86,39 @@ def _suggest(program: Context, text: str, filters: Filters) -> None:
         better = better.replace(word, near[0]) if near else better
     if better != text:
         program.tell(f"  icmd search {better}")
+        hits = program.catalogue.search(better, filters, Page(_NEAREST))
+        if hits.total and program.draws and output.format in (None, "table"):
+            program.tell(_("The nearest, for “{text}”:").format(text=better))
+            _draw(program, hits.entries, None, hits=hits)
+
+
+def _loosened(program: Context, text: str, filters: Filters) -> bool:
+    """Say what the search would find without one of its filters, or without any; False when that is nothing."""
+    if not filters:
+        return False
+    found = {}
+    for option, looser in _looser(filters):
+        total = program.catalogue.search(text, looser, Page(0)).total
+        if total:
+            found[option] = total
+    without_any = program.catalogue.search(text, Filters(), Page(0)).total
+    if not found and without_any:
+        found = {_("the filters"): without_any}
+    for option, total in found.items():
+        message = plural("Without {option}: {n} project.", "Without {option}: {n} projects.", total)
+        program.tell(message.format(option=option, n=total))
+    return bool(found)
+
+
+def _looser(filters: Filters) -> Iterator[tuple[str, Filters]]:
+    """Each filter's option, and the other filters."""
+    for field, option in _OPTIONS.items():
+        if filters.choices.get(field):
+            yield option, filters._replace(choices={k: v for k, v in filters.choices.items() if k != field})
+    if filters.active:
+        yield "--year", filters._replace(active=())
+    if filters.min_budget is not None or filters.max_budget is not None or filters.currency:
+        yield "--min-budget, --max-budget", filters._replace(min_budget=None, max_budget=None, currency=None)
 
 
 def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None, *, hits: Hits) -> None:  # noqa: ARG001 - as every drawing

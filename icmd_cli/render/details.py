@@ -18,6 +18,9 @@ from icmd_cli.text import harmless
 WIDEST = 100
 """Longer lines are hard to read."""
 
+_EXPECTED = ("start", "end", "status", "budget", "donors", "lead", "summary")
+"""Facts whose lack is told: a reader could otherwise think that they were left out here."""
+
 _SECTIONS = ("summary", "objectives", "activities", "results")
 
 
@@ -77,6 +80,7 @@ def fact_rows(project: Project, language: str) -> list[tuple[str, str, str]]:
         (label("focus_areas"), display("focus_areas")(project.focus_areas, language).replace("|", "\n"), ""),
         (label("language"), project.language or "", ""),
         (_("Last change"), (project.updated or "")[:10], ""),
+        (_("Not known"), ", ".join(label(name) for name in _EXPECTED if not getattr(project, name)), "dim"),
         *((f"({harmless(name)})", harmless(str(value)), "dim") for name, value in project.extra.items()),
     ]
     return [row for row in rows if row[1]]
