@@ -280,3 +280,50 @@ def test_icmds_own_headings_settle_the_decimal_mark() -> None:
     for delimiter, mark in ((",", "."), ("\t", "."), (";", ",")):
         (record,) = records(source(own.format(d=delimiter, m=mark), delimiter))
         assert Decimal(record["budget"]["amount"]) == Decimal("302.802")
+
+
+# What real templates do
+
+
+def test_a_row_of_lists_alone_goes_on_with_the_project_above() -> None:
+    rows = sheet(
+        ["Titre", "Pays", "Statut", "Partenaires", "Bailleurs"],
+        ["A", "Maroc", "En cours", "X", "UE"],
+        [None, None, None, "Y", None],
+        [None, "Sénégal", None, "Z", "AFD"],
+        ["B", "Mali", None, None, None],
+    )
+    first, second = records(rows)
+    assert (first["partners"], first["donors"], first["countries"]) == (["X", "Y", "Z"], ["UE", "AFD"], ["MA", "SN"])
+    assert second == {"title": "B", "countries": ["ML"]}
+
+
+def test_a_row_without_a_title_that_has_facts_of_its_own_is_no_continuation() -> None:
+    rows = read(source("Titre;Pays;Statut\nA;Maroc;En cours\n;Mali;Achevé"))
+    assert [str(p) for row in rows if isinstance(row, Refused) for p in row.problems] == ["Titre: is missing"]
+
+
+def test_planned_dates_stand_where_nothing_has_begun() -> None:
+    text = "Title,Country,Planned Start Date,Actual Start Date\nA,MA,2014-01-01,2014-02-01\nB,MA,2015-01-01,"
+    assert [r["start"] for r in records(source(text, ","))] == ["2014-02-01", "2015-01-01"]
+    used = only(source(text, ",")).headings.columns
+    assert "where “Actual Start Date” is empty" in used[2].why
+
+
+def test_a_remark_above_the_headings_can_give_scale_and_currency_and_is_quoted() -> None:
+    text = "Projets 2014;;\n(montants en milliers de FCFA);;\nTitre;Pays;Montant\nA;Sénégal;15 000"
+    assert records(source(text))[0]["budget"] == {"amount": "15000000", "currency": "XOF"}
+    reasons_given = [decision.reason for decision in only(source(text)).decisions]
+    assert reasons_given == ["line 2 says “(montants en milliers de FCFA)”"] * 2
+
+
+def test_congo_alone_is_taken_for_congo_brazzaville_and_that_is_said() -> None:
+    found = only(source("Titre;Pays\nA;Congo\nB;RDC"))
+    assert [r["countries"] for r in records(source("Titre;Pays\nA;Congo\nB;RDC"))] == [["CG"], ["CD"]]
+    assert [(d.option, d.value) for d in found.decisions] == [("Congo", "CG")]
+
+
+def test_hashtags_explain_the_headings_above_them_and_may_name_the_currency() -> None:
+    text = "Intervention,Où,Combien\n#activity+title,#country+name,#value+total+eur\nA,Niger,1000"
+    (record,) = records(source(text, ","))
+    assert record == {"title": "A", "countries": ["NE"], "budget": {"amount": "1000", "currency": "EUR"}}

@@ -17,7 +17,7 @@ from icmd_cli.formats import reading, refused
 from icmd_cli.history import Event
 from icmd_cli.importing import mapping as choosing
 from icmd_cli.importing import merging, records, report
-from icmd_cli.importing.headings import seen
+from icmd_cli.importing.headings import seen, understand
 from icmd_cli.importing.mapping import Choices
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
 from icmd_cli.importing.report import File
@@ -275,7 +275,9 @@ def _no_title(source: Source) -> InvalidData:
     message = _("{file}: no column is known to hold the projects' titles.").format(file=source.name)
     if not names:
         return InvalidData(_("{file}: there is nothing in it.").format(file=source.name))
-    near = nearest_words("titre", tuple(names)) or nearest_words("title", tuple(names)) or names[:1]
+    # What describes a project may be what it is called.
+    described = [name for name in names if (meaning := understand(name)) and meaning.field == "summary"]
+    near = described or nearest_words("titre", tuple(names)) or nearest_words("title", tuple(names)) or names[:1]
     return InvalidData(
         message,
         (),

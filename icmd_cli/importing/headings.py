@@ -31,7 +31,7 @@ REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
 
 _FILLER = frozenset(
     "de du des d l la le les of the del el los las en y projet projets project projects proyecto proyectos operation"
-    " operations activite programme program programa initiative initiatives iniciativa s".split()
+    " operations activite activity programme program programa initiative initiatives iniciativa s".split()
 )
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
@@ -40,6 +40,11 @@ _LANGUAGE_TAIL = re.compile(
     r"(?:[#@_:. ]|\()\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
 )
 _TAGS = {"french": "fr", "francais": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es"}
+_IN = re.compile(
+    r"\b(?:en|in)\s+(?:(milliers|millions?|milliards|thousands?|billions?|miles|millones)\s+(?:de\s+|d['’]|of\s+)?)?"
+    r"([A-Za-z$€]{3,8})\b",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
 _SCALES = {
@@ -52,6 +57,9 @@ _BY_VALUES = {
     **dict.fromkeys(("location", "localisation", "lieu", "pays region", "pays ou region"), ("countries", "regions")),
 }
 """Headings that mean countries where most values are some, else the other field: EU files call a grantee so."""
+
+_EITHER = frozenset(("start", "end"))
+"""Fields that a second column may fill where the first one is empty: the planned dates, where nothing has begun."""
 
 _SEARCHED = 20
 """Among so many first rows the headings are looked for."""
@@ -194,6 +202,15 @@ def _currency(text: str) -> str | None:
     return text.strip().upper() if currencies.candidates(text) and text.strip() else None
 
 
+def remark(text: str) -> tuple[int, str | None]:
+    """The scale and the currency of amounts that a remark tells: "(en milliers de FCFA)" -> 1000, "FCFA"."""
+    found = _IN.search(text)
+    if not found:
+        return 1, None
+    currency = _currency(found[2]) or _currency(found[2].upper())
+    return (_scale_in(found[1]) if found[1] else 1, currency) if currency else (1, None)
+
+
 def _words_from_end(heading: str) -> list[str]:
     words = re.split(r"[\s,_]+", _PARENTHESES.sub(" ", heading).strip())
     return [" ".join(words[-count:]) for count in (2, 1) if len(words) > count]
@@ -256,7 +273,13 @@ def _heading_row(
             best, best_score = at, score
             if "title" in fields:
                 break
+    if best and _is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
+        return best - 1  # the hashtags explain the headings above them
     return best
+
+
+def _wide(row: Row) -> bool:
+    return len([cell for cell in row.cells if _text(cell)]) > 1
 
 
 def _by_values(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str | None]:
@@ -290,7 +313,7 @@ def _columns(
         elif meaning := understand(name) if name else None:
             meanings[at] = meaning
         elif field := _hxl_field(hints[at]) if at < len(hints) else None:
-            columns[at] = Column(at, name or hints[at], field, "HXL")
+            columns[at] = Column(at, name or hints[at], field, "HXL", _hxl_currency(hints[at]))
         else:
             columns[at] = Column(at, name, None, _("no known heading") if name else _("no heading"))
     taken = {column.field for column in columns.values() if column.field}
@@ -298,10 +321,13 @@ def _columns(
     for field, at in _winners(meanings, tagged).items():
         for loser in [position for position, meaning in meanings.items() if meaning.field == field]:
             meaning = meanings[loser]
-            joins = field in LIST_FIELDS
+            joins = field in LIST_FIELDS or field in _EITHER
             if (loser == at or joins) and field not in taken:
+                why = (
+                    "" if loser == at or field in LIST_FIELDS else _("where “{other}” is empty").format(other=names[at])
+                )
                 columns[loser] = Column(
-                    loser, names[loser], field, "", meaning.currency, meaning.order, _scale_in(names[loser])
+                    loser, names[loser], field, why, meaning.currency, meaning.order, _scale_in(names[loser])
                 )
             else:
                 other = names[at] if field not in taken else "--map"
@@ -338,6 +364,11 @@ def _hxl_field(tag: str) -> str | None:
     tags: Mapping[str, str] = _known()["hxl"]
     named = [f"{base}+{attribute}" for attribute in attributes]
     return next((tags[name] for name in (*named, base) if name in tags), None)
+
+
+def _hxl_currency(tag: str) -> str | None:
+    attributes = tag.lower().replace(" ", "").split("+")[1:]
+    return next((code for name in attributes if len(name) == 3 and (code := currencies.find(name))), None)  # noqa: PLR2004
 
 
 def _text(cell: Any) -> str:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from icmd_cli.errors import Problem
 from icmd_cli.importing import columns as cells
 from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
-from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings
+from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings, remark
 from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped
 from icmd_cli.importing.tables import Row, Source, Table
 from icmd_cli.messages import _
-from icmd_cli.project import parse_field, parse_record
+from icmd_cli.project import LIST_FIELDS, parse_field, parse_record
 from icmd_cli.text import clean, fold_name
 from icmd_cli.values.formulas import restored
 from icmd_cli.values.identifiers import parse_id
@@ -21,6 +21,9 @@ _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
 _TOTALS = ("total", "totaux", "sous total", "subtotal", "grand total", "total general")
 _NARROW = 3
 """From so many columns on, a row with one cell is a section's title, no project."""
+
+_KEYS = ("id", "code", "title", "countries", CURRENCY)
+"""What a row that goes on with the project above shares with it."""
 
 _TEXT_FORMATS = frozenset(("csv", "tsv"))
 
@@ -70,7 +73,9 @@ class _Understanding:
         self.headings = headings._replace(rows=self._projects_of(headings))
         self.headings = self.headings._replace(columns=self._settled(self.headings))
         self.french = headings.spoken in ("fr", "es")
+        self._take_remarks(headings.preamble)
         self.usual_currency = self._usual_currency()
+        self._warn_of_congo()
 
     def result(self) -> Understood:
         converters = self._converters()
@@ -94,7 +99,7 @@ class _Understanding:
             # Only as many cells are looked at as it takes: a file has millions.
             filled = list(islice((cell for cell in row.cells if not is_empty(cell)), 2))
             reason = ""
-            if len(filled) == 1 and len(names) >= _NARROW:
+            if len(filled) == 1 and len(names) >= _NARROW and not (kept and _goes_on(row, headings)):
                 reason = _("a single cell: a section's title or a remark")
             elif filled and isinstance(filled[0], str):
                 first = fold_name(filled[0])
@@ -138,12 +143,34 @@ class _Understanding:
         )
         return column._replace(field=None, why=_("it only counts the rows")) if counts else column
 
+    def _take_remarks(self, preamble: Sequence[Row]) -> None:
+        """What a remark above the headings says of the amounts: "(montants en milliers de FCFA)"."""
+        budget = next((column for column in self.headings.columns if column.field == "budget"), None)
+        for row in preamble if budget else ():
+            text = " ".join(str(cell) for cell in row.cells if not is_empty(cell))
+            scale, currency = remark(text)
+            reason = _("line {line} says “{text}”").format(line=row.line, text=clean(text)[:60])
+            if budget and scale != 1 and budget.scale == 1:
+                budget = budget._replace(scale=scale, why=reason)
+            if budget and currency and not budget.currency:
+                budget = budget._replace(currency=currency)
+                self.decisions.append(Decision(budget.heading, "--currency", currency, reason))
+        columns = [budget if budget and column.at == budget.at else column for column in self.headings.columns]
+        self.headings = self.headings._replace(columns=columns)
+
+    def _warn_of_congo(self) -> None:
+        for column in self.headings.columns:
+            if column.field == "countries" and any(fold_name(str(v)) == "congo" for v in self._distinct(column)):
+                reason = _("“Congo” alone is taken for Congo-Brazzaville; the other one is RDC")
+                self.decisions.append(Decision(column.heading, "Congo", "CG", reason))
+
     def _usual_currency(self) -> str | None:
         if self.settings.currency:
             return self.settings.currency
         budget = next((c for c in self.headings.columns if c.field == "budget"), None)
         if budget and budget.currency:
-            self.decisions.append(Decision(budget.heading, "--currency", budget.currency, _("the heading says so")))
+            if not any(decision.option == "--currency" for decision in self.decisions):
+                self.decisions.append(Decision(budget.heading, "--currency", budget.currency, _("the heading says so")))
             return budget.currency
         return None
 
@@ -179,7 +206,8 @@ class _Understanding:
         values = self._distinct(column)
         mark = self._decided(cells.decimal_of(column.heading, values, self.settings.decimal, self._own_mark()))
         if column.scale != 1:
-            self.decisions.append(Decision(column.heading, "--map", f"× {column.scale}", _("the heading says so")))
+            reason = column.why or _("the heading says so")
+            self.decisions.append(Decision(column.heading, "--map", f"× {column.scale}", reason))
         return cells.amount_converter(mark, column.scale)
 
     def _distinct(self, column: Column) -> set[Any]:
@@ -198,6 +226,12 @@ class _Understanding:
         return "," if self.source.details.get("delimiter") == ";" else "."
 
 
+def _goes_on(row: Row, headings: Headings) -> bool:
+    """Whether the only cell of a row is one more of a list: a partner, a donor."""
+    at = next(at for at, cell in enumerate(row.cells) if not is_empty(cell))
+    return at > 0 and any(column.at == at and column.field in LIST_FIELDS for column in headings.columns)
+
+
 class _RowReader:
     """Turns the rows of one understood table into projects and refusals."""
 
@@ -211,8 +245,15 @@ class _RowReader:
         used = [(column.at, column.field) for column in understanding.headings.columns if column.field]
         # Texts are most of a file: they go by without a call.
         self._texts = [(at, field) for at, field in used if at not in converters]
-        self._others = [(at, field, _remembered(converters[at])) for at, field in used if at in converters]
+        # A column that only fills another's gaps comes after it.
+        second = {column.at for column in understanding.headings.columns if column.why and column.why != "--map"}
+        self._others = [
+            (at, field, _remembered(converters[at]))
+            for at, field in sorted(used, key=lambda column: column[0] in second)
+            if at in converters
+        ]
         self._defused = understanding.source.format in _TEXT_FORMATS
+        self._previous: dict[str, Any] = {}
         self._heading_of: dict[str, str] = {}
         for column in understanding.headings.columns:
             if column.field:
@@ -227,6 +268,11 @@ class _RowReader:
 
     def _read(self, row: Row) -> Incoming | Refused:
         given, empty, problems = self._given(row)
+        if self._previous and not problems and given and given.keys() <= LIST_FIELDS:
+            # Lists alone, under a project: they go on with its own (merged cells, IATI's templates).
+            given = {**self._previous, **given}
+        elif given.get("title"):
+            self._previous = {name: given[name] for name in _KEYS if name in given}
         for name, value in self._defaults.items():
             given.setdefault(name, value)
         currency = given.pop(CURRENCY, None)
@@ -269,6 +315,8 @@ class _RowReader:
             else:
                 given[field] = restored(cell) if cell[0] == "'" and self._defused else cell
         for at, field, convert in self._others:
+            if field in given:
+                continue
             try:
                 value = convert(row_cells[at]) if at < width else None
             except ValueError as error:
