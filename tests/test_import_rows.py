@@ -298,6 +298,13 @@ def test_a_row_of_lists_alone_goes_on_with_the_project_above() -> None:
     assert second == {"title": "B", "countries": ["ML"]}
 
 
+def test_a_row_that_goes_on_with_a_refused_project_is_refused_with_it() -> None:
+    rows = read(source("Titre;Pays;Partenaires\nA;Marroc;X\n;Mali;Y\nB;Mali;Z"))
+    refused = [(row.origin.place.line, row.problems[0].reason) for row in rows if isinstance(row, Refused)]
+    assert [line for line, _reason in refused] == [2, 3]
+    assert "which was refused" in refused[1][1]
+
+
 def test_a_row_without_a_title_that_has_facts_of_its_own_is_no_continuation() -> None:
     rows = read(source("Titre;Pays;Statut\nA;Maroc;En cours\n;Mali;Achevé"))
     assert [str(p) for row in rows if isinstance(row, Refused) for p in row.problems] == ["Titre: is missing"]

@@ -17,11 +17,14 @@ def merged(rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
     Where they do not, each of them is refused, with what differs.
     """
     groups: dict[Any, list[Incoming]] = {}
+    group: list[Incoming] = []
     for row in rows:
         if isinstance(row, Refused):
             yield row
-        else:
-            groups.setdefault(_key(row.project), []).append(row)
+            continue
+        if not row.goes_on:
+            group = groups.setdefault(_key(row.project), [])
+        group.append(row)
     for group in groups.values():
         if len(group) == 1:
             yield group[0]

@@ -253,7 +253,8 @@ class _RowReader:
             if at in converters
         ]
         self._defused = understanding.source.format in _TEXT_FORMATS
-        self._previous: dict[str, Any] = {}
+        self._above: dict[str, Any] = {}
+        self._refused = False
         self._heading_of: dict[str, str] = {}
         for column in understanding.headings.columns:
             if column.field:
@@ -268,11 +269,12 @@ class _RowReader:
 
     def _read(self, row: Row) -> Incoming | Refused:
         given, empty, problems = self._given(row)
-        if self._previous and not problems and given and given.keys() <= LIST_FIELDS:
-            # Lists alone, under a project: they go on with its own (merged cells, IATI's templates).
-            given = {**self._previous, **given}
-        elif given.get("title"):
-            self._previous = {name: given[name] for name in _KEYS if name in given}
+        # Lists alone, under a project: they go on with its own (merged cells, IATI's templates).
+        goes_on = bool(self._above and not problems and given and given.keys() <= LIST_FIELDS)
+        if goes_on:
+            given = {**self._above, **given}
+        else:
+            self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
         for name, value in self._defaults.items():
             given.setdefault(name, value)
         currency = given.pop(CURRENCY, None)
@@ -292,10 +294,13 @@ class _RowReader:
         already = {problem.field for problem in problems}
         problems += [problem for problem in found if problem.field not in already]
         origin = Origin(Place(self._file, self._sheet, row.line), self._names, row.cells)
+        if goes_on and self._refused:
+            problems = [Problem("title", None, _("it goes on with the project above, which was refused"))]
+        self._refused = bool(problems)
         if problems:
             named = [p._replace(field=self._heading_of.get(p.field, p.field)) for p in problems]
             return Refused(origin, tuple(named))
-        return Incoming((origin,), project, tuple(empty))
+        return Incoming((origin,), project, tuple(empty), goes_on)
 
     def _given(self, row: Row) -> tuple[dict[str, Any], list[str], list[Problem]]:
         """What the cells of a row give: field -> value, the fields left empty, what could not be converted."""

@@ -29,11 +29,15 @@ class Origin(NamedTuple):
 
 
 class Incoming(NamedTuple):
-    """A project as a file describes it: its rows, the project with the fields that they give, the fields left empty."""
+    """A project as a file describes it: its rows, the project with the fields that they give, the fields left empty.
+
+    `goes_on` says that the row only adds to the lists of the project before it.
+    """
 
     origins: tuple[Origin, ...]
     project: Project
     empty: tuple[str, ...] = ()
+    goes_on: bool = False
 
     def refused(self, problems: Sequence[Problem]) -> "list[Refused]":
         """Its rows, each refused for `problems`."""
