@@ -12,6 +12,7 @@ from icmd_cli.messages import _, plural
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -19,12 +20,16 @@ _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 # What cp1252 makes of a Macintosh's é (8E), à (88), ê (90), and of DOS's é (82), è (8A), à (85), between letters.
 _MACINTOSH = re.compile("[a-z][žˆ™ƒ‡][a-z]")
 _DOS = re.compile("[a-z][‚š…][a-z]")
-_MOJIBAKE = re.compile("Ã[\x80-\xbf]|â€[\x80-\xbf\u0152-\u2122]|Â[\xa0-\xbf]")
 # A UTF-8 sequence whose bytes were taken for Windows-1252 or Latin-1: a leading byte's letter, then the others'.
 _FOLLOWING = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"
 _SPOILED = re.compile(f"[ÂÃÅ-Ï]{_FOLLOWING}|â{_FOLLOWING}{{2}}")
+# The frequent ones, each found by its first letter: four looks in C are faster than one pattern.
+_MOJIBAKE = tuple(re.compile(start + _FOLLOWING) for start in ("Ã", "Â", "Å", "â€"))
 _CONTROLS = re.compile("[\x80-\x9f]")
+_UNTYPED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 4096
+_FEW = 8
+"""So many control signs are a fault of a text; more, and one of 20 letters, and it is no text."""
 
 
 def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None = None) -> tuple[str, str, list[str]]:
@@ -35,18 +40,25 @@ def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None =
     encoding = wanted or _found(data)
     try:
         text = data.decode(encoding)
-    except LookupError as error:
-        raise UsageProblem(
-            _("--encoding: there is no encoding “{name}”.").format(name=encoding),
-            _("Usual ones: utf-8, cp1252, mac_roman, utf-16."),
-        ) from error
     except UnicodeError as error:
         line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
         message = _("{file}, line {line}: this is no {encoding} text.")
         raise InvalidData(
             message.format(file=name, line=line, encoding=encoding), (), _("Say how it is encoded: --encoding.")
         ) from error
+    except (LookupError, ValueError) as error:
+        raise UsageProblem(
+            _("--encoding: there is no encoding “{name}”.").format(name=encoding),
+            _("Usual ones: utf-8, cp1252, mac_roman, utf-16."),
+        ) from error
     text = text.removeprefix("\ufeff")
+    untyped = len(_UNTYPED.findall(text, 0, _SAMPLE))
+    if untyped > _FEW and untyped * 20 > len(text[:_SAMPLE]):
+        raise InvalidData(
+            _("{file} is neither text nor a table that icmd knows.").format(file=name),
+            (),
+            _("If it is text, say how it is encoded: --encoding."),
+        )
     return repaired(text) if repair else text, encoding, _notices(text, encoding, wanted, repair=repair)
 
 
@@ -102,7 +114,7 @@ def _notices(text: str, encoding: str, wanted: str | None, *, repair: bool | Non
     if not wanted and encoding in ("mac_roman", "cp850", "latin-1"):
         message = _("The encoding is a guess ({encoding}): look at the accents; --encoding settles it.")
         notices.append(message.format(encoding=encoding))
-    spoiled = len(_MOJIBAKE.findall(text)) + text.count("\ufffd")
+    spoiled = 0 if text.isascii() else sum(len(sign.findall(text)) for sign in _MOJIBAKE) + text.count("\ufffd")
     if spoiled and not repair:
         message = plural(
             "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",

@@ -1,11 +1,13 @@
 """Reads any file that can be imported: its kind is found from its content, whatever it is called."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
-from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.errors import InvalidData, UsageProblem, did_you_mean
 from icmd_cli.importing.tables import Reading, Source
 from icmd_cli.messages import _
 
@@ -29,6 +31,9 @@ MOST_BYTES = 512 << 20
 
 _SNIFFED = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# "[Titre],[Pays]" and "{code};{title}" are headings of a table.
+_JSON = re.compile(r"""\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]\d-]|true|false|null|NaN|$)""")
+_HTML = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div")
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -80,6 +85,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     if kind not in READERS:
         raise UsageProblem(
             _("--from: unknown format “{name}”.").format(name=kind),
+            did_you_mean(get_close_matches(kind.lower(), READERS)),
             _("The formats: {names}.").format(names=", ".join(READERS)),
         )
     module, function = READERS[kind]
@@ -93,51 +99,36 @@ def kind_of(data: bytes, name: str) -> str:
     """The format of `data`, from its first bytes. Raises InvalidData for what is no table at all."""
     if not data.strip(b"\xff\xfe\xef\xbb\xbf\0 \t\r\n"):  # byte order marks and blanks are nothing
         raise InvalidData(_("{file}: the file is empty.").format(file=name))
-    if data.startswith(_OLE):
-        return "xls"
-    if data.startswith(b"PK\x03\x04"):
-        return _packed(data, name)
+    if data.startswith((_OLE, b"PK\x03\x04")):
+        from icmd_cli.formats import archives  # only for a workbook
+
+        return archives.kind_of(data, name)
     if data.startswith(_BINARY):
         raise InvalidData(_("{file} is no table: it is another program's file.").format(file=name))
     head = _beginning(data)
     if head.startswith("<"):
-        if head[:200].lower().startswith(("<!doctype html", "<html")) or "<html" in head[:1000].lower():
+        if head.lower().startswith(_HTML) or "<html" in head[:1000].lower():
             raise InvalidData(_("{file} is a web page, not a table: download the file itself.").format(file=name))
         return "iati"
-    if head.startswith(("{", "[")):
+    if _JSON.match(head):
         return _json_kind(data, head)
     return "csv"
-
-
-def _packed(data: bytes, name: str) -> str:
-    if b"opendocument.spreadsheet" in data[:200]:
-        return "ods"
-    if b"xl/" in data or b"workbook" in data:
-        return "xlsx"
-    raise InvalidData(_("{file} is an archive, but no workbook: unpack it first.").format(file=name))
 
 
 def _beginning(data: bytes) -> str:
     """The first letters of a text in any encoding: in UTF-16 every second byte is left out."""
     head = data[:_SNIFFED]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:  # UTF-16 and UTF-32
         head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
     return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
 
 
 def _json_kind(data: bytes, head: str) -> str:
     """JSON Lines, if the first line is an object and another one follows; else JSON."""
-    import json
-
-    first, _break, rest = head.partition("\n")
+    rest = head.partition("\n")[2]
     if head.startswith("{") and rest.lstrip().startswith("{"):
         return "jsonl"
     if len(data) > _SNIFFED and "\n" not in head:
         line = data.partition(b"\n")
         return "jsonl" if head.startswith("{") and line[2].lstrip().startswith(b"{") else "json"
-    if head.startswith("[") and "," in first and ";" in first:
-        try:
-            json.loads(data)
-        except ValueError:
-            return "csv"  # "[projet];..." is a heading
     return "json"

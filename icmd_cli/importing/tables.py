@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+MOST_CELLS = 20_000_000
+"""A table that claims more is refused: the memory has no room for it."""
+
 
 class Row(NamedTuple):
     """One row: the line of the file on which it begins (the row's number in a sheet, the position in a list)."""

@@ -1,0 +1,54 @@
+"""Finds the cells of an xlsx that hold an error such as #REF!, which the reader of workbooks gives as empty."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
+_FAULT = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^>]*\st="e")[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?'
+    rb"<(?:\w+:)?v>(#[^<]{1,20})</",
+    re.DOTALL,
+)
+
+
+def faults(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """The errors in each sheet of an xlsx by line and column, both from 1. Raises what zipfile raises."""
+    found = {}
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        members = set(archive.namelist())
+        for sheet, part in _parts(archive):
+            content = archive.read(part) if part in members else b""
+            if b' t="e"' in content:
+                cells = _FAULT.findall(content)
+                found[sheet] = {(int(line), column(letters)): text.decode("latin-1") for letters, line, text in cells}
+    return found
+
+
+def column(letters: bytes) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The name of each sheet and of the archive's part that holds it."""
+    try:
+        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    except KeyError:
+        return  # the reader of workbooks will say what is wrong
+    targets = {_value(tag, "Id"): _value(tag, "Target") for tag in _RELATION.findall(relations)}
+    for tag in _SHEET.findall(book):
+        target = targets.get(_value(tag, "id"), "")
+        yield _value(tag, "name"), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _value(tag: str, attribute: str) -> str:
+    found = re.search(rf'[\s:]{attribute}="([^"]*)"', tag)
+    return unescape(found[1]) if found else ""
