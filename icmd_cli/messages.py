@@ -59,6 +59,16 @@ def _(message: str) -> str:
     return _translations().gettext(message)
 
 
+def labelled(label: str, value: str = "") -> str:
+    """`label` and a colon, as the user's language sets it, then `value`: "Budget: 5" is « Budget : 5 »."""
+    return _("{label}:").format(label=label) + (f" {value}" if value else "")
+
+
+def quoted(text: str) -> str:
+    """`text` between the quotation marks of the user's language."""
+    return _("“{text}”").format(text=text)
+
+
 def plural(one: str, many: str, count: int) -> str:
     """The form of a message that `count` asks for, in the user's language."""
     return _translations().ngettext(one, many, count)

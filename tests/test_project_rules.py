@@ -78,6 +78,13 @@ def test_the_examples_in_the_help_run(
         assert ran.code == 0 or "--editor" in example, (example, ran.err)
 
 
+def test_no_message_hides_inside_an_f_string() -> None:
+    """What stands there is not found by the extraction, and stays English."""
+    hidden = re.compile(r"""f["'].*\{(?:_|plural|N_)\(["']""")
+    for path in (ROOT / "icmd_cli").rglob("*.py"):
+        assert not hidden.search(path.read_text(encoding="utf-8")), path
+
+
 def test_no_tracked_file_names_a_registry_or_this_machine() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:

@@ -12,7 +12,7 @@ from icmd_cli.commands.record import ask_record, edited_record
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, InvalidData, Problem, UsageProblem
 from icmd_cli.formats import writer
-from icmd_cli.messages import N_, _, plural
+from icmd_cli.messages import N_, _, labelled, plural
 from icmd_cli.options import OUTPUT, field_name
 from icmd_cli.project import FIELD_NAMES, Project, entry_of, label, parse_record
 
@@ -212,7 +212,7 @@ def _preview(program: Context, projects: Sequence[Project]) -> None:
             value = project.to_record().get(name)
             if value:
                 shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-                program.tell(f"  {label(name)}: {shown}")
+                program.tell("  " + labelled(label(name), shown))
 
 
 def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:

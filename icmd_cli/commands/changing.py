@@ -94,14 +94,14 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
         return 0
     if not care.yes and not program.can_ask and count > free:
         raise UsageProblem(
-            f"{words.would} {_('Nothing was changed.')}", _("Without a terminal, that needs --yes (or see --dry-run).")
+            words.would + " " + _("Nothing was changed."), _("Without a terminal, that needs --yes (or see --dry-run).")
         )
     if asks and not typer.confirm(words.question, default=False, err=True):
         raise Cancelled(_("Nothing was changed."))
     n = program.catalogue.carry_out(plan)
     _report(program, plan, n)
     undo = _("To take it back: icmd undo {n}").format(n=n)
-    program.done(f"{_('{done} (history {n}).').format(done=words.done, n=n)} {undo}")
+    program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + undo)
     return n
 
 

@@ -195,12 +195,14 @@ class _Job:
         self.choices = choices
         self.files: list[File] = []
         self.understood: list[Understood] = []
+        self._names: Sequence[str] = ()
         self._program = program
         self._on_duplicate = on_duplicate
         self._clear_empty = clear_empty
 
     def read(self, names: Sequence[str]) -> None:
         """Read every file and understand its tables. Raises InvalidData for a file without projects."""
+        self._names, self.files, self.understood = names, [], []
         receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._events() if e.receipt]
         for name in names:
             data = reading.load(name)
@@ -210,7 +212,7 @@ class _Job:
             tables = records.understand(source, self.choices.settings)
             if not tables:
                 raise _no_title(source)
-            if not any(table.headings.rows for table in tables):
+            if not any(table.rows for table in tables):
                 raise InvalidData(_("{file}: there are headings, but no rows under them.").format(file=name))
             self.understood += tables
 
@@ -219,13 +221,16 @@ class _Job:
 
     def plan(self) -> Plan:
         """What would change now."""
-        count = sum(len(table.headings.rows) for table in self.understood)
+        count = sum(table.rows for table in self.understood)
         rows = chain.from_iterable(table.read() for table in self.understood)
         tracked = self._program.track(rows, count, _("Checking the rows"))
         merged: Iterator[Incoming | Refused] = merging.merged(tracked)
-        return self._program.catalogue.plan_import(
+        plan = self._program.catalogue.plan_import(
             merged, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty
         )
+        for table in self.understood:
+            table.forget()
+        return plan
 
     def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.
@@ -237,8 +242,9 @@ class _Job:
             try:
                 return self._program.catalogue.carry_out_import(plan, receipt), plan
             except ChangedMeanwhile:
-                if not again or attempt == _TRIES - 1:
+                if not again or attempt == _TRIES - 1 or reading.STDIN in self._names:  # stdin is read once
                     raise
+                self.read(self._names)
                 plan = self.plan()
         raise AssertionError  # the last attempt returns or raises
 

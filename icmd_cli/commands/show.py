@@ -10,7 +10,7 @@ from icmd_cli.commands.output import emit
 from icmd_cli.context import Context
 from icmd_cli.errors import AmbiguousProject, IcmdError
 from icmd_cli.formats.cells import COLUMNS, cell
-from icmd_cli.messages import N_, _
+from icmd_cli.messages import N_, _, labelled
 from icmd_cli.options import OUTPUT
 from icmd_cli.project import Entry, Project, entry_of
 
@@ -75,7 +75,7 @@ def _labelled(project: Project, fields: Sequence[str], language: str) -> Iterabl
     from icmd_cli.render import table  # only when something is drawn
 
     for column in table.columns_for(fields):
-        yield f"{_(column.heading)}: {column.text(project, language)}\n"
+        yield labelled(_(column.heading), column.text(project, language)) + "\n"
 
 
 def _pairs(projects: Sequence[Project], fields: Sequence[str] | None) -> Iterable[str]:

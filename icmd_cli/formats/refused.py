@@ -40,7 +40,8 @@ def _rows(refused: Sequence[Refused]) -> Iterator[list[Any]]:
     yield [*names, *REASON_HEADINGS]
     for refusal in refused:
         cells = dict(zip(refusal.origin.headings, refusal.origin.cells, strict=False))
-        reasons = " | ".join(str(problem) for problem in refusal.problems)
+        # A narrow no-break space is in no encoding but Unicode's.
+        reasons = " | ".join(str(problem) for problem in refusal.problems).replace("\u202f", "\u00a0")
         meant = " | ".join(f"{p.field}: {near}" for p in refusal.problems if (near := suggestion(p)))
         yield [*(cells.get(name) for name in names), reasons, meant, str(refusal.origin.place)]
 

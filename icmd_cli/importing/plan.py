@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from icmd_cli.changes import Change, Record
 from icmd_cli.errors import Problem
-from icmd_cli.importing.rows import Incoming, Refused
+from icmd_cli.importing.rows import Incoming, Place, Refused
 from icmd_cli.messages import _
 from icmd_cli.project import FIELD_NAMES, Project, parse_record, with_id
 from icmd_cli.text import fold_name
@@ -40,11 +40,12 @@ class Known(Protocol):
 class Step(NamedTuple):
     """What becomes of one incoming project; `record` is what a changed one becomes.
 
-    A new one becomes what is incoming, with the id that is given here.
+    A new one becomes `project`, with the id that is given here. `places` are the rows that it comes from.
     """
 
     kind: str
-    incoming: Incoming
+    project: Project
+    places: tuple[Place, ...]
     number: int | None
     id: str
     title: str
@@ -133,7 +134,7 @@ class _Planner:
             ]
         self._numbers[number] = str(incoming.origins[0].place.line)
         if self._on_duplicate == "skip":
-            return Step(LEFT, incoming, number, before["id"], before["title"], before, None, matched)
+            return Step(LEFT, *_of(incoming), number, before["id"], before["title"], before, None, matched)
         return self._update(incoming, number, before, matched)
 
     def _match(self, project: Project) -> tuple[int, Record | None, str]:
@@ -160,7 +161,7 @@ class _Planner:
             return [Problem(field, getattr(project, field), _("an earlier row has the same one"))]
         self._ids.add(id_)
         self._codes.add(code)
-        return Step(NEW, incoming, None, id_, project.title, None, None, "", self._known.similar(project))
+        return Step(NEW, *_of(incoming), None, id_, project.title, None, None, "", self._known.similar(project))
 
     def _taken(self, id_: str) -> bool:
         return id_ in self._ids or self._known.by_id(id_) is not None
@@ -178,13 +179,17 @@ class _Planner:
         cleared = [k for k in incoming.empty if k in before and k not in _NEEDED] if self._clear_empty else []
         title = str(before["title"])
         if not cleared and all(before.get(name) == value for name, value in said.items()):
-            return Step(SAME, incoming, number, before["id"], title, before, None, matched)
+            return Step(SAME, *_of(incoming), number, before["id"], title, before, None, matched)
         after = {name: value for name, value in {**before, **said}.items() if name not in cleared}
         merged, problems = parse_record(after, number)
         if problems:
             return problems
         record = merged.to_record()
-        return Step(CHANGED, incoming, number, before["id"], title, before, record, matched)
+        return Step(CHANGED, *_of(incoming), number, before["id"], title, before, record, matched)
+
+
+def _of(incoming: Incoming) -> tuple[Project, tuple[Place, ...]]:
+    return incoming.project, tuple([origin.place for origin in incoming.origins])
 
 
 def as_new(step: Step, number: int, now: str) -> Project:
@@ -192,7 +197,7 @@ def as_new(step: Step, number: int, now: str) -> Project:
 
     It keeps the dates that its file gives, so that what was exported comes back as it was.
     """
-    project = step.incoming.project
+    project = step.project
     created, updated = project.created or now, project.updated or now
     return replace(project, number=number, id=step.id, created=created, updated=updated)
 

@@ -41,14 +41,21 @@ class Settings(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """One table as it was understood, for the user to check; `read` gives what its rows hold, once."""
+    """One table as it was understood, for the user to check; `read` gives what its `rows` rows hold."""
 
     source: Source
     sheet: str | None
     headings: Headings
     decisions: tuple[Decision, ...]
     skipped: tuple[Skipped, ...]
+    rows: int
     read: Callable[[], Iterator[Incoming | Refused]]
+
+    def forget(self) -> None:
+        """Let the rows go, which may be a third of the memory; `read` gives nothing more."""
+        for rows in (self.headings.rows, *(table.rows for table in self.source.tables)):
+            if isinstance(rows, list):
+                rows.clear()
 
 
 def understand(source: Source, settings: Settings) -> list[Understood]:
@@ -81,7 +88,13 @@ class _Understanding:
         converters = self._converters()
         reader = _RowReader(self, converters)
         return Understood(
-            self.source, self.table.sheet, self.headings, tuple(self.decisions), tuple(self.skipped), reader.read
+            self.source,
+            self.table.sheet,
+            self.headings,
+            tuple(self.decisions),
+            tuple(self.skipped),
+            len(self.headings.rows),
+            reader.read,
         )
 
     def _skip(self, row: Row, reason: str) -> Skipped:

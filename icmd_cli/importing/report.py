@@ -85,7 +85,7 @@ def _table(table: Understood) -> dict[str, Any]:
     return {
         "sheet": table.sheet,
         "heading_line": table.headings.line,
-        "rows": len(table.headings.rows),
+        "rows": table.rows,
         "columns": [{"heading": c.heading, "field": c.field, "why": c.why or None} for c in table.headings.columns],
         "decisions": [decision._asdict() for decision in table.decisions],
         "left_out": [{**_place(left.place), "text": left.text, "reason": left.reason} for left in table.skipped],
@@ -93,7 +93,7 @@ def _table(table: Understood) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    places = [_place(origin.place) for origin in step.incoming.origins]
+    places = [_place(place) for place in step.places]
     return {"number": step.number, "id": step.id, "title": step.title, "places": places}
 
 

@@ -10,13 +10,18 @@ def suggestion(problem: Problem) -> str:
     """What was probably meant by a refused value ("Marroc" -> "Maroc"); "" when nobody can tell."""
     if not isinstance(problem.value, str) or not problem.value.strip():
         return ""
-    if _("unknown country “{name}”").split("“", maxsplit=1)[0] in problem.reason:
+    if _says(problem, _("unknown country “{name}”")):
         names = split_list(problem.value)
         meant = [name if countries.find(name) else _nearest_country(name) for name in names]
         return join_list(meant) if all(meant) else ""
-    if _("unknown status “{name}”").split("“", maxsplit=1)[0] in problem.reason:
+    if _says(problem, _("unknown status “{name}”")):
         return next(iter(vocabulary.nearest("status", problem.value, language())), "")
     return ""
+
+
+def _says(problem: Problem, message: str) -> bool:
+    """Whether `message` is the reason: its words before the name are there."""
+    return problem.reason.startswith(message.partition("{name}")[0])
 
 
 def _nearest_country(name: str) -> str:

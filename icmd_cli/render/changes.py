@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.changes import Change
-from icmd_cli.messages import _, plural
+from icmd_cli.messages import _, labelled, plural
 from icmd_cli.project import FIELDS, display, label, parse_field
 from icmd_cli.text import harmless
 
@@ -35,7 +35,7 @@ def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]
 
 def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iterator[str]:
     """One field's change: on one line where there is room, else the old and the new value under its name."""
-    heading = f"     {label(name) if name in FIELDS else harmless(name)}: "
+    heading = "     " + labelled(label(name) if name in FIELDS else harmless(name)) + " "
     before, after = value(name, old, language), value(name, new, language)
     line = f"{heading}{before} -> {after}"
     if _cells(line) <= width:

@@ -10,7 +10,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.messages import _
+from icmd_cli.messages import _, labelled
 from icmd_cli.project import Project, display, label
 from icmd_cli.render import words
 from icmd_cli.text import harmless
@@ -45,18 +45,18 @@ def plain(project: Project, language: str) -> Iterator[str]:
     """The same as lines of "label: value", for terminals without boxes and for screen readers."""
     yield f"{project.title}\n"
     for name, value, _style in fact_rows(project, language):
-        yield f"{name}: {value}\n"
+        yield labelled(name, value) + "\n"
     for name in _SECTIONS:
         value = getattr(project, name)
         if isinstance(value, str):
-            yield f"{label(name)}: {value}\n"
+            yield labelled(label(name), value) + "\n"
         elif value:
-            yield f"{label(name)}:\n"
+            yield labelled(label(name)) + "\n"
             yield from (f"- {item}\n" for item in value)
     for name, value, _style in organisation_rows(project):
-        yield f"{name}: {value}\n"
+        yield labelled(name, value) + "\n"
     for address in dict.fromkeys([*([project.url] if project.url else []), *project.sources]):
-        yield f"{_('Source')}: {address}\n"
+        yield labelled(_("Source"), address) + "\n"
 
 
 def fact_rows(project: Project, language: str) -> list[tuple[str, str, str]]:

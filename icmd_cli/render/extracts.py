@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from icmd_cli.analysis import words_at
+from icmd_cli.messages import labelled
 from icmd_cli.project import Project, label
 from icmd_cli.render import words
 from icmd_cli.text import fold
@@ -71,7 +72,7 @@ def best_extract(project: Project, wanted: Wanted) -> Text | None:
         return None
     _count, name, text, spans = best
     start, end = _window(text, spans)
-    extract = Text.assemble((f"{label(name)}: ", "dim"))
+    extract = Text.assemble((labelled(label(name)) + " ", "dim"))
     part = Text(("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else ""))
     shift = start - (1 if start else 0)
     for left, right in spans:

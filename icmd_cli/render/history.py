@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from icmd_cli.changes import Record
 from icmd_cli.history import Event, Summary
-from icmd_cli.messages import _
+from icmd_cli.messages import _, labelled
 from icmd_cli.project import FIELDS, label
 from icmd_cli.render.changes import difference, value
 from icmd_cli.text import harmless
@@ -113,4 +113,5 @@ def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str
         for field, sides in change.get("changed", {}).items():
             yield from difference(field, sides.get("old"), sides.get("new"), language, _WHOLE)
         for field, kept in change.get("removed", {}).items():
-            yield f"     {label(field) if field in FIELDS else name(field)}: {value(field, kept, language)}"
+            heading = label(field) if field in FIELDS else name(field)
+            yield "     " + labelled(heading, value(field, kept, language))

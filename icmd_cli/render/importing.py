@@ -7,7 +7,7 @@ from icmd_cli.importing.records import Understood
 from icmd_cli.importing.report import File
 from icmd_cli.importing.rows import Refused
 from icmd_cli.importing.suggestions import suggestion
-from icmd_cli.messages import _, plural
+from icmd_cli.messages import _, labelled, plural, quoted
 from icmd_cli.render.changes import difference, fitted
 
 SHOWN = 20
@@ -33,7 +33,7 @@ def understood(files: Sequence[File], tables: Sequence[Understood]) -> Iterator[
 
 def _table(table: Understood) -> Iterator[str]:
     headings = table.headings
-    rows = plural("{n} row", "{n} rows", len(headings.rows)).format(n=len(headings.rows))
+    rows = plural("{n} row", "{n} rows", table.rows).format(n=table.rows)
     where = f"[{table.sheet}] " if table.sheet else ""
     if headings.line:
         where += _("headings on line {line}, ").format(line=headings.line)
@@ -50,7 +50,14 @@ def _table(table: Understood) -> Iterator[str]:
     for decision in table.decisions:
         yield f"    {_short(decision.heading)}: {decision.option} {decision.value} ({decision.reason})"
     yield from _some(
-        [f"    {_('left out')}: {left.place.line}: {left.text} ({left.reason})" for left in table.skipped], "    "
+        [
+            "    "
+            + _("left out, line {line}: {text} ({reason})").format(
+                line=left.place.line, text=left.text, reason=left.reason
+            )
+            for left in table.skipped
+        ],
+        "    ",
     )
 
 
@@ -64,7 +71,8 @@ def plan(found: Plan, language: str, width: int) -> Iterator[str]:
             yield from difference(name, old, new, language, width)
     if len(changed) > SHOWN:
         yield _("... and {n} more").format(n=len(changed) - SHOWN)
-    yield from _some([f"= {step.number} {step.id}: {_('left as it is')}" for step in found.of(LEFT)])
+    left = _("left as it is")
+    yield from _some([f"= {step.number} {step.id}: {left}" for step in found.of(LEFT)])
     yield from refusals(found.refused)
     yield counts(found)
 
@@ -74,7 +82,7 @@ def refusals(refused: Sequence[Refused]) -> Iterator[str]:
     lines = []
     for refusal in refused:
         for problem in refusal.problems:
-            value = f" “{_short(str(problem.value))}”:" if problem.value not in (None, "") else ""
+            value = " " + labelled(quoted(_short(str(problem.value)))) if problem.value not in (None, "") else ""
             meant = suggestion(problem)
             hint = f" -> {meant}" if meant else ""
             lines.append(f"{refusal.origin.place}: {problem.field}:{value} {problem.reason}{hint}")
