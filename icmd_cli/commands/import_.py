@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -288,8 +289,8 @@ def _no_title(source: Source) -> InvalidData:
         message,
         (),
         _("The headings seen: {names}.").format(names=seen(names)),
-        _("Say which it is: --map “{name}=title”; or on which line the headings stand: --header-row.").format(
-            name=near[0]
+        _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(
+            pair=shlex.quote(f"{near[0]}=title")
         ),
     )
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli import countries, currencies
 from icmd_cli.importing.tables import Row, Table
-from icmd_cli.messages import LANGUAGES, _, plural
+from icmd_cli.messages import LANGUAGES, _, plural, quoted
 from icmd_cli.project import FIELD_NAMES, LIST_FIELDS
 from icmd_cli.text import clean, fold_name
 
@@ -378,6 +378,6 @@ def _text(cell: Any) -> str:
 def seen(headings: Iterable[str]) -> str:
     """The sentence that lists the headings that were seen."""
     names = [name for name in headings if name]
-    shown = ", ".join(f"“{name}”" for name in names[:12])
+    shown = ", ".join(quoted(name) for name in names[:12])
     more = len(names) - 12
     return shown + (plural(" and {n} more", " and {n} more", more).format(n=more) if more > 0 else "")
