@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from icmd_cli.history import Event, Report
     from icmd_cli.importing.plan import Plan as ImportPlan
     from icmd_cli.importing.rows import Incoming, Refused
+    from icmd_cli.statistics import Group
 
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of so many have gone by."""
@@ -107,6 +108,10 @@ class Catalogue:
     def count(self, filters: Filters) -> int:
         """How many projects `filters` selects."""
         return self.index.count(self._known(filters))
+
+    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
+        """The groups of the projects that `filters` selects, by their values in `fields` (statistics.FIELDS)."""
+        return self.index.tally(self._known(filters), fields)
 
     def last_number(self) -> int:
         """The largest number of any project; 0 when there is none."""

@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, _Entry] = {
     "remove": _Entry("icmd_cli.commands.remove", N_("Remove projects.")),
     "import": _Entry("icmd_cli.commands.import_", N_("Load projects from files that people send.")),
     "export": _Entry("icmd_cli.commands.export", N_("Write projects to a file, in any format.")),
+    "stats": _Entry("icmd_cli.commands.stats", N_("Count projects and budgets, by country, theme, year ...")),
     "history": _Entry("icmd_cli.commands.history", N_("Tell what changed, when, and by which command.")),
     "undo": _Entry("icmd_cli.commands.undo", N_("Take a change back.")),
     "check": _Entry("icmd_cli.commands.check", N_("Find every problem in the catalogue.")),
@@ -200,7 +201,7 @@ def _fail(message: str, hints: Sequence[str], code: int) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _let_go()
-    lines = [f"{_('Error')}: {message}", *hints]
+    lines = [_("Error: {message}").format(message=message), *hints]
     sys.stderr.write("".join(f"{harmless(line)}\n" for line in lines))
     return code
 

@@ -137,6 +137,15 @@ class Context:
         return os.environ.get("TERM") == "dumb"
 
     @property
+    def blocks(self) -> bool:
+        """Whether stdout can write block characters: an old console's letters lack them."""
+        try:
+            "█▏░".encode(sys.stdout.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+    @property
     def width(self) -> int:
         """The terminal's width in cells."""
         import shutil

@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from icmd_cli.filters import Filters, Page, SortKey
 from icmd_cli.locations import State
 from icmd_cli.project import Entry, Project, entry_of
 from icmd_cli.query import Clause, parse_query
+from icmd_cli.statistics import Group
 from icmd_cli.text import fold, fold_name
 
 VERSION = f"3 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
@@ -50,6 +52,24 @@ _TITLE = "title elsewhere"
 _LISTS = ("countries", "partner_countries", "regions", "themes", "focus_areas", "donors", "partners")
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
 _BY_WORDS = frozenset(("regions", "donors", "partners"))
+_LISTED = (
+    "SELECT number, key AS {name} FROM facets WHERE key IN (SELECT key FROM names WHERE field = '{field}')"
+    " UNION ALL SELECT number, NULL FROM projects WHERE number NOT IN"
+    " (SELECT number FROM facets WHERE key IN (SELECT key FROM names WHERE field = '{field}'))"
+)
+_SCALARS = {
+    "status": "status",
+    "phase": "phase",
+    "currency": "currency",
+    "years": "substr(first, 1, 4) || ' ' || substr(last, 1, 4)",
+    "start": "substr(start, 1, 4)",
+    "end": 'substr("end", 1, 4)',
+    "lead": "json_extract(document, '$.lead')",
+    "language": "json_extract(document, '$.language')",
+}
+# Both parts are whole numbers, which floats add exactly up to nine thousand million million.
+_WHOLE = "total(CAST(amount AS INTEGER))"
+_MILLIONTHS = "total(round((amount - CAST(amount AS INTEGER)) * 1000000))"
 _BATCH = 2000
 _MANY = 80
 """The most endings that one beginning* is spelled out to; the rest it finds by their stems."""
@@ -185,6 +205,37 @@ class Index:
     def ids(self) -> list[str]:
         """Every project's id."""
         return [row[0] for row in self._connection.execute("SELECT id FROM projects")]
+
+    def tally(self, filters: Filters, fields: Sequence[str]) -> Iterator[Group]:
+        """How many of the projects that `filters` selects share values of `fields`, and their budgets by currency.
+
+        A project with several values is in the group of each; one with none in that of None. Of "years" the value is
+        the first and the last in which it can have been active.
+        """
+        where, values = self._where(filters)
+        named = [f"value{at}" for at in range(len(fields))]
+        # The lists' own index leads; projects are then found by their numbers.
+        lists = [
+            f"({_LISTED.format(field=field, name=name)})"
+            for field, name in zip(fields, named, strict=True)
+            if field in _LISTS
+        ]
+        tables = [*lists[:1], "projects", *lists[1:]]
+        if any(_SCALARS.get(field, "").startswith("json") for field in fields):
+            tables.append("documents")
+        tables[1:] = [f"{table} USING (number)" for table in tables[1:]]
+        columns = [_SCALARS.get(field, name) for field, name in zip(fields, named, strict=True)]
+        groups = [*columns, "currency"]
+        rows = self._connection.execute(
+            f"SELECT {', '.join(groups)}, count(*), {_WHOLE}, {_MILLIONTHS} FROM {' CROSS JOIN '.join(tables)}"
+            f" WHERE {where} GROUP BY {', '.join(groups)}",
+            values,
+        )
+        keyed = [field in _LISTS for field in fields]
+        names = dict(self._connection.execute("SELECT key, value FROM names")) if any(keyed) else {}
+        for *found, currency, count, whole, millionths in rows:
+            read = tuple(names.get(value) if key else value for value, key in zip(found, keyed, strict=True))
+            yield Group(read, currency, count, Decimal(int(whole)) + Decimal(int(millionths)).scaleb(-6))
 
     def values(self, field: str) -> list[str]:
         """Every value that the projects have in a list field (themes, donors ...)."""

@@ -86,7 +86,12 @@ def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path) -> 
 def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
     # Coverage reads its settings in every process that it watches.
     env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    for arguments in (["list", "--json"], ["list", "--country", "maroc"], ["show", "figuig"]):
+    for arguments in (
+        ["list", "--json"],
+        ["list", "--country", "maroc"],
+        ["show", "figuig"],
+        ["stats", "--by", "year"],
+    ):
         code = f"import sys; from icmd_cli.cli import run; run({arguments!r}); print(*sys.modules, file=sys.stderr)"
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=env)  # builds the index
         ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)

@@ -1,5 +1,7 @@
 """Values as people read them: names of countries, years, amounts, statuses, in the user's language."""
 
+from decimal import Decimal
+
 from icmd_cli import countries, vocabulary
 from icmd_cli.messages import _
 from icmd_cli.project import Project
@@ -64,10 +66,20 @@ def dates(project: Project, language: str) -> str:
 
 def amount(value: Amount, language: str) -> str:
     """The amount grouped as the language does: "230,041 USD", "230 041 USD", "230.041 USD" (CLDR)."""
+    return f"{number(value.value, language)}{NO_BREAK}{value.currency}"
+
+
+def number(value: Decimal | int, language: str) -> str:
+    """The number grouped as the language does: "230,041.5", "230 041,5", "230.041,5" (CLDR)."""
     group, point = {"en": (",", "."), "fr": ("\u202f", ","), "es": (".", ",")}[language]
-    whole, _dot, decimals = f"{value.value:f}".partition(".")
+    whole, _dot, decimals = f"{Decimal(value):f}".partition(".")
     digits = f"{int(whole):,}".replace(",", group)
-    return f"{digits}{point if decimals else ''}{decimals}{NO_BREAK}{value.currency}"
+    return f"{digits}{point if decimals else ''}{decimals}"
+
+
+def percent(share: float, language: str) -> str:
+    """A share in percent with one decimal: "17.9%", "17,9 %" (CLDR)."""
+    return f"{share:.1f}%" if language == "en" else f"{share:.1f}".replace(".", ",") + f"{NO_BREAK}%"
 
 
 def status(code: str | None, language: str) -> str:
