@@ -23,7 +23,7 @@ from icmd_cli.index import Index
 from icmd_cli.locations import Location
 from icmd_cli.messages import _, language
 from icmd_cli.project import Entry, Project, parse_record, with_id
-from icmd_cli.store import Contents, Store, Writing, broken_records, now
+from icmd_cli.store import SMALL, Contents, Store, Writing, broken_records, now
 from icmd_cli.text import fold_name
 from icmd_cli.values.identifiers import fold_code
 from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest
@@ -92,6 +92,12 @@ class Catalogue:
             self._store.wait_for_writer(self._wait)
             index = Index.open(self.location.index_file, self._store.state_is)
         return index or self._build(self._store.read())
+
+    def answers_at_once(self) -> bool:
+        """Whether a question needs no long building of an index first."""
+        if self._store.source.stat().st_size <= SMALL:
+            return True
+        return Index.open(self.location.index_file, self._store.state_is) is not None
 
     def _build(self, contents: Contents) -> Index:
         projects: Iterable[Project] = checked_projects(contents, self._store.source)

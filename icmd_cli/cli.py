@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from io import TextIOWrapper
@@ -43,9 +44,13 @@ COMMANDS: Mapping[str, _Entry] = {
     "history": _Entry("icmd_cli.commands.history", N_("Tell what changed, when, and by which command.")),
     "undo": _Entry("icmd_cli.commands.undo", N_("Take a change back.")),
     "check": _Entry("icmd_cli.commands.check", N_("Find every problem in the catalogue.")),
+    "completion": _Entry("icmd_cli.commands.completion", N_("Let your shell complete commands and values.")),
     "where": _Entry("icmd_cli.commands.where", N_("Tell which files and settings are in use, and why.")),
 }
 """Name -> where it is and what it does. A command's module is imported only when that command runs."""
+
+ASK = "__complete"
+"""What the shells put before the words of a half-typed line."""
 
 ALIASES = {"ls": "list", "rm": "remove"}
 
@@ -95,7 +100,11 @@ class _Commands(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
         """The list of commands in --help, without importing them."""
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(entry.help)) for name, entry in COMMANDS.items()])
+            formatter.write_dl(self.summaries())
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """Each command's name, and what it does."""
+        return [(name, _(entry.help)) for name, entry in COMMANDS.items()]
 
 
 @cache
@@ -168,11 +177,27 @@ def run(arguments: Sequence[str]) -> int:
         return _run(arguments)
 
 
+def _root() -> Any:
+    command = typer.main.get_command(app)
+    command.params.extend(SETTINGS.parameters)
+    return command
+
+
+def _complete(words: Sequence[str]) -> int:
+    """Answer a shell; whatever goes wrong, in silence: somebody is typing."""
+    from icmd_cli.completion import answer  # only for a shell that asks
+
+    with suppress(Exception):
+        for line in answer(_root(), words):
+            sys.stdout.write(f"{line}\n")
+    return 0
+
+
 def _run(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == ASK:
+        return _complete(arguments[1:])
     try:
-        command: Any = typer.main.get_command(app)
-        command.params.extend(SETTINGS.parameters)
-        code = command.main(list(arguments), prog_name="icmd", standalone_mode=False)
+        code = _root().main(list(arguments), prog_name="icmd", standalone_mode=False)
         sys.stdout.flush()
     except IcmdError as error:
         return _fail(error.message, error.hints, error.exit_code)

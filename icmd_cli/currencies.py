@@ -48,3 +48,8 @@ def digits(code: str) -> int:
     """How many decimals the Unicode CLDR gives a currency: 2 for EUR, 0 for XOF, 2 for an unknown code."""
     entry = _table()["codes"].get(code, {})
     return int(entry.get("digits", _USUAL_DIGITS))
+
+
+def codes() -> tuple[str, ...]:
+    """Every ISO 4217 code, in alphabetical order."""
+    return tuple(sorted(_table()["codes"]))

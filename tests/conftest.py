@@ -9,7 +9,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import ioctl
@@ -178,13 +178,13 @@ def _take_terminal() -> None:
 
 
 class Terminal:
-    """The program on a real pseudo-terminal of a given size."""
+    """A program on a real pseudo-terminal of a given size: `line` is its command line."""
 
-    def __init__(self, arguments: tuple[str, ...], columns: int, env: Mapping[str, str], out: int | None) -> None:
+    def __init__(self, line: Sequence[str], columns: int, env: Mapping[str, str], out: int | None, rows: int) -> None:
         self._master, slave = pty.openpty()
-        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "icmd_cli", *arguments],
+            line,
             stdin=slave,
             stdout=out if out is not None else slave,
             stderr=slave,
@@ -227,11 +227,16 @@ class Terminal:
 
 @pytest.fixture
 def terminal() -> Iterator[Callable[..., Terminal]]:
-    """Start the program on a terminal: `terminal("list", columns=60)`."""
+    """Start the program on a terminal: `terminal("list", columns=60)`; or another program by its whole line."""
 
     def start(
-        *arguments: str, columns: int = 100, env: Mapping[str, str] | None = None, out: int | None = None
+        *arguments: str,
+        columns: int = 100,
+        rows: int = 40,
+        env: Mapping[str, str] | None = None,
+        out: int | None = None,
+        program: Sequence[str] = (sys.executable, "-m", "icmd_cli"),
     ) -> Terminal:
-        return Terminal(arguments, columns, env or {}, out)
+        return Terminal([*program, *arguments], columns, env or {}, out, rows)
 
     return start
