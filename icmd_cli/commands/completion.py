@@ -14,9 +14,9 @@ from icmd_cli.options import nearest_words
 OPTIONS = ()
 DETAILS = N_("Its first lines say where it belongs. Without SHELL it is for the one that you use.")
 EXAMPLES = (
-    'eval "$(icmd completion bash)"',
-    'icmd completion zsh > "${fpath[1]}/_icmd"',
     "icmd completion fish > ~/.config/fish/completions/icmd.fish",
+    'icmd completion zsh > "${fpath[1]}/_icmd"',
+    'eval "$(icmd completion bash)"',
 )
 
 SHELLS = {"bash": "icmd.bash", "zsh": "_icmd", "fish": "icmd.fish"}
