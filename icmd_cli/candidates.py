@@ -12,10 +12,11 @@ from icmd_cli.catalogue import Catalogue
 from icmd_cli.filters import Filters
 from icmd_cli.formats import EXPORTS, FORMATS
 from icmd_cli.locations import locate
-from icmd_cli.messages import LANGUAGES, language
+from icmd_cli.messages import LANGUAGES, _, language
 from icmd_cli.project import FIELD_NAMES, LIST_FIELDS, label
 from icmd_cli.statistics import FIELDS, heading
 from icmd_cli.text import fold_name
+from icmd_cli.topics import TOPICS
 
 SHOWN = 100
 """How many projects are offered at most."""
@@ -192,6 +193,10 @@ def _figures(asked: Asked) -> Iterable[Candidate]:
     return _beginning(asked, (Candidate(name, heading(name)) for name in FIELDS))
 
 
+def _topics(asked: Asked) -> Iterable[Candidate]:
+    return _beginning(asked, (Candidate(name, _(topic.summary)) for name, topic in TOPICS.items()))
+
+
 def _assigned(names: Sequence[str]) -> Source:
     """field=value: first the fields, then what the field may hold."""
 
@@ -248,6 +253,7 @@ SOURCES: Mapping[str, Source] = {
     "sort": _fields(("number", *FIELD_NAMES), signed=True),
     "color": _words("auto", "always", "never"),
     "entry": _entries(),
+    "topic": _topics,
     "shell": _words("bash", "zsh", "fish"),
     "clear": _fields(FIELD_NAMES),
     "set_": _assigned(FIELD_NAMES),

@@ -13,8 +13,8 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from icmd_cli import __version__, countries
-from icmd_cli.context import SETTINGS, Context
+from icmd_cli import __version__, countries, pager
+from icmd_cli.context import PAGER, SETTINGS, Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem, did_you_mean
 from icmd_cli.messages import N_, _, libraries_speak
 from icmd_cli.options import nearest_words
@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, _Entry] = {
     "history": _Entry("icmd_cli.commands.history", N_("Tell what changed, when, and by which command.")),
     "undo": _Entry("icmd_cli.commands.undo", N_("Take a change back.")),
     "check": _Entry("icmd_cli.commands.check", N_("Find every problem in the catalogue.")),
+    "help": _Entry("icmd_cli.commands.help", N_("Explain a command, or a topic: filters, formats, exit codes ...")),
     "completion": _Entry("icmd_cli.commands.completion", N_("Let your shell complete commands and values.")),
     "where": _Entry("icmd_cli.commands.where", N_("Tell which files and settings are in use, and why.")),
 }
@@ -63,7 +64,10 @@ class _Command(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         """Hand the shared options to the Context, the command's own ones to the command."""
         shared = {parameter.name for group in self.groups for parameter in group.parameters}
-        ctx.find_root().obj.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
+        program = ctx.find_root().obj
+        program.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
+        if PAGER in self.groups:
+            program.page()
         return super().invoke(ctx)
 
     def format_arguments(self, ctx: Any, formatter: Any) -> None:
@@ -156,7 +160,7 @@ app = typer.Typer(
     invoke_without_command=True,
     context_settings=_HELP_NAMES,
     help=_("The catalogue of the Joint Migration and Development Initiative's projects."),
-    epilog=_("`icmd COMMAND --help` explains a command and its options."),
+    epilog=_("`icmd COMMAND --help` explains a command and its options, `icmd help TOPIC` what they share."),
 )
 def icmd(
     ctx: typer.Context,
@@ -174,7 +178,12 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; gives its exit code. stdout carries data only, every failure is worded on stderr."""
     _prepare_streams()
     with libraries_speak():
-        return _run(arguments)
+        try:
+            return _run(arguments)
+        except Exception as error:  # noqa: BLE001 - whatever a mistake of ours raises
+            return _apologise(error, arguments)
+        finally:
+            pager.stop()
 
 
 def _root() -> Any:
@@ -221,7 +230,34 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _apologise(error: Exception, arguments: Sequence[str]) -> int:
+    """Say what nobody foresaw: what the machine refuses, or that icmd is at fault, and where it is written down."""
+    from icmd_cli import bugs  # nobody expects one
+
+    pager.stop()
+    account = bugs.account(error, arguments)
+    if bugs.wants_all():
+        bugs.show(account)
+    if isinstance(error, MemoryError):
+        return _fail(_("There is not enough memory for this."), (), 1)
+    if isinstance(error, OSError) and error.errno:
+        _let_go()  # of a full disk behind stdout, say
+        place = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{place}{os.strerror(error.errno)}.", (), 1)
+    path = bugs.keep(account)
+    written = _("What happened is written in {path}; please send that file to those who care for your icmd.")
+    return _fail(
+        _("icmd made a mistake of its own, sorry: {kind}.").format(kind=type(error).__name__),
+        (
+            written.format(path=path) if path else _("ICMD_DEBUG=1 shows what happened."),
+            _("Your catalogue is whole: a change is made as a whole or not at all."),
+        ),
+        1,
+    )
+
+
 def _fail(message: str, hints: Sequence[str], code: int) -> int:
+    pager.stop()
     try:
         sys.stdout.flush()
     except BrokenPipeError:

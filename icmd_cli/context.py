@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO, TypeVar
 
 import typer
 
+from icmd_cli import pager
 from icmd_cli.catalogue import Catalogue
 from icmd_cli.errors import UsageProblem
 from icmd_cli.locations import locate
@@ -57,6 +58,16 @@ def _read_settings(
 SETTINGS = Group(_read_settings)
 
 
+def _read_pager(
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Put long output straight on the terminal."))] = False,
+) -> bool:
+    return not no_pager
+
+
+PAGER = Group(_read_pager)
+"""For the commands that only show: what is longer than the terminal goes through a pager."""
+
+
 class Context:
     """One run of one command."""
 
@@ -95,10 +106,16 @@ class Context:
 
     @property
     def can_ask(self) -> bool:
-        """Whether somebody sits there: never ask without a terminal."""
+        """Whether somebody sits there: never ask without a terminal. Who is asked must have seen all that was said."""
+        pager.stop()
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.settings.no_input
 
     # Speaking
+
+    def page(self) -> None:
+        """Let long output go through the pager from now on, where somebody looks at it and wants one."""
+        if self.draws and not self.plain and self.read(PAGER):
+            pager.start(os.environ)
 
     def write(self, pieces: Iterable[str] | Iterable[bytes]) -> None:
         """Put data on stdout, piece by piece."""
@@ -121,6 +138,7 @@ class Context:
 
     def tell(self, text: str) -> None:
         """Say on stderr what must be heard."""
+        pager.stop()
         sys.stdout.flush()
         sys.stderr.write(f"{harmless(text)}\n")
 

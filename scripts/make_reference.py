@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ os.environ["ICMD_LANG"] = "en"  # before icmd is imported: its options choose th
 import typer
 
 from icmd_cli import __version__, cli
+from icmd_cli.topics import TOPICS
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -79,6 +81,16 @@ def reference() -> str:
         lines += _table([*command.arguments, *command.options])
         if command.examples:
             lines += ["", "```console", *(f"$ {example}" for example in command.examples), "```"]
+    for name, topic in TOPICS.items():
+        lines += ["", f"## {topic.summary} (`icmd help {name}`)", ""]
+        for is_text, items in groupby(topic.items, key=lambda item: isinstance(item, str)):
+            if is_text:
+                lines += [*(str(item) for item in items), ""]
+            else:
+                lines += [*_table([(item[0], item[1]) for item in items if not isinstance(item, str)]), ""]
+        if topic.examples:
+            lines += ["```console", *(f"$ {example}" for example in topic.examples), "```", ""]
+        lines.pop()
     return "\n".join(lines) + "\n"
 
 
@@ -105,11 +117,10 @@ def manual() -> str:
         lines += [_roff(command.summary), _roff(command.details), *_items([*command.arguments, *command.options])]
         for example in command.examples:
             lines += [".PP", ".RS", ".nf", _roff(example), ".fi", ".RE"]
-    lines += [
-        ".SH EXIT STATUS",
-        "0 done, also when nothing was found; 1 failed; 2 wrong usage; 3 no such project, or several;",
-    ]
-    lines += ["4 invalid data, or some rows refused; 5 store busy or not writable; 130 interrupted."]
+    for name, title in (("exit-codes", "EXIT STATUS"), ("environment", "ENVIRONMENT")):
+        lines.append(f".SH {title}")
+        for item in TOPICS[name].items:
+            lines += [".PP", _roff(item)] if isinstance(item, str) else _items([item])
     return "\n".join(lines) + "\n"
 
 

@@ -12,14 +12,14 @@ from icmd_cli import context
 from icmd_cli.changes import Change, Record
 from icmd_cli.checks import Finding, findings, mended
 from icmd_cli.commands.changing import CARE, Words, settle
-from icmd_cli.context import Context
+from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import FILTERS
 from icmd_cli.render import changes as drawn
 from icmd_cli.store import Contents, now
 
-OPTIONS = (CARE, FILTERS)
+OPTIONS = (CARE, FILTERS, PAGER)
 DETAILS = N_(
     "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
     " two ways, a status that its dates contradict. It ends with 4 when there is an error. --fix mends what needs no"

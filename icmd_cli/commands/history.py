@@ -9,14 +9,14 @@ import typer
 from icmd_cli import context
 from icmd_cli.commands.show import named
 from icmd_cli.commands.undo import entry_number
-from icmd_cli.context import Context
+from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import BrokenStore, NoSuchEntry, NoSuchProject, UsageProblem
 from icmd_cli.filters import Page
 from icmd_cli.history import KINDS, Event, Summary, last_known, life, summary, undone_by
 from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import PAGE
 
-OPTIONS = (PAGE,)
+OPTIONS = (PAGE, PAGER)
 DETAILS = N_(
     "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
     " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all."

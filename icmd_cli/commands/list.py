@@ -8,7 +8,7 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.commands.output import DRAWN, emit, write_table
-from icmd_cli.context import Context
+from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem
 from icmd_cli.filters import Page, SortKey
 from icmd_cli.formats.cells import records
@@ -16,7 +16,7 @@ from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import FILTERS, OUTPUT, PAGE, SORT
 from icmd_cli.project import Entry, parse_record
 
-OPTIONS = (FILTERS, SORT, PAGE, OUTPUT)
+OPTIONS = (FILTERS, SORT, PAGE, OUTPUT, PAGER)
 DETAILS = N_("Options of one kind mean “or”, different kinds mean “and”. Without --sort the catalogue's own order.")
 EXAMPLES = (
     "icmd list --country maroc",

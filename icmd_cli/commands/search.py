@@ -9,7 +9,7 @@ import typer
 from icmd_cli import context
 from icmd_cli.catalogue import Hits
 from icmd_cli.commands.output import emit, write_table
-from icmd_cli.context import Context
+from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.filters import Filters, Page
 from icmd_cli.messages import N_, _, plural
@@ -17,7 +17,7 @@ from icmd_cli.options import FILTERS, OUTPUT, PAGE, Output
 from icmd_cli.project import Entry
 from icmd_cli.query import parse_query
 
-OPTIONS = (FILTERS, PAGE, OUTPUT)
+OPTIONS = (FILTERS, PAGE, OUTPUT, PAGER)
 DETAILS = N_(
     "Accents, case, plurals and the like do not matter. Quotes keep words together, word* finds what begins so,"
     " -word leaves out what has it (after --, when it comes first). The 20 best are shown; --limit 0 shows all."

@@ -7,14 +7,14 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.commands.output import emit
-from icmd_cli.context import Context
+from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import AmbiguousProject, IcmdError
 from icmd_cli.formats.cells import COLUMNS, cell
 from icmd_cli.messages import N_, _, labelled
 from icmd_cli.options import OUTPUT
 from icmd_cli.project import Entry, Project, entry_of
 
-OPTIONS = (OUTPUT,)
+OPTIONS = (OUTPUT, PAGER)
 DETAILS = N_("A project is named by its number, its id, its code, the beginning of its id, or words that it alone has.")
 EXAMPLES = ("icmd show figuig", "icmd show 12 Mo-290", "icmd show figuig --format json")
 

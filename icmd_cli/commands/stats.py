@@ -8,7 +8,7 @@ import typer
 
 from icmd_cli import context, currencies, statistics
 from icmd_cli.commands.output import DRAWN
-from icmd_cli.context import Context
+from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.filters import SortKey
 from icmd_cli.formats.figures import write_overview, write_table
@@ -17,7 +17,7 @@ from icmd_cli.options import FILTERS, PAGE, Names, known_format, nearest_words
 from icmd_cli.statistics import FIELDS, Figure, Overview, Table, Years
 from icmd_cli.text import fold_name
 
-OPTIONS = (FILTERS, PAGE)
+OPTIONS = (FILTERS, PAGE, PAGER)
 DETAILS = N_(
     "Without --by an overview. Two --by cross them. A project with several countries counts in each, with its whole"
     " budget; budgets of different currencies are never added up."
