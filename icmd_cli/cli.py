@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, _Entry] = {
     "import": _Entry("icmd_cli.commands.import_", N_("Load projects from files that people send.")),
     "export": _Entry("icmd_cli.commands.export", N_("Write projects to a file, in any format.")),
     "stats": _Entry("icmd_cli.commands.stats", N_("Count projects and budgets, by country, theme, year ...")),
+    "brief": _Entry("icmd_cli.commands.brief", N_("Write a briefing on projects, ready to paste.")),
     "history": _Entry("icmd_cli.commands.history", N_("Tell what changed, when, and by which command.")),
     "undo": _Entry("icmd_cli.commands.undo", N_("Take a change back.")),
     "check": _Entry("icmd_cli.commands.check", N_("Find every problem in the catalogue.")),

@@ -187,6 +187,15 @@ _ORGANISATIONS = {
     ),
 }
 
+_ORGANISATION_LABELS: Mapping[str, Labels] = {
+    "Union européenne": {"en": "the European Union", "fr": "l’Union européenne", "es": "la Unión Europea"},
+    "Direction du développement et de la coopération (DDC, Suisse)": {
+        "en": "the Swiss Agency for Development and Cooperation (SDC)",
+        "fr": "la Direction du développement et de la coopération (DDC, Suisse)",
+        "es": "la Agencia Suiza para el Desarrollo y la Cooperación (COSUDE)",
+    },
+}
+
 
 @cache
 def _lookup(table: str) -> dict[str, str]:
@@ -231,6 +240,12 @@ def nearest(table: str, name: str, language: str, limit: int = 3) -> list[str]:
 def organisation(name: str) -> str:
     """The catalogue's own name for a donor that people call by its acronym or in another language."""
     return _organisations().get(fold_name(name), name)
+
+
+def organisation_label(name: str, language: str) -> str | None:
+    """A donor's name within a sentence, with its article; None for those without a name in each language."""
+    labels = _ORGANISATION_LABELS.get(name)
+    return labels.get(language) if labels else None
 
 
 @cache

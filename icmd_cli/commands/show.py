@@ -8,7 +8,7 @@ import typer
 from icmd_cli import context
 from icmd_cli.commands.output import emit
 from icmd_cli.context import PAGER, Context
-from icmd_cli.errors import AmbiguousProject, IcmdError
+from icmd_cli.errors import AmbiguousProject, IcmdError, UsageProblem
 from icmd_cli.formats.cells import COLUMNS, cell
 from icmd_cli.messages import N_, _, labelled
 from icmd_cli.options import OUTPUT
@@ -16,12 +16,20 @@ from icmd_cli.project import Entry, Project, entry_of
 
 OPTIONS = (OUTPUT, PAGER)
 DETAILS = N_("A project is named by its number, its id, its code, the beginning of its id, or words that it alone has.")
-EXAMPLES = ("icmd show figuig", "icmd show 12 Mo-290", "icmd show figuig --format json")
+EXAMPLES = (
+    "icmd show figuig",
+    "icmd show 12 Mo-290",
+    "icmd show figuig --format json",
+    "icmd show figuig --sentence",
+)
 
 
 def run(
     ctx: typer.Context,
     project: Annotated[list[str], typer.Argument(help=_("Number, id, code or words."), metavar=_("PROJECT..."))],
+    sentence: Annotated[
+        bool, typer.Option("--sentence", help=_("Each in one sentence, ready to paste into a report."))
+    ] = False,
     web: Annotated[bool, typer.Option("--web", "-w", help=_("Open its web page in the browser."))] = False,
 ) -> None:
     """Show projects."""
@@ -30,6 +38,13 @@ def run(
     found = [named(program, name) for name in project]
     if web:
         _open(program, found)
+        return
+    if sentence:
+        from icmd_cli.render.sentence import sentence as said  # only for this
+
+        if output != (None, None):
+            raise UsageProblem(_("--sentence is text: leave --format and --fields out."))
+        program.write(said(each, program.language) + "\n" for each in found)
         return
     if output.format is None and not program.draws:
         program.write(_pairs(found, output.fields))

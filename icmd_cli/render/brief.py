@@ -1,0 +1,143 @@
+"""A briefing on some projects as Markdown: totals, their years, each in a sentence, and the sources."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from icmd_cli import statistics
+from icmd_cli.filters import Filters
+from icmd_cli.grammar import listed
+from icmd_cli.messages import _, labelled, plural
+from icmd_cli.project import Project, display, label
+from icmd_cli.render import timeline, words
+from icmd_cli.render.sentence import sentence
+from icmd_cli.text import harmless
+
+_WIDTH = 78
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_AT_START = re.compile(r"^(\s*\d*)([#+.)-])(?=\s|$)", re.MULTILINE)
+_TEXTS = ("summary", "objectives", "results")
+
+
+def brief(projects: Sequence[Project], filters: Filters, language: str) -> Iterator[str]:
+    """The briefing's lines; `filters` chose the `projects`."""
+    chosen = described(filters, language)
+    yield "# " + (labelled(_("Projects of the JMDI"), chosen) if chosen else _("Projects of the JMDI")) + "\n\n"
+    yield from _totals(projects, language)
+    yield "\n## " + _("Years") + "\n\n```text\n"
+    yield from (f"{line.plain}\n" for line in timeline.lines(projects, _WIDTH, language, blocks=True))
+    yield "```\n\n## " + _("Projects") + "\n"
+    sources = _numbered(projects)
+    for project in projects:
+        yield from _one(project, sources, language)
+    if sources:
+        yield f"\n## {label('sources')}\n\n"
+        yield from (f"{n}. <{address}>\n" for address, n in sources.items())
+
+
+def described(filters: Filters, language: str) -> str:
+    """The filters in words: "Maroc, Sénégal · Thèmes : diaspora · 2014–2016"."""
+    parts = []
+    for name, choice in filters.choices.items():
+        show = display(name)
+        one = name in ("status", "phase")
+        wanted, excluded = (
+            ", ".join(show(value if one else (value,), language) for value in values)
+            for values in (choice.wanted, choice.excluded)
+        )
+        if wanted:
+            parts.append(wanted if name == "countries" else labelled(label(name), wanted))
+        if excluded:
+            parts.append(_("without {names}").format(names=excluded))
+    parts += [_days(*span) for span in filters.active]
+    currency = f"{words.NO_BREAK}{filters.currency}" if filters.currency else ""
+    for sign, bound in (("≥", filters.min_budget), ("≤", filters.max_budget)):
+        if bound is not None:
+            parts.append(f"{label('budget')} {sign} {words.number(bound, language)}{currency}")
+    if filters.currency and filters.min_budget is None and filters.max_budget is None:
+        parts.append(filters.currency)
+    if filters.text:
+        parts.append(_("“{text}”").format(text=filters.text))
+    return _text(" · ".join(parts))
+
+
+def _days(first: str, last: str) -> str:
+    """A span of days: years where it is whole years; "2014-02-01–" where one end is open."""
+    if first.endswith("-01-01") and last.endswith("-12-31"):
+        first, last = first[:4], last[:4]
+    first, last = "" if first.startswith("0001") else first, "" if last.startswith("9999") else last
+    return first if first == last else f"{first}–{last}"
+
+
+def _totals(projects: Sequence[Project], language: str) -> Iterator[str]:
+    def line(name: str, value: str) -> str:
+        return f"- **{name}**" + labelled("", value) + "\n"
+
+    countries = list(dict.fromkeys(code for project in projects for code in project.countries))
+    yield line(_("Projects"), words.number(len(projects), language))
+    yield line(label("countries"), words.country_names(tuple(countries), language))
+    known = [date.year for project in projects for date in (project.start, project.end) if date]
+    if known:
+        years = str(min(known)) if min(known) == max(known) else f"{min(known)}–{max(known)}"
+        yield line(_("Years"), years)
+    budgets = _budgets(projects, language)
+    if budgets:
+        yield line(label("budget"), budgets)
+    statuses = statistics.ordered(
+        (
+            statistics.Figure((code,), sum(project.status == code for project in projects), 0.0, ())
+            for code in dict.fromkeys(project.status for project in projects)
+        ),
+        "status",
+    )
+    unknown = _("status not known")
+    said = [f"{words.status(each.values[0], language) or unknown} ({each.projects})" for each in statuses]
+    yield line(label("status"), ", ".join(said))
+
+
+def _budgets(projects: Sequence[Project], language: str) -> str:
+    """Sums by currency, never of two currencies, and how many budgets are not known."""
+    sums: dict[str, list[Decimal]] = {}
+    for project in projects:
+        if project.budget:
+            sums.setdefault(project.budget.currency, []).append(project.budget.value)
+    parts = []
+    for currency, amounts in sums.items():
+        amount = f"{words.number(sum(amounts, Decimal(0)), language)}{words.NO_BREAK}{currency}"
+        within = plural("{amount} in {count} project", "{amount} in {count} projects", len(amounts))
+        parts.append(within.format(amount=amount, count=len(amounts)))
+    unknown = sum(project.budget is None for project in projects)
+    if sums and unknown:
+        known = listed(parts)
+        missing = plural("{count} budget not known", "{count} budgets not known", unknown).format(count=unknown)
+        return f"{known} ({missing})"
+    return listed(parts)
+
+
+def _numbered(projects: Sequence[Project]) -> Mapping[str, int]:
+    """Every page and source -> its number, in the order of the projects."""
+    addresses = dict.fromkeys(address for project in projects for address in _pages(project))
+    return {address: n for n, address in enumerate(addresses, 1)}
+
+
+def _pages(project: Project) -> list[str]:
+    return [*([project.url] if project.url else []), *project.sources]
+
+
+def _one(project: Project, sources: Mapping[str, int], language: str) -> Iterator[str]:
+    yield f"\n### {_text(project.title)}\n\n{_text(sentence(project, language))}\n"
+    for name in _TEXTS:
+        value = getattr(project, name)
+        if isinstance(value, str) and value:
+            yield f"\n{_text(value)}\n"
+        elif value:
+            yield f"\n{labelled(label(name))}\n\n"
+            yield from (f"- {_text(item)}\n" for item in value)
+    numbers = [f"[{sources[address]}]" for address in dict.fromkeys(_pages(project))]
+    if numbers:
+        yield f"\n{labelled(label('sources'), ' '.join(numbers))}\n"
+
+
+def _text(value: str) -> str:
+    """`value` as plain text in Markdown: nothing in it makes a link, a heading or HTML."""
+    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", harmless(value)))
