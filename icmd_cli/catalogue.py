@@ -1,11 +1,14 @@
 """The facade that commands call: find, get, search, count, add. It keeps the store and the index in step."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from zlib import crc32
 
 from icmd_cli.changes import Change
 from icmd_cli.errors import (
@@ -20,15 +23,16 @@ from icmd_cli.errors import (
 )
 from icmd_cli.filters import Choice, Filters, Page, SortKey
 from icmd_cli.index import Index
-from icmd_cli.locations import Location
+from icmd_cli.locations import Location, State
 from icmd_cli.messages import _, language
 from icmd_cli.project import Entry, Project, parse_record, with_id
-from icmd_cli.store import SMALL, Contents, Store, Writing, broken_records, now
-from icmd_cli.text import fold_name
+from icmd_cli.store import SCHEMA, SMALL, Contents, Store, Writing, broken_records, now
+from icmd_cli.text import fold_name, harmless
 from icmd_cli.values.identifiers import fold_code
 from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest
 
 if TYPE_CHECKING:
+    from icmd_cli.compaction import Cut, Rule
     from icmd_cli.history import Event, Report
     from icmd_cli.importing.plan import Plan as ImportPlan
     from icmd_cli.importing.rows import Incoming, Refused
@@ -41,6 +45,10 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 LIKELY = 5
 """How many candidates or suggestions are offered at most."""
+
+_LONG = 50_000_000
+_LONGER = 10
+"""A history of more than so many bytes, and so many times as large as its store, is long."""
 
 _COMPARED = 50
 """Among how many projects with the same words the one that is named so is looked for."""
@@ -64,6 +72,16 @@ Decide = Callable[[Contents], list[Change]]
 """What the store holds -> what is to change in it."""
 
 
+class _Again:
+    """What `make` gives, made anew each time it is gone through."""
+
+    def __init__(self, make: Callable[[], Iterable[Project]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Project]:
+        return iter(self._make())
+
+
 class Plan(NamedTuple):
     """Changes to be shown, then carried out: they are decided on again under the lock."""
 
@@ -76,21 +94,34 @@ class Plan(NamedTuple):
 class Catalogue:
     """The catalogue at one location."""
 
-    def __init__(self, location: Location, *, wait: float = 10.0, track: Track | None = None) -> None:
-        """`wait` is how many seconds to wait for other writers; `track` may show how far an index building is."""
+    def __init__(
+        self,
+        location: Location,
+        *,
+        wait: float = 10.0,
+        track: Track | None = None,
+        note: Callable[[str], None] | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        """`wait` is how many seconds to wait for other writers; `track` may show how far an index building is.
+
+        `note` is told what a long wait is for, `tell` where the old file is when the store's layout was brought up to
+        date.
+        """
+        self._tell = tell
         self.location = location
         self._wait = wait
         self._track = track
-        self._store = Store(location.path, location.copied_from)
+        self._store = Store(location.path, location.copied_from, note)
 
     @cached_property
     def index(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is."""
-        index = Index.open(self.location.index_file, self._store.state_is)
+        index = self._opened()
         if index is None:
             # A writer brings the index up to date itself: wait for it rather than do its work again.
             self._store.wait_for_writer(self._wait)
-            index = Index.open(self.location.index_file, self._store.state_is)
+            index = self._opened()
         return index or self._build(self._store.read())
 
     def answers_at_once(self) -> bool:
@@ -100,10 +131,26 @@ class Catalogue:
         return Index.open(self.location.index_file, self._store.state_is) is not None
 
     def _build(self, contents: Contents) -> Index:
-        projects: Iterable[Project] = checked_projects(contents, self._store.source)
-        if self._track:
-            projects = self._track(projects, len(contents.projects))
-        return Index.build(self.location.index_file, projects, contents.state, contents.catalogue.get("language"))
+        def projects() -> Iterable[Project]:
+            found = checked_projects(contents, self._store.source)
+            return self._track(found, len(contents.projects)) if self._track else found
+
+        language = contents.catalogue.get("language")
+        index = Index.build(self.location.index_file, _Again(projects), contents.state, language)
+        index.lean_on(self._spare)
+        return index
+
+    def _opened(self) -> Index | None:
+        """The index's file, if it speaks for the store as it is."""
+        index = Index.open(self.location.index_file, self._store.state_is)
+        if index:
+            index.lean_on(self._spare)
+        return index
+
+    def _spare(self) -> Index:
+        contents = self._store.read()
+        projects = checked_projects(contents, self._store.source)
+        return Index.in_memory(projects, contents.state, contents.catalogue.get("language"))
 
     # Reading
 
@@ -137,7 +184,7 @@ class Catalogue:
 
         Raises NoSuchProject with the nearest ids, or AmbiguousProject with the candidates.
         """
-        numbers = self._named(name.strip())
+        numbers = self._named(harmless(name).strip())
         if len(numbers) == 1:
             return self.project(numbers[0])
         if not numbers:
@@ -265,7 +312,7 @@ class Catalogue:
         with self._store.writing(self._wait) as writing:
             if plan.decide(writing.contents) != plan.changes:
                 raise changed_meanwhile()
-            index = Index.open(self.location.index_file, self._store.state_is)
+            index = self._opened()
             self._put_down(writing, index, plan.changes, plan.command, plan.details)
             return writing.entry_number
 
@@ -300,14 +347,43 @@ class Catalogue:
         """The history, the oldest entry first; the lines that are no entries are told to `report`."""
         from icmd_cli.history import events  # only for what was changed
 
+        with self._history() as file:
+            yield from events(file, self._store.checksum(), report)
+
+    def compaction(self, rule: "Rule") -> "Cut | None":
+        """What `rule` lets go of the history, if anything."""
+        from icmd_cli.compaction import cut  # only to compact
+
+        with self._history() as file:
+            return cut(file, self._store.checksum(), rule)
+
+    def compact(self, planned: "Cut") -> None:
+        """Let go of what was planned, in one write. Raises ChangedMeanwhile when the history no longer begins so."""
+        from icmd_cli.compaction import kept
+
+        with self._store.writing(self._wait) as writing, self._history() as file:
+            if crc32(file.read(planned.size)) != planned.checksum:
+                raise changed_meanwhile()
+            writing.replace_history(self.location.history_file, b"".join(kept(file, planned.lines)))
+
+    def history_is_long(self) -> bool:
+        """Whether the history has outgrown the store so far that compacting it is worth a thought."""
         try:
-            with self.location.history_file.open("rb") as file:
-                yield from events(file, self._store.checksum(), report)
-        except FileNotFoundError:
-            return
+            size = self.location.history_file.stat().st_size
+        except OSError:
+            return False
+        return size > max(_LONG, _LONGER * self._store.source.stat().st_size)
+
+    @contextmanager
+    def _history(self) -> Iterator[BinaryIO]:
+        """The history to be read; an empty one when there is none."""
+        path = self.location.history_file
+        try:
+            with path.open("rb") if path.exists() else BytesIO() as file:
+                yield file
         except OSError as error:
             message = _("The history {path} cannot be read: {reason}.")
-            raise BrokenStore(message.format(path=self.location.history_file, reason=error.strerror)) from error
+            raise BrokenStore(message.format(path=path, reason=error.strerror)) from error
 
     def undo(self, n: int | None) -> Plan | None:
         """How to take back the entry `n`, or the last one that is neither undone nor an undo; None when there is none.
@@ -377,7 +453,7 @@ class Catalogue:
         """
         with self._store.writing(self._wait) as writing:
             contents = writing.contents
-            index = Index.open(self.location.index_file, self._store.state_is) or self._build(contents)
+            index = self._opened() or self._build(contents)
             changes = decide(index, writing)
             if not changes:
                 return 0
@@ -394,11 +470,27 @@ class Catalogue:
         new: Sequence[Project] = (),
     ) -> None:
         """Write the store once, and bring `index` up to date; without one it is made when it is needed."""
-        state = writing.commit(changes, command, self.location.history_file, details)
-        self.__dict__.pop("index", None)
-        if self.location.copied_from:
-            self.location = self.location._replace(copied_from=None)
-            return  # the copy has an index of its own
+        try:
+            state = writing.commit(changes, command, self.location.history_file, details)
+            if writing.copy and self._tell:
+                told = _(
+                    "The store had an older layout, {old}; it has today's now, {new}. The old file is kept as {path}."
+                )
+                self._tell(told.format(old=writing.contents.schema, new=SCHEMA, path=writing.copy))
+            self.__dict__.pop("index", None)
+            if self.location.copied_from:
+                self.location = self.location._replace(copied_from=None)
+                return  # the copy has an index of its own
+            self._follow(writing, index, changes, state, new)
+        except (OSError, KeyboardInterrupt):
+            # Once the change is down it is no failure that the index lags: the next command makes it anew.
+            if not writing.is_done:
+                raise
+
+    def _follow(
+        self, writing: Writing, index: Index | None, changes: Sequence[Change], state: State, new: Sequence[Project]
+    ) -> None:
+        """Bring `index` up to date with `changes`, which led to `state`."""
         parsed = {project.number for project in new}
         before = [parse_record(change.before, change.number) for change in changes if change.before]
         after = [

@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__, countries, pager
 from icmd_cli.context import PAGER, SETTINGS, Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem, did_you_mean
-from icmd_cli.messages import N_, _, libraries_speak
+from icmd_cli.messages import N_, _, labelled, libraries_speak
 from icmd_cli.options import nearest_words
 from icmd_cli.text import harmless
 
@@ -57,6 +57,12 @@ ASK = "__complete"
 ALIASES = {"ls": "list", "rm": "remove"}
 
 
+def _headed(formatter: Any) -> Any:
+    """`formatter`, its headings with the colon of the user's language: Typer has an English one in its code."""
+    formatter.write_heading = lambda heading: formatter.write(f"{'':>{formatter.current_indent}}{labelled(heading)}\n")
+    return formatter
+
+
 class _Command(TyperCommand):
     """A command with the shared options that its module asks for."""
 
@@ -70,6 +76,10 @@ class _Command(TyperCommand):
         if PAGER in self.groups:
             program.page()
         return super().invoke(ctx)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help in the user's language, its punctuation too."""
+        super().format_help(ctx, _headed(formatter))
 
     def format_arguments(self, ctx: Any, formatter: Any) -> None:
         """Nothing: Typer lists the arguments with the options, and Click 8.5 would list them once more."""
@@ -102,6 +112,10 @@ class _Commands(TyperGroup):
             raise _no_such_command(name)
         return super().resolve_command(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help in the user's language, its punctuation too."""
+        super().format_help(ctx, _headed(formatter))
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
         """The list of commands in --help, without importing them."""
         with formatter.section(_("Commands")):
@@ -122,6 +136,7 @@ def _built(name: str, entry: _Entry) -> Any:
         help=f"{_(entry.help)}\n\n{_(module.DETAILS)}",
         epilog="\b\n" + "\n".join([_("Examples:"), *(f"  {line}" for line in module.EXAMPLES)]),
         context_settings=_HELP_NAMES,
+        options_metavar=_("[OPTIONS]"),
     )(module.run)
     command: Any = typer.main.get_command(app)
     for parameter in command.params:
@@ -160,6 +175,8 @@ app = typer.Typer(
     cls=_Commands,
     invoke_without_command=True,
     context_settings=_HELP_NAMES,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
     help=_("The catalogue of the Joint Migration and Development Initiative's projects."),
     epilog=_("`icmd COMMAND --help` explains a command and its options, `icmd help TOPIC` what they share."),
 )

@@ -63,14 +63,24 @@ def events(lines: Iterable[bytes], store: int | None = None, report: Report | No
     checksum `store` does not bear out (its process died in between), never came about.
     """
     held: Event | None = None
-    for line, text in enumerate(lines, 1):
+    for line, (text, event) in enumerate(parsed(lines), 1):
         if held:
             yield held
-        held = _event(text, line)
+        held = event
         if held is None and report and text.strip() and text.endswith(b"\n"):
             report(line)
-    if held and not (held.record.get("before") == store != held.record.get("after")):
+    if held and (store is None or is_borne_out(held, store)):
         yield held
+
+
+def parsed(lines: Iterable[bytes], first: int = 1) -> Iterator[tuple[bytes, Event | None]]:
+    """Each line with the entry that it holds, if any; `first` is the number of the first of them."""
+    return ((text, _event(text, line)) for line, text in enumerate(lines, first))
+
+
+def is_borne_out(last: Event, store: int) -> bool:
+    """Whether the history's last entry came about, as far as a store with the checksum `store` tells."""
+    return not (last.record.get("before") == store != last.record.get("after"))
 
 
 def _event(text: bytes, line: int) -> Event | None:
@@ -84,12 +94,18 @@ def _event(text: bytes, line: int) -> Event | None:
 
 
 def _is_change(change: Any) -> bool:
+    """Whether `change` is one of ours: a number, an id, and one of the three kinds, whole."""
     if not isinstance(change, dict) or not isinstance(change.get("number"), int):
         return False
-    changed = change.get("changed")
-    if isinstance(changed, dict):
-        return all(isinstance(values, dict) for values in changed.values())
-    return isinstance(change.get("removed"), dict) or isinstance(change.get("added"), int | dict)
+    if not isinstance(change.get("id"), str | None):
+        return False
+    found = [kind for kind in KINDS if kind in change]
+    if len(found) != 1:
+        return False
+    what = change[found[0]]
+    if "changed" in change:
+        return isinstance(what, dict) and all(isinstance(values, dict) for values in what.values())
+    return isinstance(what, dict) or ("added" in change and isinstance(what, int))
 
 
 def undone_by(entries: Sequence[tuple[int, int | None]]) -> dict[int, int]:
@@ -116,12 +132,22 @@ def to_undo(read: Callable[[], Iterable[Event]], n: int | None) -> Event | None:
         if n is None:
             return None
     elif n not in dict(entries):
-        raise NoSuchEntry(_("The history has no entry {n}.").format(n=n), _("`icmd history` lists them."))
+        raise no_such_entry(n, entries[0][0] if entries else 0)
     elif n in undone:
         message = _("Entry {n} is undone already, by entry {by}.")
         hint = _("To make it undone no more: icmd undo {by}")
         raise NothingToUndo(message.format(n=n, by=undone[n]), hint.format(by=undone[n]))
     return next((event for event in read() if event.n == n), None)
+
+
+def no_such_entry(n: int, first: int) -> NoSuchEntry:
+    """The error for an entry that is not there, in a history that begins with `first`."""
+    if 0 < n < first:
+        return NoSuchEntry(
+            _("Entry {n} of the history has been compacted away.").format(n=n),
+            _("The history begins with entry {n}.").format(n=first),
+        )
+    return NoSuchEntry(_("The history has no entry {n}.").format(n=n), _("`icmd history` lists them."))
 
 
 def undo_conflict(event: Event, conflicts: Sequence[Conflict]) -> UndoConflict:

@@ -3,12 +3,14 @@
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from icmd_cli import analysis
 from icmd_cli.filters import Filters, Page, SortKey
@@ -44,6 +46,7 @@ CREATE INDEX projects_title ON projects(title);
 CREATE INDEX words_term ON words(term);
 CREATE INDEX facets_number ON facets(key, number);
 """
+_TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words", "terms"))
 _WEIGHTS = "10.0, 6.0, 3.0, 1.0, 8.0"
 """Of a term in the title, short title, names, texts, and in the title as another language stems it."""
 
@@ -71,26 +74,44 @@ _SCALARS = {
 _WHOLE = "total(CAST(amount AS INTEGER))"
 _MILLIONTHS = "total(round((amount - CAST(amount AS INTEGER)) * 1000000))"
 _BATCH = 2000
+_MOST_TAKEN_OUT = 1000
+_ABANDONED = 3600
 _MANY = 80
 """The most endings that one beginning* is spelled out to; the rest it finds by their stems."""
+
+
+class _Match(NamedTuple):
+    """An FTS5 expression in its two parts: what is asked for, and NOT each of what must not be there."""
+
+    wanted: str
+    unwanted: str
+
+    def __str__(self) -> str:
+        return self.wanted + self.unwanted
 
 
 class Index:
     """An open index."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
+    def __init__(self, connection: "_Connection", path: Path | None) -> None:
         self._connection = connection
         self.path = path
+
+    def lean_on(self, spare: Callable[[], "Index"]) -> None:
+        """Let the index that `spare` makes answer what this one's file fails to answer."""
+        if self.path:
+            self._connection.spare = cache(lambda: spare()._connection)  # noqa: SLF001 - one of this class
 
     @classmethod
     def open(cls, path: Path, is_current: Callable[[State], State | None]) -> "Index | None":
         """The index at `path` if it is whole, of this version, and of the store as it is; else None."""
-        if not path.exists():
-            return None
         try:
+            if not path.exists():
+                return None
             connection = _connect(path)
             meta = dict(connection.execute("SELECT key, value FROM meta"))
-            if meta.get("version") != VERSION:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            if meta.get("version") != VERSION or not tables.issuperset(_TABLES):
                 connection.close()
                 return None
             known = State(meta["stat"], meta["checksum"], bool(meta["settled"]))
@@ -102,36 +123,41 @@ class Index:
             if state != known:
                 with suppress(sqlite3.Error):  # a read-only index only costs the comparison again
                     index._remember(state)
-        except (sqlite3.Error, KeyError, TypeError):
+        except (sqlite3.Error, OSError, KeyError, TypeError):
             return None
         return index
 
     @classmethod
     def build(cls, path: Path, projects: Iterable[Project], state: State, language: str | None) -> "Index":
-        """A new index of `projects`, put at `path`; held in memory where that folder cannot be written to."""
+        """A new index of `projects`, put at `path`; held in memory where that folder cannot be written to.
+
+        When the disk is full, `projects` are gone through once more.
+        """
         import tempfile  # only to build
 
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
             descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
             os.close(descriptor)
         except OSError:
-            return cls._in_memory(projects, state, language)
+            return cls.in_memory(projects, state, language)
         try:
             connection = _connect(Path(name))
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
             _fill(connection, projects, state, language)
             connection.close()
             Path(name).replace(path)
-        except sqlite3.OperationalError:  # a full disk: answer all the same
-            return cls._in_memory(projects, state, language)
+        except (sqlite3.OperationalError, OSError):  # a full disk, a folder in its place: answer all the same
+            return cls.in_memory(projects, state, language)
         finally:
             with suppress(OSError):
                 Path(name).unlink()
         return cls(_connect(path), path)
 
     @classmethod
-    def _in_memory(cls, projects: Iterable[Project], state: State, language: str | None) -> "Index":
+    def in_memory(cls, projects: Iterable[Project], state: State, language: str | None) -> "Index":
+        """An index of `projects` that no file holds."""
         connection = _connect(None)
         _fill(connection, projects, state, language)
         return cls(connection, None)
@@ -239,7 +265,9 @@ class Index:
 
     def values(self, field: str) -> list[str]:
         """Every value that the projects have in a list field (themes, donors ...)."""
-        return [row[0] for row in self._connection.execute("SELECT value FROM names WHERE field = ?", [field])]
+        # A name that an edit took from the last project that had it stays in its table.
+        sql = "SELECT value FROM names WHERE field = ? AND EXISTS (SELECT 1 FROM facets WHERE facets.key = names.key)"
+        return [row[0] for row in self._connection.execute(sql, [field])]
 
     # Searching
 
@@ -251,26 +279,27 @@ class Index:
         where, values = self._where(filters)
         narrowed = f"AND rowid IN (SELECT number FROM projects WHERE {where})" if filters else ""
         total = self._connection.execute(
-            f"SELECT count(*) FROM terms WHERE terms MATCH ? {narrowed}", [match, *values]
+            f"SELECT count(*) FROM terms WHERE terms MATCH ? {narrowed}", [str(match), *values]
         ).fetchone()[0]
         numbers = self._ranked(match, narrowed, values, page)
         return [entry for number in numbers if (entry := self.entry(number))], int(total)
 
-    def _ranked(self, match: str, narrowed: str, values: Sequence[Any], page: Page) -> list[int]:
+    def _ranked(self, match: "_Match", narrowed: str, values: Sequence[Any], page: Page) -> list[int]:
         """The page's numbers: first those whose title answers, then title and short title, then the rest.
 
         A rank asks for its hits only if those before left room: of a common word's many hits, most are never ranked.
         """
-        titled, named = (f"({{{columns}}} : ({match}))" for columns in (_TITLE, f"{_TITLE} short_title"))
+        # What is unwanted is so wherever it stands: only what is wanted keeps to the columns.
+        titled, named = (f"({{{columns}}} : ({match.wanted}))" for columns in (_TITLE, f"{_TITLE} short_title"))
         wanted = -1 if page.limit is None else page.offset + page.limit
         numbers: list[int] = []
-        for rank in (titled, f"{named} NOT {titled}", f"({match}) NOT {named}"):
+        for rank in (titled, f"{named} NOT {titled}", f"{match.wanted} NOT {named}"):
             if 0 <= wanted <= len(numbers):
                 break
             numbers += self._numbers(
                 f"SELECT rowid FROM terms WHERE terms MATCH ? {narrowed}"
                 f" ORDER BY bm25(terms, {_WEIGHTS}), rowid LIMIT ?",
-                [rank, *values, wanted - len(numbers) if wanted >= 0 else -1],
+                [f"{rank}{match.unwanted}", *values, wanted - len(numbers) if wanted >= 0 else -1],
             )
         return numbers[page.offset :]
 
@@ -322,13 +351,13 @@ class Index:
             return [row[0] for row in rows]
         return list(dict.fromkeys(analysis.stem(word, language) for language in analysis.STEMMED))
 
-    def _match(self, clauses: Sequence[Clause]) -> str | None:
+    def _match(self, clauses: Sequence[Clause]) -> "_Match | None":
         """The FTS5 expression that asks for `clauses`, or None when they ask for nothing."""
         wanted = [self._clause(clause) for clause in clauses if not clause.excluded]
         if not wanted:
             return None
-        excluded = [self._clause(clause) for clause in clauses if clause.excluded]
-        return " NOT ".join([f"({' AND '.join(wanted)})", *excluded])
+        unwanted = [f" NOT {self._clause(clause)}" for clause in clauses if clause.excluded]
+        return _Match(f"({' AND '.join(wanted)})", "".join(unwanted))
 
     def _clause(self, clause: Clause) -> str:
         if clause.beginning:
@@ -372,7 +401,7 @@ class Index:
             add("currency = ?", filters.currency)
         if filters.text:
             match = self._match(parse_query(filters.text))
-            add("number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", match) if match else add("0")
+            add("number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", str(match)) if match else add("0")
         return " AND ".join(conditions) or "1", values
 
     def _choice(self, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
@@ -417,16 +446,22 @@ class Index:
         """Take `before` out and `after` in, so that the index answers for the store at `state`.
 
         Gives False when it could not be written: another process put a new one in its place, or the cache is full or
-        read-only. The store is what counts; the next command makes the index anew.
+        read-only; also when so many are taken out that it is quicker made anew. The store is what counts; the next
+        command makes the index anew.
         """
+        if len(before) > _MOST_TAKEN_OUT:
+            return False
+        self._connection.spare = None  # a change must go to the file or fail
         try:
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 writer = _Writer(self._connection, language)
                 for project in before:
                     writer.remove(project)
+                gone = writer.forget_words()
                 writer.add(after)
                 writer.finish()
+                writer.drop_words(gone)
                 self._remember_in(state)
         except sqlite3.Error:
             return False
@@ -443,8 +478,35 @@ class Index:
 # Filling
 
 
-def _connect(path: Path | None) -> sqlite3.Connection:
-    return sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10)
+def _sweep(path: Path) -> None:
+    """Remove what killed builders left beside the index at `path`: a living one writes all the time."""
+    with suppress(OSError):
+        for left in path.parent.iterdir():
+            is_ours = left.name.startswith(f".{path.name}.") and left.suffix == ".tmp"
+            if is_ours and time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
+
+
+class _Connection(sqlite3.Connection):
+    """A connection whose `spare`, if any, answers what its file fails to answer: a bad cache only costs time."""
+
+    spare: "Callable[[], sqlite3.Connection] | None" = None
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """The rows that `sql` asks for."""
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError:
+            if self.spare is None:
+                raise
+            return self.spare().execute(sql, parameters)
+
+
+def _connect(path: Path | None) -> _Connection:
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10, factory=_Connection)
+    if path is None:
+        connection.create_function("sort_key", 2, _sort_key, deterministic=True)  # it may be a spare
+    return connection
 
 
 def _fill(connection: sqlite3.Connection, projects: Iterable[Project], state: State, language: str | None) -> None:
@@ -473,7 +535,7 @@ class _Writer:
 
     def __init__(self, connection: sqlite3.Connection, language: str | None) -> None:
         self._connection = connection
-        self._language = language or ""
+        self._language = language if isinstance(language, str) else ""
         self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
         rows = connection.execute("SELECT field, value, key FROM names")
         self._keys: dict[tuple[str, str], int] = {(field, value): key for field, value, key in rows}
@@ -516,6 +578,38 @@ class _Writer:
             "INSERT OR IGNORE INTO words VALUES (?,?,?)", [(*key, word) for key, word in sorted(rows.items())]
         )
 
+    def forget_words(self) -> set[str]:
+        """The words that were met so far; from now on they are met anew."""
+        met = {word for analyser in self._analysers.values() for word in analyser.known}
+        self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
+        return met
+
+    def drop_words(self, gone: set[str]) -> None:
+        """Take those of the words `gone` out of the vocabulary that no project holds any more.
+
+        What is found must never depend on what was in the catalogue before.
+        """
+        for word in gone:
+            folded, terms = fold(word), _stems(word)
+            held = self._spellings(word, folded, terms)
+            if word not in held:
+                kept = {term for other in held for term in _stems(other)}
+                drop = [(folded, term) for term in terms - kept]
+                self._connection.executemany("DELETE FROM words WHERE folded = ? AND term = ?", drop)
+
+    def _spellings(self, word: str, folded: str, terms: Iterable[str]) -> set[str]:
+        """The words that are written as `word` but for their accents, in projects; as far as `word` itself."""
+        match = " OR ".join(f'"{term}"' for term in terms if term)
+        sql = "SELECT document FROM documents WHERE number IN (SELECT rowid FROM terms WHERE terms MATCH ?)"
+        found: set[str] = set()
+        for (document,) in self._connection.execute(sql, [match]) if match else ():
+            if folded in fold(document):
+                project = Entry(0, document).project()
+                found.update(other for other in analysis.words("\n".join(_texts(project))) if fold(other) == folded)
+                if word in found:
+                    break
+        return found
+
     def _facets(self, project: Project) -> list[tuple[int, int]]:
         return [(self._key(field, value), project.number or 0) for field, value in _facets(project)]
 
@@ -538,14 +632,13 @@ class _Writer:
         title = terms(project.title)
         # A title stays in its own language while the texts may be in another.
         elsewhere = [self._analyser(other).terms(project.title) for other in analysis.STEMMED if other != own]
-        names = (*project.regions, *project.donors, *project.partners, project.lead or "", project.code or "")
-        texts = (project.summary or "", *project.objectives, *project.activities, *project.results)
+        _title, short_title, names, texts = _texts(project)
         return (
             project.number,
             title,
-            terms(project.short_title or ""),
-            terms("\n".join(names)),
-            terms("\n".join(texts)),
+            terms(short_title),
+            terms(names),
+            terms(texts),
             " ".join({t for text in elsewhere for t in text.split()} - set(title.split())),
         )
 
@@ -565,6 +658,18 @@ def _row(project: Project) -> tuple[Any, ...]:
         project.budget.currency if project.budget else None,
         float(project.budget.value) if project.budget else None,
     )
+
+
+def _texts(project: Project) -> tuple[str, str, str, str]:
+    """What is searched: the title, the short title, the names, and the texts."""
+    names = (*project.regions, *project.donors, *project.partners, project.lead or "", project.code or "")
+    texts = (project.summary or "", *project.objectives, *project.activities, *project.results)
+    return project.title, project.short_title or "", "\n".join(names), "\n".join(texts)
+
+
+def _stems(word: str) -> set[str]:
+    """The terms of `word` in every language, and in one without a stemmer."""
+    return {analysis.stem(word, language) for language in (*analysis.STEMMED, "")}
 
 
 def _facets(project: Project) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from icmd_cli import countries, vocabulary
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
 from icmd_cli.filters import Choice, Filters, Page, SortKey
 from icmd_cli.formats import BINARY, FORMATS
-from icmd_cli.messages import _, language
+from icmd_cli.messages import N_, _, language
 from icmd_cli.project import FIELD_NAMES
 from icmd_cli.text import fold_name
 from icmd_cli.values.amounts import parse_currency, parse_number
@@ -84,7 +84,7 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
     ] = None,
     not_partner: Annotated[Names, _names("--not-partner", help=_("Not led or carried out by such a one."))] = None,
     year: Annotated[
-        Names, _names("--year", "-y", help=_("Active in this year, or in these: 2014..2016."), metavar="YEAR")
+        Names, _names("--year", "-y", help=_("Active in this year, or in these: 2014..2016."), metavar=N_("YEAR"))
     ] = None,
     from_: Annotated[
         str | None, typer.Option("--from", help=_("Active on this date or later."), metavar=_("DATE"))
@@ -322,7 +322,9 @@ def _read_page(
         int | None,
         typer.Option("--limit", "-n", min=0, help=_("At most so many; 0 for all."), metavar=_("N")),
     ] = None,
-    offset: Annotated[int, typer.Option("--offset", min=0, help=_("Leave out the first so many."), metavar=_("N"))] = 0,
+    offset: Annotated[
+        int, typer.Option("--offset", min=0, show_default=False, help=_("Leave out the first so many."), metavar=_("N"))
+    ] = 0,
 ) -> Page:
     return Page(limit, offset)
 

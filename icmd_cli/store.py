@@ -4,18 +4,20 @@ import errno
 import json
 import os
 import re
+import sys
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli import __version__
 from icmd_cli.changes import Change, Record
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
-from icmd_cli.locations import State
+from icmd_cli.locations import State, history_of
 from icmd_cli.messages import _, plural
 
 SCHEMA = 1
@@ -30,6 +32,12 @@ SMALL = 1 << 20
 SETTLED = 2_000_000_000
 """Nanoseconds after which a second write must show in a file's date (FAT counts in 2 s)."""
 
+SILENT = 1.0
+"""Seconds of waiting for another writer before it is said."""
+
+_LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+"""How a system says that files in that folder cannot be locked."""
+
 
 class Contents(NamedTuple):
     """What the file holds: the catalogue's own record, the projects by number, all tables, the text, its state."""
@@ -39,6 +47,14 @@ class Contents(NamedTuple):
     tables: dict[str, Any]
     text: str
     state: State
+    schema: int = SCHEMA
+    """The version of the layout in which the file stands; `tables` are in today's."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        data = self.text.encode()
+        return data if zlib.crc32(data) == self.state.checksum else b"\xef\xbb\xbf" + data
 
     def line_of(self, number: int) -> int:
         """The line on which the project's record begins; 1 when that cannot be told."""
@@ -47,17 +63,26 @@ class Contents(NamedTuple):
 
 
 class Store:
-    """The file at `path` (symbolic links followed); while `origin` is given, its content is taken from there."""
+    """The file at `path` (symbolic links followed); while `origin` is given, its content is taken from there.
 
-    def __init__(self, path: Path, origin: Path | None = None) -> None:
+    `note` is told what a long wait is for.
+    """
+
+    def __init__(self, path: Path, origin: Path | None = None, note: Callable[[str], None] | None = None) -> None:
         self.path = path.resolve()
         self.origin = origin
+        self._note = note
         self._last: Contents | None = None
 
     @property
     def source(self) -> Path:
         """The file that is read now."""
         return self.origin if self.origin and not self.path.exists() else self.path
+
+    @property
+    def like(self) -> Path | None:
+        """The file whose mode and owner new ones take; None while there is none."""
+        return self.path if self.path.exists() else None
 
     def state_is(self, known: State) -> State | None:
         """`known`, renewed, if the file is still as it was then; None if it changed.
@@ -72,8 +97,11 @@ class Store:
             return None
         if status.st_size > SMALL and known.settled:
             return known
-        settled = time.time_ns() - status.st_mtime_ns > SETTLED
-        checksum = self.checksum()
+        settled = _is_settled(status)
+        try:
+            checksum = self.checksum()
+        except OSError:
+            return None
         return State(known.stat, checksum, settled) if checksum == known.checksum else None
 
     def checksum(self) -> int:
@@ -95,7 +123,13 @@ class Store:
         state = _state(status, data)
         text = _decoded(data, self.source)
         tables = _tables(text, self.source)
-        contents = Contents(_catalogue(tables, self.source), _projects(tables, self.source), tables, text, state)
+        schema = _schema(tables, self.source)
+        if schema < SCHEMA:
+            from icmd_cli.upgrades import upgraded  # only for an older layout
+
+            tables = upgraded(tables, schema)
+        projects = _projects(tables, self.source)
+        contents = Contents(_catalogue(tables), projects, tables, text, state, schema)
         self._last = contents if keep else None
         return contents
 
@@ -105,31 +139,76 @@ class Store:
 
         Raises StoreBusy after `wait` seconds, StoreNotWritable, BrokenStore.
         """
-        from filelock import FileLock, Timeout  # only to write
-
         with _writable(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._lock_path())
-            try:
-                lock.acquire(timeout=wait)
-            except Timeout:
-                message = _("Another icmd is writing to {path}; waited {seconds:g} s.")
-                raise StoreBusy(message.format(path=self.path, seconds=wait), _("Try again.")) from None
-            try:
+            with self._locked(wait):
+                self._sweep()
                 contents = self.read()
                 self._last = None  # a commit makes the tables those of the new file
                 yield Writing(self, contents)
-            finally:
-                lock.release()
 
     def wait_for_writer(self, wait: float) -> None:
         """Return when nobody is writing, or after `wait` seconds, or at once where no lock can be had."""
-        if not self._lock_path().exists():
-            return
-        from filelock import FileLock, Timeout  # only while another process may be writing
+        if self._lock_path().exists():
+            with suppress(StoreBusy, StoreNotWritable, OSError), self._locked(wait):
+                pass
 
-        with suppress(Timeout, OSError), FileLock(self._lock_path()).acquire(timeout=wait):
-            pass
+    @contextmanager
+    def _locked(self, wait: float) -> Iterator[None]:
+        """Hold the store's lock, which the system lets go when a process dies. Raises StoreBusy, StoreNotWritable."""
+        from filelock import FileLock, Timeout  # only to write
+
+        try:
+            lock = FileLock(self._lock_path(), mode=self._prepared_lock())
+            self._acquire(lock, wait)
+        except Timeout:
+            message = _("Another icmd is writing to {path}; waited {seconds:g} s.")
+            raise StoreBusy(message.format(path=self.path, seconds=wait), _("Try again.")) from None
+        except OSError as error:
+            if error.errno not in _LOCKLESS:
+                raise
+            message = _("The store {path} cannot be locked: {reason}. Nothing was changed.")
+            hint = _("Copy it to a disk whose files can be locked, and name the copy with --store.")
+            raise StoreNotWritable(message.format(path=self.path, reason=os.strerror(error.errno)), hint) from error
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # what was written is written; the process's end lets go
+                lock.release()
+
+    def _acquire(self, lock: Any, wait: float) -> None:
+        try:
+            lock.acquire(timeout=min(wait, SILENT))
+        except TimeoutError:
+            if wait <= SILENT:
+                raise
+            if self._note:
+                self._note(_("Waiting for another icmd that writes to {path} …").format(path=self.path))
+            lock.acquire(timeout=wait - SILENT)
+
+    def _prepared_lock(self) -> int:
+        """Make the lock's file, for those who may write the store and no others; gives its mode.
+
+        Raises OSError where files cannot be locked: not every version of filelock tells.
+        """
+        descriptor = os.open(self._lock_path(), os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            with suppress(OSError):  # another user's, which serves as it is
+                _keep_owner(descriptor, self.like, at_least=0o600)
+            _try_lock(descriptor)
+            return os.fstat(descriptor).st_mode & 0o777
+        finally:
+            os.close(descriptor)
+
+    def _sweep(self) -> None:
+        """Remove what writers that were killed left beside the store: while it is locked, no other is at work."""
+        names = "|".join(re.escape(path.name) for path in (self.path, history_of(self.path)))
+        left = re.compile(rf"\.({names})(\.schema-[0-9-]+\.bak)?\.[a-z0-9_]{{8}}\.tmp")
+        with suppress(OSError), os.scandir(self.path.parent) as entries:
+            for entry in entries:
+                if left.fullmatch(entry.name):
+                    with suppress(OSError):
+                        Path(entry.path).unlink()
 
     def _lock_path(self) -> Path:
         return self.path.with_name(f".{self.path.name}.lock")
@@ -143,13 +222,20 @@ class Writing:
         self.contents = contents
         self.entry_number = 0
         """The number of the history's entry that `commit` made."""
+        self.copy: Path | None = None
+        """The copy of the file as it was that `commit` kept, when it had an older layout."""
+        self.is_done = False
+        """Whether the changes are down: from then on nothing can make them undone but an undo."""
 
     def next_number(self) -> int:
         """The number for a project that is added."""
         return max(self.contents.projects, default=0) + 1
 
     def commit(self, changes: Sequence[Change], command: str, history: Path, details: Mapping[str, Any]) -> State:
-        """Write `changes`, with an entry in `history` first, which keeps `details`; gives the state of the new file."""
+        """Write `changes`, with an entry in `history` first, which keeps `details`; gives the state of the new file.
+
+        Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable.
+        """
         entry = {
             "n": 0,  # known once the history is open
             "at": now(),
@@ -165,9 +251,46 @@ class Writing:
         data = _serialised(_applied(changes, self.contents.tables))
         entry["after"] = zlib.crc32(data)
         entry["changes"] = kept
-        with _writable(self.store.path), _appended(history, entry, mode_of=self.store.source) as self.entry_number:
-            status = replace_file(self.store.path, data, mode_of=self.store.source)
-        return _state(status, data)
+        path = self.store.path
+        with (
+            _writable(path),
+            _uninterrupted(),
+            self._copied() as self.copy,
+            _appended(history, entry, self.store) as self.entry_number,
+        ):
+            status = replace_file(path, data, ready=self._check_unchanged)
+            self.is_done = True
+        # Never settled so soon: should another program have been quicker, the bytes will tell.
+        return State(_stat_text(status), entry["after"], settled=False)
+
+    @contextmanager
+    def _copied(self) -> Iterator[Path | None]:
+        """A copy of a file of an older layout, beside it; it goes again when the block fails to replace the file."""
+        if self.contents.schema == SCHEMA or not self.store.path.exists():
+            yield None
+            return
+        data = self.contents.data
+        path = _copy_name(self.store.path, self.contents.schema, data)
+        is_new = not path.exists()
+        if is_new:
+            replace_file(path, data, mode_of=self.store.path)
+        try:
+            yield path
+        finally:
+            if is_new and not self.is_done:
+                with suppress(OSError):
+                    path.unlink()
+
+    def replace_history(self, history: Path, data: bytes) -> None:
+        """Put `data` in place of all that the history holds. Raises StoreNotWritable."""
+        with _writable(history):
+            replace_file(history.resolve(), data)
+
+    def _check_unchanged(self) -> None:
+        """Raise StoreBusy when a program that does not ask for the lock has written to the store meanwhile."""
+        if not self.store.state_is(self.contents.state):
+            message = _("The store {path} was changed by another program meanwhile; nothing was changed.")
+            raise StoreBusy(message.format(path=self.store.path), _("Try again."))
 
 
 def now() -> str:
@@ -175,10 +298,13 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def replace_file(path: Path, data: bytes, *, mode_of: Path | None = None) -> os.stat_result:
+def replace_file(
+    path: Path, data: bytes, *, mode_of: Path | None = None, ready: Callable[[], None] | None = None
+) -> os.stat_result:
     """Put `data` in place of the file at `path`, whole or not at all; gives the new file's status.
 
-    The old file's mode and owner stay (those of `mode_of` when there is none yet).
+    The old file's mode and owner stay (those of `mode_of` when there is none yet; without either, the umask counts).
+    `ready` may still refuse, at the last moment.
     """
     import tempfile  # only to write
 
@@ -189,13 +315,18 @@ def replace_file(path: Path, data: bytes, *, mode_of: Path | None = None) -> os.
             file.flush()
             _keep_owner(file.fileno(), path if path.exists() else mode_of)
             os.fsync(file.fileno())
+            status = os.fstat(file.fileno())
+        if ready:
+            ready()
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
     _sync_folder(path.parent)
-    return path.stat()
+    with suppress(OSError):  # it is done: nothing may fail any more
+        status = path.stat()
+    return status
 
 
 # Reading
@@ -214,8 +345,11 @@ def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
 
 
 def _state(status: os.stat_result, data: bytes) -> State:
-    settled = time.time_ns() - status.st_mtime_ns > SETTLED
-    return State(_stat_text(status), zlib.crc32(data), settled)
+    return State(_stat_text(status), zlib.crc32(data), _is_settled(status))
+
+
+def _is_settled(status: os.stat_result) -> bool:
+    return time.time_ns() - status.st_mtime_ns > SETTLED
 
 
 def _stat_text(status: os.stat_result) -> str:
@@ -243,6 +377,8 @@ def _tables(text: str, path: Path) -> dict[str, Any]:
         raise _broken(path, line, _("the key “{key}” stands twice").format(key=error.key)) from error
     except RecursionError as error:
         raise _broken(path, 1, _("it is nested too deeply")) from error
+    except ValueError as error:
+        raise _broken(path, 1, _("a number has thousands of digits")) from error
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise _broken(path, 1, _("it is JSON, but not a TinyDB file of icmd"))
     if tables and PROJECTS not in tables:
@@ -287,14 +423,21 @@ def _projects(tables: dict[str, Any], path: Path) -> dict[int, Record]:
     return projects
 
 
-def _catalogue(tables: dict[str, Any], path: Path) -> Record:
+def _catalogue(tables: dict[str, Any]) -> Record:
     records: Iterable[Any] = tables.get(CATALOGUE, {}).values()
-    catalogue = next((record for record in records if isinstance(record, dict)), {})
-    schema = catalogue.get("schema", SCHEMA)
-    if not isinstance(schema, int) or schema > SCHEMA:
-        message = _("its layout is version {schema}, newer than this icmd's {known}: bring icmd up to date")
-        raise _broken(path, 1, message.format(schema=schema, known=SCHEMA))
-    return catalogue
+    return next((record for record in records if isinstance(record, dict)), {})
+
+
+def _schema(tables: dict[str, Any], path: Path) -> int:
+    """The version of the file's layout; an empty file has today's. Raises BrokenStore for one that is not known."""
+    schema = _catalogue(tables).get("schema", 0 if tables.get(PROJECTS) else SCHEMA)
+    if type(schema) is not int or schema < 0:
+        raise _broken(path, 1, _("its “schema” is not the number of a layout"))
+    if schema > SCHEMA:
+        message = _("The store {path} has the layout {schema}, newer than this icmd's {known}.")
+        hint = _("Nothing was changed. Bring icmd up to date to read it.")
+        raise BrokenStore(message.format(path=path, schema=schema, known=SCHEMA), hint)
+    return schema
 
 
 def _broken(path: Path, line: int, reason: str) -> BrokenStore:
@@ -351,30 +494,64 @@ def _serialised(tables: dict[str, Any]) -> bytes:
         return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     except TypeError:
         # A hand-edited file may hold half a surrogate pair or a huge number: JSON can say them, orjson does not.
-        text = json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
-        return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text).encode()
+        return _encoded(json.dumps(ordered, ensure_ascii=False, indent=2) + "\n")
+
+
+def _encoded(document: str) -> bytes:
+    """A JSON `document` as UTF-8; half a surrogate pair (a file's name in Latin-1 has them) is escaped."""
+    try:
+        return document.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", document).encode()
+
+
+def _copy_name(store: Path, schema: int, data: bytes) -> Path:
+    """Where the copy of a file of an older layout goes: where no file is, or where the same copy is already."""
+    for again in count(1):
+        number = f"-{again}" if again > 1 else ""
+        path = store.with_name(f"{store.name}.schema-{schema}{number}.bak")
+        if not path.exists() or (path.is_file() and path.read_bytes() == data):
+            break
+    return path
 
 
 @contextmanager
-def _appended(history: Path, entry: Record, *, mode_of: Path) -> Iterator[int]:
+def _appended(history: Path, entry: Record, store: Store) -> Iterator[int]:
     """`entry` with its number at the end of the history while the block runs; taken back if the block fails."""
     entry["n"] = _drop_unborne(history, entry["before"]) + 1
-    line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    line = _encoded(json.dumps(entry, ensure_ascii=False, separators=(",", ":"))) + b"\n"
     is_new = not history.exists()
-    with history.open("ab") as file:
-        length = file.tell()
+    descriptor = os.open(history, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        length = os.fstat(descriptor).st_size
         try:
             if is_new:
-                _keep_owner(file.fileno(), mode_of)
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+                _keep_owner(descriptor, store.like)
+            _write_all(descriptor, line)
+            os.fsync(descriptor)
             yield entry["n"]
         except BaseException:
-            file.truncate(length)
-            if is_new:
-                history.unlink()
+            if not _bears_out(store, entry["after"]):
+                os.ftruncate(descriptor, length)
+                if is_new:
+                    history.unlink()
             raise
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _bears_out(store: Store, checksum: int) -> bool:
+    """Whether the store is already what an entry says; in doubt yes: one that it does not bear out is dropped later."""
+    try:
+        return store.checksum() == checksum
+    except OSError:
+        return store.path.exists()
 
 
 def _drop_unborne(history: Path, checksum: int) -> int:
@@ -427,14 +604,52 @@ def _last_line(file: Any) -> int:
     return int(at)
 
 
-def _keep_owner(descriptor: int, like: Path | None) -> None:
-    if like is None or not hasattr(os, "fchmod"):
+def _keep_owner(descriptor: int, like: Path | None, *, at_least: int = 0) -> None:
+    """Give a new file the mode, owner and group of `like`; without it, the mode that the umask leaves."""
+    if not hasattr(os, "fchmod"):
         return
-    status = like.stat()
-    os.fchmod(descriptor, status.st_mode & 0o777)
-    if (status.st_uid, status.st_gid) != (os.getuid(), os.getgid()):
-        with suppress(PermissionError):
-            os.fchown(descriptor, status.st_uid, status.st_gid)
+    if like is None:
+        mask = os.umask(0o077)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask | at_least)
+        return
+    wanted, own = like.stat(), os.fstat(descriptor)
+    mode = wanted.st_mode & 0o777
+    if (own.st_uid, own.st_gid) != (wanted.st_uid, wanted.st_gid):
+        try:
+            os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+        except PermissionError:
+            with suppress(PermissionError):  # of another user's file the group can be kept by its members
+                os.fchown(descriptor, -1, wanted.st_gid)
+        if os.fstat(descriptor).st_gid != wanted.st_gid:
+            mode &= ~0o070 | (mode & 0o007) << 3  # another group may do no more than anybody
+    if own.st_mode & 0o777 != mode | at_least:
+        os.fchmod(descriptor, mode | at_least)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C comes too late for the block: it takes a moment, and ends with all of the change or none."""
+    import signal  # only to write
+
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread, which alone is interrupted
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _try_lock(descriptor: int) -> None:
+    """Raise OSError where files cannot be locked; that somebody else has the lock is no such thing."""
+    if sys.platform != "win32":
+        import fcntl  # only to write; closing the file lets go
+
+        with suppress(BlockingIOError, PermissionError):
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -451,7 +666,7 @@ def _writable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
+        reason = os.strerror(error.errno) if error.errno else str(error).rstrip(".")
         hint = ""
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             hint = _("Copy it where you may write, and name the copy with --store.")

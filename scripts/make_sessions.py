@@ -17,12 +17,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = {"README.md": "en", "README.fr.md": "fr", "docs/guide.fr.md": "fr"}
+DOCUMENTS = {
+    "README.md": "en",
+    "README.fr.md": "fr",
+    "docs/guide.fr.md": "fr",
+    # One session of every command in each language: what changes here changes for its users.
+    **{f"tests/golden/{language}.md": language for language in ("en", "fr", "es")},
+}
 _BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 _STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 _CHANGING = (
     (re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"), "2026-01-01 10:00"),
     (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "2026-01-01T10:00:00Z"),
+    (re.compile(r"projects-[0-9a-f]{16}"), "projects-0123456789abcdef"),  # the store's path in this run
 )
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -195,6 +196,7 @@ class Terminal:
         )
         os.close(slave)
         self.screen = ""
+        self._letters = getincrementaldecoder("utf-8")("replace")  # a letter may come in two pieces
 
     def wait_for(self, text: str) -> None:
         """Read until `text` has appeared after what was read before."""
@@ -221,9 +223,9 @@ class Terminal:
         assert ready, f"nothing came for {PATIENCE} s: {self.screen!r}"
         with suppress(OSError):  # Linux tells so that the other side is closed
             piece = os.read(self._master, 65536)
-        text = piece.decode(errors="replace")
+        text = self._letters.decode(piece)
         self.screen += text.replace("\r\n", "\n")
-        return text
+        return text if text or not piece else self._read()
 
 
 @pytest.fixture

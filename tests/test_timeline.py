@@ -130,7 +130,7 @@ def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
     assert plain(screen_of(terminal, "list", "--timeline", TERM="dumb")) == [
         "MA,SN Épargne des migrants de deux rives: 2009 to June\xa02010, Complete",
         "MA Médenine: 2014 to January\xa02016, Complete",
-        "MA Oasis: from April\xa02014, Ongoing",
+        "MA Oasis: since April\xa02014, Ongoing",
         "PH Bicol: until February\xa02016, status not known",
         "SN Pépinière: no dates known, Planned",
         "5 projects",

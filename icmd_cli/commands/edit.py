@@ -1,11 +1,13 @@
 """`icmd edit`: change fields of one project, or of all that filters select."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from icmd_cli import context
+from icmd_cli.catalogue import changed_meanwhile
+from icmd_cli.changes import Change
 from icmd_cli.commands.changing import CARE, Words, chosen, settle
 from icmd_cli.commands.record import edited_record
 from icmd_cli.context import Context
@@ -13,8 +15,8 @@ from icmd_cli.edits import edited, read_edits
 from icmd_cli.errors import UsageProblem
 from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import FILTERS, field_name
-from icmd_cli.project import FIELD_NAMES
-from icmd_cli.store import now
+from icmd_cli.project import FIELD_NAMES, parse_record
+from icmd_cli.store import Contents, now
 
 OPTIONS = (CARE, FILTERS)
 DETAILS = N_(
@@ -94,10 +96,19 @@ def run(  # noqa: PLR0917 - an option for each field
         )
     edits = read_edits(asked)
     numbers = chosen(program, project or [], everything=everything)
+    check = None
     if editor:
-        edits = read_edits(_in_editor(program, numbers))
+        shown, written = _in_editor(program, numbers)
+        edits = read_edits(written)
+        check = _unless_changed(numbers[0], shown, [field for _how, field, _value in written])
     decide = edited(numbers, edits, now())
-    plan = program.catalogue.plan(lambda contents: decide(contents.projects), "edit")
+
+    def decided(contents: Contents) -> list[Change]:
+        if check:
+            check(contents)
+        return decide(contents.projects)
+
+    plan = program.catalogue.plan(decided, "edit")
     settle(program, plan, _words(len(plan.changes)), free=FREE)
 
 
@@ -126,12 +137,29 @@ def _given(option: str, field: str, value: str) -> str:
     return value.strip()
 
 
-def _in_editor(program: Context, numbers: list[int]) -> Iterator[tuple[str, str, Any]]:
+Written = list[tuple[str, str, Any]]
+
+
+def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:
+    """The project's record as it was shown in the editor, and what was written there: only what differs."""
     if len(numbers) != 1:
         raise UsageProblem(_("--editor is for one project."))
     project = program.catalogue.project(numbers[0])
-    record: dict[str, Any] = project.to_record()
-    if project.budget:
-        record["budget"] = str(project.budget)
+    shown: dict[str, Any] = project.to_record()
+    record = {**shown, "budget": str(project.budget)} if project.budget else shown
+    written: Written = []
     for name, value in edited_record(program, record, new=False).items():
-        yield ("clear", field_name(name), None) if value in ("", []) else ("set", field_name(name), value)
+        if value != record.get(name, type(value)()):
+            written.append(("clear" if value in ("", []) else "set", field_name(name), value or None))
+    return shown, written
+
+
+def _unless_changed(number: int, shown: dict[str, Any], fields: list[str]) -> Callable[[Contents], None]:
+    """A check that nobody else changed these fields while they were in the editor."""
+
+    def check(contents: Contents) -> None:
+        current = parse_record(contents.projects.get(number, {}), number)[0].to_record()
+        if any(current.get(field) != shown.get(field) for field in fields):
+            raise changed_meanwhile()
+
+    return check

@@ -70,7 +70,7 @@ def run(  # noqa: PLR0917 - Typer's way to take options
         return
     tracked = program.track(passed, _number_of(program.catalogue, filters, page), _("Writing {file}").format(file=file))
     try:
-        write_file(Path(file), exporter(name)(tracked, columns))
+        write_file(Path(file), exporter(name)(tracked, columns), like=program.catalogue.location.readable)
     except OSError as error:
         raise _unwritable(file, error) from error
     message = plural(

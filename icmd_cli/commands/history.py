@@ -10,18 +10,26 @@ from icmd_cli import context
 from icmd_cli.commands.show import named
 from icmd_cli.commands.undo import entry_number
 from icmd_cli.context import PAGER, Context
-from icmd_cli.errors import BrokenStore, NoSuchEntry, NoSuchProject, UsageProblem
+from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
 from icmd_cli.filters import Page
-from icmd_cli.history import KINDS, Event, Summary, last_known, life, summary, undone_by
+from icmd_cli.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
 from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import PAGE
+from icmd_cli.text import escaped
 
 OPTIONS = (PAGE, PAGER)
 DETAILS = N_(
     "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
-    " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all."
+    " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all.\n\n--compact lets old entries go"
+    " for good, which can no longer be undone then; the others keep their numbers. Unless --keep or --before says"
+    " which, the newest 1000 stay, and all of the last 12 months."
 )
-EXAMPLES = ("icmd history", "icmd history figuig", "icmd history --imports --limit 5 --format json")
+EXAMPLES = (
+    "icmd history",
+    "icmd history figuig",
+    "icmd history --imports --limit 5 --format json",
+    "icmd history --compact --before 2024 --dry-run",
+)
 
 SHOWN = 20
 """How many entries are given unless --limit says otherwise; the same into a pipe as on a terminal."""
@@ -41,9 +49,29 @@ def run(  # noqa: PLR0917 - an option for each way to ask
         str | None, typer.Option("--format", "-f", help=_("table, tsv, json or jsonl."), metavar=_("FORMAT"))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    compact: Annotated[bool, typer.Option("--compact", help=_("Let old entries go, to make it shorter."))] = False,
+    keep: Annotated[
+        int | None,
+        typer.Option("--keep", min=1, help=_("With --compact: the newest N stay, no others."), metavar=_("N")),
+    ] = None,
+    before: Annotated[
+        str | None,
+        typer.Option("--before", help=_("With --compact: those before that day go (UTC)."), metavar=_("DATE")),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("With --compact: show what would go, and end."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("With --compact: do not ask."))] = False,
 ) -> None:
-    """Show the history."""
+    """Show the history, or make it shorter."""
     program = context.of(ctx)
+    if compact:
+        from icmd_cli.commands import compacting  # only for this
+
+        if project or entry or imports or format_ not in (None, "json"):
+            raise UsageProblem(_("--compact goes with --keep or --before, --dry-run, --yes and --json only."))
+        compacting.run(program, compacting.Wish(keep, before, dry_run, yes, as_json or format_ == "json"))
+        return
+    if keep is not None or before is not None or dry_run or yes:
+        raise UsageProblem(_("--keep, --before, --dry-run and --yes go with --compact."))
     name = "json" if as_json else format_ or ("table" if program.draws else "tsv")
     if name not in _FORMATS:
         raise UsageProblem(_("--format: table, tsv, json or jsonl, not “{name}”.").format(name=name))
@@ -55,9 +83,21 @@ def run(  # noqa: PLR0917 - an option for each way to ask
     found, undone = _entries(program, project)
     if imports:
         found = [one for one in found if "import" in one.event]
-    _show(program, _page(program.read(PAGE), found), undone, name, whole=project is not None)
+    page = _page(program.read(PAGE), found)
+    _show(program, page, undone, name, whole=project is not None)
     if not found:
         program.note(_("No change is known."))
+    elif page and page[-1] is found[-1]:
+        _tell_beginning(program)
+
+
+def _tell_beginning(program: Context) -> None:
+    """Say what is not shown since it is there no longer."""
+    first = next((event.n for event in program.catalogue.events()), 1)
+    if first > 1:
+        program.note(
+            _("The history begins with entry {n}: what was before it has been compacted away.").format(n=first)
+        )
 
 
 def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict[int, int]]:
@@ -110,7 +150,7 @@ def _show(program: Context, found: Sequence[Summary], undone: Mapping[int, int],
 
 
 def _json(records: Sequence[object], form: str) -> Iterator[str]:
-    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    lines = [escaped(json.dumps(record, ensure_ascii=False)) for record in records]
     if form == "jsonl":
         yield from (line + "\n" for line in lines)
     else:
@@ -135,10 +175,10 @@ def _show_entry(program: Context, n: int, form: str) -> None:
     undone = undone_by(found)
     event = next((event for event in program.catalogue.events() if event.n == n), None)
     if event is None:
-        raise NoSuchEntry(_("The history has no entry {n}.").format(n=n), _("`icmd history` lists them."))
+        raise no_such_entry(n, found[0][0] if found else 0)
     if form in ("json", "jsonl"):
         record = {**summary(event).to_report(undone), "changes": event.changes}
-        program.write([json.dumps(record, ensure_ascii=False), "\n"])
+        program.write([escaped(json.dumps(record, ensure_ascii=False)), "\n"])
         return
     from icmd_cli.render import history
 

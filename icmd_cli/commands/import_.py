@@ -15,7 +15,7 @@ from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, ChangedMeanwhile, IcmdError, InvalidData, UsageProblem
 from icmd_cli.files import write_file
 from icmd_cli.formats import reading, refused
-from icmd_cli.history import Event
+from icmd_cli.history import Event, no_such_entry
 from icmd_cli.importing import mapping as choosing
 from icmd_cli.importing import merging, records, report
 from icmd_cli.importing.headings import seen, understand
@@ -26,6 +26,7 @@ from icmd_cli.importing.tables import Source
 from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import field_name, nearest_words
 from icmd_cli.render import importing as drawn
+from icmd_cli.text import escaped
 
 if TYPE_CHECKING:
     from icmd_cli.importing.records import Understood
@@ -146,12 +147,13 @@ def run(  # noqa: PLR0917 - an option for each guess
     job.read(file)
     plan, entry = _carried_out(program, job, _How(dry_run, yes, strict, json_ or format_ == "json"))
     if save_mapping:
-        _save(program, save_mapping, choosing.to_toml(choosing.settled(job.choices, job.understood)).encode())
+        kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
+        _save(program, save_mapping, kept.encode(errors="replace"))
     if rejects and plan.refused:
         _save(program, rejects, refused.write(plan.refused, rejects, job.files[0].source))
     if json_ or format_ == "json":
         found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
-        program.write([json.dumps(found, ensure_ascii=False, indent=1, default=str), "\n"])
+        program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
     _conclude(program, plan, entry, strict=strict, dry_run=dry_run)
 
 
@@ -268,6 +270,9 @@ def _completed(program: Context, given: Choices, mapping: str | None, like: int 
     if like is not None:
         receipt = next((event.receipt for event in program.catalogue.events() if event.n == like), None)
         if receipt is None:
+            first = next((event.n for event in program.catalogue.events()), 0)
+            if like < first:
+                raise no_such_entry(like, first)
             raise UsageProblem(
                 _("--like: entry {n} of the history is no import.").format(n=like),
                 _("`icmd history --imports` lists them."),

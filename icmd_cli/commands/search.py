@@ -82,7 +82,8 @@ def _suggest(program: Context, text: str, filters: Filters, output: Output) -> N
     nearest = program.catalogue.nearest_words(text)
     better = text
     for word, near in nearest.items():
-        program.tell(_("“{word}” stands nowhere.").format(word=word) + " " + did_you_mean(near))
+        nowhere = _("“{word}” stands nowhere.").format(word=word)
+        program.tell(f"{nowhere} {did_you_mean(near)}".rstrip())
         better = better.replace(word, near[0]) if near else better
     if better != text:
         program.tell(f"  icmd search {better}")

@@ -59,3 +59,5 @@ def run(
         shown = _("in memory: the cache folder cannot be written to") if name == "index" and not value else value
         joint = "  " if program.draws else "\t"
         program.write([f"{names[name]:<{width}}{joint}{'' if shown is None else shown}\n"])
+    if catalogue.history_is_long():
+        program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))

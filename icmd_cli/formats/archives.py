@@ -1,9 +1,11 @@
 """Looks at a workbook before it is read: what it is, and whether it would fill the memory or end the program."""
 
 import re
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -21,13 +23,19 @@ _SUSPICIOUS = 100 << 20
 
 _MAX_LINES = 1_048_576
 _PIECE = 16 << 20
-_OVERLAP = 128
+_OVERLAP = 1 << 20
 # Places such as r="AB100000", in any tag: columns past Z, and lines of six digits or more.
-_FAR = re.compile(rb"""=\s*["'](?:([A-Za-z]{2,3})\d|[A-Za-z]{0,3}(\d{6,}))""")
-_PLACES = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})""")
+_FAR = re.compile(rb"""=\s*["'](?:([A-Za-z]{2,})\d|[A-Za-z]*(\d{6,}))""")
+# The reader wants no blank before an attribute, and takes any letters and digits for a place.
+_PLACES = re.compile(rb"""(?<![\w:.-])r\s*=\s*["']([A-Za-z]*)(\d+)""")
 _NEAR_COLUMN, _NEAR_LINE = 26, 99_999
+_MOST_LETTERS, _MOST_DIGITS = 3, 7
+_NOWHERE = 1 << 30
 _REPEATED_ROWS = re.compile(rb"""number-rows-repeated\s*=\s*["'](\d+)""")
 _REPEATED_CELLS = re.compile(rb"""number-columns-repeated\s*=\s*["'](\d+)""")
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, KeyError)
+"""What reading a damaged archive raises."""
 
 _SECONDS = 60
 _TRIAL = """
@@ -57,7 +65,7 @@ def kind_of(data: bytes, name: str) -> str:
         raise InvalidData(_("{file} is no workbook.").format(file=name))
     try:
         members = zipfile.ZipFile(BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _BROKEN as error:
         if b"xl/" in data or b"opendocument" in data:
             raise damaged(name, error) from error
         members = []
@@ -100,13 +108,13 @@ def check(data: bytes, kind: str, name: str) -> None:
                 message = _("{file} unpacks to {n} MB: that is no list of projects.")
                 raise InvalidData(message.format(file=name, n=total >> 20))
             if kind == "ods":
-                if _ods_cells(archive.read("content.xml")) > MOST_CELLS:
+                if _ods_cells(b"".join(_blocks(archive, archive.getinfo("content.xml")))) > MOST_CELLS:
                     raise too_large(name)
                 return
             for info in archive.infolist():
                 if _xlsx_is_too_large(archive, info):
                     raise too_large(name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, KeyError) as error:
+    except _BROKEN as error:
         raise damaged(name, error) from error
 
 
@@ -130,26 +138,55 @@ def _xlsx_is_too_large(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     columns, lines = {_NEAR_COLUMN}, {_NEAR_LINE}
     for piece in _pieces(archive, info):
         for letters, digits in set(_FAR.findall(piece)):
-            columns.add(column(letters))
-            lines.add(int(digits[:9] or 0))
+            columns.add(_column(letters))
+            lines.add(_line(digits))
     if max(columns) * max(lines) <= MOST_CELLS:
         return False
     # Those bounds are rough (a colour looks like a place), and this is slow: only for what is wide or long.
     columns, lines = {1}, {1}
     for piece in _pieces(archive, info):
         for letters, digits in set(_PLACES.findall(piece)):
-            columns.add(column(letters))
-            lines.add(int(digits))
+            columns.add(_column(letters))
+            lines.add(_line(digits))
     return max(lines) > _MAX_LINES or max(columns) * max(lines) > MOST_CELLS
+
+
+def _column(letters: bytes) -> int:
+    return column(letters) if len(letters) <= _MOST_LETTERS else _NOWHERE
+
+
+def _line(digits: bytes) -> int:
+    return int(digits or 0) if len(digits) <= _MOST_DIGITS else _NOWHERE
 
 
 def _pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """An archive's part, piece by piece; they overlap, so that no place is cut."""
-    with archive.open(info) as part:
-        last = b""
-        while piece := part.read(_PIECE):
-            yield last + piece
-            last = piece[-_OVERLAP:]
+    last = b""
+    for block in _blocks(archive, info):
+        yield last + block
+        last = block[-_OVERLAP:]
+
+
+def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """An archive's part, block by block. Raises BadZipFile when it is not as long as the archive tells.
+
+    Ours believes the length that is told, the reader of workbooks goes on to the end of the stream.
+    """
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile(_("an unusual compression"))
+    told, info.file_size = info.file_size, _MOST_BYTES + 1
+    size = 0
+    try:
+        with archive.open(info) as part:
+            while block := part.read(_PIECE):
+                size += len(block)
+                if size > told:
+                    break
+                yield block
+    finally:
+        info.file_size = told
+    if size != told:
+        raise zipfile.BadZipFile(_("a part is not as long as the archive tells"))
 
 
 def _ods_cells(content: bytes) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
 _FAULT = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\st="e")[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?'
-    rb"<(?:\w+:)?v>(#[^<]{1,20})</",
-    re.DOTALL,
+    # No piece goes past the next "<": however it is spoiled, a sheet is looked at once.
+    rb'<(?:\w+:)?c\s(?=[^<>]*(?<=\s)t="e")[^<>]*?(?<=\s)r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*'
+    rb"(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(#[^<]{1,20})</"
 )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from icmd_cli.errors import InvalidData
@@ -14,6 +14,8 @@ from icmd_cli.messages import _
 _CATALOGUE = "catalogue"
 _LONGEST_NUMBER = 300
 """As many digits as other programs' floats can have; written out, 1e999999999 would fill the memory."""
+
+_SHOWN = 40
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
@@ -63,10 +65,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _number(text: str) -> Decimal:
-    number = Decimal(text)
-    if abs(number.adjusted()) > _LONGEST_NUMBER:
-        raise _Fault(_("{word} is no number").format(word=text))
-    return number
+    try:
+        number = Decimal(text)
+        if abs(number.adjusted()) <= _LONGEST_NUMBER and len(text) <= _LONGEST_NUMBER:
+            return number
+    except InvalidOperation:  # an exponent of twenty digits
+        pass
+    raise _Fault(_("{word} is no number").format(word=text[:_SHOWN]))
 
 
 def _no_number(word: str) -> NoReturn:

@@ -12,6 +12,8 @@ from icmd_cli.importing.tables import Source
 from icmd_cli.values.formulas import restored
 
 _BOM = b"\xef\xbb\xbf"
+_LARGEST = 10**15
+"""From here on a sheet would round a number, or could not hold it."""
 
 
 def write(refused: Sequence[Refused], path: str, source: Source) -> bytes:
@@ -28,7 +30,7 @@ def write(refused: Sequence[Refused], path: str, source: Source) -> bytes:
     try:
         return text.encode(encoding)
     except (UnicodeEncodeError, LookupError):  # our own words may need letters that the file's encoding lacks
-        return _BOM + text.encode()
+        return _BOM + text.encode(errors="replace")  # half a surrogate pair is no letter
 
 
 def _rows(refused: Sequence[Refused]) -> Iterator[list[Any]]:
@@ -72,8 +74,8 @@ def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:
             for column, cell in enumerate(row):
                 if hasattr(cell, "isoformat"):
                     sheet.write_datetime(at, column, cell, days)
-                elif isinstance(cell, int | float) and not isinstance(cell, bool):
+                elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LARGEST:
                     sheet.write_number(at, column, cell)
                 else:
-                    sheet.write_string(at, column, _text(cell))
+                    sheet.write_string(at, column, _text(cell).encode(errors="replace").decode())
     return data.getvalue()

@@ -31,6 +31,8 @@ _OPEN_END = frozenset(
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
 
+_TOO_LARGE = 10**15
+
 _FRANCS = {
     "XOF": frozenset(("BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG")),
     "XAF": frozenset(("CM", "CF", "CG", "GA", "GQ", "TD")),
@@ -166,6 +168,8 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
             raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
         if isinstance(cell, int | float | Decimal):
             value, word = Decimal(_digits(cell)), ""
+            if not value.is_finite() or abs(value) >= _TOO_LARGE:
+                raise ValueError(_("“{text}” is too large for an amount").format(text=str(cell)[:40]))
             if value < 0:
                 raise ValueError(_("a budget is not negative"))
         else:

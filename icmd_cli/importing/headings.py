@@ -64,6 +64,9 @@ _EITHER = frozenset(("start", "end"))
 _SEARCHED = 20
 """Among so many first rows the headings are looked for."""
 
+_LONGEST = 1000
+"""No heading has more letters; looking through a text for what a heading may say takes time."""
+
 _JUDGED = 500
 """So many values tell what a column holds."""
 
@@ -112,6 +115,8 @@ class Headings(NamedTuple):
 
 def understand(heading: str) -> Meaning | None:
     """What `heading` says, or None."""
+    if len(heading) > _LONGEST:
+        return None
     heading = clean(heading)
     tag = _LANGUAGE_TAIL.search(heading)
     texts = None
@@ -204,7 +209,7 @@ def _currency(text: str) -> str | None:
 
 def remark(text: str) -> tuple[int, str | None]:
     """The scale and the currency of amounts that a remark tells: "(en milliers de FCFA)" -> 1000, "FCFA"."""
-    found = _IN.search(text)
+    found = _IN.search(text[:_LONGEST])
     if not found:
         return 1, None
     currency = _currency(found[2]) or _currency(found[2].upper())

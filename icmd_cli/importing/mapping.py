@@ -13,6 +13,7 @@ from icmd_cli.text import fold_name
 
 _READING = ("format", "encoding", "delimiter", "sheet", "repair")
 _VALUES = ("header_row", "date_order", "decimal", "currency", "language")
+_TYPES: Mapping[str, type] = {"repair": bool, "header_row": int}
 _ORDERS = {"dmy": "DMY", "jma": "DMY", "dma": "DMY", "mdy": "MDY", "mja": "MDY", "mda": "MDY"}
 _MARKS = {",": ",", "comma": ",", "virgule": ",", "coma": ",", ".": ".", "point": ".", "punto": "."}
 _UNUSED = ("", "-", "none")
@@ -81,14 +82,25 @@ def from_toml(text: str, path: str) -> Choices:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and a thousand brackets
         raise InvalidData(_("{path} is not TOML: {reason}.").format(path=path, reason=error)) from error
     unknown = set(data) - {"reading", "values", "columns", "defaults"}
     if unknown or not all(isinstance(part, dict) for part in data.values()):
         raise InvalidData(_("{path} is no mapping file: unknown {names}.").format(path=path, names=", ".join(unknown)))
     values = {**data.get("reading", {}), **data.get("values", {})}
-    columns = {heading: str(field) for heading, field in data.get("columns", {}).items()}
-    return choices(values, columns, {field: str(value) for field, value in data.get("defaults", {}).items()})
+    return _checked(values, data.get("columns", {}), data.get("defaults", {}), path)
+
+
+def _checked(values: Mapping[str, Any], columns: Mapping[str, Any], defaults: Mapping[str, Any], path: str) -> Choices:
+    """The choices that a file holds. Raises InvalidData for a value of another type than it must be."""
+    for name in (*_READING, *_VALUES):
+        if name in values and not isinstance(values[name], (_TYPES.get(name, str), type(None))):
+            raise InvalidData(_("{path}: “{name}” has a value that makes no sense there.").format(path=path, name=name))
+    return choices(
+        values,
+        {heading: str(field or "") for heading, field in columns.items()},
+        {field: str(value) for field, value in defaults.items()},
+    )
 
 
 def to_toml(kept: Choices) -> str:
@@ -148,6 +160,10 @@ def to_receipt(kept: Choices) -> dict[str, Any]:
 
 def from_receipt(receipt: Mapping[str, Any]) -> Choices:
     """The choices of an earlier import; those about its bytes (encoding ...) are found anew."""
-    kept = receipt.get("choices", {})
-    columns = {heading: field or "" for heading, field in kept.get("columns", {}).items()}
-    return choices(kept.get("values", {}), columns, kept.get("defaults", {}))
+    kept = _dict(receipt.get("choices"))
+    values, columns, defaults = (_dict(kept.get(part)) for part in ("values", "columns", "defaults"))
+    return _checked(values, columns, defaults, _("The history"))
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

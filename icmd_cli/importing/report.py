@@ -56,7 +56,13 @@ def receipt(files: Sequence[File], understood: Sequence[Understood], plan: Plan,
 
 def imported_before(digest: str, receipts: Iterable[tuple[int, str, Mapping[str, Any]]]) -> list[tuple[int, str]]:
     """Number and instant of each import of a file with that SHA-256, of (number, instant, receipt)."""
-    return [(n, at) for n, at, kept in receipts if any(file.get("sha256") == digest for file in kept.get("files", ()))]
+    return [(n, at) for n, at, kept in receipts if digest in _digests(kept)]
+
+
+def _digests(kept: Mapping[str, Any]) -> list[Any]:
+    """The SHA-256 of each file of a receipt; a history that was edited by hand may hold anything."""
+    files = kept.get("files")
+    return [file.get("sha256") for file in files if isinstance(file, dict)] if isinstance(files, list) else []
 
 
 def rejection(refused: Refused) -> dict[str, Any]:

@@ -35,7 +35,8 @@ def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, 
     drawn.add_column(Text(_("Command")), no_wrap=True)
     drawn.add_column(Text(_("What")), overflow="fold")
     for entry in entries:
-        cells = [str(entry.n), when(entry.event.get("at")), name(entry.event.get("by")), name(entry.event["command"])]
+        by, command = name(entry.event.get("by")), name(entry.event.get("command"))
+        cells = [str(entry.n), when(entry.event.get("at")), by, command]
         if width < 70:  # noqa: PLR2004 - as above
             del cells[2]
         text = what(entry, language)

@@ -82,7 +82,9 @@ def refusals(refused: Sequence[Refused]) -> Iterator[str]:
     lines = []
     for refusal in refused:
         for problem in refusal.problems:
-            value = " " + labelled(quoted(_short(str(problem.value)))) if problem.value not in (None, "") else ""
+            # Many a reason names the value itself.
+            said = problem.value in (None, "") or str(problem.value) in problem.reason
+            value = "" if said else " " + labelled(quoted(_short(str(problem.value))))
             meant = suggestion(problem)
             hint = f" -> {meant}" if meant else ""
             lines.append(f"{refusal.origin.place}: {problem.field}:{value} {problem.reason}{hint}")

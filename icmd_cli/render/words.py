@@ -1,8 +1,9 @@
 """Values as people read them: names of countries, years, amounts, statuses, in the user's language."""
 
 from decimal import Decimal
+from functools import partial
 
-from icmd_cli import countries, vocabulary
+from icmd_cli import countries, grammar, vocabulary
 from icmd_cli.messages import _
 from icmd_cli.project import Project
 from icmd_cli.values.amounts import Amount
@@ -59,9 +60,7 @@ def dates(project: Project, language: str) -> str:
     start, end = project.start, project.end
     if start and end:
         return _("{start} to {end}").format(start=date(start, language), end=date(end, language))
-    if start:
-        return _("from {start}").format(start=date(start, language))
-    return _("until {end}").format(end=date(end, language)) if end else ""
+    return grammar.span(start, end, partial(date, language=language), language, on=project.status == "ongoing")
 
 
 def amount(value: Amount, language: str) -> str:

@@ -39,6 +39,9 @@ _DURATION = (
 _PERIOD = r"(?:du |de |from |del )?(.+?)(?:\s+(?:a|au|to|until|al|hasta|-)\s+|\s*(?:->|\.\.\.?)\s*)(.+)"
 _YEARS = r"(\d{4})\s?[-/]\s?(\d{4})"
 
+_LONGEST = 200
+"""No date or period has more letters; to look through a text for one takes time."""
+
 DAY_FIRST = "DMY"
 MONTH_FIRST = "MDY"
 
@@ -78,6 +81,8 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
     could be exchanged (03/04/2014) and no order is known.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
     if match := re.fullmatch(_ISO, text, re.ASCII) or re.fullmatch(_YEAR_FIRST, text, re.ASCII):
         return _date(*match.groups())
     if match := re.fullmatch(_NUMERIC, text, re.ASCII):
@@ -98,6 +103,8 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
 
 def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate]:
     """The first and last date of a span: "2012-2015", "janvier 2011 à décembre 2011 (1 an)". Raises ValueError."""
+    if len(text) > _LONGEST:
+        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
     words = re.sub(r"\s*\([^)]*\)$", "", fold(text.strip()).replace("–", "-").replace("—", "-"))
     match = re.fullmatch(_YEARS, words) or re.fullmatch(_PERIOD, words)
     if not match:
