@@ -98,6 +98,11 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+def unwatched() -> dict[str, str]:
+    """The environment without coverage, which else reads and writes files of its own in every process it watches."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 @dataclass(frozen=True)
 class Ran:
     """What one run of the program left behind."""
@@ -215,7 +220,14 @@ class Terminal:
         while self._read():
             pass
         os.close(self._master)
+        self._master = -1
         return self._process.wait(timeout=30)
+
+    def leave(self) -> None:
+        """Close the window on a program that a failed test left running."""
+        if self._master >= 0:
+            self._process.kill()
+            self.end()
 
     def _read(self) -> str:
         piece = b""
@@ -231,6 +243,7 @@ class Terminal:
 @pytest.fixture
 def terminal() -> Iterator[Callable[..., Terminal]]:
     """Start the program on a terminal: `terminal("list", columns=60)`; or another program by its whole line."""
+    started: list[Terminal] = []
 
     def start(
         *arguments: str,
@@ -240,6 +253,9 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
         out: int | None = None,
         program: Sequence[str] = (sys.executable, "-m", "icmd_cli"),
     ) -> Terminal:
-        return Terminal([*program, *arguments], columns, env or {}, out, rows)
+        started.append(Terminal([*program, *arguments], columns, env or {}, out, rows))
+        return started[-1]
 
-    return start
+    yield start
+    for one in started:
+        one.leave()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, Terminal, write_store
+from conftest import Ran, Terminal, unwatched, write_store
 
 from icmd_cli.cli import ASK
 
@@ -122,7 +122,7 @@ def test_a_title_cannot_break_the_terminal(icmd: Icmd, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_nothing_slow_is_imported() -> None:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    env = unwatched()
     code = "import sys; from icmd_cli.cli import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     for words in (["show", ""], ["list", "--country", ""]):
         line = [sys.executable, "-c", code, ASK, *words]

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import SHIPPED, THREE, write_store
+from conftest import SHIPPED, THREE, unwatched, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
@@ -454,7 +454,7 @@ runpy.run_module("icmd_cli", run_name="__main__")
 
 
 def _ids(line: list[str], **env: str) -> list[str]:
-    ran = subprocess.run(line, env=os.environ | env, capture_output=True, text=True, check=False)
+    ran = subprocess.run(line, env=unwatched() | env, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout.split()
 

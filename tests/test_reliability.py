@@ -16,7 +16,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from conftest import FIGUIG, THREE, Ran, Terminal, projects_in, write_store
+from conftest import FIGUIG, THREE, Ran, Terminal, projects_in, unwatched, write_store
 
 from icmd_cli.changes import Change
 from icmd_cli.errors import StoreBusy, StoreNotWritable
@@ -57,10 +57,9 @@ def faulty(*faults: str, command: tuple[str, ...] = ADD) -> "subprocess.Complete
     names = ",".join({fault.partition(":")[0] for fault in faults})
     # A third of the time, but signals are then left out.
     fast = [] if "signal=" in "".join(faults) else ["--seccomp-bpf"]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     return subprocess.run(
         [*TRACE, *fast, "-e", f"trace={names}", *options, sys.executable, "-m", "icmd_cli", *command],
-        env=kept,
+        env=unwatched(),
         capture_output=True,
         text=True,
         timeout=60,
