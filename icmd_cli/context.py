@@ -13,7 +13,7 @@ from icmd_cli import pager
 from icmd_cli.catalogue import Catalogue
 from icmd_cli.errors import UsageProblem
 from icmd_cli.locations import locate
-from icmd_cli.messages import _, language
+from icmd_cli.messages import _, labelled, language
 from icmd_cli.options import Group
 from icmd_cli.project import Project
 from icmd_cli.text import harmless
@@ -109,6 +109,28 @@ class Context:
         """Whether somebody sits there: never ask without a terminal. Who is asked must have seen all that was said."""
         pager.stop()
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.settings.no_input
+
+    def ask(self, question: str) -> str:
+        """What the user answers to a question on the terminal; "" for Return."""
+        line = labelled(harmless(question))
+        return str(typer.prompt(line, default="", show_default=False, prompt_suffix=" ", err=True)).strip()
+
+    def confirm(self, question: str, *, default: bool) -> bool:
+        """The user's yes or no, in their language or in English; Return means `default`."""
+        letters = _("[Y/n]") if default else _("[y/N]")
+        while True:
+            answer = self.ask(f"{question} {letters}")
+            said = self.yes_or_no(answer) if answer else default
+            if said is not None:
+                return said
+            self.tell(_("Please answer yes or no."))
+
+    def yes_or_no(self, answer: str) -> bool | None:
+        """What an answer means; None when it is neither."""
+        for said, words in ((True, ("y", "yes", *_("y|yes").split("|"))), (False, ("n", "no", *_("n|no").split("|")))):
+            if answer.lower() in words:
+                return said
+        return None
 
     # Speaking
 

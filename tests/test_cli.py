@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SHIPPED, THREE, Ran, Terminal, projects_in
+from conftest import ROOT, SHIPPED, THREE, Ran, Terminal, projects_in, unwatched
 
 from icmd_cli import __version__
 from icmd_cli.cli import COMMANDS
@@ -84,8 +84,7 @@ def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path) -> 
 
 
 def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
-    # Coverage reads its settings in every process that it watches.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    env = unwatched()
     for arguments in (
         ["list", "--json"],
         ["list", "--country", "maroc"],
@@ -216,23 +215,6 @@ def test_a_question_without_an_answer_ends_with_1(store: Path, terminal: OnTermi
     screen.type("\x04")
     assert screen.end() == 1
     assert projects_in(store) == THREE
-
-
-def test_questions_check_each_answer_preview_and_teach_the_command(store: Path, terminal: OnTerminal) -> None:
-    screen = terminal("add")
-    for question, answer in [
-        ("Title", ""), ("This one is needed.\nTitle", "L'épargne"), ("Short title", ""), ("Countries", "marok"),
-        ("did you mean Morocco", "maroc, sénégal"), ("Regions", ""), ("Partner countries", ""), ("Start", "24 mois"),
-        ("not a date", "2014"), ("End", ""), ("Status", "en cours"), ("Budget", "5000 EUR"), ("Donors", "A | B"),
-        ("Lead", ""), ("Partners", ""), ("Themes", ""), ("Summary", ""), ("Web page", ""), ("Add this project?", "y"),
-    ]:  # fmt: skip
-        screen.wait_for(question)
-        screen.type(f"{answer}\n")
-    assert screen.end() == 0
-    added = projects_in(store)["4"]
-    assert (added["countries"], added["donors"], added["status"]) == (["MA", "SN"], ["A", "B"], "ongoing")
-    assert "  Budget: " in screen.screen
-    assert "To do this again: icmd add --title 'L'\"'\"'épargne' --status ongoing --start 2014" in screen.screen
 
 
 def test_a_preview_that_is_declined_adds_nothing(store: Path, terminal: OnTerminal) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from icmd_cli import context, vocabulary
-from icmd_cli.commands.record import ask_record, edited_record
+from icmd_cli.commands.questions import Dialogue
+from icmd_cli.commands.record import edited_record
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, InvalidData, Problem, UsageProblem
 from icmd_cli.formats import writer
@@ -109,10 +110,14 @@ def run(  # noqa: PLR0917 - an option for each field
         **_assignments(set_ or []),
     }
     given = {name: value for name, value in record.items() if value}
-    projects, asked = _projects(program, source, given, editor=editor)
-    projects = program.catalogue.prepare(projects, allow_same=allow_duplicate)
-    _warn(program, projects)
+    projects, dialogue = _projects(program, source, given, editor=editor)
     asks = program.can_ask and not yes and not dry_run and source is None
+    if dialogue and asks:
+        projects = _settled(program, dialogue, allow_same=allow_duplicate)
+        asks = False
+    else:
+        projects = program.catalogue.prepare(projects, allow_same=allow_duplicate)
+        _warn(program, projects)
     if dry_run or asks:
         _preview(program, projects)
     if dry_run:
@@ -120,10 +125,10 @@ def run(  # noqa: PLR0917 - an option for each field
             plural("{n} project would be added.", "{n} projects would be added.", len(projects)).format(n=len(projects))
         )
         return
-    if asks and not typer.confirm(_("Add this project?"), default=True, err=True):
+    if asks and not program.confirm(_("Add this project?"), default=True):
         raise Cancelled(_("Nothing was added."))
     added = program.catalogue.add(projects, "add", allow_same=allow_duplicate)
-    _report(program, added, asked=asked)
+    _report(program, added, asked=dialogue is not None)
 
 
 def _joined(values: Texts) -> Text:
@@ -140,21 +145,40 @@ def _assignments(values: Sequence[str]) -> dict[str, str]:
     return record
 
 
-def _projects(program: Context, source: Text, given: dict[str, Any], *, editor: bool) -> tuple[list[Project], bool]:
-    """The projects that the user means, and whether questions were asked for them."""
+def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[Project]:
+    """The project as its answers make it, once the user has seen it and says yes. Raises Cancelled."""
+    while True:
+        projects = []
+        try:
+            projects = program.catalogue.prepare(_checked([dialogue.record]), allow_same=allow_same)
+            _warn(program, projects)
+        except InvalidData as error:
+            # A title that its country has already, say: the answer can be changed.
+            for line in (error.message, *error.hints):
+                program.tell(line)
+        if not dialogue.review() and projects:
+            return projects
+
+
+def _projects(
+    program: Context, source: Text, given: dict[str, Any], *, editor: bool
+) -> tuple[list[Project], Dialogue | None]:
+    """The projects that the user means, and the questions that were asked for them, if any."""
     if source is not None:
         if source != "-" or given or editor:
             raise UsageProblem(
                 _("Give -, to read JSON from stdin, or options; not both."), _("A title goes to --title.")
             )
-        return _checked(_read_json()), False
+        return _checked(_read_json()), None
     if editor:
-        return _checked([edited_record(program, given)]), False
+        return _checked([edited_record(program, given)]), None
     missing = [flag for name, flag in (("title", "--title"), ("countries", "--country")) if not given.get(name)]
     if not missing:
-        return _checked([given]), False
+        return _checked([given]), None
     if program.can_ask:
-        return _checked([ask_record(program, given)]), True
+        dialogue = Dialogue(program, given, new=True)
+        dialogue.ask_all()
+        return _checked([dialogue.record]), dialogue
     raise UsageProblem(
         _("Missing {options}.").format(options=_(" and ").join(missing)),
         _("Give them, or - to read JSON from stdin."),

@@ -96,7 +96,7 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
         raise UsageProblem(
             words.would + " " + _("Nothing was changed."), _("Without a terminal, that needs --yes (or see --dry-run).")
         )
-    if asks and not typer.confirm(words.question, default=False, err=True):
+    if asks and not program.confirm(words.question, default=False):
         raise Cancelled(_("Nothing was changed."))
     n = program.catalogue.carry_out(plan)
     _report(program, plan, n)

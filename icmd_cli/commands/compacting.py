@@ -4,8 +4,6 @@ import json
 from decimal import Decimal
 from typing import NamedTuple
 
-import typer
-
 from icmd_cli.compaction import Cut, Rule, all_but, before, usual
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, UsageProblem
@@ -48,7 +46,7 @@ def run(program: Context, wish: Wish) -> None:
             would + " " + _("Nothing was changed."), _("Without a terminal, that needs --yes (or see --dry-run).")
         )
     (program.tell if asks else program.done)(would)
-    if asks and not typer.confirm(_("Let them go for good?"), default=False, err=True):
+    if asks and not program.confirm(_("Let them go for good?"), default=False):
         raise Cancelled(_("Nothing was changed."))
     program.catalogue.compact(planned)
     _report(program, wish, planned, done=True)

@@ -9,6 +9,7 @@ from icmd_cli import context
 from icmd_cli.catalogue import changed_meanwhile
 from icmd_cli.changes import Change
 from icmd_cli.commands.changing import CARE, Words, chosen, settle
+from icmd_cli.commands.questions import Dialogue, edits_of
 from icmd_cli.commands.record import edited_record
 from icmd_cli.context import Context
 from icmd_cli.edits import edited, read_edits
@@ -21,8 +22,9 @@ from icmd_cli.store import Contents, now
 OPTIONS = (CARE, FILTERS)
 DETAILS = N_(
     "The projects are named, or chosen by filters. --set, --add, --drop and --clear change any field, and may be"
-    " repeated; --add and --drop are for lists. Values are what people write: Maroc, avril 2014, 230 041 USD. What"
-    " changes is shown first; without a terminal, more than 3 projects need --yes."
+    " repeated; --add and --drop are for lists. Values are what people write: Maroc, avril 2014, 230 041 USD. One"
+    " project without options, on a terminal: questions on each field, as add asks them. What changes is shown first;"
+    " without a terminal, more than 3 projects need --yes."
 )
 EXAMPLES = (
     "icmd edit upala --set status='en cours' --end 2016",
@@ -88,17 +90,16 @@ def run(  # noqa: PLR0917 - an option for each field
     for how, assignments in (("set", set_), ("add", add), ("drop", drop)):
         asked += [(how, *_assigned(how, assignment)) for assignment in assignments or []]
     asked += [("clear", field_name(name.strip()), None) for name in clear or []]
-    if bool(asked) == editor:
-        raise UsageProblem(
-            _("Give either changes or --editor.")
-            if editor
-            else _("What is to change? Say --set field=value, --title ..., or --editor.")
-        )
+    if asked and editor:
+        raise UsageProblem(_("Give either changes or --editor."))
+    by_questions = not asked and not editor
+    if by_questions and not (program.can_ask and len(project or []) == 1):
+        raise UsageProblem(_("What is to change? Say --set field=value, --title ..., or --editor."))
     edits = read_edits(asked)
     numbers = chosen(program, project or [], everything=everything)
     check = None
-    if editor:
-        shown, written = _in_editor(program, numbers)
+    if not asked:
+        shown, written = (_by_questions if by_questions else _in_editor)(program, numbers)
         edits = read_edits(written)
         check = _unless_changed(numbers[0], shown, [field for _how, field, _value in written])
     decide = edited(numbers, edits, now())
@@ -109,7 +110,9 @@ def run(  # noqa: PLR0917 - an option for each field
         return decide(contents.projects)
 
     plan = program.catalogue.plan(decided, "edit")
-    settle(program, plan, _words(len(plan.changes)), free=FREE)
+    done = settle(program, plan, _words(len(plan.changes)), free=FREE)
+    if done and by_questions:
+        program.note(_("To do this again: {command}").format(command=_command_for(numbers[0], written)))
 
 
 def _words(n: int) -> Words:
@@ -138,6 +141,26 @@ def _given(option: str, field: str, value: str) -> str:
 
 
 Written = list[tuple[str, str, Any]]
+
+
+def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:
+    """The project's record as it was, and what was answered: only what differs."""
+    project = program.catalogue.project(numbers[0])
+    dialogue = Dialogue(program, project.to_record(), new=False)
+    dialogue.ask_all()
+    while dialogue.answers and dialogue.review():
+        pass
+    return dialogue.known, list(edits_of(dialogue))
+
+
+def _command_for(number: int, written: Written) -> str:
+    """The one-line command that changes the same."""
+    from shlex import quote
+
+    options = [
+        f"--clear {field}" if how == "clear" else f"--set {quote(f'{field}={value}')}" for how, field, value in written
+    ]
+    return " ".join([f"icmd edit {number}", *options])
 
 
 def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:

@@ -134,7 +134,7 @@ def _check_target(program: Context, path: Path, *, force: bool) -> None:
         return
     if not program.can_ask:
         raise UsageProblem(_("{file} is there already.").format(file=path), _("Replace it with --force."))
-    if not typer.confirm(_("{file} is there already. Replace it?").format(file=path), default=False, err=True):
+    if not program.confirm(_("{file} is there already. Replace it?").format(file=path), default=False):
         raise Cancelled(_("Nothing was written."))
 
 

@@ -177,7 +177,7 @@ def _carried_out(program: Context, job: "_Job", how: _How) -> tuple[Plan, int]:
             program.done(line)
     if not writes:
         return plan, 0
-    if asks and not typer.confirm(_("Import this?"), default=False, err=True):
+    if asks and not program.confirm(_("Import this?"), default=False):
         raise Cancelled(_("Nothing was imported."))
     if not asks and not how.yes:
         raise UsageProblem(_("Nothing was imported."), _("Without a terminal, that needs --yes (or see --dry-run)."))

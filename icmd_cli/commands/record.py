@@ -1,4 +1,4 @@
-"""One project's record from a person: by questions on a terminal, or in an editor as TOML."""
+"""One project's record as a person writes it in an editor: as TOML."""
 
 import json
 from collections.abc import Mapping
@@ -7,62 +7,11 @@ from typing import Any
 
 import typer
 
+from icmd_cli.commands.questions import HINTS
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, InvalidData
 from icmd_cli.messages import _
-from icmd_cli.project import FIELDS, LIST_FIELDS, label, parse_field, parse_record, plain
-
-_ASKED = (
-    "title",
-    "short_title",
-    "countries",
-    "regions",
-    "partner_countries",
-    "start",
-    "end",
-    "status",
-    "budget",
-)
-_ASKED_AFTER = ("donors", "lead", "partners", "themes", "summary", "url")
-_NEEDED = ("title", "countries")
-_HINTS = {
-    "countries": "Maroc, Sénégal",
-    "start": "2014, 2014-04, 2014-04-15",
-    "end": "2016-01",
-    "status": "planned, ongoing, completed, suspended, cancelled",
-    "budget": "230041 USD",
-    "donors": "A | B",
-    "partners": "A | B",
-    "url": "https://...",
-}
-
-
-def ask_record(program: Context, given: Mapping[str, Any]) -> dict[str, Any]:
-    """A record from questions, checked answer by answer; a blank answer leaves an optional field out."""
-    record = dict(given)
-    program.tell(_("A new project. Return leaves a field out; Ctrl-C ends, and nothing is added."))
-    for name in (*_ASKED, *_ASKED_AFTER):
-        if name not in record:
-            answer = _ask(program, name)
-            if answer:
-                record[name] = answer
-    return record
-
-
-def _ask(program: Context, name: str) -> str:
-    hint = f" ({_HINTS[name]})" if name in _HINTS else ""
-    while True:
-        answer = str(typer.prompt(f"{label(name)}{hint}", default="", show_default=False, err=True)).strip()
-        if not answer and name in _NEEDED:
-            program.tell(_("This one is needed."))
-            continue
-        try:
-            if answer:
-                parse_field(name, answer)
-        except ValueError as error:
-            program.tell(str(error))
-            continue
-        return answer
+from icmd_cli.project import FIELDS, LIST_FIELDS, parse_record, plain
 
 
 def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
@@ -86,7 +35,7 @@ def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = Tru
             return record
         if program.can_ask:
             program.tell(problem)
-            if typer.confirm(_("Edit it again?"), default=True, err=True):
+            if program.confirm(_("Edit it again?"), default=True):
                 text = written
                 continue
         raise InvalidData(problem, (), _("Your text is kept in {path}.").format(path=_kept(written)))
@@ -120,7 +69,7 @@ def _template(given: Mapping[str, Any], *, new: bool) -> str:
             shown = json.dumps(values, ensure_ascii=False)
         else:
             shown = _text(plain(value))
-        hint = f"  # {_HINTS[name]}" if name in _HINTS else ""
+        hint = f"  # {HINTS[name]}" if name in HINTS else ""
         lines.append(f"{name} = {shown}{hint}")
     return "\n".join(lines) + "\n"
 

@@ -63,10 +63,10 @@ def named(program: Context, name: str) -> Project:
         program.tell(error.message)
         for position, choice in enumerate(choices, 1):
             program.tell(f"  {position}  {choice.title}  ({choice.id})")
-        answer = typer.prompt(_("Which one? (1-{last})").format(last=len(choices)), type=int, err=True)
-        if not 1 <= answer <= len(choices):
+        answer = program.ask(_("Which one? (1-{last})").format(last=len(choices)))
+        if not (answer.isdecimal() and 1 <= int(answer) <= len(choices)):
             raise
-        chosen = choices[answer - 1]
+        chosen = choices[int(answer) - 1]
         program.note(_("Next time: icmd show {id}").format(id=chosen.id))
         return chosen
 

@@ -1,0 +1,205 @@
+"""Guided questions of `add` and `edit` on a terminal: checks, suggestions, a way back, a preview."""
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from conftest import Ran, Terminal, projects_in
+
+Start = Callable[..., Terminal]
+Icmd = Callable[..., Ran]
+
+ENGLISH = ("Title", "Countries", "Short title", "Start", "End", "Status", "Phase", "Budget", "Lead organisation",
+           "Donors", "Partners", "Themes", "Regions", "Partner countries", "Summary", "Web page")  # fmt: skip
+
+
+def talk(terminal: Terminal, steps: Iterable[tuple[str, str]]) -> Terminal:
+    """Each step: what the program asks, and what the user types."""
+    for question, answer in steps:
+        terminal.wait_for(question)
+        terminal.type(answer + "\n")
+    return terminal
+
+
+def rest(after: str) -> list[tuple[str, str]]:
+    """Return for every question that comes after the one on the field `after`."""
+    return [(f"{name}", "") for name in ENGLISH[ENGLISH.index(after) + 1 :]]
+
+
+def added(store: Path) -> dict[str, object]:
+    found: dict[str, object] = projects_in(store)["4"]
+    return found
+
+
+def test_a_project_from_questions(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "Un puits"), ("Countries", "Maroc"), ("Short title", ""), ("Start", "avril 2014"), ("End", ""),
+        ("Status", "en cours"), ("Phase", "2"), ("Budget", "1 000 EUR"), *rest("Budget"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    record = added(store)
+    assert (record["title"], record["countries"], record["start"]) == ("Un puits", ["MA"], "2014-04")
+    assert (record["status"], record["phase"]) == ("ongoing", 2)
+    assert "icmd add --title 'Un puits' --phase 2 --status ongoing" in running.screen
+    assert "icmd undo" in running.screen
+
+
+def test_what_is_wrong_is_asked_again_at_once(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", ""), ("This one is needed", "T"), ("Countries", "Marok"), ("did you mean Morocco", "Maroc"), ("Short", ""),
+        ("Start", "soon"), ("Not a date", "2016"), ("End", "2014"), ("End", "2017"), *rest("End"), ("Save?", "y"),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert (added(store)["start"], added(store)["end"]) == ("2016", "2017")
+
+
+def test_every_answer_can_be_gone_back_to(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "Wrong"), ("Countries", "Mali"), ("Short title", "<"), ("Countries [Mali]", "<"), ("Title [Wrong]", "Right"),
+        ("Countries [Mali]", ""), *rest("Countries"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert (added(store)["title"], added(store)["countries"]) == ("Right", ["ML"])
+
+
+@pytest.mark.parametrize("named", ["1", "Title", "title"])
+def test_an_answer_is_changed_at_the_preview(terminal: Start, store: Path, named: str) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "Wrong"), ("Countries", "Mali"), *rest("Countries"), ("1  Title: Wrong", named), ("Title [Wrong]", "Right"),
+        ("1  Title: Right", "yes"),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert added(store)["title"] == "Right"
+
+
+def test_choices_are_listed_the_most_used_first_and_taken_by_number(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "T"), ("Countries", "?"), ("Countries", "1,2"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", "?"),
+        ("3  Complete", "3"), ("Phase", ""), ("Budget", ""), ("Lead", ""), ("Donors", "?"), ("1  Union européenne", "1"),
+        *rest("Donors"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    record = added(store)
+    assert (record["status"], record["donors"]) == ("completed", ["Union européenne"])
+    assert len(record["countries"]) == 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "answer", "kept"),
+    [
+        ("UE", "Is that Union européenne?", "", "Union européenne"),
+        ("union", "Is that Union européenne?", "y", "Union européenne"),
+        ("Union europeene", "Is that Union européenne?", "yes", "Union européenne"),
+        ("Union europeene", "Is that Union européenne?", "n", "Union europeene"),
+    ],
+)
+def test_a_known_organisation_is_offered(
+    terminal: Start, store: Path, typed: str, offered: str, answer: str, kept: str
+) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "T"), ("Countries", "Mali"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", ""), ("Phase", ""),
+        ("Budget", ""), ("Lead", ""), ("Donors", typed), (offered, answer), *rest("Donors"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert added(store)["donors"] == [kept]
+
+
+def test_what_options_say_is_not_asked(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add", "--country", "mali", "--start", "2014"), [
+        ("Title", "T"), ("Short", ""), ("End", ""), *rest("End"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert added(store)["start"] == "2014"
+    assert "Countries:" in running.screen  # at the preview alone
+    assert "Countries (" not in running.screen
+
+
+def test_a_title_that_is_there_already_can_be_changed(terminal: Start, store: Path) -> None:
+    title = "Mainstreaming migration in the Bicol Region"
+    running = talk(terminal("add"), [
+        ("Title", title), ("Countries", "PH"), *rest("Countries"), ("Save?", "1"), (f"Title [{title}]", "Something else"),
+        ("Save?", "y"),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert added(store)["title"] == "Something else"
+
+
+@pytest.mark.parametrize(("key", "code"), [("n", 1), ("\x03", 130)])
+def test_no_and_ctrl_c_change_nothing(terminal: Start, store: Path, key: str, code: int) -> None:
+    before = store.read_bytes()
+    running = talk(terminal("add"), [("Title", "T"), ("Countries", "Mali"), *rest("Countries")])
+    running.wait_for("Save?")
+    running.type(key + ("\n" if key == "n" else ""))
+    assert running.end() == code
+    assert store.read_bytes() == before
+
+
+def test_an_edit_by_questions(terminal: Start, store: Path) -> None:
+    running = talk(terminal("edit", "figuig"), [
+        ("Title [Relance", ""), ("Countries [Morocco]", ""), ("Short title", "Oasis"), ("Start [2014-04]", "2014-05"),
+        ("End [2016-02]", "-"), *rest("End"), ("Start: 2014-04 -> 2014-05", "y"),
+    ])  # fmt: skip
+    assert running.end() == 0
+    record = projects_in(store)["1"]
+    assert (record["short_title"], record["start"], record.get("end")) == ("Oasis", "2014-05", None)
+    assert record["title"].startswith("Relance")
+    assert "icmd edit 1 --set short_title=Oasis --set start=2014-05 --clear end" in running.screen
+
+
+def test_an_edit_that_answers_nothing_changes_nothing(terminal: Start, store: Path) -> None:
+    before = store.read_bytes()
+    running = talk(terminal("edit", "kayes"), [(name, "") for name in ENGLISH])
+    assert running.end() == 0
+    assert "Nothing to change." in running.screen
+    assert store.read_bytes() == before
+
+
+def test_the_line_that_is_taught_does_the_same(terminal: Start, icmd: Icmd, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "L'eau \"douce\""), ("Countries", "Mali"), *rest("Countries"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    first = added(store)
+    import shlex
+
+    line = next(line for line in running.screen.splitlines() if "icmd add --" in line).partition("icmd ")[2]
+    assert icmd(*shlex.split(line), "--allow-duplicate", "--yes").code == 0
+    second = projects_in(store)["5"]
+    same = ("title", "countries")
+    assert [first[name] for name in same] == [second[name] for name in same]
+
+
+def test_french_questions_take_french_answers(terminal: Start, store: Path) -> None:
+    running = terminal("add", env={"ICMD_LANG": "fr"})
+    talk(running, [("Titre", "T"), ("Pays", "Mali")])
+    for _field in ENGLISH[2:]:
+        running.type("\n")
+    running.wait_for("Enregistrer")
+    running.type("oui\n")
+    assert running.end() == 0
+    assert added(store)["title"] == "T"
+
+
+def test_a_dumb_terminal_asks_in_plain_lines(terminal: Start, store: Path) -> None:
+    running = talk(
+        terminal("add", env={"TERM": "dumb"}, columns=60),
+        [("Title", "T"), ("Countries", "Mali"), *rest("Countries"), ("Save?", "")],
+    )
+    assert running.end() == 0
+    assert "\x1b" not in running.screen
+    assert added(store)["title"] == "T"
+
+
+@pytest.mark.parametrize("arguments", [["add"], ["add", "--title", "T"], ["edit", "figuig"]])
+def test_nothing_is_asked_without_a_terminal(icmd: Icmd, store: Path, arguments: list[str]) -> None:
+    before = store.read_bytes()
+    ran = icmd(*arguments, stdin="y\ny\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert json.loads(store.read_bytes()) == json.loads(before)
+
+
+@pytest.mark.parametrize("arguments", [["add"], ["edit", "figuig"]])
+@pytest.mark.usefixtures("store")
+def test_no_input_forbids_questions(terminal: Start, arguments: list[str]) -> None:
+    assert terminal(*arguments, "--no-input").end() == 2
