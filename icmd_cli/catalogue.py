@@ -413,8 +413,17 @@ class Catalogue:
         from icmd_cli.importing.plan import make_plan  # only to import
         from icmd_cli.known import KnownByIndex
 
+        # Taken first: another process may bring the index up to date while the plan is made.
+        checksum = self.index.checksum()
         known = KnownByIndex(self.index, self.similar)
-        return make_plan(rows, known, on_duplicate=on_duplicate, clear_empty=clear_empty)
+        made = make_plan(rows, known, on_duplicate=on_duplicate, clear_empty=clear_empty)
+        return made._replace(checksum=checksum)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else write while the block lasts. Raises StoreBusy, StoreNotWritable."""
+        with self._store.held(self._wait):
+            yield
 
     def carry_out_import(self, plan: "ImportPlan", receipt: Mapping[str, Any]) -> int:
         """Write what was planned, all at once; gives the number of its entry in the history, 0 when nothing changes.
@@ -423,11 +432,11 @@ class Catalogue:
         """
         from icmd_cli.importing.plan import CHANGED, NEW, as_changed, as_new  # only to import
 
-        seen = self.index.checksum()
         new: list[Project] = []
 
         def decide(_index: Index, writing: Writing) -> list[Change]:
-            if writing.contents.state.checksum != seen:
+            if writing.contents.state.checksum != plan.checksum:
+                self.__dict__.pop("index", None)
                 raise changed_meanwhile()
             stamp, before = now(), writing.contents.projects
             new.extend(as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), writing.next_number()))

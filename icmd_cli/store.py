@@ -73,6 +73,7 @@ class Store:
         self.origin = origin
         self._note = note
         self._last: Contents | None = None
+        self._is_held = False
 
     @property
     def source(self) -> Path:
@@ -139,13 +140,11 @@ class Store:
 
         Raises StoreBusy after `wait` seconds, StoreNotWritable, BrokenStore.
         """
-        with _writable(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._locked(wait):
-                self._sweep()
-                contents = self.read()
-                self._last = None  # a commit makes the tables those of the new file
-                yield Writing(self, contents)
+        with self.held(wait):
+            self._sweep()
+            contents = self.read()
+            self._last = None  # a commit makes the tables those of the new file
+            yield Writing(self, contents)
 
     def wait_for_writer(self, wait: float) -> None:
         """Return when nobody is writing, or after `wait` seconds, or at once where no lock can be had."""
@@ -154,8 +153,19 @@ class Store:
                 pass
 
     @contextmanager
+    def held(self, wait: float) -> "Iterator[None]":
+        """Let nobody else write while the block lasts; this store may. Raises as `writing`."""
+        with _writable(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._locked(wait):
+                yield
+
+    @contextmanager
     def _locked(self, wait: float) -> Iterator[None]:
         """Hold the store's lock, which the system lets go when a process dies. Raises StoreBusy, StoreNotWritable."""
+        if self._is_held:
+            yield
+            return
         from filelock import FileLock, Timeout  # only to write
 
         try:
@@ -170,9 +180,11 @@ class Store:
             message = _("The store {path} cannot be locked: {reason}. Nothing was changed.")
             hint = _("Copy it to a disk whose files can be locked, and name the copy with --store.")
             raise StoreNotWritable(message.format(path=self.path, reason=os.strerror(error.errno)), hint) from error
+        self._is_held = True
         try:
             yield
         finally:
+            self._is_held = False
             with suppress(OSError):  # what was written is written; the process's end lets go
                 lock.release()
 

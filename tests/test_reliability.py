@@ -459,3 +459,33 @@ def test_in_a_read_only_folder_a_write_is_refused_and_reading_works(shared: Path
         assert len(Store(shared).read().projects) == 4
     assert [path.name for path in shared.parent.iterdir()] == ["projects.json"]
     assert shared.read_bytes() == before
+
+
+def test_what_changed_while_an_import_was_looked_at_is_not_put_back(
+    store: Path, tmp_path: Path, icmd: Callable[..., Ran], terminal: Callable[..., Terminal]
+) -> None:
+    (tmp_path / "new.csv").write_text("id,title,lead\nfiguig,Figuig,Agence A\n", encoding="utf-8")
+    record = projects_in(store)["1"]
+    running = terminal("import", str(tmp_path / "new.csv"), "--set", "countries=MA", columns=80)
+    running.wait_for("Import this?")
+    assert icmd("edit", "1", "--set", "summary=Le leur.").code == 0
+    running.type("y\n")
+    assert running.end() == 1
+    assert "changed by somebody else" in running.screen
+    found = projects_in(store)["1"]
+    assert (found["summary"], found.get("lead")) == ("Le leur.", record.get("lead"))
+
+
+def test_many_imports_at_once_all_come_to_their_end(store: Path, tmp_path: Path) -> None:
+    """However often others overtake it, a script's import is planned anew, at last with the store to itself."""
+
+    def run(n: int) -> int:
+        rows = f"id,title,countries\nfrom-{n},Projet {n},MA\n"
+        arguments = ["-"] if n % 3 == 0 else [str(tmp_path / f"{n}.csv")]
+        (tmp_path / f"{n}.csv").write_text(rows, encoding="utf-8")
+        line = [sys.executable, "-m", "icmd_cli", "import", *arguments, "--yes", "--quiet", "--wait", "60"]
+        return subprocess.run(line, input=rows.encode(), env=unwatched(), capture_output=True, check=False).returncode
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(run, range(12))) == [0] * 12
+    assert len(projects_in(store)) == len(THREE) + 12

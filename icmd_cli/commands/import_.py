@@ -4,6 +4,7 @@ import hashlib
 import json
 import shlex
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -47,8 +48,8 @@ EXAMPLES = (
     "icmd import fevrier.csv --mapping senegal.toml --yes --json",
 )
 
-_TRIES = 3
-"""How often a script's plan is made anew when another process changed the catalogue in between."""
+_OVERTAKEN = 2
+"""How often another process may change the catalogue before a script's plan is made with the store held."""
 
 Texts = list[str] | None
 
@@ -199,6 +200,7 @@ class _Job:
         self.files: list[File] = []
         self.understood: list[Understood] = []
         self._names: Sequence[str] = ()
+        self._piped = b""
         self._program = program
         self._on_duplicate = on_duplicate
         self._clear_empty = clear_empty
@@ -208,7 +210,7 @@ class _Job:
         self._names, self.files, self.understood = names, [], []
         receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._events() if e.receipt]
         for name in names:
-            data = reading.load(name)
+            data = self._load(name)
             source = reading.read(data, name, self.choices.reading)
             digest = hashlib.sha256(data).hexdigest()
             self.files.append(File(source, digest, report.imported_before(digest, receipts)))
@@ -218,6 +220,12 @@ class _Job:
             if not any(table.rows for table in tables):
                 raise InvalidData(_("{file}: there are headings, but no rows under them.").format(file=name))
             self.understood += tables
+
+    def _load(self, name: str) -> bytes:
+        if name != reading.STDIN:
+            return reading.load(name)
+        self._piped = self._piped or reading.load(name)  # it can be read once
+        return self._piped
 
     def _events(self) -> Iterator[Event]:
         return self._program.catalogue.events()
@@ -238,17 +246,22 @@ class _Job:
     def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.
 
-        When the catalogue has changed meanwhile, a new plan is made if that is what a script wants (`again`).
+        When the catalogue has changed meanwhile and a script wants it so (`again`), a new plan is made, at last with the
+        store held, so that others cannot overtake it for ever.
         """
-        for attempt in range(_TRIES):
-            receipt = report.receipt(self.files, self.understood, plan, choosing.settled(self.choices, self.understood))
-            try:
-                return self._program.catalogue.carry_out_import(plan, receipt), plan
-            except ChangedMeanwhile:
-                if not again or attempt == _TRIES - 1 or reading.STDIN in self._names:  # stdin is read once
-                    raise
-                self.read(self._names)
-                plan = self.plan()
+        catalogue = self._program.catalogue
+        for attempt in range(_OVERTAKEN + 1):
+            with catalogue.held() if attempt == _OVERTAKEN else nullcontext():
+                if attempt:
+                    self.read(self._names)
+                    plan = self.plan()
+                settled = choosing.settled(self.choices, self.understood)
+                receipt = report.receipt(self.files, self.understood, plan, settled)
+                try:
+                    return catalogue.carry_out_import(plan, receipt), plan
+                except ChangedMeanwhile:
+                    if not again or attempt == _OVERTAKEN:  # by a program that does not heed the lock
+                        raise
         raise AssertionError  # the last attempt returns or raises
 
 

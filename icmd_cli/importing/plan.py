@@ -61,10 +61,14 @@ class Step(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All that an import would do, and what it refuses."""
+    """All that an import would do, and what it refuses.
+
+    `checksum` is that of the store which it was made for, 0 when it was made for none.
+    """
 
     steps: Sequence[Step]
     refused: Sequence[Refused]
+    checksum: int = 0
 
     def counts(self) -> dict[str, int]:
         """How many of each kind; "rejected" counts rows."""
