@@ -212,7 +212,7 @@ class Terminal:
 
     def type(self, text: str) -> None:
         # People are slower than a program: a key must not come between the question and the reading of its answer.
-        time.sleep(0.2)
+        time.sleep(0.05)
         os.write(self._master, text.encode())
 
     def end(self) -> int:

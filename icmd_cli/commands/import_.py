@@ -246,8 +246,8 @@ class _Job:
     def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.
 
-        When the catalogue has changed meanwhile and a script wants it so (`again`), a new plan is made, at last with the
-        store held, so that others cannot overtake it for ever.
+        When the catalogue has changed meanwhile and a script wants it so (`again`), a new plan is made, at last with
+        the store held, so that others cannot overtake it for ever.
         """
         catalogue = self._program.catalogue
         for attempt in range(_OVERTAKEN + 1):
