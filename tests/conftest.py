@@ -175,7 +175,7 @@ def projects_in(store: Path) -> dict[str, Any]:
     return found
 
 
-PATIENCE = 20
+PATIENCE = 60
 """Seconds after which a silent program counts as stuck."""
 
 

@@ -228,9 +228,9 @@ def test_five_thousand_projects_of_one_country_are_compared_quickly() -> None:
     ]
     records = {n: {**BICOL, "id": f"p{n}", "title": title} for n, title in enumerate(titles, 1)}
     records[5001] = {**BICOL, "id": "double", "title": titles[2500].replace("é", "e") + "s"}
-    begin = time.perf_counter()
+    begin = time.process_time()
     alike = [f for f in findings(records, today=TODAY) if f.rule == "look-alike"]
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 60  # each with each would take many minutes
     assert 5001 in {f.number for f in alike}
 
 

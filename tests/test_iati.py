@@ -799,6 +799,9 @@ def test_a_row_is_named_by_the_position_of_its_activity() -> None:
 
 # What is refused
 
+BOUNDED = 60
+"""Seconds of the processor: what takes time beyond its size takes far longer, and a busy machine takes no more."""
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True)
 )
@@ -828,11 +831,11 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
     ids=lambda value: value[:40],
 )  # fmt: skip
 def test_what_is_no_iati_activity_file_is_refused_with_its_reason(data: str, message: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InvalidData, match=re.escape(message)) as refusal:
         read(data)
     assert refusal.value.message.startswith("projects.xml")
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < BOUNDED
 
 
 def test_more_activities_than_all_publishers_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -857,9 +860,9 @@ def test_what_was_read_is_let_go() -> None:
 
 def test_one_huge_attribute_or_text_takes_no_more_than_its_size_in_time() -> None:
     huge = "x" * 20_000_000
-    started = time.perf_counter()
+    started = time.process_time()
     (record,) = rows(
         read(document(f'<iati-activity note="{huge}">{TITLE}{narrated("description", huge)}</iati-activity>'))
     )
     assert len(record["summary"]) == len(huge)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < BOUNDED

@@ -303,16 +303,12 @@ def test_a_clock_that_jumps_back_deceives_nobody(store: Path, icmd: Callable[...
 # Waiting
 
 
-def test_a_waiting_writer_says_so_on_a_terminal_and_gives_up_in_time(
-    store: Path, terminal: Callable[..., Terminal]
-) -> None:
+def test_a_waiting_writer_says_so_on_a_terminal_and_gives_up(store: Path, terminal: Callable[..., Terminal]) -> None:
     with Store(store).writing(1):
-        began = time.monotonic()
         screen = terminal("edit", "1", "--set", "lead=Autre", "--wait", "2", columns=300)
         screen.wait_for("Waiting for another icmd that writes to ")
         screen.wait_for("waited 2 s")
         assert screen.end() == 5
-        assert time.monotonic() - began < 12
     assert projects_in(store) == THREE
 
 
