@@ -19,8 +19,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from icmd_cli import cli, messages
+
+# A busy machine is no failure; the fixtures of a function serve all of its examples.
+settings.register_profile(
+    "icmd",
+    settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("icmd")
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "data" / "projects.json"

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, Terminal, write_store
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from icmd_cli.files import write_file
@@ -403,7 +403,7 @@ def test_texts_stay_texts_in_a_workbook(text: str) -> None:
     assert cell.hyperlink is None
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.one_of(st.text(), st.text("<>&r/_x0041;'\"=\n "))

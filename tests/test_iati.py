@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import BICOL, FIGUIG, KAYES, SHIPPED
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -30,7 +30,7 @@ needs_shared = pytest.mark.skipif(
     not SHARED.exists(), reason="the schema, rules and real files lie beside the checkout only"
 )
 
-OFTEN = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = settings(max_examples=150)
 
 
 # What the tests share

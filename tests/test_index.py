@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, projects_in, write_store
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
@@ -208,7 +208,7 @@ def selected(project: Project, filters: Filters) -> bool:
     return filters.min_budget is None or (project.budget is not None and project.budget.value >= filters.min_budget)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(records=CATALOGUES, filters=FILTERS, word=WORDS)
 def test_the_index_answers_as_a_scan_of_the_store_does(
     tmp_path: Path, records: dict[str, Any], filters: Filters, word: str
@@ -236,7 +236,7 @@ def _name(project: Project) -> str:
     return fold_name(project.title)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(batches=st.lists(st.lists(RECORDS, min_size=1, max_size=3), min_size=1, max_size=4))
 def test_an_index_that_was_kept_up_equals_one_made_anew(tmp_path: Path, batches: list[list[dict[str, Any]]]) -> None:
     path = write_store(tmp_path / "q.json", {})

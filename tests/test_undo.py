@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import FIGUIG, KAYES, THREE, Ran, Terminal, projects_in, write_store
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icmd_cli.locations import history_of
@@ -236,7 +236,7 @@ def entries_in(store: Path) -> int:
     return history_of(store).read_bytes().count(b"\n") if history_of(store).exists() else 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(steps=st.lists(STEPS, max_size=8))
 def test_any_changes_can_be_taken_back_to_the_first_byte(icmd: Icmd, steps: list[tuple[Any, ...]]) -> None:
     with TemporaryDirectory() as folder:
