@@ -23,10 +23,11 @@ from icmd_cli.errors import (
 )
 from icmd_cli.filters import Choice, Filters, Page, SortKey
 from icmd_cli.index import Index
+from icmd_cli.layout import SCHEMA, Contents, broken_records
 from icmd_cli.locations import Location, State
 from icmd_cli.messages import _, language
 from icmd_cli.project import Entry, Project, parse_record, with_id
-from icmd_cli.store import SCHEMA, SMALL, Contents, Store, Writing, broken_records, now
+from icmd_cli.store import SMALL, Store, Writing, now
 from icmd_cli.text import fold_name, harmless
 from icmd_cli.values.identifiers import fold_code
 from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest

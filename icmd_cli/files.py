@@ -1,47 +1,110 @@
-"""Files for other programs: written beside and put in place whole, or not at all."""
+"""Files put in place whole: written beside, then given the name in one step, or not at all."""
 
 import os
-import stat
-import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+Own = Callable[[int], None]
+"""Gives the open file of that descriptor its mode and owner."""
+
+
+def replace_file(
+    path: Path, pieces: Iterable[bytes], own: Own, *, ready: Callable[[], None] | None = None
+) -> os.stat_result:
+    """Put `pieces` in place of the file at `path`, which stays as it is until they are on the disk; gives its status.
+
+    Nobody else can read the new file before `own` has seen to it. `ready` may still refuse, at the last moment.
+    Raises OSError, and whatever making the pieces, `own` or `ready` raises.
+    """
+    import tempfile  # only to write
+
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            own(file.fileno())
+            os.fsync(file.fileno())
+            status = os.fstat(file.fileno())
+        if ready:
+            ready()
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+    with suppress(OSError):  # it is done: nothing may fail any more
+        status = path.stat()
+    return status
 
 
 def write_file(path: Path, pieces: Iterable[str] | Iterable[bytes], *, like: Path | None = None) -> None:
-    """Put `pieces` (text as UTF-8) in place of the file at `path`, which stays as it is until they are all there.
+    """Put `pieces` (text as UTF-8) in place of the file at `path`, as `replace_file` does.
 
-    A file that is replaced keeps its mode; a new one has what the umask leaves, and may be read by nobody who may not
-    read `like`. Links are followed; a device or a pipe is written to as it stands. Raises OSError, and whatever making
-    the pieces raises.
+    A file that is replaced keeps its mode and owner; a new one has the mode that the umask leaves, and may be read by
+    nobody who may not read `like`. Links are followed; a device or a pipe is written to as it stands. Raises OSError,
+    and whatever making the pieces raises.
     """
     if path.exists() and not path.is_file():
         with path.open("wb") as file:
             file.writelines(map(_encoded, pieces))
         return
     target = path.resolve()
-    beside = target.with_name(f".icmd-{os.getpid()}-{time.time_ns()}.tmp")
-    try:
-        with os.fdopen(os.open(beside, _NEW, _mode(target, like)), "wb") as file:
-            file.writelines(map(_encoded, pieces))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(OSError):  # there was none, or another user's
-            beside.chmod(stat.S_IMODE(target.stat().st_mode))
-        beside.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+
+    def own(descriptor: int) -> None:
+        if target.exists():
+            own_as(target)(descriptor)
+        elif hasattr(os, "fchmod"):
+            mode = 0o666 & ~_umask()
+            os.fchmod(descriptor, mode & like.stat().st_mode | 0o600 if like else mode)
+
+    replace_file(target, map(_encoded, pieces), own)
 
 
-def _mode(target: Path, like: Path | None) -> int:
-    """The mode to begin with, so that nobody can look in while it is written; the umask takes its part."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    return 0o666 & like.stat().st_mode | 0o600 if like else 0o666
+def own_as(like: Path, *, at_least: int = 0) -> Own:
+    """What gives a new file the mode, owner and group of `like`; where that is not there, the mode of the umask.
+
+    The mode is `at_least` so much. A group that cannot be kept gets no more rights than everybody.
+    """
+
+    def own(descriptor: int) -> None:
+        if not hasattr(os, "fchmod"):
+            return
+        try:
+            wanted, given = like.stat(), os.fstat(descriptor)
+        except FileNotFoundError:
+            os.fchmod(descriptor, 0o666 & ~_umask() | at_least)
+            return
+        mode = wanted.st_mode & 0o777
+        if (given.st_uid, given.st_gid) != (wanted.st_uid, wanted.st_gid):
+            try:
+                os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
+            except PermissionError:
+                with suppress(PermissionError):  # of another user's file the group can be kept by its members
+                    os.fchown(descriptor, -1, wanted.st_gid)
+            if os.fstat(descriptor).st_gid != wanted.st_gid:
+                mode &= ~0o070 | (mode & 0o007) << 3  # another group may do no more than anybody
+        if given.st_mode & 0o777 != mode | at_least:
+            os.fchmod(descriptor, mode | at_least)
+
+    return own
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):  # some systems and file systems cannot
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _encoded(piece: str | bytes) -> bytes:

@@ -15,8 +15,9 @@ from tinydb import TinyDB
 
 from icmd_cli.changes import Change, checksum
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
+from icmd_cli.files import own_as, replace_file
 from icmd_cli.locations import history_of
-from icmd_cli.store import Store, replace_file
+from icmd_cli.store import Store
 
 NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"], "summary": "L’été — œuvre"}
 
@@ -211,7 +212,7 @@ def test_replacing_a_file_syncs_it_before_it_takes_the_name(tmp_path: Path, monk
     fsync, replace = os.fsync, Path.replace
     monkeypatch.setattr(os, "fsync", lambda descriptor: (calls.append("fsync"), fsync(descriptor))[1])
     monkeypatch.setattr(Path, "replace", lambda self, target: (calls.append("replace"), replace(self, target))[1])
-    replace_file(tmp_path / "x", b"new")
+    replace_file(tmp_path / "x", [b"new"], own_as(tmp_path / "x"))
     assert calls == ["fsync", "replace", "fsync"]
     assert (tmp_path / "x").read_bytes() == b"new"
 

@@ -13,8 +13,9 @@ from conftest import THREE, Ran, projects_in, write_store
 from tinydb import TinyDB
 
 from icmd_cli.errors import StoreNotWritable
+from icmd_cli.layout import SCHEMA
 from icmd_cli.locations import history_of
-from icmd_cli.store import SCHEMA, Store
+from icmd_cli.store import Store
 from icmd_cli.upgrades import UPGRADES, upgraded
 
 Icmd = Callable[..., Ran]
