@@ -12,24 +12,18 @@ from zlib import crc32
 
 from icmd_cli.changes import Change
 from icmd_cli.errors import (
-    AmbiguousProject,
     BrokenStore,
     ChangedMeanwhile,
-    InvalidData,
-    NoSuchProject,
-    Problem,
     UnknownValue,
-    did_you_mean,
 )
 from icmd_cli.filters import Choice, Filters, Page, SortKey
 from icmd_cli.index import Index
-from icmd_cli.layout import SCHEMA, Contents, broken_records
+from icmd_cli.layout import SCHEMA, Contents, projects_of
 from icmd_cli.locations import Location, State
 from icmd_cli.messages import _, language
-from icmd_cli.project import Entry, Project, parse_record, with_id
+from icmd_cli.project import Entry, Project, parse_record
 from icmd_cli.store import SMALL, Store, Writing, now
-from icmd_cli.text import fold_name, harmless
-from icmd_cli.values.identifiers import fold_code
+from icmd_cli.text import fold_name
 from icmd_cli.vocabulary import FOCUS_AREAS, THEMES, nearest
 
 if TYPE_CHECKING:
@@ -44,18 +38,9 @@ Track = Callable[[Iterable[Project], int], Iterable[Project]]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-LIKELY = 5
-"""How many candidates or suggestions are offered at most."""
-
 _LONG = 50_000_000
 _LONGER = 10
 """A history of more than so many bytes, and so many times as large as its store, is long."""
-
-_COMPARED = 50
-"""Among how many projects with the same words the one that is named so is looked for."""
-
-_SIMILAR = 88
-"""From this likeness on (0-100, rapidfuzz ratio or token_sort_ratio), two titles of one country may be one project."""
 
 _VOCABULARIES = {"themes": ("theme", THEMES), "focus_areas": ("focus", FOCUS_AREAS)}
 
@@ -133,7 +118,7 @@ class Catalogue:
 
     def _build(self, contents: Contents) -> Index:
         def projects() -> Iterable[Project]:
-            found = checked_projects(contents, self._store.source)
+            found = projects_of(contents, self._store.source)
             return self._track(found, len(contents.projects)) if self._track else found
 
         language = contents.catalogue.get("language")
@@ -150,7 +135,7 @@ class Catalogue:
 
     def _spare(self) -> Index:
         contents = self._store.read()
-        projects = checked_projects(contents, self._store.source)
+        projects = projects_of(contents, self._store.source)
         return Index.in_memory(projects, contents.state, contents.catalogue.get("language"))
 
     # Reading
@@ -181,63 +166,16 @@ class Catalogue:
         return self.index.nearest_words(text)
 
     def get(self, name: str) -> Project:
-        """The project that `name` means: a number, an id, a code, the beginning of an id, or words that only it has.
+        """The project that `name` means. Raises NoSuchProject with the nearest ids, AmbiguousProject with some."""
+        from icmd_cli.naming import named  # only to name one
 
-        Raises NoSuchProject with the nearest ids, or AmbiguousProject with the candidates.
-        """
-        numbers = self._named(harmless(name).strip())
-        if len(numbers) == 1:
-            return self.project(numbers[0])
-        if not numbers:
-            raise self._no_such(name)
-        candidates = [self.project(number) for number in numbers[:LIKELY]]
-        raise AmbiguousProject(
-            _("“{name}” means several projects:").format(name=name),
-            [(p.number or 0, p.id, p.title) for p in candidates],
-            _("and {more} more").format(more="…") if len(numbers) > LIKELY else "",
-            _("Name one by its number or its id."),
-        )
+        return named(self.index, name)
 
     def project(self, number: int) -> Project:
         """The project of that number. Raises NoSuchProject."""
-        entry = self.index.entry(number)
-        if entry is None:
-            raise NoSuchProject(_("There is no project {number}.").format(number=number))
-        return entry.project()
+        from icmd_cli.naming import numbered
 
-    def _named(self, name: str) -> list[int]:
-        """The numbers of all that `name` can mean, by the first way that finds any."""
-        index = self.index
-        if name.isascii() and name.isdecimal() and len(name) < 19 and index.entry(int(name)):  # noqa: PLR2004 - SQLite's
-            return [int(name)]
-        lowered = name.lower()
-        ways: tuple[Callable[[], list[int]], ...] = (
-            lambda: index.numbers_by_id(lowered),
-            lambda: index.numbers_by_code(fold_code(name)),
-            lambda: index.numbers_by_title(name),
-            lambda: index.numbers_by_beginning(lowered, LIKELY + 1) if lowered else [],
-            lambda: self._by_words(name),
-        )
-        return next((numbers for way in ways if (numbers := way())), [])
-
-    def _by_words(self, name: str) -> list[int]:
-        entries, total = self.index.search(name, Filters(), Page(_COMPARED))
-        if 1 < total <= _COMPARED:
-            # Words of a name say more than the same words in a text.
-            wanted = set(fold_name(name).split())
-            named = [entry.number for entry in entries if wanted <= set(fold_name(_names_of(entry)).split())]
-            if len(named) == 1:
-                return named
-        return [entry.number for entry in entries]
-
-    def _no_such(self, name: str) -> NoSuchProject:
-        from rapidfuzz import fuzz, process  # only when a name was not found
-
-        folded = fold_name(name).replace(" ", "-")
-        found = process.extract(folded, self.index.ids(), scorer=fuzz.WRatio, score_cutoff=70, limit=3)
-        words = self.nearest_words(name)
-        suggestions = [id_ for id_, _score, _at in found] or [word for near in words.values() for word in near][:3]
-        return NoSuchProject(_("There is no project “{name}”.").format(name=name), did_you_mean(suggestions))
+        return numbered(self.index, number)
 
     def _known(self, filters: Filters) -> Filters:
         """`filters`, its unknown themes replaced by the catalogue's own; else raises UnknownValue."""
@@ -263,34 +201,26 @@ class Catalogue:
     # Changing
 
     def prepare(self, projects: Sequence[Project], *, allow_same: bool = False) -> list[Project]:
-        """`projects` as they would be added, each with its id.
+        """`projects` as they would be added, each with its id. Raises InvalidData, as adding.prepared does."""
+        from icmd_cli.adding import prepared  # only to add
 
-        Raises InvalidData with every id, code or (unless `allow_same`) title in the same country that is taken.
-        """
-        return _prepared(self.index, projects, allow_same=allow_same)
+        return prepared(self.index, projects, allow_same=allow_same)
 
     def similar(self, project: Project) -> list[Project]:
         """The projects of the same countries whose titles resemble that of `project`, the likeliest first."""
-        from rapidfuzz import fuzz, process  # only to add
+        from icmd_cli.adding import similar  # only to add
 
-        titles = {number: title for country in project.countries for number, title in self.index.titles(country)}
-        title = fold_name(project.title)
-        # Letter by letter, and whatever the order of the words.
-        found = [
-            match
-            for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
-            for match in process.extract(title, titles, scorer=scorer, score_cutoff=_SIMILAR, limit=LIKELY)
-        ]
-        best = dict.fromkeys(number for _title, _score, number in sorted(found, key=lambda match: -match[1]))
-        return [self.project(number) for number in list(best)[:LIKELY]]
+        return similar(self.index, project)
 
     def add(self, projects: Sequence[Project], command: str, *, allow_same: bool = False) -> list[Project]:
         """Add `projects` in one write; gives them with their numbers and ids. Raises as `prepare` does."""
+        from icmd_cli.adding import prepared  # only to add
+
         added: list[Project] = []
 
         def decide(index: Index, writing: Writing) -> list[Change]:
             stamp = now()
-            for number, project in enumerate(_prepared(index, projects, allow_same=allow_same), writing.next_number()):
+            for number, project in enumerate(prepared(index, projects, allow_same=allow_same), writing.next_number()):
                 created = project.created or stamp
                 added.append(replace(project, number=number, created=created, updated=stamp))
             return [Change(project.number or 0, None, project.to_record()) for project in added]
@@ -416,7 +346,7 @@ class Catalogue:
 
         # Taken first: another process may bring the index up to date while the plan is made.
         checksum = self.index.checksum()
-        known = KnownByIndex(self.index, self.similar)
+        known = KnownByIndex(self.index)
         made = make_plan(rows, known, on_duplicate=on_duplicate, clear_empty=clear_empty)
         return made._replace(checksum=checksum)
 
@@ -527,66 +457,3 @@ def changed_meanwhile() -> ChangedMeanwhile:
     return ChangedMeanwhile(
         _("The catalogue has just been changed by somebody else; nothing was done."), _("Look again.")
     )
-
-
-def checked_projects(contents: Contents, path: Path) -> Iterator[Project]:
-    """The projects that a store holds, in the order of their numbers.
-
-    Raises BrokenStore, with the place of the first, when any breaks the record's rules.
-    """
-    problems: list[str] = []
-    first = 0
-    ids: dict[str, int] = {}
-    codes: dict[str, int] = {}
-    for number in sorted(contents.projects):
-        project, found = parse_record(contents.projects[number], number)
-        if not project.id and not any(problem.field == "id" for problem in found):
-            found.append(Problem("id", None, _("is missing")))
-        for field, key, known in (("id", project.id, ids), ("code", fold_code(project.code or ""), codes)):
-            if key and known.setdefault(key, number) != number:
-                reason = _("project {other} has the same one").format(other=known[key])
-                found.append(Problem(field, key, reason))
-        problems += [_("project {number}: {problem}").format(number=number, problem=problem) for problem in found]
-        first = first or (number if found else 0)
-        if not problems:
-            yield project
-    if problems:
-        raise broken_records(path, contents.line_of(first), problems)
-
-
-def _prepared(index: Index, projects: Sequence[Project], *, allow_same: bool) -> list[Project]:
-    """`projects` with ids; raises InvalidData when one stands in the way of another or of an existing one."""
-    problems: list[Problem] = []
-    prepared: list[Project] = []
-    ids: set[str] = set()
-    codes: set[str] = set()
-    titles: set[tuple[str, tuple[str, ...]]] = set()
-    for position, project in enumerate(projects, 1):
-        place = f"[{position}] " if len(projects) > 1 else ""
-        code, title = fold_code(project.code or ""), fold_name(project.title)
-        if project.id and (project.id in ids or index.numbers_by_id(project.id)):
-            problems.append(Problem(f"{place}id", project.id, _("“{id}” is taken").format(id=project.id)))
-        if code and (code in codes or index.numbers_by_code(code)):
-            problems.append(Problem(f"{place}code", project.code, _("“{code}” is taken").format(code=project.code)))
-        if not allow_same and ((title, project.countries) in titles or _same(index, project)):
-            reason = _("a project of this title and country is there already (--allow-duplicate adds it)")
-            problems.append(Problem(f"{place}title", project.title, reason))
-        named = with_id(project, lambda id_: id_ in ids or bool(index.numbers_by_id(id_)))
-        prepared.append(named)
-        ids.add(named.id)
-        codes.add(code)
-        titles.add((title, project.countries))
-    if problems:
-        raise InvalidData(_("Nothing was added:"), problems)
-    return prepared
-
-
-def _same(index: Index, project: Project) -> bool:
-    """Whether a project of this title works in one of these countries."""
-    entries = (index.entry(number) for number in index.numbers_by_title(project.title))
-    return any(set(entry.project().countries) & set(project.countries) for entry in entries if entry)
-
-
-def _names_of(entry: Entry) -> str:
-    record = entry.record()
-    return " ".join([record["title"], record.get("short_title", ""), *record.get("regions", [])])

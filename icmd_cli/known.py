@@ -1,8 +1,9 @@
 """The catalogue's projects as an import asks for them: by id, by code, by title; answered by the index."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from icmd_cli.adding import similar
 from icmd_cli.changes import Record
 from icmd_cli.index import Index
 from icmd_cli.project import Project
@@ -12,12 +13,11 @@ _COMPARED = 1000
 
 
 class KnownByIndex:
-    """Answers from `index`; `similar` finds the projects that may be the same as one."""
+    """Answers from `index`."""
 
-    def __init__(self, index: Index, similar: Callable[[Project], Sequence[Project]]) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
         self._is_empty = index.last_number() == 0
-        self._find_similar = similar
         self._compared = 0
 
     def by_id(self, id_: str) -> tuple[int, Record] | None:
@@ -41,7 +41,7 @@ class KnownByIndex:
         if self._is_empty or self._compared >= _COMPARED:
             return []
         self._compared += 1
-        return [(other.number or 0, other.id, other.title) for other in self._find_similar(project)]
+        return [(other.number or 0, other.id, other.title) for other in similar(self._index, project)]
 
     def _first(self, numbers: Sequence[int]) -> tuple[int, Record] | None:
         entry = self._index.entry(numbers[0]) if numbers else None

@@ -3,14 +3,16 @@
 import json
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli.changes import Record
-from icmd_cli.errors import BrokenStore
+from icmd_cli.errors import BrokenStore, Problem
 from icmd_cli.locations import State
 from icmd_cli.messages import _, plural
+from icmd_cli.project import Project, parse_record
+from icmd_cli.values.identifiers import fold_code
 
 SCHEMA = 1
 """The version of the file's layout, kept in its `catalogue` table."""
@@ -147,7 +149,32 @@ def _broken(path: Path, line: int, reason: str) -> BrokenStore:
     )
 
 
-def broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenStore:
+def projects_of(contents: Contents, path: Path) -> Iterator[Project]:
+    """The projects that a store holds, in the order of their numbers.
+
+    Raises BrokenStore, with the place of the first, when any breaks the record's rules.
+    """
+    problems: list[str] = []
+    first = 0
+    ids: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for number in sorted(contents.projects):
+        project, found = parse_record(contents.projects[number], number)
+        if not project.id and not any(problem.field == "id" for problem in found):
+            found.append(Problem("id", None, _("is missing")))
+        for field, key, known in (("id", project.id, ids), ("code", fold_code(project.code or ""), codes)):
+            if key and known.setdefault(key, number) != number:
+                reason = _("project {other} has the same one").format(other=known[key])
+                found.append(Problem(field, key, reason))
+        problems += [_("project {number}: {problem}").format(number=number, problem=problem) for problem in found]
+        first = first or (number if found else 0)
+        if not problems:
+            yield project
+    if problems:
+        raise _broken_records(path, contents.line_of(first), problems)
+
+
+def _broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenStore:
     """The error for records that break the rules; `line` and the first of `problems` tell the place."""
     more = len(problems) - 1
     reason = problems[0]
