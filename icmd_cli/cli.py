@@ -1,6 +1,5 @@
 """The table of contents: every command with its help; and the one place where failures become exit codes."""
 
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -306,6 +305,4 @@ def _prepare_streams() -> None:
 
 def main() -> int:
     """The `icmd` command: reads sys.argv, gives the exit code."""
-    # A short life with millions of objects and hardly a cycle: collecting would take a third of a large store's time.
-    gc.disable()
     return run(sys.argv[1:])

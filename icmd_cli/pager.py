@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from subprocess import Popen
 
-_ESCAPES = re.compile("\x1b\\][^\x1b\x07]*(?:\x1b\\\\|\x07)|\x1b\\[[0-?]*[ -/]*[@-~]")
+_ESCAPES = "\x1b\\][^\x1b\x07]*(?:\x1b\\\\|\x07)|\x1b\\[[0-?]*[ -/]*[@-~]"
 
 
 class Paged(TextIOBase):
@@ -93,7 +93,7 @@ def _lines(text: str, columns: int) -> int:
     """How many lines of a terminal `text` moves on; a little less than that where letters are wide."""
     if "\n" not in text:
         return 0
-    return sum(max(1, -(-len(_ESCAPES.sub("", line)) // columns)) for line in text.split("\n")[:-1])
+    return sum(max(1, -(-len(re.sub(_ESCAPES, "", line)) // columns)) for line in text.split("\n")[:-1])
 
 
 def line(environment: Mapping[str, str]) -> list[str]:

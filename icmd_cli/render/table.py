@@ -1,7 +1,7 @@
 """The list view: columns chosen for the width, a Rich table for a screenful or some, plain lines for thousands."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich import box
 from rich.cells import cell_len, set_cell_size
@@ -24,8 +24,7 @@ _GOOD_TITLE = 44
 _TITLE_SHARE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: its heading, how a project's cell reads, and what gives way when the terminal is narrow."""
 
     name: str
@@ -56,8 +55,7 @@ _COLUMNS = (
 """In the order in which they stay when the terminal narrows; optional ones come only where there is room to spare."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The columns that fit, each with its width in cells, and the names of those that had to go."""
 
     columns: tuple[Column, ...]

@@ -9,7 +9,8 @@ from icmd_cli.messages import _
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
-_NUMBER = re.compile(rf"-?\d[\d{re.escape(_MARKS + _BLANKS)}]*(?:[eE][+-]?\d{{1,2}}\b)?")
+# Compiled at their first use: starting up is a feature.
+_NUMBER = rf"-?\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
 _SCALES = {
     "k": 1_000,
     "milliers": 1_000,
@@ -28,7 +29,7 @@ _SCALES = {
     "milliards": 1_000_000_000,
     "billion": 1_000_000_000,
 }
-_SCALED = re.compile(r"(k|m|mds?)(?=[€$£]|\s|usd|eur|$)|([a-z]+)\b", re.IGNORECASE)
+_SCALED = r"(?i:(k|m|mds?)(?=[€$£]|\s|usd|eur|$)|([a-z]+)\b)"
 _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
 
@@ -67,7 +68,7 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
 
     `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
     """
-    match = _NUMBER.search(text)
+    match = re.search(_NUMBER, text)
     if not match:
         raise ValueError(_("not an amount: write 230041 USD"))
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
@@ -76,7 +77,7 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     value = parse_number(match[0], decimal)
     if value < 0:
         raise ValueError(_("a budget is not negative"))
-    scaled = _SCALED.match(after)
+    scaled = re.match(_SCALED, after)
     if scaled and (scale := _SCALES.get(scaled[0].lower())):
         value = canonical(value * scale)
         after = re.sub(r"^\s*(?:de |d['’]|of )?", "", after[scaled.end() :])
@@ -85,7 +86,7 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
 
 def number_in(text: str) -> str:
     """The part of `text` that is its number; "" when there is none."""
-    match = _NUMBER.search(text)
+    match = re.search(_NUMBER, text)
     return match[0] if match else ""
 
 

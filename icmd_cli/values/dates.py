@@ -1,7 +1,6 @@
 """Dates as people write them, kept to the precision that they wrote (ISO 8601, section 5.2.2)."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,7 +69,7 @@ class PartialDate:
     def last_day(self) -> str:
         """The latest day that it can mean, as ISO 8601."""
         month = self.month or 12
-        return f"{self.year:04}-{month:02}-{self.day or monthrange(self.year, month)[1]:02}"
+        return f"{self.year:04}-{month:02}-{self.day or _days(self.year, month):02}"
 
 
 @lru_cache(4096)
@@ -145,6 +144,13 @@ def _date(year: str, month: str | None = None, day: str | None = None) -> Partia
     if date.month is not None:
         if not 1 <= date.month <= 12:  # noqa: PLR2004 - months
             raise ValueError(_("there is no month {month}").format(month=date.month))
-        if date.day is not None and not 1 <= date.day <= monthrange(date.year, date.month)[1]:
+        if date.day is not None and not 1 <= date.day <= _days(date.year, date.month):
             raise ValueError(_("there is no day {day} in that month").format(day=date.day))
     return date
+
+
+def _days(year: int, month: int) -> int:
+    """How many days the month has."""
+    from calendar import monthrange  # most dates name their day
+
+    return monthrange(year, month)[1]
