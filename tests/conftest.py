@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import ioctl
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,15 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ICMD_PAGER", "")
     monkeypatch.chdir(work)
     messages.forget_language()
+    _build_all_commands()
     return home
+
+
+@cache
+def _build_all_commands() -> None:
+    """Let the options of every command choose English words, whichever language the first test speaks."""
+    for name, entry in cli.COMMANDS.items():
+        cli._built(name, entry)
 
 
 def unwatched() -> dict[str, str]:
