@@ -255,6 +255,7 @@ SOURCES: Mapping[str, Source] = {
     "entry": _entries(),
     "topic": _topics,
     "shell": _words("bash", "zsh", "fish"),
+    "what": _words("project", "store"),
     "clear": _fields(FIELD_NAMES),
     "set_": _assigned(FIELD_NAMES),
     "by": _figures,

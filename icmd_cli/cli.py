@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, _Entry] = {
     "check": _Entry("icmd_cli.commands.check", N_("Find every problem in the catalogue.")),
     "help": _Entry("icmd_cli.commands.help", N_("Explain a command, or a topic: filters, formats, exit codes ...")),
     "completion": _Entry("icmd_cli.commands.completion", N_("Let your shell complete commands and values.")),
+    "schema": _Entry("icmd_cli.commands.schema", N_("Describe a project, or the store, as a JSON Schema.")),
     "where": _Entry("icmd_cli.commands.where", N_("Tell which files and settings are in use, and why.")),
 }
 """Name -> where it is and what it does. A command's module is imported only when that command runs."""

@@ -22,6 +22,7 @@ from icmd_cli.values.lists import JOINT, split_list, split_names
 _MACHINE_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 
 Parser = Callable[[Any], Any]
+Texts = tuple[str, ...]
 
 
 # What one field's value may be: each parser takes what JSON or a person gives, and raises ValueError with its reason.
@@ -148,11 +149,11 @@ def _unknown(message: str, name: str, nearest: list[str]) -> str:
     raise ValueError(text)
 
 
-# The record. One field is one line: its type, its parser, its label.
+# The record. One field is one line: its type, its parser, its label, what it holds.
 
 
-def _field(parse: Parser, label: str, default: Any = None) -> Any:
-    return field(default=default, metadata={"parse": parse, "label": label})
+def _field(parse: Parser, label: str, about: str, default: Any = None) -> Any:
+    return field(default=default, metadata={"parse": parse, "label": label, "about": about})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,32 +161,32 @@ class Project:
     """One project of the programme. Only `title` and one country are needed; what nobody wrote is None or ()."""
 
     number: int | None = None
-    id: str = _field(_identifier, N_("Id"), "")
-    code: str | None = _field(_text, N_("Code"))
-    title: str = _field(_text, N_("Title"), "")
-    short_title: str | None = _field(_text, N_("Short title"))
-    language: str | None = _field(_language, N_("Language"))
-    phase: int | None = _field(_phase, N_("Phase"))
-    status: str | None = _field(_status, N_("Status"))
-    start: PartialDate | None = _field(_date, N_("Start"))
-    end: PartialDate | None = _field(_date, N_("End"))
-    countries: tuple[str, ...] = _field(_countries, N_("Countries"), ())
-    partner_countries: tuple[str, ...] = _field(_countries, N_("Partner countries"), ())
-    regions: tuple[str, ...] = _field(_texts, N_("Regions"), ())
-    summary: str | None = _field(_prose, N_("Summary"))
-    objectives: tuple[str, ...] = _field(_texts, N_("Objectives"), ())
-    activities: tuple[str, ...] = _field(_texts, N_("Activities"), ())
-    results: tuple[str, ...] = _field(_texts, N_("Results"), ())
-    themes: tuple[str, ...] = _field(_codes("theme"), N_("Themes"), ())
-    focus_areas: tuple[str, ...] = _field(_codes("focus"), N_("Focus areas"), ())
-    budget: Amount | None = _field(_budget, N_("Budget"))
-    donors: tuple[str, ...] = _field(_texts, N_("Donors"), ())
-    lead: str | None = _field(_text, N_("Lead organisation"))
-    partners: tuple[str, ...] = _field(_texts, N_("Partners"), ())
-    url: str | None = _field(_link, N_("Web page"))
-    sources: tuple[str, ...] = _field(_links, N_("Sources"), ())
-    created: str | None = _field(_text, N_("Created"))
-    updated: str | None = _field(_text, N_("Updated"))
+    id: str = _field(_identifier, N_("Id"), N_("Unique and stable: a-z, 0-9, single hyphens."), "")
+    code: str | None = _field(_text, N_("Code"), N_("The programme's own code, or an IATI identifier."))
+    title: str = _field(_text, N_("Title"), N_("The title, in its own language."), "")
+    short_title: str | None = _field(_text, N_("Short title"), N_("A short title or acronym."))
+    language: str | None = _field(_language, N_("Language"), N_("Of the texts (BCP 47): fr, en, es ..."))
+    phase: int | None = _field(_phase, N_("Phase"), N_("1 (2008-2012), 2 (2012-2017)."))
+    status: str | None = _field(_status, N_("Status"), N_("How far it is."))
+    start: PartialDate | None = _field(_date, N_("Start"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."))
+    end: PartialDate | None = _field(_date, N_("End"), N_("The same."))
+    countries: Texts = _field(_countries, N_("Countries"), N_("Where it works (ISO 3166-1)."), ())
+    partner_countries: Texts = _field(_countries, N_("Partner countries"), N_("Where its migrants are."), ())
+    regions: Texts = _field(_texts, N_("Regions"), N_("Names of places."), ())
+    summary: str | None = _field(_prose, N_("Summary"), N_("What it is, in a few sentences."))
+    objectives: Texts = _field(_texts, N_("Objectives"), N_("What it is for, one text each."), ())
+    activities: Texts = _field(_texts, N_("Activities"), N_("What is done, one text each."), ())
+    results: Texts = _field(_texts, N_("Results"), N_("What came of it, one text each."), ())
+    themes: Texts = _field(_codes("theme"), N_("Themes"), N_("Thematic areas; other words are kept."), ())
+    focus_areas: Texts = _field(_codes("focus"), N_("Focus areas"), N_("Focus areas; other words are kept."), ())
+    budget: Amount | None = _field(_budget, N_("Budget"), N_("An amount in one currency, never converted."))
+    donors: Texts = _field(_texts, N_("Donors"), N_("Who funds it, by name."), ())
+    lead: str | None = _field(_text, N_("Lead organisation"), N_("The organisation that leads it."))
+    partners: Texts = _field(_texts, N_("Partners"), N_("Organisations that take part, by name."), ())
+    url: str | None = _field(_link, N_("Web page"), N_("Its web page."))
+    sources: Texts = _field(_links, N_("Sources"), N_("Where its facts were found."), ())
+    created: str | None = _field(_text, N_("Created"), N_("When it came into the catalogue (UTC)."))
+    updated: str | None = _field(_text, N_("Updated"), N_("When it was last changed (UTC)."))
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_record(self) -> dict[str, Any]:
