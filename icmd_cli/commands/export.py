@@ -8,6 +8,7 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.catalogue import Catalogue
+from icmd_cli.commands.targets import check_target
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.files import write_file
@@ -122,25 +123,13 @@ def _format_of(file: str) -> str:
 
 def _check_target(program: Context, path: Path, *, force: bool) -> None:
     """Raise UsageProblem where nothing may be written, Cancelled when the user keeps the file that is there."""
-    if path.is_dir():
-        raise UsageProblem(_("{file} is a folder: name a file in it.").format(file=path))
-    if not path.resolve().parent.is_dir():
-        raise UsageProblem(_("There is no folder {folder}.").format(folder=path.parent))
-    location = program.catalogue.location
-    own = (location.path, location.readable, location.history_file, location.index_file)
-    if any(_same(path, kept) for kept in own):
-        raise UsageProblem(_("{file} belongs to the catalogue itself: name another file.").format(file=path))
+    check_target(program, path)
     if not path.is_file() or force:
         return
     if not program.can_ask:
         raise UsageProblem(_("{file} is there already.").format(file=path), _("Replace it with --force."))
     if not program.confirm(_("{file} is there already. Replace it?").format(file=path), default=False):
         raise Cancelled(_("Nothing was written."))
-
-
-def _same(path: Path, kept: Path) -> bool:
-    """Whether two names mean one file, through links and on file systems that do not know case."""
-    return path.resolve() == kept.resolve() or (path.exists() and kept.exists() and path.samefile(kept))
 
 
 def _unwritable(file: str, error: OSError) -> IcmdError:

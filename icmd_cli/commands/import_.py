@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from icmd_cli import context
+from icmd_cli.commands.targets import check_target
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, ChangedMeanwhile, IcmdError, InvalidData, UsageProblem
 from icmd_cli.files import write_file
@@ -144,18 +145,21 @@ def run(  # noqa: PLR0917 - an option for each guess
     }
     defaults = {field_name(name): value for name, value in _pairs(set_, "--set").items()}
     given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults)
+    for target in filter(None, (save_mapping, rejects)):
+        check_target(program, Path(target), [Path(name) for name in file if name != reading.STDIN])
     job = _Job(program, _completed(program, given, mapping, like), on_duplicate, clear_empty=clear_empty)
     job.read(file)
     plan, entry = _carried_out(program, job, _How(dry_run, yes, strict, json_ or format_ == "json"))
+    if json_ or format_ == "json":
+        found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
+        program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
+    _say_done(program, plan, entry, dry_run=dry_run)
     if save_mapping:
         kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
         _save(program, save_mapping, kept.encode(errors="replace"))
     if rejects and plan.refused:
         _save(program, rejects, refused.write(plan.refused, rejects, job.files[0].source))
-    if json_ or format_ == "json":
-        found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
-        program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
-    _conclude(program, plan, entry, strict=strict, dry_run=dry_run)
+    _tell_refused(plan, entry, strict=strict, dry_run=dry_run)
 
 
 class _How(NamedTuple):
@@ -322,8 +326,8 @@ def _save(program: Context, path: str, data: bytes) -> None:
     program.done(_("Written: {path}").format(path=path))
 
 
-def _conclude(program: Context, plan: Plan, entry: int, *, strict: bool, dry_run: bool) -> None:
-    """Say how it ended. Raises InvalidData when rows were refused."""
+def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool) -> None:
+    """Say how it ended."""
     if entry:
         done = _("Imported (history {n}). To take it back: icmd undo {n}").format(n=entry)
         program.done(done)
@@ -331,6 +335,10 @@ def _conclude(program: Context, plan: Plan, entry: int, *, strict: bool, dry_run
         program.done(_("Nothing was written: a dry run."))
     elif not plan.changes_something:
         program.done(_("Nothing to change."))
+
+
+def _tell_refused(plan: Plan, entry: int, *, strict: bool, dry_run: bool) -> None:
+    """Raise InvalidData when rows were refused."""
     if plan.refused:
         count = len(plan.refused)
         message = plural("{n} row was refused", "{n} rows were refused", count).format(n=count)
