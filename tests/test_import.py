@@ -1,9 +1,6 @@
 """`icmd import`: files in, plan shown, one write, refused rows in a file, the same again by receipt; nothing lost."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -211,28 +208,6 @@ def test_on_a_terminal_it_asks_and_no_changes_nothing(store: Path, terminal: Cal
     screen.type("y\n")
     assert screen.end() == 4
     assert len(projects_in(store)) == 4
-
-
-def test_the_nightly_script_of_the_guide_handles_every_exit_code(store: Path, tmp_path: Path) -> None:
-    guide = (Path(__file__).parent.parent / "docs" / "import.md").read_text(encoding="utf-8")
-    script = guide.split("```sh\n")[1].split("```")[0]
-    srv = tmp_path / "srv"
-    for folder in ("incoming", "done", "rejected", "reports"):
-        (srv / folder).mkdir(parents=True)
-    (tmp_path / "senegal.toml").write_text("[defaults]\ncountries = 'SN'\n", encoding="utf-8")
-    (tmp_path / "icmd").write_text(f'#!/bin/sh\nexec {sys.executable} -m icmd_cli "$@"\n', encoding="utf-8")
-    (tmp_path / "icmd").chmod(0o755)
-    sheets = {"good.csv": "Titre\nA\n", "some.csv": "Titre;Pays\nB;\nC;Marroc\n", "none.csv": "x;y\n1;2\n"}
-    for name, text in sheets.items():
-        (srv / "incoming" / name).write_text(text, encoding="utf-8")
-    script = script.replace("/srv/icmd", str(srv)).replace("/etc/icmd", str(tmp_path))
-    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(Path(__file__).parent.parent)}
-    ran = subprocess.run(["sh", "-c", script], env=env, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    assert sorted(path.name for path in (srv / "done").iterdir()) == ["good.csv"]
-    assert sorted(path.name for path in (srv / "rejected").iterdir()) == ["none.csv", "some.csv", "some.csv.csv"]
-    assert json.loads((srv / "reports" / "some.csv.json").read_text(encoding="utf-8"))["counts"]["rejected"] == 1
-    assert len(projects_in(store)) == 5
 
 
 def test_hostile_cells_reach_neither_the_terminal_nor_the_store_as_escapes(icmd: Icmd, store: Path) -> None:
