@@ -331,3 +331,15 @@ def _read_page(
 
 PAGE = Group(_read_page)
 """`limit` is None when it was not given; what that means, and that 0 means all, is the command's to say."""
+
+
+def _read_empty(
+    fail_if_empty: Annotated[
+        bool, typer.Option("--fail-if-empty", help=_("End with 3 when there is no such project."))
+    ] = False,
+) -> bool:
+    return fail_if_empty
+
+
+EMPTY = Group(_read_empty)
+"""For scripts to which nothing found is a failure."""

@@ -102,7 +102,7 @@ _EXIT_CODES = Topic(
         ("0", N_("done; also when nothing was found")),
         ("1", N_("failed, or the answer was no; nothing was changed")),
         ("2", N_("the command line cannot be understood")),
-        ("3", N_("no such project, or several")),
+        ("3", N_("no such project, or several; with --fail-if-empty also when nothing was found")),
         ("4", N_("data that breaks the rules: nothing or not everything was taken")),
         ("5", N_("another icmd is writing, or the file cannot be written")),
         ("130", N_("interrupted by Ctrl-C; nothing was changed")),

@@ -1,6 +1,7 @@
 """`icmd export`: projects into a file that other programs read."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.catalogue import Catalogue
+from icmd_cli.commands.output import refuse_none
 from icmd_cli.commands.targets import check_target
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
@@ -15,10 +17,10 @@ from icmd_cli.files import write_file
 from icmd_cli.filters import Filters, Page
 from icmd_cli.formats import EXPORTS, exporter
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import FILTERS, PAGE, SORT, known_format, no_terminal_for, parse_fields
+from icmd_cli.options import EMPTY, FILTERS, PAGE, SORT, known_format, no_terminal_for, parse_fields
 from icmd_cli.project import Entry
 
-OPTIONS = (FILTERS, SORT, PAGE)
+OPTIONS = (FILTERS, SORT, PAGE, EMPTY)
 DETAILS = N_(
     "Without FILE, or with -, to stdout. The format is that of --format, else of FILE's ending (.csv .tsv .xlsx .json"
     " .jsonl .md .xml), else csv. csv, tsv and xlsx hold every field, a project a line, lists parted with |. A file is"
@@ -65,7 +67,10 @@ def run(  # noqa: PLR0917 - Typer's way to take options
     else:
         _check_target(program, Path(file), force=force)
     page = Page(page.limit or None, page.offset)
-    passed = Passed(program.catalogue.find(filters, sort, page))
+    entries = program.catalogue.find(filters, sort, page)
+    first = list(islice(entries, 1))
+    refuse_none(program, first)  # before a file is there, or replaced
+    passed = Passed(chain(first, entries))
     if file == STDOUT:
         program.write(exporter(name)(passed, columns))
         return

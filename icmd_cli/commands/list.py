@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from icmd_cli import context
-from icmd_cli.commands.output import DRAWN, emit, write_table
+from icmd_cli.commands.output import DRAWN, emit, refuse_none, write_table
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem
 from icmd_cli.filters import Page, SortKey
 from icmd_cli.formats.cells import records
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import FILTERS, OUTPUT, PAGE, SORT
+from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, SORT
 from icmd_cli.project import Entry, parse_record
 
-OPTIONS = (FILTERS, SORT, PAGE, OUTPUT, PAGER)
+OPTIONS = (FILTERS, SORT, PAGE, EMPTY, OUTPUT, PAGER)
 DETAILS = N_("Options of one kind mean “or”, different kinds mean “and”. Without --sort the catalogue's own order.")
 EXAMPLES = (
     "icmd list --country maroc",
@@ -37,7 +37,9 @@ def run(
     page = program.read(PAGE)
     catalogue = program.catalogue
     if count:
-        program.write([f"{catalogue.count(filters)}\n"])
+        number = catalogue.count(filters)
+        program.write([f"{number}\n"])
+        refuse_none(program, number)
         return
     if timeline:
         if output.format not in (None, "table") or output.fields:
@@ -49,6 +51,7 @@ def run(
         _draw_timeline(program, chain(first, entries))
     else:
         emit(program, output, chain(first, entries), write_table)
+    refuse_none(program, first)
     if not first:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
 

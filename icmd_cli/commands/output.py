@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from icmd_cli.context import Context
+from icmd_cli.errors import NoSuchProject
 from icmd_cli.formats import writer
 from icmd_cli.messages import _, plural
-from icmd_cli.options import Output
+from icmd_cli.options import EMPTY, Output
 from icmd_cli.project import Entry, Project
 
 Draw = Callable[[Context, Iterable[Entry], Sequence[str] | None], None]
@@ -22,6 +23,12 @@ def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw)
         draw(program, entries, output.fields)
     else:
         program.write(writer(name)(entries, output.fields))
+
+
+def refuse_none(program: Context, found: object) -> None:
+    """Raise NoSuchProject when nothing was `found` and a script has said that this is a failure."""
+    if not found and program.read(EMPTY):
+        raise NoSuchProject(_("No project matches."))
 
 
 def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None) -> None:

@@ -8,16 +8,16 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.catalogue import Hits
-from icmd_cli.commands.output import emit, write_table
+from icmd_cli.commands.output import emit, refuse_none, write_table
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.filters import Filters, Page
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import FILTERS, OUTPUT, PAGE, Output
+from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, Output
 from icmd_cli.project import Entry
 from icmd_cli.query import parse_query
 
-OPTIONS = (FILTERS, PAGE, OUTPUT, PAGER)
+OPTIONS = (FILTERS, PAGE, EMPTY, OUTPUT, PAGER)
 DETAILS = N_(
     "Accents, case, plurals and the like do not matter. Quotes keep words together, word* finds what begins so,"
     " -word leaves out what has it (after --, when it comes first). The 20 best are shown; --limit 0 shows all."
@@ -62,6 +62,7 @@ def run(
     hits = program.catalogue.search(text, filters, Page(limit, page.offset))
     if count:
         program.write([f"{hits.total}\n"])
+        refuse_none(program, hits.total)
         return
     draw = partial(_draw, hits=hits) if output.fields is None else write_table
     emit(program, output, hits.entries, draw)
@@ -72,6 +73,7 @@ def run(
         program.note(message.format(shown=len(hits.entries), total=hits.total))
     else:
         program.note(plural("{count} project", "{count} projects", hits.total).format(count=hits.total))
+    refuse_none(program, hits.entries)
 
 
 def _suggest(program: Context, text: str, filters: Filters, output: Output) -> None:
