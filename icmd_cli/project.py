@@ -13,13 +13,13 @@ from icmd_cli import countries, currencies, vocabulary
 from icmd_cli.errors import Problem
 from icmd_cli.messages import N_, _, language
 from icmd_cli.text import clean, escaped
-from icmd_cli.values.amounts import Amount, canonical, parse_amount, parse_currency
+from icmd_cli.values.amounts import Amount, canonical, kept, parse_amount, parse_currency
 from icmd_cli.values.dates import PartialDate, parse_date
 from icmd_cli.values.identifiers import parse_id, slug
 from icmd_cli.values.links import parse_link
 from icmd_cli.values.lists import JOINT, split_list, split_names
 
-_MACHINE_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?", re.ASCII)
+_MACHINE_NUMBER = re.compile(r"-?\d{1,99}(?:\.\d{1,99})?", re.ASCII)
 
 Parser = Callable[[Any], Any]
 Texts = tuple[str, ...]
@@ -112,10 +112,10 @@ def _budget(value: Any) -> Amount:
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
     if not _MACHINE_NUMBER.fullmatch(number):
         raise ValueError(_("“{number}” is no number: write it with a point and no grouping").format(number=number))
-    amount = Amount(canonical(Decimal(number)), currency if currencies.is_code(currency) else parse_currency(currency))
-    if amount.value < 0:
+    value = kept(canonical(Decimal(number)))
+    if value < 0:
         raise ValueError(_("a budget is not negative"))
-    return amount
+    return Amount(value, currency if currencies.is_code(currency) else parse_currency(currency))
 
 
 def _link(value: Any) -> str:

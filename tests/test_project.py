@@ -1,10 +1,13 @@
 """The record: its fields, its parsing, its way back."""
 
-from dataclasses import fields
+import json
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from conftest import BICOL, FIGUIG, KAYES
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from icmd_cli.project import FIELD_NAMES, Entry, Project, entry_of, parse_record, with_id
 from icmd_cli.values.dates import PartialDate
@@ -17,6 +20,36 @@ def test_a_record_comes_back_as_it_was(record: dict[str, Any]) -> None:
     assert project.to_record() == record
     assert list(project.to_record()) == [name for name in FIELD_NAMES if name in record]
     assert entry_of(project).project() == project
+
+
+WRITTEN = st.text(max_size=12) | st.sampled_from(
+    ["MA|SN", "Maroc, Mali", "fr-CA", "2", "en cours", "avril 2014", "Diaspora; x"]
+)
+WRITTEN |= st.from_regex(
+    r"-?[0-9]{1,16}([.,][0-9]{0,9})?([eE]-?[0-9]{1,2})?( (M|milliards))? ?(USD|EUR|FCFA|)", fullmatch=True
+)
+WRITTEN |= st.text("\x1b[31m\u200b\u0301e\u2028\n\t |;\\", max_size=12)
+
+
+@given(st.dictionaries(st.sampled_from(FIELD_NAMES), WRITTEN | st.lists(WRITTEN, max_size=3)))
+@example({"budget": "1.1234567 USD"})
+@example({"budget": "999999999999999 milliards EUR"})
+@example({"budget": "1.5e-7 USD"})
+def test_what_is_taken_is_kept_so_that_it_can_be_read_again(record: dict[str, Any]) -> None:
+    project, _refused = parse_record({**record, "title": "T", "countries": ["MA"]})
+    kept = replace(project, start=None) if project.start and project.end else project
+    again, problems = parse_record(json.loads(json.dumps(kept.to_record())))
+    assert problems == []
+    assert again.to_record() == kept.to_record()
+
+
+@pytest.mark.parametrize("amount", ["1.1234567", "1234567890123456", "0.0000001"])
+@pytest.mark.parametrize("written", ["{} USD", {"amount": "{}", "currency": "USD"}], ids=["text", "JSON"])
+def test_an_amount_that_no_program_would_keep_exactly_is_refused(amount: str, written: Any) -> None:
+    budget = {**written, "amount": amount} if isinstance(written, dict) else written.format(amount)
+    (problem,) = parse_record({"title": "T", "countries": ["MA"], "budget": budget})[1]
+    assert problem.field == "budget"
+    assert "before its point and 6 after it" in problem.reason or "is too large" in problem.reason
 
 
 def test_every_problem_is_collected_with_its_field() -> None:

@@ -33,6 +33,8 @@ _SCALED = r"(?i:(k|m|mds?)(?=[€$£]|\s|usd|eur|$)|([a-z]+)\b)"
 _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
 
+_MOST_DECIMALS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -52,7 +54,16 @@ def parse_amount(text: str, currency: str | None = None) -> Amount:
     Raises ValueError when there is no number, no currency, or two ways to read it (302,802).
     """
     value, word = split_amount(text)
-    return Amount(value, parse_currency(word) if word else _needed(currency))
+    return Amount(kept(value), parse_currency(word) if word else _needed(currency))
+
+
+def kept(value: Decimal) -> Decimal:
+    """`value`, which is canonical, as a record may hold it. Raises ValueError when it has too many digits."""
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= _MOST_DIGITS or (isinstance(exponent, int) and exponent < -_MOST_DECIMALS):
+        message = _("an amount has at most {digits} digits before its point and {decimals} after it")
+        raise ValueError(message.format(digits=_MOST_DIGITS, decimals=_MOST_DECIMALS))
+    return value
 
 
 def canonical(value: Decimal) -> Decimal:
