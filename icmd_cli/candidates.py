@@ -213,6 +213,7 @@ def _assigned(names: Sequence[str]) -> Source:
 
 
 _FORMAT_NAMES = ("table", *FORMATS)
+_REPORTING = ("edit", "remove", "import", "undo", "check", "where")
 _ON_DUPLICATE = ("update", "skip", "fail", "new")
 _LISTS = tuple(name for name in FIELD_NAMES if name in LIST_FIELDS)
 
@@ -272,7 +273,7 @@ SOURCES: Mapping[str, Source] = {
     "stats format_": _words("table", "tsv", "csv", "json", "jsonl", "md"),
     "stats sort": _words("projects", "-projects", "value", "-value"),
     "history format_": _words("table", "tsv", "json", "jsonl"),
-    "import format_": _words("json"),
+    **{f"{command} format_": _words("json") for command in _REPORTING},
     "import from_": _words("csv", "tsv", "xlsx", "xls", "ods", "json", "jsonl", "iati"),
     "import encoding": _words("utf-8", "cp1252", "mac_roman", "cp850", "utf-16"),
     "import delimiter": _words("comma", "semicolon", "tab", "pipe"),

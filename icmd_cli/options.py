@@ -84,7 +84,7 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
     ] = None,
     not_partner: Annotated[Names, _names("--not-partner", help=_("Not led or carried out by such a one."))] = None,
     year: Annotated[
-        Names, _names("--year", "-y", help=_("Active in this year, or in these: 2014..2016."), metavar=N_("YEAR"))
+        Names, _names("--year", help=_("Active in this year, or in these: 2014..2016."), metavar=N_("YEAR"))
     ] = None,
     from_: Annotated[
         str | None, typer.Option("--from", help=_("Active on this date or later."), metavar=_("DATE"))
@@ -320,7 +320,7 @@ SORT = Group(_read_sort)
 def _read_page(
     limit: Annotated[
         int | None,
-        typer.Option("--limit", "-n", min=0, help=_("At most so many; 0 for all."), metavar=_("N")),
+        typer.Option("--limit", min=0, help=_("At most so many; 0 for all."), metavar=_("N")),
     ] = None,
     offset: Annotated[
         int, typer.Option("--offset", min=0, show_default=False, help=_("Leave out the first so many."), metavar=_("N"))

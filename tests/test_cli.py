@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from conftest import ROOT, SHIPPED, THREE, Ran, Terminal, projects_in, unwatched
 
-from icmd_cli import __version__
+from icmd_cli import __version__, cli
 from icmd_cli.cli import COMMANDS
 
 Icmd = Callable[..., Ran]
@@ -258,3 +261,32 @@ def test_the_module_runs_as_the_command_does() -> None:
     assert process("--version").stdout == f"icmd {__version__}\n"
     script = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'icmd = "icmd_cli.__main__:main"' in script
+
+
+def test_a_short_letter_means_the_same_everywhere_and_the_usual() -> None:
+    root: Any = typer.main.get_command(cli.app)
+    long: dict[str, set[str]] = {}
+    for name in COMMANDS:
+        for parameter in root.get_command(None, name).params:
+            names = [flag for flag in parameter.opts if flag.startswith("--")]
+            for letter in (flag for flag in parameter.opts if re.fullmatch("-[a-zA-Z]", flag)):
+                long.setdefault(letter, set()).update(names)
+    assert all(len(names) == 1 for names in long.values()), long
+    usual = {"-q": "--quiet", "-y": "--yes", "-n": "--dry-run", "-f": "--format", "-c": "--country", "-t": "--theme"}
+    assert {letter: long[letter] for letter in usual} == {letter: {name} for letter, name in usual.items()}
+
+
+@pytest.mark.parametrize("line", [("remove", "figuig"), ("edit", "figuig", "--end", "2017"), ("undo",)])
+def test_a_dry_run_writes_nothing_and_the_short_yes_is_a_yes(icmd: Icmd, store: Path, line: tuple[str, ...]) -> None:
+    icmd("edit", "figuig", "--start", "2013")
+    before = store.read_bytes()
+    assert icmd(*line, "-n").code == 0
+    assert store.read_bytes() == before
+    assert icmd(*line, "-y").code == 0
+    assert store.read_bytes() != before
+
+
+def test_where_reports_as_the_other_commands_do(icmd: Icmd) -> None:
+    ran = icmd("where", "--format", "json")
+    assert (ran.code, ran.json) == (0, icmd("where", "--json").json)
+    assert icmd("where", "--format", "xml").code == 2

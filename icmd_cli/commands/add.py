@@ -73,8 +73,8 @@ def run(  # noqa: PLR0917 - an option for each field
         Texts, typer.Option("--set", help=_("Any field: --set field=value."), metavar=_("FIELD=VALUE"))
     ] = None,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Write it in your editor."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would be added, and end."))] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask whether to add."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be added, and end."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask whether to add."))] = False,
     allow_duplicate: Annotated[
         bool, typer.Option("--allow-duplicate", help=_("Add a title that its country already has."))
     ] = False,

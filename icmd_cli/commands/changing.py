@@ -25,8 +25,8 @@ class Care(NamedTuple):
 
 
 def _read_care(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and end."))] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would change, and end."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help=_("json reports the changes on stdout."), metavar=_("FORMAT"))
     ] = None,

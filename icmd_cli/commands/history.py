@@ -58,8 +58,10 @@ def run(  # noqa: PLR0917 - an option for each way to ask
         str | None,
         typer.Option("--before", help=_("With --compact: those before that day go (UTC)."), metavar=_("DATE")),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("With --compact: show what would go, and end."))] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("With --compact: do not ask."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go, and end."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("With --compact: do not ask."))] = False,
 ) -> None:
     """Show the history, or make it shorter."""
     program = context.of(ctx)

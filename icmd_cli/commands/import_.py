@@ -118,8 +118,8 @@ def run(  # noqa: PLR0917 - an option for each guess
     rejects: Annotated[
         str | None, typer.Option("--rejects", help=_("Write the refused rows to this file."), metavar=_("FILE"))
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show the plan, and end."))] = False,
-    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan, and end."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help=_("json reports it all on stdout."), metavar=_("FORMAT"))
     ] = None,

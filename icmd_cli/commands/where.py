@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from icmd_cli import __version__, context
-from icmd_cli.errors import BrokenStore
+from icmd_cli.errors import BrokenStore, UsageProblem
 from icmd_cli.filters import Filters
 from icmd_cli.messages import N_, _
 
@@ -17,10 +17,15 @@ EXAMPLES = ("icmd where", "icmd where --json")
 
 def run(
     ctx: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help=_("As one JSON object."))] = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=_("json: as one JSON object."), metavar=_("FORMAT"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
 ) -> None:
     """Tell what is in use."""
     program = context.of(ctx)
+    if format_ not in (None, "json"):
+        raise UsageProblem(_("--format: only json, not “{name}”.").format(name=format_))
     catalogue = program.catalogue
     location = catalogue.location
     try:
@@ -39,7 +44,7 @@ def run(
         "language": program.language,
         "version": __version__,
     }
-    if as_json:
+    if as_json or format_:
         program.write([json.dumps(facts, ensure_ascii=False, indent=2), "\n"])
         return
     labels = {
