@@ -15,7 +15,7 @@ from icmd_cli.formats import BINARY, FORMATS
 from icmd_cli.messages import N_, _, language
 from icmd_cli.project import FIELD_NAMES
 from icmd_cli.text import fold_name
-from icmd_cli.values.amounts import parse_currency, parse_number
+from icmd_cli.values.amounts import parse_currency, split_amount
 from icmd_cli.values.dates import parse_date
 from icmd_cli.values.lists import once, split_list, split_names
 
@@ -117,12 +117,13 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
         "donors": _choice(donor, not_donor, _organisations),
         "partners": _choice(partner, not_partner, _organisations),
     }
+    least, greatest = _bound("--min-budget", min_budget), _bound("--max-budget", max_budget)
     return Filters(
         choices={field: choice for field, choice in choices.items() if choice},
         active=_spans(year, from_, to),
-        min_budget=_number(min_budget, "--min-budget"),
-        max_budget=_number(max_budget, "--max-budget"),
-        currency=_checked("--currency", currency, parse_currency) if currency else None,
+        min_budget=least.value,
+        max_budget=greatest.value,
+        currency=_one_currency(currency, least, greatest),
         text=text,
     )
 
@@ -180,7 +181,7 @@ def _phases(value: str) -> list[str]:
     for phase in phases:
         if not (phase.isascii() and phase.isdecimal()):
             raise UsageProblem(_("--phase: “{value}” is not a number.").format(value=value))
-    return phases
+    return [str(int(phase)) for phase in phases]
 
 
 def _organisations(value: str) -> list[str]:
@@ -205,8 +206,28 @@ def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, 
     return tuple(spans)
 
 
-def _number(text: str | None, option: str) -> Decimal | None:
-    return _checked(option, text, parse_number) if text is not None else None
+class _Bound(NamedTuple):
+    """The least or greatest budget, and the currency that it names, if any."""
+
+    value: Decimal | None
+    currency: str | None
+
+
+def _bound(option: str, text: str | None) -> _Bound:
+    if text is None:
+        return _Bound(None, None)
+    value, word = _checked(option, text, split_amount)
+    return _Bound(value, _checked(option, word, parse_currency) if word else None)
+
+
+def _one_currency(given: str | None, *bounds: _Bound) -> str | None:
+    own = _checked("--currency", given, parse_currency) if given else None
+    currencies = once(code for code in (own, *(bound.currency for bound in bounds)) if code)
+    if len(currencies) > 1:
+        raise UsageProblem(
+            _("Budgets are compared in one currency, not in {codes}.").format(codes=", ".join(currencies))
+        )
+    return next(iter(currencies), None)
 
 
 def _checked(option: str, text: str, parse: Callable[[str], T]) -> T:

@@ -34,7 +34,7 @@ _FILTERS = Topic(
         ("--country, --theme, --status", N_("any name in French, English or Spanish, accents or not; or a code")),
         ("--region, --donor, --partner", N_("words of the name; --partner finds the lead organisation too")),
         ("--year, --from, --to", N_("active in that time; a month without a day counts as a whole month")),
-        ("--min-budget, --max-budget", N_("say the --currency too: amounts are never converted")),
+        ("--min-budget, --max-budget", N_("with its currency (100k EUR), or --currency: amounts are never converted")),
         ("--text", N_("words that stand in the project, as `icmd search` finds them")),
     ),
     ("icmd list -c maroc,sénégal --year 2014..2016", "icmd export --not-status cancelled projets.xlsx"),

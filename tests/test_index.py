@@ -278,6 +278,11 @@ def test_sorting_puts_accents_where_people_look_for_them(tmp_path: Path) -> None
     assert titles(path, None, SortKey("title", descending=True))[0] == "Zèle"
 
 
+def test_phases_are_sorted_as_numbers(tmp_path: Path) -> None:
+    records = {str(n): {"id": f"p{n}", "title": f"T{n}", "countries": ["MA"], "phase": n} for n in (10, 2, 1)}
+    assert titles(write_store(tmp_path / "p.json", records), None, SortKey("phase")) == ["T1", "T2", "T10"]
+
+
 def test_what_has_no_value_comes_last_either_way_and_currencies_are_never_compared(store: Path) -> None:
     first = [p["title"] for p in (BICOL, FIGUIG, KAYES)]
     assert titles(store, None, SortKey("end"))[0] == FIGUIG["title"]

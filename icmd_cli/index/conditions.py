@@ -75,6 +75,8 @@ def ordering(connection: Connection, sort: Sequence[SortKey]) -> str:
 def _sort_columns(connection: Connection, field: str) -> list[str]:
     if field == "budget":
         return ["currency", "amount"]  # currencies are never compared with one another
+    if field == "phase":
+        return ["CAST(phase AS INTEGER)"]
     if field in _COLUMNS:
         return [f'projects."{field}"']
     connection.create_function("sort_key", 2, sort_key, deterministic=True)
