@@ -22,6 +22,21 @@ WHOLE = [
 ]  # fmt: skip
 
 
+def test_an_empty_array_adds_nothing_and_says_so(icmd: Icmd, store: Path) -> None:
+    before = store.read_bytes()
+    for options, out in (((), ""), (("--json",), "[]\n")):
+        ran = icmd("add", "-", *options, stdin="[]")
+        assert (ran.code, ran.out, ran.err) == (0, out, "There is nothing to add.\n")
+    assert store.read_bytes() == before
+
+
+def test_a_key_that_stands_twice_is_no_guess(icmd: Icmd, store: Path) -> None:
+    ran = icmd("add", "-", stdin='{"title": "A", "countries": ["MA"], "title": "B"}')
+    assert (ran.code, ran.out) == (4, "")
+    assert "the key “title” stands twice" in ran.err
+    assert len(projects_in(store)) == 3
+
+
 def test_options_make_a_whole_record(icmd: Icmd, store: Path) -> None:
     ran = icmd("add", *WHOLE)
     assert (ran.code, ran.out) == (0, "thies\n")

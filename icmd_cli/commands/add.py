@@ -111,6 +111,9 @@ def run(  # noqa: PLR0917 - an option for each field
     }
     given = {name: value for name, value in record.items() if value}
     projects, dialogue = _projects(program, source, given, editor=editor)
+    if not projects:
+        _report(program, [], asked=False)
+        return
     asks = program.can_ask and not yes and not dry_run and source is None
     if dialogue and asks:
         projects = _settled(program, dialogue, allow_same=allow_duplicate)
@@ -190,15 +193,27 @@ def _read_json() -> list[Any]:
         raise UsageProblem(_("stdin is the terminal: give a file, as in `icmd add - < projects.json`."))
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_unique)
     except UnicodeDecodeError as error:
         raise InvalidData(_("stdin is not UTF-8 text. Nothing was added.")) from error
     except json.JSONDecodeError as error:
         place = _("line {line}, column {column}").format(line=error.lineno, column=error.colno)
         raise InvalidData(_("stdin is not JSON ({place}). Nothing was added.").format(place=place)) from error
+    except ValueError as error:
+        raise InvalidData(_("stdin cannot be taken: {reason}. Nothing was added.").format(reason=error)) from error
     except RecursionError as error:
         raise InvalidData(_("stdin is nested too deeply. Nothing was added.")) from error
     return data if isinstance(data, list) else [data]
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; which of two values would count is anybody's guess. Raises ValueError."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(_("the key “{key}” stands twice in one object").format(key=key))
+        found[key] = value
+    return found
 
 
 def _checked(records: Sequence[Any]) -> list[Project]:
@@ -245,6 +260,9 @@ def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
         program.write(writer(output.format)(map(entry_of, added), output.fields))
     elif not program.draws:
         program.write(f"{project.id}\n" for project in added)
+    if not added:
+        program.done(_("There is nothing to add."))
+        return
     for project in added[:3]:
         message = _("Added project {number}: {title} ({id}).")
         program.done(message.format(number=project.number, title=project.title, id=project.id))
