@@ -241,3 +241,10 @@ def test_hypothetical_records_of_every_type_end_without_a_traceback(icmd: Icmd, 
         ran = icmd("add", "-", "--dry-run", stdin=json.dumps(record))
         assert ran.code in (0, 4), (value, ran)
     assert projects_in(store) == THREE
+
+
+@pytest.mark.usefixtures("store")
+def test_the_preview_speaks_the_users_language(icmd: Icmd) -> None:
+    line = ("add", "--title", "X", "--country", "MA,SN", "--status", "fini", "--budget", "5 USD", "--dry-run")
+    said = icmd(*line, env={"ICMD_LANG": "fr"}).err.replace("\u00a0", " ")
+    assert all(words in said for words in ("Pays : Maroc|Sénégal", "Statut : Terminé", "Budget : 5 USD"))

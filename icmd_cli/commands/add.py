@@ -15,7 +15,7 @@ from icmd_cli.errors import Cancelled, InvalidData, Problem, UsageProblem
 from icmd_cli.formats import writer
 from icmd_cli.messages import N_, _, labelled, plural
 from icmd_cli.options import OUTPUT, field_name
-from icmd_cli.project import FIELD_NAMES, Project, entry_of, label, parse_record
+from icmd_cli.project import FIELD_NAMES, Project, display, entry_of, label, parse_record
 
 OPTIONS = (OUTPUT,)
 DETAILS = N_(
@@ -248,10 +248,9 @@ def _warn(program: Context, projects: Sequence[Project]) -> None:
 def _preview(program: Context, projects: Sequence[Project]) -> None:
     for project in projects:
         for name in FIELD_NAMES:
-            value = project.to_record().get(name)
+            value = getattr(project, name)
             if value:
-                shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-                program.tell("  " + labelled(label(name), shown))
+                program.tell("  " + labelled(label(name), display(name)(value, program.language)))
 
 
 def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
