@@ -144,6 +144,10 @@ class Catalogue:
         """The projects that `filters` selects, sorted, one by one. Raises UnknownValue for a theme that nobody has."""
         return self.index.entries(self._known(filters), sort, page)
 
+    def text_language(self) -> str | None:
+        """The language of the texts whose project names none."""
+        return self.index.language()
+
     def count(self, filters: Filters) -> int:
         """How many projects `filters` selects."""
         return self.index.count(self._known(filters))

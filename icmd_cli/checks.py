@@ -43,8 +43,13 @@ class Finding(NamedTuple):
     fix: tuple[Any, ...] = ()
 
 
-def findings(records: Mapping[int, Record], *, today: date, iati: bool = False) -> list[Finding]:
-    """All problems of the projects, in the order of their numbers, then of their fields; errors come first."""
+def findings(
+    records: Mapping[int, Record], *, today: date, iati: bool = False, tongue: str | None = None
+) -> list[Finding]:
+    """All problems of the projects, in the order of their numbers, then of their fields; errors come first.
+
+    `tongue` is the catalogue's own: that of the texts whose project names none.
+    """
     projects = {number: parse_record(record, number) for number, record in records.items()}
     whole = {number: project for number, (project, _problems) in projects.items()}
     found: list[Finding] = []
@@ -56,7 +61,7 @@ def findings(records: Mapping[int, Record], *, today: date, iati: bool = False) 
         found += _form(project, record, {problem.field for problem in problems})
         found += _unknown(project)
         found += _contradictions(project, today)
-        found += _iati(project) if iati else []
+        found += _iati(project, tongue) if iati else []
     found += _taken_twice(whole)
     found += _spellings(whole)
     found += _look_alikes(whole)
@@ -244,11 +249,11 @@ def _similar(titles: Mapping[int, str]) -> Iterator[tuple[int, int]]:
         yield from ((number, other) for other in near)
 
 
-def _iati(project: Project) -> Iterator[Finding]:
-    from icmd_cli.iati_rules import iati_problems  # only when they are asked for
+def _iati(project: Project, tongue: str | None) -> Iterator[Finding]:
+    from icmd_cli.iati_rules import iati_problems, spoken  # only when they are asked for
 
     number = project.number or 0
-    for problem in iati_problems(project):
+    for problem in iati_problems(spoken(project, tongue)):
         mend = _edit(number, f"--set {problem.field}=...") if problem.field in FIELD_NAMES else ""
         value = getattr(project, problem.field, None) if problem.field in FIELD_NAMES else None
         shown = None if value is None or value == () else str(value)

@@ -5,6 +5,7 @@ The rules' ids are those of the standard ruleset (IATI/IATI-Rulesets, standard.j
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ PHASES: Mapping[int, tuple[PartialDate, PartialDate]] = {
 }
 """From when to when the programme's phases went: a project of one was not active outside of it."""
 
+_LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z0-9]+)*", re.IGNORECASE | re.ASCII)
 _FORBIDDEN = re.compile(r"[/&|?\s]+")
 
 
@@ -40,6 +42,13 @@ class IatiProblem(NamedTuple):
 def today() -> date:
     """The day by which the exporter tells past from future: nowhere is it earlier for long."""
     return datetime.now(UTC).date()
+
+
+def spoken(project: Project, language: str | None) -> Project:
+    """`project`, its texts in the catalogue's `language` where it names none; a hand-written catalogue may hold any."""
+    if project.language or not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        return project
+    return replace(project, language=language.lower())
 
 
 def can_export(project: Project) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BICOL, FIGUIG, KAYES, SHIPPED
+from conftest import BICOL, FIGUIG, KAYES, SHIPPED, Ran, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -527,6 +527,24 @@ def test_a_whole_project_breaks_no_rule() -> None:
 def test_the_problems_of_an_export_name_the_project() -> None:
     found = [(project.id, problem.rule) for project, problem in iati.problems(entries([FIGUIG, BICOL]))]
     assert found == [("jmdi-bicol", "6.11.1"), ("jmdi-bicol", "xsd")]
+
+
+def test_texts_are_in_the_catalogues_language_where_the_project_names_none(
+    icmd: Callable[..., Ran], tmp_path: Path
+) -> None:
+    silent = {name: value for name, value in FIGUIG.items() if name != "language"}
+    for tongue, said, rules in (
+        ("es", 'xml:lang="es"', set()),
+        (None, "<iati-activity>", {"4.1.1"}),
+        ([7], "<iati-activity>", {"4.1.1"}),
+    ):
+        store = write_store(tmp_path / "p.json", {"1": silent, "2": BICOL}, language=tongue)
+        out = icmd("list", "--format", "iati", "--store", str(store)).out
+        assert (said in out, 'xml:lang="en"' in out) == (True, True)
+        assert icmd("export", "-", "--format", "iati", "--store", str(store)).out[200:] == out[200:]
+        assert rows(read(out))[0] == silent  # what the catalogue says is not the project's own
+        found = icmd("check", "--iati", "--json", "-c", "MA", "--store", str(store)).json["findings"]
+        assert {finding["rule"] for finding in found} == rules
 
 
 def test_the_rules_speak_of_projects_that_are_empty() -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from icmd_cli import context, vocabulary
+from icmd_cli.commands.output import told
 from icmd_cli.commands.questions import Dialogue
 from icmd_cli.commands.record import edited_record
 from icmd_cli.context import Context
@@ -256,7 +257,8 @@ def _preview(program: Context, projects: Sequence[Project]) -> None:
 def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
     output = program.read(OUTPUT)
     if output.format not in (None, "table"):
-        program.write(writer(output.format)(map(entry_of, added), output.fields))
+        write = told(program, output.format, writer(output.format))
+        program.write(write(map(entry_of, added), output.fields))
     elif not program.draws:
         program.write(f"{project.id}\n" for project in added)
     if not added:

@@ -65,7 +65,8 @@ def _sum(errors: int, warnings: int) -> str:
 
 
 def _found(program: Context, contents: Contents, *, iati: bool) -> list[Finding]:
-    found = findings(contents.projects, today=datetime.now(UTC).date(), iati=iati)
+    tongue = contents.catalogue.get("language")
+    found = findings(contents.projects, today=datetime.now(UTC).date(), iati=iati, tongue=tongue)
     filters = program.read(FILTERS)
     if not filters:
         return found

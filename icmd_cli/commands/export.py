@@ -9,7 +9,7 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.catalogue import Catalogue
-from icmd_cli.commands.output import refuse_none
+from icmd_cli.commands.output import refuse_none, told
 from icmd_cli.commands.targets import check_target
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
@@ -71,12 +71,13 @@ def run(  # noqa: PLR0917 - Typer's way to take options
     first = list(islice(entries, 1))
     refuse_none(program, first)  # before a file is there, or replaced
     passed = Passed(chain(first, entries))
+    write = told(program, name, exporter(name))
     if file == STDOUT:
-        program.write(exporter(name)(passed, columns))
+        program.write(write(passed, columns))
         return
     tracked = program.track(passed, _number_of(program.catalogue, filters, page), _("Writing {file}").format(file=file))
     try:
-        write_file(Path(file), exporter(name)(tracked, columns), like=program.catalogue.location.readable)
+        write_file(Path(file), write(tracked, columns), like=program.catalogue.location.readable)
     except OSError as error:
         raise _unwritable(file, error) from error
     message = plural(

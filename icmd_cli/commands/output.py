@@ -1,11 +1,13 @@
 """How the reading commands put projects out: drawn for people, or written in a format for machines."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
+from typing import Any
 
 from icmd_cli.context import Context
 from icmd_cli.errors import NoSuchProject
-from icmd_cli.formats import writer
+from icmd_cli.formats import SPEAKING, Writer, writer
 from icmd_cli.messages import _, plural
 from icmd_cli.options import EMPTY, Output
 from icmd_cli.project import Entry, Project
@@ -22,7 +24,13 @@ def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw)
     if name == "table":
         draw(program, entries, output.fields)
     else:
-        program.write(writer(name)(entries, output.fields))
+        program.write(told(program, name, writer(name))(entries, output.fields))
+
+
+def told(program: Context, name: str, write: Any) -> Writer:
+    """`write`, told the catalogue's language if the format `name` says it."""
+    telling: Writer = partial(write, language=program.catalogue.text_language()) if name in SPEAKING else write
+    return telling
 
 
 def refuse_none(program: Context, found: object) -> None:

@@ -9,9 +9,9 @@ import typer
 
 from icmd_cli import context, schema
 from icmd_cli.errors import UsageProblem, did_you_mean
+from icmd_cli.layout import SCHEMA
 from icmd_cli.messages import N_, _
 from icmd_cli.options import nearest_words
-from icmd_cli.store import SCHEMA
 
 OPTIONS = ()
 DETAILS = N_(

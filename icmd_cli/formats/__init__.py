@@ -48,6 +48,9 @@ EXPORTS: Mapping[str, Format] = {
 BINARY = frozenset(["xlsx"])
 """The formats that are bytes and no text: not for a terminal."""
 
+SPEAKING = frozenset(["iati"])
+"""The formats that say in which language texts are; their `write` takes the catalogue's `language` too."""
+
 
 def writer(name: str) -> Writer:
     """The writer of the format `name`; no other format's module is imported."""

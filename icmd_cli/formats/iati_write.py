@@ -21,6 +21,7 @@ from icmd_cli.iati_rules import (
     end_type,
     iati_problems,
     identifier,
+    spoken,
     stand_in_start,
     start_type,
     status_code,
@@ -43,9 +44,10 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d
 _WHOLE = 100
 
 
-def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
+def write(entries: Iterable[Entry], fields: Sequence[str] | None, language: str | None = None) -> Iterator[str]:
     """The document's text, activity by activity; with `fields`, these alone beside those that the standard asks for.
 
+    `language` is that of the texts whose project names none.
     A project that cannot be an activity (see `can_export`) stands after them, in our own element only.
     """
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -58,7 +60,7 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[st
     now, taken = today(), set[str]()
     for at, record in enumerate(records(entries), 1):
         kept = {k: v for k, v in record.items() if k != "number" and (fields is None or k in fields or k in _NEEDED)}
-        project = parse_record(kept)[0]
+        project = spoken(parse_record(kept)[0], language)
         if can_export(project):
             yield _text(_activity(project, kept, _unique(project, taken), now))
         else:

@@ -175,6 +175,11 @@ class Index:
         """The CRC-32 of the store that it was made from."""
         return int(self._connection.execute("SELECT value FROM meta WHERE key = 'checksum'").fetchone()[0])
 
+    def language(self) -> str | None:
+        """The catalogue's own language: that of the texts whose project names none."""
+        found = self._connection.execute("SELECT value FROM meta WHERE key = 'language'").fetchone()
+        return str(found[0]) or None if found else None
+
     def ids(self) -> list[str]:
         """Every project's id."""
         return [row[0] for row in self._connection.execute("SELECT id FROM projects")]

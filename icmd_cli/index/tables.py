@@ -10,7 +10,7 @@ from icmd_cli import analysis
 from icmd_cli.locations import State
 from icmd_cli.text import fold
 
-VERSION = f"3 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
+VERSION = f"4 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
 """Raised with every change of the tables below or of what goes into them."""
 
 SCHEMA = """

@@ -26,7 +26,7 @@ def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Sta
     writer = Writer(connection, language)
     writer.add(projects)
     writer.finish()
-    rows = [("version", VERSION), *state_rows(state)]
+    rows = [("version", VERSION), ("language", writer.language), *state_rows(state)]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
     connection.execute("COMMIT")
     connection.executescript(INDEXES)
@@ -38,7 +38,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection, language: str | None) -> None:
         self._connection = connection
-        self._language = language if isinstance(language, str) else ""
+        self.language = language if isinstance(language, str) else ""
         self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
         rows = connection.execute("SELECT field, value, key FROM names")
         self._keys: dict[tuple[str, str], int] = {(field, value): key for field, value, key in rows}
@@ -130,7 +130,7 @@ class Writer:
         return self._analysers[language]
 
     def _terms(self, project: Project) -> tuple[Any, ...]:
-        own = (project.language or self._language).split("-")[0].lower()
+        own = (project.language or self.language).split("-")[0].lower()
         terms = self._analyser(own).terms
         title = terms(project.title)
         # A title stays in its own language while the texts may be in another.
