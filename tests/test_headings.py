@@ -46,7 +46,24 @@ def test_the_headings_of_real_files_mean_their_field(field: str, headings: str) 
         assert meaning.field == field, heading
 
 
-@pytest.mark.parametrize("heading", ["Avancement", "Durée", "is_geocoded", "Observations", "x", "Colonne1", "Column12"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Avancement",
+        "Durée",
+        "is_geocoded",
+        "Observations",
+        "x",
+        "Colonne1",
+        "Column12",
+        "Nombre de projets",
+        "Number of projects",
+        "Nb de projets",
+        "Date de mise à jour",
+        "Montant décaissé (EUR)",
+        "Nombre de bénéficiaires",
+    ],
+)
 def test_other_headings_mean_nothing(heading: str) -> None:
     assert understand(heading) is None
 
@@ -67,13 +84,83 @@ def test_other_headings_mean_nothing(heading: str) -> None:
 def test_the_currency_may_stand_in_the_heading(heading: str, currency: str | None) -> None:
     meaning = understand(heading)
     assert meaning is not None
-    assert (meaning.field, meaning.currency) == ("budget", currency)
+    assert (meaning.field, meaning.unit.currency) == ("budget", currency)
 
 
 def test_the_scale_of_amounts_may_stand_in_the_heading() -> None:
     found = find_headings(table(["Titre", "Coût total (en millions FCFA)"]), {})
     assert found is not None
     assert (found.columns[1].scale, found.columns[1].currency) == (1_000_000, "FCFA")
+
+
+@pytest.mark.parametrize(
+    ("heading", "currency", "scale"),
+    [
+        ("Coût (milliers d'euros)", "EUR", 1000),
+        ("Budget (k€)", "EUR", 1000),
+        ("Budget (K EUR)", "EUR", 1000),
+        ("Budget K€", "EUR", 1000),
+        ("Montant (1000 EUR)", "EUR", 1000),
+        ("Montant (1 000 FCFA)", "FCFA", 1000),
+        ("Budget (USD '000)", "USD", 1000),
+        ("Coût ('000 USD)", "USD", 1000),
+        ("Montant en KFCFA", "FCFA", 1000),
+        ("Presupuesto (miles de euros)", "EUR", 1000),
+        ("Budget (MDH)", "MAD", 10**6),
+        ("Montant (MDT)", "TND", 10**6),
+        ("Budget (M FCFA)", "FCFA", 10**6),
+        ("Budget en M€", "EUR", 10**6),
+        ("Budget (in USD million)", "USD", 10**6),
+        ("Budget (FCFA, millions)", "FCFA", 10**6),
+        ("Budget (en millions de dollars US)", "USD", 10**6),
+        ("Coût (Mds FCFA)", "FCFA", 10**9),
+        ("Coût (en milliers)", None, 1000),
+        ("Budget (MAD)", "MAD", 1),
+        ("Budget (PhP)", "PHP", 1),
+        ("Budget (₱)", "PHP", 1),
+        ("Montant MAD (dirhams)", "MAD", 1),
+        ("budget_total_eur", "EUR", 1),
+        ("Montant en Francs CFA", "Francs CFA", 1),
+        ("Financement (EUR)", "EUR", 1),
+        ("Budget (EUR/USD)", None, 1),
+        ("Budget 2014", None, 1),
+    ],
+)
+def test_a_heading_tells_in_what_unit_its_amounts_are(heading: str, currency: str | None, scale: int) -> None:
+    found = find_headings(table(["Titre", heading]), {"Budget 2014": "budget"})
+    assert found is not None
+    assert (found.columns[1].field, found.columns[1].currency, found.columns[1].scale) == ("budget", currency, scale)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("1. Titre", "title"),
+        ("2) Pays", "countries"),
+        ("(3) Date de début", "start"),
+        ("4.2 Budget", "budget"),
+        ("5 - Statut", "status"),
+        ("IV. Bailleur", "donors"),
+        ("N° projet", "code"),
+        ("n. contrat", "code"),
+    ],
+)
+def test_headings_may_be_numbered(heading: str, field: str) -> None:
+    meaning = understand(heading)
+    assert meaning is not None
+    assert meaning.field == field
+
+
+@pytest.mark.parametrize(
+    ("plain", "qualified"),
+    [("Activités", "Activités prévues"), ("Budget", "Budget prévisionnel"), ("Région", "Région d’intervention"), ("Country", "Target countries"), ("Date de début", "Date de début effective")],
+)  # fmt: skip
+def test_what_a_heading_adds_to_a_known_one_only_makes_it_less_likely(plain: str, qualified: str) -> None:
+    one, other = understand(plain), understand(qualified)
+    assert one is not None
+    assert other is not None
+    assert one.field == other.field
+    assert one.rank < other.rank
 
 
 def test_a_bilingual_heading_is_understood_by_either_half() -> None:
@@ -148,6 +235,30 @@ def test_the_users_word_beats_every_guess() -> None:
 def test_beneficiaries_are_countries_or_grantees_as_their_values_say() -> None:
     assert fields("Titre", "Bénéficiaire", row=["A", "Maroc"]) == ["title", "countries"]
     assert fields("Titre", "Bénéficiaire / Begunstigde", row=["A", "ASBL Migrations"]) == ["title", "partners"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "field"),
+    [
+        ("Financement", "475 000 €", "budget"),
+        ("Financement", "Union européenne", "donors"),
+        ("Durée", "avril 2014 - janvier 2016", "period"),
+        ("Durée", "24 mois", None),
+        ("Année", "2014", None),
+        ("Site", "www.example.org", "url"),
+        ("Site", "Figuig", "regions"),
+        ("Source", "https://example.org/a", "sources"),
+        ("Source", "Rapport annuel", None),
+        ("Localisation", "Maroc", "countries"),
+        ("Localisation", "Oujda", "regions"),
+    ],
+)
+def test_where_a_heading_leaves_a_choice_its_values_make_it(heading: str, value: str, field: str | None) -> None:
+    assert fields("Titre", heading, row=["A", value])[1] == field
+
+
+def test_a_column_that_its_values_explain_leaves_the_others_their_own() -> None:
+    assert fields("Titre", "Pays", "Bénéficiaire", row=["A", "Maroc", "Maroc"]) == ["title", "countries", "countries"]
 
 
 def test_a_table_without_known_headings_has_none() -> None:

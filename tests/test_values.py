@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from icmd_cli import countries
 from icmd_cli.values.amounts import Amount, parse_amount, parse_number
-from icmd_cli.values.dates import PartialDate, parse_date
+from icmd_cli.values.dates import PartialDate, parse_date, parse_period
 from icmd_cli.values.identifiers import fold_code, parse_id, slug
 from icmd_cli.values.links import parse_link
 from icmd_cli.values.lists import split_list, split_names
@@ -38,6 +38,12 @@ from icmd_cli.values.lists import split_list, split_names
         ("15 de abril de 2014", "2014-04-15"),
         ("Febrero 2015", "2015-02"),
         ("29/02/2016", "2016-02-29"),
+        ("3-mars-14", "2014-03-03"),
+        ("03/mars/2014", "2014-03-03"),
+        ("lundi 3 mars 2014", "2014-03-03"),
+        ("Monday, 3 March 2014", "2014-03-03"),
+        ("20140305", "2014-03-05"),
+        ("15/04/2014 10:30", "2014-04-15"),
     ],
 )
 def test_dates_are_read_at_the_precision_that_was_written(text: str, iso: str) -> None:
@@ -65,6 +71,40 @@ def test_dates_are_read_at_the_precision_that_was_written(text: str, iso: str) -
 def test_what_is_no_date_or_could_be_two_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2012-2015", "2012", "2015"),
+        ("2012/2015", "2012", "2015"),
+        ("2012-14", "2012", "2014"),
+        ("2014-04", "2014-04", "2014-04"),
+        ("avril 2014 - janvier 2016", "2014-04", "2016-01"),
+        ("janv. 2012–déc. 2014", "2012-01", "2014-12"),
+        ("du 15/04/2012 au 30/06/2014", "2012-04-15", "2014-06-30"),
+        ("15/04/2012-30/06/2014", "2012-04-15", "2014-06-30"),
+        ("04/2012 - 05/2014", "2012-04", "2014-05"),
+        ("2012-04-01/2013-05-02", "2012-04-01", "2013-05-02"),
+        ("avril-décembre 2014", "2014-04", "2014-12"),
+        ("du 1er avril au 30 juin 2014", "2014-04-01", "2014-06-30"),
+        ("entre 2012 et 2014", "2012", "2014"),
+        ("2012 - en cours", "2012", "None"),
+        ("Depuis mars 2012", "2012-03", "None"),
+        ("à partir de 2012", "2012", "None"),
+        ("2012 to present", "2012", "None"),
+        ("desde 2012 hasta 2014", "2012", "2014"),
+        ("2011 à 2013 (24 mois)", "2011", "2013"),
+    ],
+)
+def test_a_span_tells_its_first_and_its_last_date(text: str, first: str, last: str) -> None:
+    assert [str(date) for date in parse_period(text)] == [first, last]
+
+
+@pytest.mark.parametrize("text", ["36 mois", "2010-12", "2010/11", "mi-2015 à fin 2016", "03/04/2012 - 05/06/2014", ""])
+def test_what_is_no_span_or_could_be_two_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        parse_period(text)
 
 
 @given(st.dates(min_value=__import__("datetime").date(1900, 1, 1), max_value=__import__("datetime").date(2100, 12, 31)))

@@ -13,21 +13,22 @@ from icmd_cli import currencies
 from icmd_cli.messages import _
 from icmd_cli.text import fold_name
 from icmd_cli.values.amounts import canonical, decimal_mark, number_in, parse_currency, split_amount
-from icmd_cli.values.dates import DAY_FIRST, day_or_month_first, parse_date, parse_period
+from icmd_cli.values.dates import DAY_FIRST, OPEN_END, day_or_month_first, parse_date, parse_period
 
 Convert = Callable[[Any], Any]
 """A cell -> its value for the record. Raises ValueError with the reason."""
 
 EMPTY = frozenset(
-    ("", "-", "–", "—", "--", "n/a", "#n/a", "#na", "n/d", "n.d.", "n.c.", "null", "none", "néant", "?", "s/o")
-)
+    (
+        "", "-", "–", "—", "--", "n/a", "#n/a", "#na", "n/d", "n.d.", "n.c.", "null", "none", "néant", "?", "s/o",
+        "s/d", "...", "…", "/", "à préciser", "a preciser", "à compléter", "non renseigné", "non précisé",
+        "non disponible", "not available", "por definir", "sin datos", "no disponible",
+    )
+)  # fmt: skip
 """What people write where there is nothing, in lower case. NA, NC and ND stay: Namibia, New Caledonia, a name."""
 
 LONGEST_EMPTY = max(map(len, EMPTY))
 
-_OPEN_END = frozenset(
-    ("en cours", "ongoing", "en curso", "indetermine", "à ce jour", "present", "today", "tbd", "à déterminer")
-)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
 
@@ -105,9 +106,13 @@ def date_converter(order: str | None, *, is_end: bool) -> Convert:
         if isinstance(cell, date):
             return cell.isoformat()
         text = _digits(cell)
+        if isinstance(cell, float) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+            text = str(int(cell))  # a time of that day
+        elif isinstance(cell, float) and not cell.is_integer():
+            raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
         if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
             return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
-        if is_end and text.lower() in _OPEN_END:
+        if is_end and fold_name(text) in OPEN_END:
             return ""
         return str(parse_date(text, order))
 
@@ -115,11 +120,13 @@ def date_converter(order: str | None, *, is_end: bool) -> Convert:
 
 
 def period_converter(order: str | None) -> Convert:
-    """Cells -> the first and the last date of a span, as ISO 8601 texts."""
+    """Cells -> the first and the last date of a span, as ISO 8601 texts; no last one for an open end."""
 
     def convert(cell: Any) -> tuple[str, str]:
+        if isinstance(cell, date):
+            return (str(cell)[:10],) * 2
         first, last = parse_period(_digits(cell), order)
-        return str(first), str(last)
+        return str(first), str(last or "")
 
     return convert
 

@@ -6,7 +6,7 @@ project lists, and of the programme's own site; as they fold, without "of the pr
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +16,10 @@ from icmd_cli.importing.tables import Row, Table
 from icmd_cli.messages import LANGUAGES, _, plural, quoted
 from icmd_cli.project import FIELD_NAMES, LIST_FIELDS
 from icmd_cli.text import clean, fold_name
+from icmd_cli.values.amounts import number_in
+from icmd_cli.values.dates import is_span
+from icmd_cli.values.links import is_link
+from icmd_cli.values.units import PARENTHESES, Unit, unit_in, without_unit
 
 CURRENCY = "currency"
 """A column beside the fields: the budget's currency."""
@@ -30,33 +34,59 @@ REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
 """What a file of refused rows adds to the user's own columns; never read back."""
 
 _FILLER = frozenset(
-    "de du des d l la le les of the del el los las en y projet projets project projects proyecto proyectos operation"
-    " operations activite activity programme program programa initiative initiatives iniciativa s".split()
+    "de du des d l la le les of the del el los las en et and y projet projets project projects proyecto proyectos"
+    " operation operations activite activity programme program programa initiative initiatives iniciativa s".split()
 )
+_QUALIFIERS = frozenset(
+    "principal principale principaux principales main key general generale global globale overall prevu prevue"
+    " previsionnel previsionnelle previsto prevista planned expected estime estimee estimatif estimative estimated"
+    " effectif effective actuel actuelle current complet complete courte short breve brief succinct succincte sommaire"
+    " executif executive intervention intervencion execution ejecucion implementation realisation implantation"
+    " concerne concernee couvert couverte covered implique impliquee associe associee mise oeuvre œuvre action"
+    " accion".split()
+)
+"""Words that a heading may have besides a known one's, and mean the same; one without them is likelier."""
+
+_QUALIFIED = 100
+
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
-_PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _HALVES = re.compile(r"\s+[-–—]\s+|\s*[/|\n]\s*")
 _LANGUAGE_TAIL = re.compile(
     r"(?:[#@_:. ]|\()\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
 )
 _TAGS = {"french": "fr", "francais": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es"}
-_IN = re.compile(
-    r"\b(?:en|in)\s+(?:(milliers|millions?|milliards|thousands?|billions?|miles|millones)\s+(?:de\s+|d['’]|of\s+)?)?"
-    r"([A-Za-z$€]{3,8})\b",
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})+\s|\(?\d{1,2}(?:\.\d{1,2})*\s?[.):–—-]|\(?[a-hj-mo-z]\)|[ivx]{1,4}[.)])\s*(?=\w{2})",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r"(?:nombre|nbre|nb|number|no|numero) (?:of|de|d) (?:\w+ )?"
+    r"(?:projets|projects|activites|activities|operations|initiatives|programmes|programs)\b"
+)
+"""How many projects, not what they are called: "nombre" is a name in Spanish only."""
+
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
-_SCALES = {
-    1_000: {"milliers", "millier", "thousand", "thousands", "miles", "000", "k€", "keur", "kusd"},
-    1_000_000: {"million", "millions", "millones", "m€", "meur", "musd"},
-    1_000_000_000: {"milliard", "milliards", "billion", "billions"},
+Choice = tuple[Callable[[str], object], str | None, str | None]
+"""What tells a kind of value, the field where most values are of it, and the field where they are not."""
+
+_BY_VALUES: Mapping[str, Choice] = {
+    **dict.fromkeys(
+        ("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), (countries.find, "countries", "partners")
+    ),
+    **dict.fromkeys(
+        ("location", "localisation", "lieu", "localizacion", "pays region", "pays ou region", "lieu execution"),
+        (countries.find, "countries", "regions"),
+    ),
+    **dict.fromkeys(
+        ("financement", "funding", "financing", "financiacion", "financiamiento", "cofinancement"),
+        (number_in, "budget", "donors"),
+    ),
+    **dict.fromkeys(("duree", "duration", "duracion", "plazo", "annee", "year", "ano"), (is_span, "period", None)),
+    **dict.fromkeys(("source", "fuente"), (is_link, "sources", None)),
+    **dict.fromkeys(("site",), (is_link, "url", "regions")),
 }
-_BY_VALUES = {
-    **dict.fromkeys(("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), ("countries", "partners")),
-    **dict.fromkeys(("location", "localisation", "lieu", "pays region", "pays ou region"), ("countries", "regions")),
-}
-"""Headings that mean countries where most values are some, else the other field: EU files call a grantee so."""
+"""Headings that mean one field where most values are of its kind (countries, amounts ...), else another or none."""
 
 _EITHER = frozenset(("start", "end"))
 """Fields that a second column may fill where the first one is empty: the planned dates, where nothing has begun."""
@@ -72,14 +102,18 @@ _JUDGED = 500
 
 
 class Meaning(NamedTuple):
-    """What one heading says: the field, how likely (0 best), and what stands beside it in the heading."""
+    """What one heading says: the field, how likely (0 best), and what stands beside it in the heading.
+
+    `told` says that only the column's values told the field.
+    """
 
     field: str
     rank: int
     spoken: str | None = None
-    currency: str | None = None
+    unit: Unit = Unit()
     order: str | None = None
     texts: str | None = None
+    told: bool = False
 
 
 class Column(NamedTuple):
@@ -117,7 +151,7 @@ def understand(heading: str) -> Meaning | None:
     """What `heading` says, or None."""
     if len(heading) > _LONGEST:
         return None
-    heading = clean(heading)
+    heading = _NUMBERED.sub("", clean(heading))
     tag = _LANGUAGE_TAIL.search(heading)
     texts = None
     if tag and len(heading) > len(tag[0]):
@@ -126,21 +160,24 @@ def understand(heading: str) -> Meaning | None:
         found = _exact(text)
         if found:
             field, rank, spoken = found
-            return Meaning(field, rank, spoken, _currency_in(heading), _order_in(heading), texts)
+            unit = unit_in(heading)
+            if field == "donors" and unit.currency:
+                field = "budget"  # "Financement (EUR)" is how much, not by whom
+            return Meaning(field, rank, spoken, unit, _order_in(heading), texts)
     return None
 
 
 def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
     """`heading` in the ways that may be a known one: whole, without its remarks, either half, without its currency."""
     yield heading
-    bare = _PARENTHESES.sub(" ", heading)
+    bare = PARENTHESES.sub(" ", heading)
     yield bare
     if tag:
         yield heading[: tag.start()]
     for half in _HALVES.split(bare):
         yield half
-        yield _without_currency(half)
-    yield _without_currency(bare)
+        yield without_unit(half)
+    yield without_unit(bare)
 
 
 def _exact(text: str) -> tuple[str, int, str | None] | None:
@@ -148,9 +185,16 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
     if name in COLUMN_FIELDS:
         return name, 0, None
     table = _lookup()
-    for written in (fold_name(text), _key(text)):
+    if _COUNT.match(fold_name(text)):
+        return None
+    key = _key(text)
+    for written in (fold_name(text), key):
         if written and written in table:
             return table[written]
+    plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
+    if plain and plain in table:
+        field, rank, spoken = table[plain]
+        return field, rank + _QUALIFIED, spoken
     return None
 
 
@@ -179,53 +223,17 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
 def _key(text: str) -> str:
     """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
     words = fold_name(_CAMEL.sub(" ", text)).split()
-    return " ".join(w[:-1] if len(w) > 3 and w.endswith("s") else w for w in words if w not in _FILLER)  # noqa: PLR2004 - not "gas"
+    return " ".join(_singular(word) for word in words if word not in _FILLER)
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("ries", "ties")) and word[:-3] + "y" not in _FILLER:  # "countries", not "associés"
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
 
 
 def _order_in(heading: str) -> str | None:
     return "DMY" if _DAY_FIRST.search(heading) else "MDY" if _MONTH_FIRST.search(heading) else None
-
-
-def _scale_in(heading: str) -> int:
-    words = set(fold_name(heading).split())
-    return next((scale for scale, names in _SCALES.items() if words & names), 1)
-
-
-def _currency_in(heading: str) -> str | None:
-    inside = _PARENTHESES.findall(heading)
-    tails = [tail for text in (*inside, heading) for tail in _words_from_end(text)]
-    for text in (*inside, *tails):
-        if code := _currency(text):
-            return code
-    return None
-
-
-def _currency(text: str) -> str | None:
-    found = currencies.find(text) if len(text) > 1 or text in "€£¥" else None
-    if found and (text.isupper() or not text.isalpha() or len(text) > 3):  # noqa: PLR2004 - "all" is no lek
-        return found
-    return text.strip().upper() if currencies.candidates(text) and text.strip() else None
-
-
-def remark(text: str) -> tuple[int, str | None]:
-    """The scale and the currency of amounts that a remark tells: "(en milliers de FCFA)" -> 1000, "FCFA"."""
-    found = _IN.search(text[:_LONGEST])
-    if not found:
-        return 1, None
-    currency = _currency(found[2]) or _currency(found[2].upper())
-    return (_scale_in(found[1]) if found[1] else 1, currency) if currency else (1, None)
-
-
-def _words_from_end(heading: str) -> list[str]:
-    words = re.split(r"[\s,_]+", _PARENTHESES.sub(" ", heading).strip())
-    return [" ".join(words[-count:]) for count in (2, 1) if len(words) > count]
-
-
-def _without_currency(text: str) -> str:
-    for tail in _words_from_end(text):
-        if _currency(tail):
-            return re.sub(r"\s+(?:en|in)$", "", text.strip()[: -len(tail)].strip(" _,"))
-    return text
 
 
 # The table
@@ -250,8 +258,7 @@ def find_headings(
         hints = names
     elif not table.exact and after and _is_hxl([_text(cell) for cell in after[0].cells]):
         hints, after = [_text(cell) for cell in after[0].cells], after[1:]
-    settled = {**_by_values(names, after), **chosen}
-    columns, spoken, tagged = _columns(names, hints, settled, texts)
+    columns, spoken, tagged = _columns(_Row(names, hints, after), chosen, texts)
     own = all(name in (*COLUMN_FIELDS, "number") for name in names if name)
     return Headings(rows[start].line, columns, after, rows[:start], spoken, tagged, own)
 
@@ -269,7 +276,7 @@ def _heading_row(
         fields = {meaning.field for name in names if (meaning := understand(name))} | {
             field for name in names if (field := chosen.get(name))
         }
-        fields |= {choice[1] for name in names if (choice := _choice(name))}
+        fields |= {field for name in names if (choice := _choice(name)) and (field := choice[2] or choice[1])}
         if _is_hxl(names):
             fields |= {field for name in names if (field := _hxl_field(name))}
         wide = len([name for name in names if name]) > 1
@@ -287,40 +294,39 @@ def _wide(row: Row) -> bool:
     return len([cell for cell in row.cells if _text(cell)]) > 1
 
 
-def _by_values(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str | None]:
-    """The field of each heading that only its values can tell."""
-    found: dict[str, str | None] = {}
-    for at, name in enumerate(names):
-        if choice := _choice(name):
-            values = {str(row.cells[at]) for row in rows[:_JUDGED] if at < len(row.cells) and row.cells[at]}
-            known = [value for value in values if countries.find(value)]
-            found[name] = choice[0] if len(known) * 2 > len(values) else choice[1]
-    return found
+def _by_values(choice: Choice, at: int, rows: Sequence[Row]) -> str | None:
+    """The field of a column whose heading leaves a choice that its values make."""
+    is_one, field, otherwise = choice
+    values = {str(row.cells[at]) for row in rows[:_JUDGED] if at < len(row.cells) and row.cells[at]}
+    return field if len([value for value in values if is_one(value)]) * 2 > len(values) else otherwise
 
 
-def _choice(name: str) -> tuple[str, str] | None:
-    return next((_BY_VALUES[key] for half in _HALVES.split(name) if (key := _key(half)) in _BY_VALUES), None)
+def _choice(name: str) -> Choice | None:
+    bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
+    return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := _key(half)) in _BY_VALUES), None)
+
+
+class _Row(NamedTuple):
+    """A heading row, the hashtags under it, the rows after it."""
+
+    names: Sequence[str]
+    hints: Sequence[str]
+    after: Sequence[Row]
 
 
 def _columns(
-    names: Sequence[str], hints: Sequence[str], chosen: Mapping[str, str | None], texts: str | None
+    row: _Row, chosen: Mapping[str, str | None], texts: str | None
 ) -> tuple[list[Column], str | None, str | None]:
     meanings: dict[int, Meaning] = {}
     columns: dict[int, Column] = {}
     settled = {fold_name(name): field for name, field in chosen.items()}
-    for at, name in enumerate(names):
-        if name.casefold() in REASON_HEADINGS or name == "number":
-            columns[at] = Column(at, name, None, _("icmd's own remark"))
-        elif fold_name(name) in settled and name:
-            columns[at] = Column(
-                at, name, settled[fold_name(name)], "--map", _currency_in(name), _order_in(name), _scale_in(name)
-            )
-        elif meaning := understand(name) if name else None:
-            meanings[at] = meaning
-        elif field := _hxl_field(hints[at]) if at < len(hints) else None:
-            columns[at] = Column(at, name or hints[at], field, "HXL", _hxl_currency(hints[at]))
+    for at in range(len(row.names)):
+        found = _meant(at, row, settled)
+        if isinstance(found, Meaning):
+            meanings[at] = found
         else:
-            columns[at] = Column(at, name, None, _("no known heading") if name else _("no heading"))
+            columns[at] = found
+    names = row.names
     taken = {column.field for column in columns.values() if column.field}
     tagged = _language_of_texts(meanings, texts)
     for field, at in _winners(meanings, tagged).items():
@@ -328,11 +334,11 @@ def _columns(
             meaning = meanings[loser]
             joins = field in LIST_FIELDS or field in _EITHER
             if (loser == at or joins) and field not in taken:
-                why = (
-                    "" if loser == at or field in LIST_FIELDS else _("where “{other}” is empty").format(other=names[at])
-                )
+                why = _("its values tell") if meaning.told else ""
+                if loser != at and field not in LIST_FIELDS:
+                    why = _("where “{other}” is empty").format(other=names[at])
                 columns[loser] = Column(
-                    loser, names[loser], field, why, meaning.currency, meaning.order, _scale_in(names[loser])
+                    loser, names[loser], field, why, meaning.unit.currency, meaning.order, meaning.unit.scale
                 )
             else:
                 other = names[at] if field not in taken else "--map"
@@ -341,6 +347,28 @@ def _columns(
     spoken = [meaning.spoken for meaning in meanings.values() if meaning.spoken]
     tongue = max(set(spoken), key=spoken.count) if spoken else None
     return [columns[at] for at in sorted(columns)], tongue, tagged
+
+
+def _meant(at: int, row: _Row, settled: Mapping[str, str | None]) -> Meaning | Column:
+    """What one heading means, to be weighed against the others; or the column, where there is nothing to weigh."""
+    name = row.names[at]
+    if name.casefold() in REASON_HEADINGS or name == "number":
+        return Column(at, name, None, _("icmd's own remark"))
+    if name and fold_name(name) in settled:
+        unit = unit_in(name)
+        return Column(at, name, settled[fold_name(name)], "--map", unit.currency, _order_in(name), unit.scale)
+    meaning = understand(name) if name else None
+    choice = _choice(name)
+    if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
+        told = _by_values(choice, at, row.after)
+        meaning = (meaning or Meaning("", _QUALIFIED))._replace(field=told or "", told=True)
+    if meaning:
+        unused = Column(at, name, None, _("its values are of another kind"))
+        return meaning if meaning.field else unused
+    field = _hxl_field(row.hints[at]) if at < len(row.hints) else None
+    if field:
+        return Column(at, name or row.hints[at], field, "HXL", _hxl_currency(row.hints[at]))
+    return Column(at, name, None, _("no known heading") if name else _("no heading"))
 
 
 def _language_of_texts(meanings: Mapping[int, Meaning], wanted: str | None) -> str | None:

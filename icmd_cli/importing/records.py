@@ -1,21 +1,23 @@
 """Rows -> projects: every table of a file understood, every row a project or a refusal with its reasons."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from icmd_cli.errors import Problem
 from icmd_cli.importing import columns as cells
 from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
-from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings, remark
+from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings
 from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped
 from icmd_cli.importing.tables import Row, Source, Table
 from icmd_cli.messages import _
 from icmd_cli.project import LIST_FIELDS, parse_field, parse_record
 from icmd_cli.text import clean, fold_name
+from icmd_cli.values.dates import dates_in
 from icmd_cli.values.formulas import restored
 from icmd_cli.values.identifiers import parse_id
 from icmd_cli.values.lists import split_list
+from icmd_cli.values.units import remark
 
 _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
 _TOTALS = ("total", "totaux", "sous total", "subtotal", "grand total", "total general")
@@ -161,7 +163,7 @@ class _Understanding:
         budget = next((column for column in self.headings.columns if column.field == "budget"), None)
         for row in preamble if budget else ():
             text = " ".join(str(cell) for cell in row.cells if not is_empty(cell))
-            scale, currency = remark(text)
+            currency, scale = remark(text)
             reason = _("line {line} says “{text}”").format(line=row.line, text=clean(text)[:60])
             if budget and scale != 1 and budget.scale == 1:
                 budget = budget._replace(scale=scale, why=reason)
@@ -198,7 +200,10 @@ class _Understanding:
 
     def _date_converters(self) -> dict[int, Convert]:
         dates = [column for column in self.headings.columns if column.field in ("start", "end", PERIOD)]
-        values = {column.at: self._distinct(column) for column in dates}
+        values: dict[int, Collection[Any]] = {column.at: self._distinct(column) for column in dates}
+        for column in dates:
+            if column.field == PERIOD:  # what stands in it are several dates
+                values[column.at] = [date for value in values[column.at] for date in dates_in(str(value))]
         # Evidence first: a column without any may lean on the others.
         shown = {
             order for v in values.values() if (order := cells.date_order("", v, None, None, None, french=False)[0])
@@ -294,7 +299,8 @@ class _RowReader:
         period = given.pop(PERIOD, None)
         if period:
             given.setdefault("start", period[0])
-            given.setdefault("end", period[1])
+            if period[1]:
+                given.setdefault("end", period[1])
         money = given.get("budget")
         if isinstance(money, Money):
             try:

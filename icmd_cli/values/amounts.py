@@ -9,27 +9,8 @@ from icmd_cli.messages import _
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
-# Compiled at their first use: starting up is a feature.
+# Compiled at its first use: starting up is a feature.
 _NUMBER = rf"-?\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
-_SCALES = {
-    "k": 1_000,
-    "milliers": 1_000,
-    "mille": 1_000,
-    "thousand": 1_000,
-    "mil": 1_000,
-    "m": 1_000_000,
-    "mio": 1_000_000,
-    "million": 1_000_000,
-    "millions": 1_000_000,
-    "millon": 1_000_000,
-    "millones": 1_000_000,
-    "md": 1_000_000_000,
-    "mds": 1_000_000_000,
-    "milliard": 1_000_000_000,
-    "milliards": 1_000_000_000,
-    "billion": 1_000_000_000,
-}
-_SCALED = r"(?i:(k|m|mds?)(?=[€$£]|\s|usd|eur|$)|([a-z]+)\b)"
 _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
 
@@ -88,10 +69,11 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     value = parse_number(match[0], decimal)
     if value < 0:
         raise ValueError(_("a budget is not negative"))
-    scaled = re.match(_SCALED, after)
-    if scaled and (scale := _SCALES.get(scaled[0].lower())):
-        value = canonical(value * scale)
-        after = re.sub(r"^\s*(?:de |d['’]|of )?", "", after[scaled.end() :])
+    from icmd_cli.values.units import unit_of  # what a machine wrote has no units
+
+    unit = unit_of(after)
+    if unit and unit.scale != 1:
+        value, after = canonical(value * unit.scale), unit.currency or ""
     return value, f"{before} {after}".strip()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from icmd_cli.messages import _
-from icmd_cli.text import fold
+from icmd_cli.text import fold, fold_name
 
 # CLDR's month names and abbreviations in French, English and Spanish, folded, without their dot.
 _MONTHS = (
@@ -27,16 +27,32 @@ _MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for wo
 # Compiled at their first use: starting up is a feature.
 _ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
 _YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
-_NUMERIC = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?: 0?0:00(?::00)?)?"
+_YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
+_TIME = r"(?:[ T]\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+_NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
-_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s-]+(?:de\s+)?)?([a-z]+)\.?,?(?:\s+|-)(?:de\s+|del\s+)?(\d{4})"
+_WEEKDAY = (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|lunes|martes|miercoles|jueves|viernes|sabado|domingo),?\s+(?:le\s+)?"
+)
+_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s./-]+(?:de\s+)?)?([a-z]+)\.?,?[\s./-]+(?:de\s+|del\s+)?(\d{4})"
+_DAY_WORD = r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{2})"
 _AMERICAN = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 _EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
 _DURATION = (
     r"(?:environ |about )?\d+(?:[.,]\d+)? ?(?:mois|ans?|annees?|months?|years?|meses|mes|anos?|jours?|days?|dias?)\b.*"
 )
-_PERIOD = r"(?:du |de |from |del )?(.+?)(?:\s+(?:a|au|to|until|al|hasta|-)\s+|\s*(?:->|\.\.\.?)\s*)(.+)"
-_YEARS = r"(\d{4})\s?[-/]\s?(\d{4})"
+_BETWEEN = re.compile(r"\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|\s*(?:->|→|\.\.\.?|[-–—/])\s*")
+_BEFORE = re.compile(r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?")
+_SINCE = re.compile(r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?")
+_REMARK = re.compile(r"\s*\([^()]*\)$")
+_SHORT_YEARS = r"(\d{4})\s?[-/]\s?(\d{2})"
+
+OPEN_END = frozenset(
+    "en cours|ongoing|en curso|indetermine|indeterminee|a ce jour|ce jour|present|today|now|tbd|a determiner|a definir"
+    "|aujourd hui|presente|la actualidad|actualidad|actualmente|hoy".split("|")
+)
+"""What people write, folded, where an end is not known yet."""
 
 _LONGEST = 200
 """No date or period has more letters; to look through a text for one takes time."""
@@ -88,28 +104,97 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
         return _in_figures(match[1], match[3], match[4], order)
     if match := re.fullmatch(_MONTH_YEAR, text, re.ASCII):
         return _date(match[2], match[1])
-    words = fold(text)
-    if (match := re.fullmatch(_WORDS, words)) and (month := _MONTH_NUMBERS.get(match[2])):
-        return _date(match[3], str(month), match[1])
-    if (match := re.fullmatch(_AMERICAN, words)) and (month := _MONTH_NUMBERS.get(match[1])):
-        return _date(match[3], str(month), match[2])
-    if (match := re.fullmatch(_EXCEL_MONTH, words)) and (month := _MONTH_NUMBERS.get(match[1])):
-        return _date(match[2], str(month))
+    if match := re.fullmatch(_YEAR_MONTH_DAY, text, re.ASCII):
+        return _date(*match.groups())
+    words = re.sub(_WEEKDAY, "", fold(text), count=1)
+    if date := _in_words(words):
+        return date
     if re.fullmatch(_DURATION, words):
         raise ValueError(_("this is a duration, not a date"))
     raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
 
 
-def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate]:
-    """The first and last date of a span: "2012-2015", "janvier 2011 à décembre 2011 (1 an)". Raises ValueError."""
+def _in_words(words: str) -> PartialDate | None:
+    """The date that folded `words` write with a month's name: which parts are its year, its month and its day."""
+    for pattern, (year, month, day) in (
+        (_WORDS, (3, 2, 1)),
+        (_AMERICAN, (3, 1, 2)),
+        (_EXCEL_MONTH, (2, 1, 0)),
+        (_DAY_WORD, (3, 2, 1)),
+    ):
+        match = re.fullmatch(pattern, words)
+        number = _MONTH_NUMBERS.get(match[month]) if match else None
+        if match and number:
+            return _date(match[year], str(number), match[day] if day else None)
+    return None
+
+
+def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate | None]:
+    """The first and last date of a span: "2012-2015", "janvier 2011 à décembre 2011 (1 an)"; None for an open end.
+
+    Raises ValueError when it is none, or can be read in two ways ("2010-12").
+    """
     if len(text) > _LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
-    words = re.sub(r"\s*\([^)]*\)$", "", fold(text.strip()).replace("–", "-").replace("—", "-"))
-    match = re.fullmatch(_YEARS, words) or re.fullmatch(_PERIOD, words)
-    if not match:
-        date = parse_date(text, order)
-        return date, date
-    return parse_date(match[1], order), parse_date(match[2], order)
+    words = _REMARK.sub("", fold(text.strip()))
+    if match := re.fullmatch(_SHORT_YEARS, words):
+        return _short_years(*match.groups())
+    if (match := _SINCE.match(words)) and (since := _date_or_none(words[match.end() :], order)):
+        return since, None
+    words = _BEFORE.sub("", words, count=1)
+    spans = {span for match in _BETWEEN.finditer(words) if (span := _span(words, match, order))}
+    if len(spans) == 1:
+        return spans.pop()
+    date = parse_date(text, order)
+    return date, date
+
+
+def _span(words: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
+    """What stands before and after `between`, if both are dates; the first one may leave its year to the second."""
+    before, after = words[: between.start()].strip(), words[between.end() :].strip()
+    if fold_name(after) in OPEN_END:
+        first = _date_or_none(before, order)
+        return (first, None) if first else None
+    last = _date_or_none(after, order)
+    if last is None:
+        return None
+    first = _date_or_none(before, order)
+    if first is None and last.month:
+        first = _date_or_none(f"{before} {last.year}", order) or _date_or_none(f"{before}/{last.year}", order)
+    return (first, last) if first else None
+
+
+def _date_or_none(text: str, order: str | None) -> PartialDate | None:
+    try:
+        return parse_date(text, order)
+    except ValueError:
+        return None
+
+
+def _short_years(year: str, rest: str) -> tuple[PartialDate, PartialDate]:
+    """The years of "2012-14", the month of "2014-04"; "2010-12" may be both, and is refused."""
+    first, last = int(year), int(year[:2] + rest)
+    if last <= first:
+        month = _date(year, rest)
+        return month, month
+    if int(rest) <= 12:  # noqa: PLR2004 - months
+        message = _("“{text}” can be read two ways: write {years} or {month}")
+        raise ValueError(message.format(text=f"{year}-{rest}", years=f"{year}-{last}", month=f"{rest}/{year}"))
+    return _date(year), _date(str(last))
+
+
+def is_span(text: str) -> bool:
+    """Whether `text` tells when something began and ended, and not how long it was."""
+    try:
+        first, last = parse_period(text, DAY_FIRST)
+    except ValueError:
+        return False
+    return first != last
+
+
+def dates_in(text: str) -> list[str]:
+    """The dates in figures that stand in `text`."""
+    return [match[0] for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", text[:_LONGEST], re.ASCII)]
 
 
 def day_or_month_first(text: str) -> str | None:
