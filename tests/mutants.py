@@ -21,7 +21,7 @@ from icmd_cli.errors import IcmdError
 from icmd_cli.filters import Filters, Page
 from icmd_cli.formats import exporter, reading, refused
 from icmd_cli.formats.encodings import decoded
-from icmd_cli.importing import columns, headings, mapping, merging, records, report
+from icmd_cli.importing import columns, headings, mapping, meanings, merging, records, report
 from icmd_cli.importing.rows import Incoming, Refused
 from icmd_cli.importing.tables import Reading, Source
 from icmd_cli.locations import Location
@@ -29,7 +29,7 @@ from icmd_cli.options import FILTERS, PAGE, SORT
 from icmd_cli.project import FIELD_NAMES, Entry, entry_of, parse_field, parse_record
 from icmd_cli.query import parse_query
 from icmd_cli.text import harmless
-from icmd_cli.values import amounts, dates, identifiers, links, lists
+from icmd_cli.values import amounts, dates, identifiers, links, lists, units
 
 LARGEST = 64 << 10
 """Bytes of an input at most."""
@@ -533,8 +533,8 @@ def _values(data: bytes) -> None:
 def _headings(data: bytes) -> None:
     text = _text(data)
     for line in text.split("\n"):
-        headings.understand(line)
-        headings.remark(line)
+        meanings.understand(line)
+        units.remark(line)
     headings.seen(text.split("\n"))
 
 

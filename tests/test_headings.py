@@ -2,7 +2,8 @@
 
 import pytest
 
-from icmd_cli.importing.headings import find_headings, understand
+from icmd_cli.importing.headings import find_headings
+from icmd_cli.importing.meanings import understand
 from icmd_cli.importing.tables import Row, Table
 
 

@@ -20,8 +20,9 @@ from icmd_cli.formats import reading, refused
 from icmd_cli.history import Event, no_such_entry
 from icmd_cli.importing import mapping as choosing
 from icmd_cli.importing import merging, records, report
-from icmd_cli.importing.headings import seen, understand
+from icmd_cli.importing.headings import seen
 from icmd_cli.importing.mapping import Choices
+from icmd_cli.importing.meanings import understand
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
 from icmd_cli.importing.report import File
 from icmd_cli.importing.tables import Source

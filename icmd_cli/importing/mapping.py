@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.errors import InvalidData, UsageProblem
-from icmd_cli.importing.headings import COLUMN_FIELDS
+from icmd_cli.importing.meanings import COLUMN_FIELDS
 from icmd_cli.importing.records import Settings, Understood
 from icmd_cli.importing.tables import Reading
 from icmd_cli.messages import _

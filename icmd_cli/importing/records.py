@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from icmd_cli.errors import Problem
 from icmd_cli.importing import columns as cells
 from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
-from icmd_cli.importing.headings import CURRENCY, PERIOD, Column, Headings, find_headings
+from icmd_cli.importing.headings import Column, Headings, find_headings
+from icmd_cli.importing.meanings import CURRENCY, PERIOD
 from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped
 from icmd_cli.importing.tables import Row, Source, Table
 from icmd_cli.messages import _
