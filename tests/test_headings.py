@@ -271,3 +271,57 @@ def test_the_headings_own_line_can_be_named() -> None:
     found = find_headings(table(["Titre", "Pays"], ["Title", "Country"], ["A", "MA"]), {}, header_row=2)
     assert found is not None
     assert (found.line, found.spoken) == (2, "en")
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "together"),
+    [
+        (
+            ["Titre", "Pays", "Période", "", "Budget", ""],
+            ["", "", "Début", "Fin", "Montant", "Devise"],
+            ["title", "countries", "start", "end", "budget", "currency"],
+        ),
+        (
+            ["Titre", "Localisation", "", "Date", ""],
+            ["Titre", "Pays", "Commune", "Début", "Fin"],
+            ["title", "countries", "regions", "start", "end"],
+        ),
+        (
+            ["Titre", "Pays", "Budget (EUR)", "", ""],
+            ["", "", "Total", "Décaissé", "État"],
+            ["title", "countries", "budget", None, None],
+        ),
+        (["Titre", "Pays", "Coût"], ["", "", "(k€)"], ["title", "countries", "budget"]),
+    ],
+)
+def test_headings_in_two_rows_are_one(upper: list[object], lower: list[object], together: list[str | None]) -> None:
+    found = find_headings(table(upper, lower, ["A", "Maroc", 2012, 2014, 5, "EUR"]), {})
+    assert found is not None
+    assert [column.field for column in found.columns] == together
+    assert [row.line for row in found.rows] == [3]
+    # A file of refused rows has them in one row, which means the same.
+    again = find_headings(table([column.heading for column in found.columns]), {})
+    assert again is not None
+    assert [(c.field, c.currency, c.scale) for c in again.columns] == [
+        (c.field, c.currency, c.scale) for c in found.columns
+    ]
+
+
+def test_the_headings_of_groups_above_the_headings_are_none() -> None:
+    found = find_headings(
+        table(
+            ["Projet", None, "Localisation", None, "Budget"],
+            ["Code", "Titre", "Pays", "Ville", "Montant (EUR)"],
+            ["X1", "A", "Maroc", "Rabat", 5],
+        ),
+        {},
+    )
+    assert found is not None
+    assert [column.field for column in found.columns] == ["code", "title", "countries", "regions", "budget"]
+    assert (found.line, len(found.preamble), len(found.rows)) == (2, 1, 1)
+
+
+def test_a_project_under_the_headings_is_no_second_row_of_them() -> None:
+    found = find_headings(table(["Titre", "Pays", "Partenaire", ""], ["Titre de séjour", "Maroc", "ONG", "x"]), {})
+    assert found is not None
+    assert len(found.rows) == 1

@@ -334,3 +334,36 @@ def test_hashtags_explain_the_headings_above_them_and_may_name_the_currency() ->
     text = "Intervention,Où,Combien\n#activity+title,#country+name,#value+total+eur\nA,Niger,1000"
     (record,) = records(source(text, ","))
     assert record == {"title": "A", "countries": ["NE"], "budget": {"amount": "1000", "currency": "EUR"}}
+
+
+def test_totals_and_the_headings_in_another_language_are_left_out() -> None:
+    text = (
+        "Titre;Pays;Date de début;Montant (EUR)\nTitle;Country;Start date;Amount (EUR)\nA;Maroc;2012;100\n"
+        "Total Maroc : 2 projets;;;100\nMontant total;;;100\nTotal Solidarité;Mali;2013;50"
+    )
+    assert [record["title"] for record in records(source(text))] == ["A", "Total Solidarité"]
+    assert [(left.place.line, left.reason) for left in only(source(text)).skipped] == [
+        (2, "the headings once more"), (4, "a total"), (5, "a total"),
+    ]  # fmt: skip
+
+
+def test_an_open_span_has_no_end_and_a_span_that_may_be_a_month_is_refused() -> None:
+    first, second = records(source("Titre;Pays;Période\nA;Maroc;Depuis 2012\nB;Mali;01/02/2012 - 30/06/2014"))
+    assert (first["start"], "end" in first) == ("2012", False)
+    assert (second["start"], second["end"]) == ("2012-02-01", "2014-06-30")
+    (reason,) = reasons(source("Titre;Pays;Période\nA;Maroc;2010-12"))
+    assert "write 2010-2012 or 12/2010" in reason
+
+
+def test_amounts_are_in_the_unit_of_their_cell_or_their_heading() -> None:
+    found = records(source("Titre;Pays;Budget (k€)\nA;Maroc;450,5\nB;Maroc;2 MDH"))
+    assert found[0]["budget"] == {"amount": "450500", "currency": "EUR"}
+
+
+def test_a_cell_of_a_date_column_that_is_no_whole_day_is_none() -> None:
+    rows = sheet(["Titre", "Pays", "Début"], ["A", "MA", 41640.75], ["B", "MA", 20140305], ["C", "MA", 2014.5])
+    third, first, second = read(rows)  # what is refused comes first
+    assert isinstance(first, Incoming)
+    assert isinstance(second, Incoming)
+    assert (str(first.project.start), str(second.project.start)) == ("2014-01-01", "2014-03-05")
+    assert isinstance(third, Refused)

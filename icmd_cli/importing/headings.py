@@ -16,6 +16,7 @@ from icmd_cli.importing.meanings import (
     understand,
 )
 from icmd_cli.importing.tables import Row, Table
+from icmd_cli.importing.two_rows import joined
 from icmd_cli.messages import _, plural, quoted
 from icmd_cli.project import LIST_FIELDS
 from icmd_cli.text import clean, fold_name
@@ -84,6 +85,10 @@ def find_headings(
         hints = names
     elif not table.exact and after and is_hxl([_text(cell) for cell in after[0].cells]):
         hints, after = [_text(cell) for cell in after[0].cells], after[1:]
+    elif not table.exact and after:
+        below = [_text(cell) for cell in after[0].cells]
+        if all(isinstance(cell, str | None) for cell in after[0].cells) and (both := joined(names, below)):
+            names, after = both, after[1:]
     columns, spoken, tagged = _columns(_Row(names, hints, after), chosen, texts)
     own = all(name in (*COLUMN_FIELDS, "number") for name in names if name)
     return Headings(rows[start].line, columns, after, rows[:start], spoken, tagged, own)
@@ -96,24 +101,27 @@ def _heading_row(
         return next((at for at, row in enumerate(rows) if row.line == header_row), None)
     if exact:
         return 0 if rows else None
-    best, best_score = None, 0
+    best, best_score, titled = None, 0, False
     for at, row in enumerate(rows[:_SEARCHED]):
         names = [_text(cell) for cell in row.cells if isinstance(cell, str)]
-        fields = {meaning.field for name in names if (meaning := understand(name))} | {
-            field for name in names if (field := chosen.get(name))
-        }
-        fields |= {field for name in names if (choice := choice_of(name)) and (field := choice[2] or choice[1])}
-        if is_hxl(names):
-            fields |= {field for name in names if (field := hxl_field(name))}
+        fields = _fields_of(names, chosen)
         wide = len([name for name in names if name]) > 1
         score = len(fields) if len(fields) > 1 or ("title" in fields and not wide) else 0
+        if titled and not ("title" in fields and score > best_score):
+            break  # else the titled row before only names groups: "Projet" over "Titre" and "Code"
         if score > best_score:
-            best, best_score = at, score
-            if "title" in fields:
-                break
+            best, best_score, titled = at, score, "title" in fields
     if best and is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
         return best - 1  # the hashtags explain the headings above them
     return best
+
+
+def _fields_of(names: Sequence[str], chosen: Mapping[str, str | None]) -> set[str]:
+    """The fields that the cells of a row would mean as headings."""
+    fields = {meaning.field for name in names if (meaning := understand(name))}
+    fields |= {field for name in names if (field := chosen.get(name))}
+    fields |= {field for name in names if (choice := choice_of(name)) and (field := choice[2] or choice[1])}
+    return fields | ({field for name in names if (field := hxl_field(name))} if is_hxl(names) else set())
 
 
 def _wide(row: Row) -> bool:

@@ -11,6 +11,7 @@ from icmd_cli.importing.headings import Column, Headings, find_headings
 from icmd_cli.importing.meanings import CURRENCY, PERIOD
 from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped
 from icmd_cli.importing.tables import Row, Source, Table
+from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.messages import _
 from icmd_cli.project import LIST_FIELDS, parse_field, parse_record
 from icmd_cli.text import clean, fold_name
@@ -21,9 +22,15 @@ from icmd_cli.values.lists import split_list
 from icmd_cli.values.units import remark
 
 _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
-_TOTALS = ("total", "totaux", "sous total", "subtotal", "grand total", "total general")
+_TOTALS = (
+    *("total", "totaux", "totales", "sous total", "subtotal", "grand total", "gran total", "suma total"),
+    *("montant total", "cout total", "budget total"),
+)
 _NARROW = 3
 """From so many columns on, a row with one cell is a section's title, no project."""
+
+_NEXT = 2
+"""So many rows after the headings may say them once more in another language."""
 
 _KEYS = ("id", "code", "title", "countries", CURRENCY)
 """What a row that goes on with the project above shares with it."""
@@ -109,9 +116,9 @@ class _Understanding:
         if self.table.exact:
             return list(headings.rows)
         names = [fold_name(column.heading) for column in headings.columns]
-        title = next((column.at for column in headings.columns if column.field == "title"), 0)
+        needed = [column.at for column in headings.columns if column.field in ("title", "countries")]
         kept: list[Row] = []
-        for row in headings.rows:
+        for at, row in enumerate(headings.rows):
             # Only as many cells are looked at as it takes: a file has millions.
             filled = list(islice((cell for cell in row.cells if not is_empty(cell)), 2))
             reason = ""
@@ -119,10 +126,9 @@ class _Understanding:
                 reason = _("a single cell: a section's title or a remark")
             elif filled and isinstance(filled[0], str):
                 first = fold_name(filled[0])
-                has_title = len(row.cells) > title and not is_empty(row.cells[title])
-                if first in _TOTALS or (first.startswith("total ") and not has_title):
+                if first in _TOTALS or (first.startswith(_TOTALS) and _lacks(row, needed)):
                     reason = _("a total")
-                elif first in names and self._repeats(row, names):
+                elif (first in names and self._repeats(row, names)) or (at < _NEXT and _says_the_same(row, headings)):
                     reason = _("the headings once more")
             if reason:
                 self.skipped.append(self._skip(row, reason))
@@ -243,6 +249,16 @@ class _Understanding:
         if not self.headings.own:
             return None
         return "," if self.source.details.get("delimiter") == ";" else "."
+
+
+def _lacks(row: Row, needed: Sequence[int]) -> bool:
+    """Whether one of the `needed` cells of a row is empty."""
+    return any(at >= len(row.cells) or is_empty(row.cells[at]) for at in needed)
+
+
+def _says_the_same(row: Row, headings: Headings) -> bool:
+    cells = [cell if isinstance(cell, str) else "" for cell in row.cells]
+    return says_the_same([column.heading for column in headings.columns], cells)
 
 
 def _goes_on(row: Row, headings: Headings) -> bool:
