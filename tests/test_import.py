@@ -93,6 +93,18 @@ def test_refused_rows_come_back_in_the_users_own_columns_and_go_in_once_mended(i
     assert len(projects_in(store)) == 5
 
 
+def test_the_refused_rows_lose_no_cell(icmd: Icmd, store: Path) -> None:
+    put("a.csv", "Titre;Note;Pays;Note;\nA;x;Marroc;y;z\nB;x;Maroc;y;;au;delà\n")
+    assert icmd("import", "a.csv", "--yes", "--rejects", "refus.csv").code == 4
+    first, *rows = Path("refus.csv").read_text(encoding="cp1252").splitlines()
+    assert first.startswith("Titre;Note;Pays;Note;;;;icmd: reason")
+    assert [row.split(";")[:7] for row in rows] == [
+        ["A", "x", "Marroc", "y", "z", "", ""],
+        ["B", "x", "Maroc", "y", "", "au", "delà"],
+    ]
+    assert len(projects_in(store)) == 3
+
+
 def test_an_import_can_be_taken_back_byte_for_byte(icmd: Icmd, store: Path) -> None:
     before = store.read_bytes()
     icmd("import", put("projets.csv", FRENCH), "--yes")

@@ -177,8 +177,10 @@ def test_what_is_no_amount_is_refused(value: str) -> None:
 
 
 def test_the_currency_is_the_values_own_then_the_columns_then_the_headings_then_the_users() -> None:
-    text = "Titre;Pays;Budget (EUR);Devise\nA;MA;10 MAD;USD\nB;MA;10;USD\nC;MA;10;"
-    assert [r["budget"]["currency"] for r in records(source(text))] == ["MAD", "USD", "EUR"]
+    text = "Titre;Pays;Budget (EUR);Devise\nA;MA;10 MAD;\nB;MA;10;USD\nC;MA;10;\nD;SN;10 FCFA;XOF"
+    assert [r["budget"]["currency"] for r in records(source(text))] == ["MAD", "USD", "EUR", "XOF"]
+    (reason,) = reasons(source("Titre;Pays;Budget;Devise\nA;MA;10 MAD;USD"))
+    assert "the cell says MAD, the column of currencies USD" in reason
     assert budgets("10", heading="Budget", currency="XOF") == ["10 XOF"]
     assert budgets("10", heading="Budget") == [None]
 
@@ -190,6 +192,36 @@ def test_francs_cfa_are_of_the_union_that_the_country_is_in() -> None:
         "10 XOF", "10 XAF",
     ]  # fmt: skip
     assert len([row for row in rows if isinstance(row, Refused)]) == 2
+
+
+def test_a_word_for_several_currencies_is_that_of_the_projects_country() -> None:
+    text = "Titre;Pays;Budget\nA;Tunisie;10 dinars\nB;Népal;10 Rs\nC;Philippines;10 pesos\nD;Équateur;10 $\nE;Guinée;10 francs"
+    assert [r["budget"]["currency"] for r in records(source(text))] == ["TND", "NPR", "PHP", "USD", "GNF"]
+    for amount in ("Maroc;10 $", "Tunisie, Algérie;10 dinars", "Sénégal;10 $"):
+        (reason,) = reasons(source(f"Titre;Pays;Budget\nA;{amount}"))
+        assert "can be several currencies" in reason
+
+
+def test_parts_of_the_world_among_the_countries_are_regions() -> None:
+    text = "Titre;Pays;Région\nA;Maroc, Afrique de l'Ouest;Oriental\nB;Multi-pays;"
+    found = only(source(text))
+    refused, taken = merged(found.read())
+    assert isinstance(taken, Incoming)
+    assert (taken.project.countries, taken.project.regions) == (("MA",), ("Oriental", "Afrique de l'Ouest"))
+    assert isinstance(refused, Refused)
+    assert "“Multi-pays” is no country" in refused.problems[0].reason
+    assert [(d.option, d.value) for d in found.decisions] == [("Afrique de l'Ouest", "regions")]
+    (one,) = records(source("Titre;Pays\nA;Sahel"), Settings(defaults={"countries": "ML"}))
+    assert (one["countries"], one["regions"]) == (["ML"], ["Sahel"])
+
+
+def test_a_row_with_more_cells_than_headings_is_refused_and_loses_nothing() -> None:
+    text = "Titre;Pays;Statut\nA;Maroc;En cours;;\nB;Maroc;En cours;et ;la suite"
+    refused, taken = read(source(text))
+    assert isinstance(taken, Incoming)
+    assert isinstance(refused, Refused)
+    assert refused.problems[0].field == "Statut"
+    assert "more cells than there are headings" in refused.problems[0].reason
 
 
 def test_the_heading_can_say_millions() -> None:
@@ -266,7 +298,7 @@ def test_rows_of_one_project_become_one_where_they_agree() -> None:
 def test_rows_of_one_project_that_differ_are_all_refused_with_what_differs() -> None:
     rows = read(source("Code;Titre;Pays\nP-1;A;MA\nP-1;B;MA\nP-2;C;MA"))
     refused = [row for row in rows if isinstance(row, Refused)]
-    assert [(row.origin.place.line, row.problems[0].field) for row in refused] == [(2, "title"), (3, "title")]
+    assert [(row.origin.place.line, row.problems[0].field) for row in refused] == [(2, "Titre"), (3, "Titre")]
     assert "lines 2, 3" in refused[0].problems[0].reason
     assert len(rows) == 3
 

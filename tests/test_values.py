@@ -176,9 +176,27 @@ def test_lists_are_parted_by_lines_and_bars_or_else_semicolons_never_by_commas()
     assert split_list("a; b\nc, d;") == ["a", "b", "c, d"]
 
 
-def test_commas_part_countries_only_when_every_part_is_one() -> None:
-    assert split_names("Maroc, Sénégal", countries.find) == ["Maroc", "Sénégal"]
-    assert split_names("Congo, République démocratique du", countries.find) == ["Congo, République démocratique du"]
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Maroc, Sénégal", ["Maroc", "Sénégal"]),
+        ("Maroc et Tunisie", ["Maroc", "Tunisie"]),
+        ("Maroc, Mali et Sénégal", ["Maroc", "Mali", "Sénégal"]),
+        ("Maroc/Sénégal", ["Maroc", "Sénégal"]),
+        ("Maroc - Mali", ["Maroc", "Mali"]),
+        ("Maroc & Mali", ["Maroc", "Mali"]),
+        ("Ecuador y España", ["Ecuador", "España"]),
+        ("MA;SN", ["MA", "SN"]),
+        ("Bosnie-Herzégovine et Maroc", ["Bosnie-Herzégovine", "Maroc"]),
+        ("Trinité et Tobago", ["Trinité et Tobago"]),
+        ("Trinité et Tobago, Maroc", ["Trinité et Tobago", "Maroc"]),
+        ("Congo, République démocratique du", ["Congo, République démocratique du"]),
+        ("Maroc et ailleurs", ["Maroc et ailleurs"]),
+        ("Maroc, ", ["Maroc,"]),
+    ],
+)
+def test_countries_are_parted_only_where_every_part_is_one(text: str, names: list[str]) -> None:
+    assert split_names(text, countries.find) == names
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Refused rows as a file to be corrected and imported again: the user's own columns, then why and what was meant."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -35,17 +36,28 @@ def write(refused: Sequence[Refused], path: str, source: Source) -> bytes:
 
 def _rows(refused: Sequence[Refused]) -> Iterator[list[Any]]:
     """The heading row, then each refused row; rows of files with other columns come under headings of their own."""
-    headings: dict[str, None] = {}
+    columns: dict[tuple[str, int], None] = {}
     for refusal in refused:
-        headings.update(dict.fromkeys(refusal.origin.headings))
-    names = [name for name in headings if name.casefold() not in REASON_HEADINGS]
-    yield [*names, *REASON_HEADINGS]
+        columns.update(dict.fromkeys(_columns(refusal)))
+    kept = [column for column in columns if column[0].casefold() not in REASON_HEADINGS]
+    yield [*(name for name, _count in kept), *REASON_HEADINGS]
     for refusal in refused:
-        cells = dict(zip(refusal.origin.headings, refusal.origin.cells, strict=False))
+        cells = dict(zip(_columns(refusal), refusal.origin.cells, strict=False))
         # A narrow no-break space is in no encoding but Unicode's.
         reasons = " | ".join(str(problem) for problem in refusal.problems).replace("\u202f", "\u00a0")
         meant = " | ".join(f"{p.field}: {near}" for p in refusal.problems if (near := suggestion(p)))
-        yield [*(cells.get(name) for name in names), reasons, meant, str(refusal.origin.place)]
+        yield [*(cells.get(column) for column in kept), reasons, meant, str(refusal.origin.place)]
+
+
+def _columns(refusal: Refused) -> list[tuple[str, int]]:
+    """Every column of a row: its heading, and which one of that heading it is; cells may go on past the headings."""
+    origin = refusal.origin
+    counts: Counter[str] = Counter()
+    found = []
+    for name in (*origin.headings, *[""] * (len(origin.cells) - len(origin.headings))):
+        counts[name] += 1
+        found.append((name, counts[name]))
+    return found
 
 
 def _text(cell: Any) -> str:

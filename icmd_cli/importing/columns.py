@@ -34,11 +34,12 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 
 _TOO_LARGE = 10**15
 
-_FRANCS = {
-    "XOF": frozenset(("BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG")),
-    "XAF": frozenset(("CM", "CF", "CG", "GA", "GQ", "TD")),
+_USERS = {
+    "XOF": {"BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG"},
+    "XAF": {"CM", "CF", "CG", "GA", "GQ", "TD"},
+    "USD": {"US", "EC", "SV", "PA", "TL", "PR"},
 }
-"""The members of the two unions whose currency is called FCFA (ISO 4217: BCEAO, BEAC)."""
+"""Whose currency it is, where that is not the one country that its code begins with (ISO 4217)."""
 
 
 class Decision(NamedTuple):
@@ -189,7 +190,7 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
 def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
     """The ISO 4217 code that an amount's `word` means; `usual` when it has none, or can mean several.
 
-    FCFA is XOF or XAF by the project's `countries`, which are asked for only then. Raises ValueError.
+    FCFA, dinars, pesos ... are those of the project's `countries`, which are asked for only then. Raises ValueError.
     """
     word = word or usual or ""
     if not word:
@@ -200,12 +201,21 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
     candidates = currencies.candidates(word)
     if usual in candidates:
         return str(usual)
-    if set(candidates) == set(_FRANCS):
+    if candidates:
         codes = set(countries())
-        unions = [union for union, members in _FRANCS.items() if codes and codes <= members]
-        if len(unions) == 1:
-            return unions[0]
+        theirs = [code for code in candidates if codes and codes <= _USERS.get(code, {code[:2]})]
+        if len(theirs) == 1:
+            return theirs[0]
     return parse_currency(word)
+
+
+def one_currency(cell: str, column: Any) -> str:
+    """The currency's word that an amount's cell or a column of currencies tells; ValueError where they differ."""
+    words = [word for word in (cell, str(column or "")) if word]
+    meant = [{code} if (code := currencies.find(word)) else set(currencies.candidates(word)) for word in words]
+    if all(meant) and len(meant) > 1 and not meant[0] & meant[1]:
+        raise ValueError(_("the cell says {one}, the column of currencies {other}").format(one=cell, other=column))
+    return words[0] if words else ""
 
 
 # Other values

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from icmd_cli import countries
 from icmd_cli.errors import Problem
+from icmd_cli.iati_codes import is_region
 from icmd_cli.importing import columns as cells
 from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
 from icmd_cli.importing.headings import Column, Headings, find_headings
 from icmd_cli.importing.meanings import CURRENCY, PERIOD
-from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped
+from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped, refusal
 from icmd_cli.importing.tables import Row, Source, Table
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.messages import _
@@ -18,7 +20,7 @@ from icmd_cli.text import clean, fold_name
 from icmd_cli.values.dates import dates_in
 from icmd_cli.values.formulas import restored
 from icmd_cli.values.identifiers import parse_id
-from icmd_cli.values.lists import split_list
+from icmd_cli.values.lists import split_list, split_names
 from icmd_cli.values.units import remark
 
 _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
@@ -34,6 +36,8 @@ _NEXT = 2
 
 _KEYS = ("id", "code", "title", "countries", CURRENCY)
 """What a row that goes on with the project above shares with it."""
+
+_PLACES = ("countries", "partner_countries")
 
 _TEXT_FORMATS = frozenset(("csv", "tsv"))
 
@@ -92,7 +96,7 @@ class _Understanding:
         self.french = headings.spoken in ("fr", "es")
         self._take_remarks(headings.preamble)
         self.usual_currency = self._usual_currency()
-        self._warn_of_congo()
+        self._warn_of_places()
 
     def result(self) -> Understood:
         converters = self._converters()
@@ -180,11 +184,20 @@ class _Understanding:
         columns = [budget if budget and column.at == budget.at else column for column in self.headings.columns]
         self.headings = self.headings._replace(columns=columns)
 
-    def _warn_of_congo(self) -> None:
+    def _warn_of_places(self) -> None:
+        """Say what is made of names of countries that are not quite that."""
         for column in self.headings.columns:
-            if column.field == "countries" and any(fold_name(str(v)) == "congo" for v in self._distinct(column)):
+            names = self._distinct(column) if column.field in _PLACES else ()
+            if any(fold_name(str(name)) == "congo" for name in names):
                 reason = _("“Congo” alone is taken for Congo-Brazzaville; the other one is RDC")
                 self.decisions.append(Decision(column.heading, "Congo", "CG", reason))
+            wide = next(
+                (part for name in sorted(map(str, names)) for part in split_names(name, _place) if is_region(part)),
+                None,
+            )
+            if wide:
+                reason = _("parts of the world are put among the regions")
+                self.decisions.append(Decision(column.heading, wide, "regions", reason))
 
     def _usual_currency(self) -> str | None:
         if self.settings.currency:
@@ -251,6 +264,10 @@ class _Understanding:
         return "," if self.source.details.get("delimiter") == ";" else "."
 
 
+def _place(name: str) -> object:
+    return countries.find(name) or is_region(name)
+
+
 def _lacks(row: Row, needed: Sequence[int]) -> bool:
     """Whether one of the `needed` cells of a row is empty."""
     return any(at >= len(row.cells) or is_empty(row.cells[at]) for at in needed)
@@ -288,6 +305,7 @@ class _RowReader:
             if at in converters
         ]
         self._defused = understanding.source.format in _TEXT_FORMATS
+        self._countries: set[str] = set()
         self._above: dict[str, Any] = {}
         self._refused = False
         self._heading_of: dict[str, str] = {}
@@ -310,8 +328,25 @@ class _RowReader:
             given = {**self._above, **given}
         else:
             self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
+        self._take_places(given, problems)
         for name, value in self._defaults.items():
             given.setdefault(name, value)
+        self._put_together(given, problems)
+        project, found = parse_record(given)
+        already = {problem.field for problem in problems}
+        problems += [problem for problem in found if problem.field not in already]
+        if self._defused and len(row.cells) > len(self._names) and (beyond := self._beyond(row)):
+            problems.append(beyond)
+        origin = Origin(Place(self._file, self._sheet, row.line), self._names, row.cells, self._heading_of)
+        if goes_on and self._refused:
+            problems = [Problem("title", None, _("it goes on with the project above, which was refused"))]
+        self._refused = bool(problems)
+        if problems:
+            return refusal(origin, problems)
+        return Incoming((origin,), project, tuple(empty), goes_on)
+
+    def _put_together(self, given: dict[str, Any], problems: list[Problem]) -> None:
+        """Make fields of what is in a span of time, or in an amount and a currency."""
         currency = given.pop(CURRENCY, None)
         period = given.pop(PERIOD, None)
         if period:
@@ -321,22 +356,11 @@ class _RowReader:
         money = given.get("budget")
         if isinstance(money, Money):
             try:
-                code = self._currency(money.currency or currency or "", given)
+                code = self._currency(cells.one_currency(money.currency, currency), given)
                 given["budget"] = {"amount": f"{money.value:f}", "currency": code}
             except ValueError as error:
                 del given["budget"]
                 problems.append(Problem("budget", money.written, str(error)))
-        project, found = parse_record(given)
-        already = {problem.field for problem in problems}
-        problems += [problem for problem in found if problem.field not in already]
-        origin = Origin(Place(self._file, self._sheet, row.line), self._names, row.cells)
-        if goes_on and self._refused:
-            problems = [Problem("title", None, _("it goes on with the project above, which was refused"))]
-        self._refused = bool(problems)
-        if problems:
-            named = [p._replace(field=self._heading_of.get(p.field, p.field)) for p in problems]
-            return Refused(origin, tuple(named))
-        return Incoming((origin,), project, tuple(empty), goes_on)
 
     def _given(self, row: Row) -> tuple[dict[str, Any], list[str], list[Problem]]:
         """What the cells of a row give: field -> value, the fields left empty, what could not be converted."""
@@ -368,6 +392,37 @@ class _RowReader:
             else:
                 given[field] = value
         return given, [field for field in empty if field not in given], problems
+
+    def _beyond(self, row: Row) -> Problem | None:
+        """The cells after the last heading: a separator inside a text has moved what follows it."""
+        cells = [str(cell) for cell in row.cells[len(self._names) :] if not is_empty(cell)]
+        reason = _("the row has more cells than there are headings: a separator inside a text needs quotation marks")
+        return Problem(self._names[-1], " ".join(cells), reason) if cells else None
+
+    def _take_places(self, given: dict[str, Any], problems: list[Problem]) -> None:
+        """Move parts of the world that stand among a row's countries to its regions."""
+        for field in _PLACES:
+            names = self._places(given.get(field))
+            wide = [name for name in names if is_region(name)]
+            if not wide:
+                continue
+            given["regions"] = _joined(given.get("regions", []), wide)
+            given[field] = [name for name in names if name not in wide]
+            if not given[field] and field == "countries":
+                del given[field]
+                if field not in self._defaults:
+                    message = _("“{name}” is no country: name those that the project works in")
+                    problems.append(Problem(field, wide[0], message.format(name=wide[0])))
+
+    def _places(self, value: Any) -> list[str]:
+        """The names in a cell of countries; none where there is nothing to be moved, as in nearly every row."""
+        if type(value) is not str or value in self._countries:
+            return []
+        names = split_names(value, _place)
+        if any(map(is_region, names)):
+            return names
+        self._countries.add(value)
+        return []
 
     def _currency(self, word: str, given: Mapping[str, Any]) -> str:
         def works_in() -> Sequence[str]:

@@ -1,6 +1,7 @@
 """A row of a file on its way into the catalogue: where it stands, the project that it gives, or why it is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from icmd_cli.errors import Problem
@@ -21,11 +22,12 @@ class Place(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """A row as it came: where, and its cells under their headings."""
+    """A row as it came: where, its cells under their headings, and under which heading each field stands."""
 
     place: Place
     headings: tuple[str, ...]
     cells: Sequence[Any]
+    fields: Mapping[str, str] = MappingProxyType({})
 
 
 class Incoming(NamedTuple):
@@ -41,7 +43,7 @@ class Incoming(NamedTuple):
 
     def refused(self, problems: Sequence[Problem]) -> "list[Refused]":
         """Its rows, each refused for `problems`."""
-        return [Refused(origin, tuple(problems)) for origin in self.origins]
+        return [refusal(origin, problems) for origin in self.origins]
 
 
 class Refused(NamedTuple):
@@ -49,6 +51,11 @@ class Refused(NamedTuple):
 
     origin: Origin
     problems: tuple[Problem, ...]
+
+
+def refusal(origin: Origin, problems: Sequence[Problem]) -> Refused:
+    """A row refused for `problems`, each named by its heading."""
+    return Refused(origin, tuple([p._replace(field=origin.fields.get(p.field, p.field)) for p in problems]))
 
 
 class Skipped(NamedTuple):

@@ -47,16 +47,34 @@ def _escaped(value: str) -> str:
     return _BEFORE_MARK.sub(r"\\\\", value).replace("|", r"\|") if "|" in value or "\\" in value else value
 
 
-def split_names(text: str, known: Callable[[str], object]) -> list[str]:
-    """The values that `split_list` finds, each also parted at commas if every part is `known`.
+_BETWEEN_NAMES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"\s+(?:et|and|y|e)\s+")
+)
+"""What parts names besides a list's own marks, the likeliest first."""
 
-    "Maroc, Sénégal" is two countries, "Congo, République du" is one.
+_MOST_LETTERS = 500
+"""A longer text is no list of countries."""
+
+
+def split_names(text: str, known: Callable[[str], object]) -> list[str]:
+    """The values that `split_list` finds, each also parted at commas, "/", "et" ... if every part is `known`.
+
+    "Maroc, Sénégal et Mali" is three countries, "Congo, République du" and "Trinité et Tobago" are one.
     """
-    names: list[str] = []
-    for value in split_list(text):
-        parts = [part.strip() for part in value.split(",") if part.strip()]
-        names.extend(parts if len(parts) > 1 and all(known(part) for part in parts) else [value])
-    return names
+    return [name for value in split_list(text) for name in _parted(value, known) or [value]]
+
+
+def _parted(value: str, known: Callable[[str], object]) -> list[str] | None:
+    """The `known` names that make up `value`, or None."""
+    if known(value):
+        return [value]
+    for between in _BETWEEN_NAMES if len(value) < _MOST_LETTERS else ():
+        parts = [part for part in between.split(value) if part]
+        found = [_parted(part, known) for part in parts] if len(parts) > 1 else [None]
+        if all(found):
+            return [name for names in found for name in names or ()]
+    return None
 
 
 def once(values: Iterable[str]) -> tuple[str, ...]:
