@@ -20,14 +20,25 @@ STATUSES: Mapping[str, Labels] = {
 }
 
 _STATUS_ALIASES = {
-    "planned": "pipeline identification|pipeline|planifie|planification|en preparation|a venir|planificado|1",
-    "ongoing": "implementation|active|actif|execution|en execution|in progress|en ejecucion|activo|2",
+    "planned": (
+        "pipeline identification|pipeline|planifie|planification|en preparation|a venir|planificado|1|identification"
+        "|programme|en projet|non demarre|pas demarre|pas encore demarre|non commence|not started|not yet started"
+        "|under preparation|in preparation|preparation|en formulation|formulation|en formulacion|identificacion"
+        "|en identification|a demarrer|no iniciado|sin iniciar|por iniciar|planificacion|programado|upcoming|proposed"
+    ),
+    "ongoing": (
+        "implementation|active|actif|activo|execution|en execution|in progress|en ejecucion|2|en cours d execution"
+        "|en cours de realisation|en cours de mise en oeuvre|en realisation|mise en oeuvre|en mise en oeuvre"
+        "|under implementation|in implementation|being implemented|demarre|lance|en demarrage|en phase de demarrage"
+        "|started|underway|under way|running|en marcha|en implementacion|ejecucion|implementacion|vigente|en proceso"
+    ),
     "completed": (
         "completed|completion|closed|finalised|finished|post completion|acheve|clos|cloture|fini|finalisation"
-        "|ferme|completado|finalizado|cerrado|3|4"
+        "|ferme|completado|finalizado|cerrado|3|4|finalization|finalized|finalise|realise|execute|concluido|culminado"
+        "|ejecutado|ended|financially closed|operationally closed|concluded|finalizacion|completo|acheve et cloture"
     ),
-    "suspended": "suspension|on hold|en pause|6",
-    "cancelled": "canceled|cancelled project|abandonne|anulado|5",
+    "suspended": "suspension|on hold|en pause|6|en suspens|interrompu|paralizado|en suspenso",
+    "cancelled": "canceled|cancelled project|abandonne|anulado|5|abandonado|withdrawn|annulation|cancellation",
 }
 
 THEMES: Mapping[str, Labels] = {
@@ -217,8 +228,23 @@ TABLES: Mapping[str, Mapping[str, Labels]] = {
 
 
 def find(table: str, name: str) -> str | None:
-    """The code in `table` ("status", "theme" or "focus") that `name` means: a code or a label in any language."""
-    return _lookup(table).get(fold_name(name))
+    """The code in `table` ("status", "theme" or "focus") that `name` means: a code or a label in any language.
+
+    A status may agree with what it is of: "Terminée", "Terminés", "Finalizada".
+    """
+    folded = fold_name(name)
+    return _lookup(table).get(folded) or (_agreeing().get(_plain(folded)) if table == "status" else None)
+
+
+@cache
+def _agreeing() -> dict[str, str]:
+    return {_plain(words): code for words, code in _lookup("status").items()}
+
+
+def _plain(words: str) -> str:
+    """Folded `words` without what a feminine or a plural adds."""
+    stems = [word.removesuffix("s").rstrip("e") for word in words.split()]
+    return " ".join(f"{stem[:-1]}o" if stem.endswith(("ada", "ida")) else stem for stem in stems)
 
 
 def label(table: str, code: str, language: str) -> str:

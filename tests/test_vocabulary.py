@@ -30,6 +30,26 @@ def test_statuses_of_real_files_are_understood(name: str, code: str) -> None:
     assert vocabulary.find("status", name) == code
 
 
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("planned", "Planifiée|Prévues|Programmé|Non démarré|Not started|En formulación"),
+        ("ongoing", "En cours d'exécution|En cours de réalisation|Démarrée|Under implementation|En marcha|Actives"),
+        ("completed", "Terminée|Terminés|Clôturées|Réalisée|Exécuté|Finalizadas|Concluida|Ejecutada|Finalization"),
+        ("suspended", "Suspendue|Suspendida|Interrompue"),
+        ("cancelled", "Annulés|Abandonnée|Cancelada"),
+    ],
+)
+def test_a_status_may_agree_with_its_noun(code: str, names: str) -> None:
+    for name in names.split("|"):
+        assert vocabulary.find("status", name) == code, name
+
+
+@pytest.mark.parametrize("name", ["Approuvé", "En attente", "Terminated", "Arrêté", "Prévisions", "Signed"])
+def test_a_status_that_can_be_two_is_none(name: str) -> None:
+    assert vocabulary.find("status", name) is None
+
+
 def test_unknown_names_mean_nothing_but_have_neighbours() -> None:
     assert vocabulary.find("theme", "diaspra") is None
     assert vocabulary.nearest("theme", "diaspra", "fr")[0] == "Participation de la diaspora"
