@@ -108,7 +108,8 @@ def _budget(value: Any) -> Amount:
         return parse_amount(value)
     if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
         raise ValueError(_('should be {"amount": "230041", "currency": "USD"}'))
-    number, currency = _text(value["amount"]), _text(value["currency"])
+    amount, currency = value["amount"], _text(value["currency"])
+    number = f"{amount:f}" if isinstance(amount, Decimal) else _text(amount)
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
     if not _MACHINE_NUMBER.fullmatch(number):
         raise ValueError(_("“{number}” is no number: write it with a point and no grouping").format(number=number))

@@ -93,6 +93,15 @@ def test_refused_rows_come_back_in_the_users_own_columns_and_go_in_once_mended(i
     assert len(projects_in(store)) == 5
 
 
+@pytest.mark.usefixtures("store")
+def test_a_line_of_json_lines_that_cannot_be_read_is_refused_alone(icmd: Icmd) -> None:
+    put("a.jsonl", '{"title": "A", "countries": ["MA"]}\n{"title"\n')
+    ran = icmd("import", "a.jsonl", "--yes", "--json")
+    assert ran.code == 4
+    assert ran.json["counts"]["new"] == 1
+    assert [row["line"] for row in ran.json["rejected"]] == [2]
+
+
 def test_the_refused_rows_lose_no_cell(icmd: Icmd, store: Path) -> None:
     put("a.csv", "Titre;Note;Pays;Note;\nA;x;Marroc;y;z\nB;x;Maroc;y;;au;delà\n")
     assert icmd("import", "a.csv", "--yes", "--rejects", "refus.csv").code == 4

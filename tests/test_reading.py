@@ -295,6 +295,44 @@ def test_json_in_every_shape_gives_its_objects() -> None:
         {"_default": {"7": one}},
     ):
         assert objects(json.dumps(shape, indent=1)) == expected, shape
+    assert cells(read(b'[["Titre", "Pays"], ["A", "Maroc"]]')) == [["Titre", "Pays"], ["A", "Maroc"]]
+
+
+@pytest.mark.parametrize(
+    ("shape", "rows"),
+    [
+        ({"response": {"docs": [{"title": "A"}]}}, [["title"], ["A"]]),
+        ({"projets": [{"Titre": "A"}], "pays": [{"code": "MA"}]}, [["Titre"], ["A"]]),
+        ({"project": {"title": "A"}}, [["title"], ["A"]]),
+        ({"MA-01": {"title": "A"}, "MA-02": {"title": "B"}}, [["code", "title"], ["MA-01", "A"], ["MA-02", "B"]]),
+        (
+            {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"Titre": "A"}, "geometry": {}}]},
+            [["Titre"], ["A"]],
+        ),
+        ([{"title": {"fr": "A", "en": "B"}}], [["title#fr", "title#en"], ["A", "B"]]),
+        (
+            [{"title": "A", "country": {"code": "MA", "name": "Maroc"}, "status": {"code": "2", "name": "Active"}}],
+            [["title", "country code", "country name", "status"], ["A", "MA", "Maroc", "Active"]],
+        ),
+        (
+            [{"title": "A", "dates": {"start": "2014", "end": "2015"}, "budget": {"montant": 5, "devise": "EUR"}}],
+            [["title", "dates start", "dates end", "montant (budget)", "devise (budget)"], ["A", "2014", "2015", 5, "EUR"]],
+        ),
+        (
+            [{"title": "A", "countries": [{"code": "MA", "name": "Maroc"}], "partners": [{"name": "X"}, {"name": "Y"}]}],
+            [["title", "countries", "partners"], ["A", ["MA"], ["X", "Y"]]],
+        ),
+        ([{"title": "A", "geo": {"lat": 1}}], [["title", "geo"], ["A", {"lat": 1}]]),
+    ],
+)  # fmt: skip
+def test_what_stands_within_objects_is_found(shape: object, rows: list[list[Any]]) -> None:
+    assert objects(json.dumps(shape)) == rows
+
+
+def test_a_line_that_is_no_json_is_noted_where_others_are() -> None:
+    source = read(b'{"title": "A"}\n\n{"title"\n{"title": "B"}\n')
+    assert cells(source) == [["title"], ["A"], ["B"]]
+    assert [(unread.line, unread.text) for unread in source.unread] == [(3, '{"title"')]
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", "[{}, {}]", '{"projects": {}}'])
@@ -320,7 +358,7 @@ def test_json_lines_keep_their_lines_and_missing_keys_are_empty() -> None:
         (b"PK\x03\x04not really a zip", "no workbook"),
         (OLE + b"\0" * 600, "damaged"),
         (b'[{"title": "A"}', "line 1, column 16"),
-        (b'{"title": "A"}\n{"title": \n', "line 2"),
+        (b'{"title": "A"}\n{"title": \n{\n', "line 2"),
         (b'{"a": 1, "a": 2}', "twice"),
         (b'[{"title": NaN}]', "NaN"),
         (b'[{"budget": 1e999999999}]', "1e999999999"),
@@ -329,7 +367,7 @@ def test_json_lines_keep_their_lines_and_missing_keys_are_empty() -> None:
         (b'["a", "b"]', "no object"),
         (b"[1" + b"0" * 5000 + b"]", "thousands of digits"),
         (b"[" + b",".join(b'{"k%d": 1}' % n for n in range(5000)) + b"]", "different keys"),
-        (b'{"a": 1}\n{"a": 2}\n{"a": }\n', "line 3, column 7"),
+        (b'{"a": 1}\n{"a": }\n{"a": 2\n', "line 2, column 7"),
         (b"<table><tr><td>Titre</td></tr></table>", "web page"),
         ("\ufeff<html>".encode("utf-16-le"), "web page"),
         (bytes(range(256)) * 8, "neither text"),

@@ -8,10 +8,10 @@ from typing import Any, NoReturn
 
 from icmd_cli.errors import InvalidData
 from icmd_cli.formats.encodings import decoded
-from icmd_cli.importing.tables import MOST_CELLS, Reading, Row, Source, Table
+from icmd_cli.formats.json_shapes import flat, objects
+from icmd_cli.importing.tables import MOST_CELLS, Reading, Row, Source, Table, Unread
 from icmd_cli.messages import _
 
-_CATALOGUE = "catalogue"
 _LONGEST_NUMBER = 300
 """As many digits as other programs' floats can have; written out, 1e999999999 would fill the memory."""
 
@@ -19,7 +19,7 @@ _SHOWN = 40
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
-    """The objects of a JSON file: an array, one object, an object that holds one list, or a TinyDB file.
+    """The objects of a JSON file: an array, one object, an object that holds a list of them, or a TinyDB file.
 
     Raises InvalidData with the place of what is none.
     """
@@ -29,11 +29,25 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
 
 
 def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
-    """The objects of a JSON Lines file, one on each line."""
+    """The objects of a JSON Lines file, one on each line; lines that hold none are noted, unless most are so."""
     text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
-    lines = ((line, part) for line, part in enumerate(text.split("\n"), 1) if part.strip())
-    found = [(line, _parsed(part, name, line)) for line, part in lines]
-    return Source(name, "jsonl", _tables(found, name), {"encoding": encoding}, notices)
+    found: list[tuple[int, Any]] = []
+    unread: list[Unread] = []
+    faults: list[InvalidData] = []
+    for line, part in enumerate(text.split("\n"), 1):
+        if not part.strip():
+            continue
+        try:
+            item = _parsed(part, name, line)
+            if not isinstance(item, dict):
+                raise _no_object(name, line)
+            found.append((line, item))
+        except InvalidData as error:
+            faults.append(error)
+            unread.append(Unread(line, part.strip(), str(error).removeprefix(f"{name}, ")))
+    if len(faults) > len(found):  # no JSON Lines at all
+        raise faults[0]
+    return Source(name, "jsonl", _tables(found, name), {"encoding": encoding}, notices, unread)
 
 
 def _parsed(text: str, name: str, line: int) -> Any:
@@ -78,33 +92,26 @@ def _no_number(word: str) -> NoReturn:
     raise _Fault(_("{word} is no number").format(word=word))
 
 
+def _no_object(name: str, line: int) -> InvalidData:
+    return InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
+
+
 def _objects(found: Any, name: str) -> list[Any]:
-    if isinstance(found, list):
-        return found
-    if isinstance(found, dict):
-        tables = {key: value for key, value in found.items() if key != _CATALOGUE}
-        records = [_numbered(table) for table in tables.values()]
-        if records and all(record is not None for record in records):
-            return [record for table in records for record in table or ()]  # a TinyDB file
-        lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        return lists[0] if len(lists) == 1 and "title" not in found else [found] if found else []
-    raise InvalidData(_("{file}: neither an object nor a list of objects.").format(file=name))
-
-
-def _numbered(table: Any) -> list[Any] | None:
-    """The records of a TinyDB table, {"1": {...}, ...}; None when it is none."""
-    if isinstance(table, dict) and all(key.isdecimal() and isinstance(value, dict) for key, value in table.items()):
-        return list(table.values())
-    return None
+    kept = objects(found)
+    if kept is None:
+        raise InvalidData(_("{file}: neither an object nor a list of objects.").format(file=name))
+    return kept
 
 
 def _tables(objects: Iterable[tuple[int, Any]], name: str) -> list[Table]:
-    """The table of these objects; none when there is nothing in them."""
-    found = list(objects)
+    """The table of these objects, or of lists of cells; none when there is nothing in them."""
+    found = [(line, flat(item)) for line, item in objects]
+    if found and all(isinstance(item, list) for _line, item in found):
+        return [Table([Row(line, item) for line, item in found if item])]
     headings: dict[str, None] = {}
     for line, item in found:
         if not isinstance(item, dict):
-            raise InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
+            raise _no_object(name, line)
         headings.update(dict.fromkeys(item))
     if len(found) * len(headings) > MOST_CELLS:
         message = _("{file}: {n} objects of {keys} different keys are no list of projects.")

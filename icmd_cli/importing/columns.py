@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from icmd_cli import currencies
 from icmd_cli.messages import _
 from icmd_cli.text import fold_name
-from icmd_cli.values.amounts import canonical, decimal_mark, number_in, parse_currency, split_amount
+from icmd_cli.values.amounts import canonical, decimal_mark, number_in, parse_currency, parse_number, split_amount
 from icmd_cli.values.dates import DAY_FIRST, OPEN_END, day_or_month_first, parse_date, parse_period
 
 Convert = Callable[[Any], Any]
@@ -171,7 +171,9 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
 
     def convert(cell: Any) -> Any:
         if isinstance(cell, dict):
-            return cell
+            amount = cell.get("amount")
+            unsaid = isinstance(amount, str) and cell.get("currency") == ""
+            return Money(parse_number(str(amount), "."), "", str(amount)) if unsaid else cell
         if isinstance(cell, bool):
             raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
         if isinstance(cell, int | float | Decimal):

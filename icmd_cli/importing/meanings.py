@@ -7,7 +7,7 @@ project lists, and of the programme's own site; as they fold, without "of the pr
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,6 +105,7 @@ class Meaning(NamedTuple):
     told: bool = False
 
 
+@lru_cache(4096)
 def understand(heading: str) -> Meaning | None:
     """What `heading` says, or None."""
     if len(heading) > _LONGEST:

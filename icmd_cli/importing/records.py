@@ -1,7 +1,7 @@
 """Rows -> projects: every table of a file understood, every row a project or a refusal with its reasons."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from icmd_cli import countries
@@ -79,7 +79,19 @@ def understand(source: Source, settings: Settings) -> list[Understood]:
         headings = find_headings(table, settings.mapping, settings.header_row, settings.language)
         if headings and any(column.field == "title" for column in headings.columns):
             found.append(_Understanding(source, table, headings, settings).result())
+    if found and source.unread:
+        first = found[0]
+        found[0] = first._replace(
+            rows=first.rows + len(source.unread), read=lambda: chain(_unread(source), first.read())
+        )
     return found
+
+
+def _unread(source: Source) -> Iterator[Refused]:
+    """The lines that hold no row, each refused."""
+    for line, text, reason in source.unread:
+        origin = Origin(Place(source.name, None, line), (source.format,), (text,))
+        yield Refused(origin, (Problem(source.format, text[:80], reason),))
 
 
 class _Understanding:

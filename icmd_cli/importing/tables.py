@@ -27,6 +27,14 @@ class Table(NamedTuple):
     exact: bool = False
 
 
+class Unread(NamedTuple):
+    """A line that holds no row, though the others do: its text, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
 class Source(NamedTuple):
     """One file as it was read: its name ("-" for stdin), its format, its tables.
 
@@ -39,6 +47,7 @@ class Source(NamedTuple):
     tables: Sequence[Table]
     details: Mapping[str, str] = MappingProxyType({})
     notices: Sequence[str] = ()
+    unread: Sequence[Unread] = ()
 
 
 class Reading(NamedTuple):

@@ -44,7 +44,7 @@ def joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
             found.append(name)
             continue
         over += not name or PARENTHESES.fullmatch(below) is not None  # or only a unit stands below
-        heading, known = _together(above, below)
+        heading, known = together(above, below)
         understood += known
         titles += _field(name) == "title"
         found.append(heading)
@@ -52,7 +52,7 @@ def joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     return found if over and enough else None
 
 
-def _together(above: str, below: str) -> tuple[str, bool]:
+def together(above: str, below: str) -> tuple[str, bool]:
     """One heading of two, which a single row can hold as well; and whether it means something."""
     bare = PARENTHESES.sub(" ", above).strip()
     inside = "".join(f" ({text})" for text in PARENTHESES.findall(above))
