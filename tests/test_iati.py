@@ -785,6 +785,14 @@ def test_what_stands_around_an_activity_does_not_matter(text: str) -> None:
     assert rows(read(text)) == [{"title": "T"}]
 
 
+def test_the_texts_of_the_wanted_language_are_taken_where_there_are_any() -> None:
+    texts = "".join(f'<narrative xml:lang="{tongue}">T {tongue}</narrative>' for tongue in ("en", "FR"))
+    activity = f'<iati-activities><iati-activity xml:lang="fr"><title>{texts}</title></iati-activity></iati-activities>'
+    for wanted, title in ((None, "T FR"), ("en", "T en"), ("fr", "T FR"), ("es", "T FR")):
+        source = reading.read(activity.encode(), "a.xml", Reading(language=wanted))
+        assert source.tables[0].rows[1].cells[:2] == [title, wanted if wanted == "en" else "fr"]
+
+
 def test_a_language_may_stand_under_a_prefix_declared_anew_or_at_the_file() -> None:
     other = f'<iati-activities xmlns:ns2="xml"><iati-activity ns2:lang="FR">{TITLE}</iati-activity></iati-activities>'
     assert rows(read(other))[0]["language"] == "fr"

@@ -399,3 +399,29 @@ def test_a_cell_of_a_date_column_that_is_no_whole_day_is_none() -> None:
     assert isinstance(second, Incoming)
     assert (str(first.project.start), str(second.project.start)) == ("2014-01-01", "2014-03-05")
     assert isinstance(third, Refused)
+
+
+def test_a_sheet_called_after_a_country_tells_it_where_no_column_does() -> None:
+    found = only(
+        sheet(["Titre", "Budget (EUR)"], ["A", 5])._replace(tables=[Table([Row(1, ["Titre"]), Row(2, ["A"])], "Maroc")])
+    )
+    (one,) = found.read()
+    assert isinstance(one, Incoming)
+    assert one.project.countries == ("MA",)
+    assert [(d.option, d.value) for d in found.decisions] == [("--set", "countries=Maroc")]
+    for name, headings in (("ML", ["Titre"]), ("Feuil1", ["Titre"]), ("Maroc", ["Titre", "Pays"])):
+        (refused,) = only(sheet()._replace(tables=[Table([Row(1, headings), Row(2, ["A"])], name)])).read()
+        assert isinstance(refused, Refused)
+
+
+def test_dates_that_excel_may_have_turned_round_are_told() -> None:
+    rows = [["Title", "Country", "Start"], ["A", "MA", dt.date(2014, 4, 3)], ["B", "MA", dt.date(2014, 9, 5)]]
+    mixed = only(sheet(*rows, ["C", "MA", "25/12/2014"])).decisions
+    assert [d.value for d in mixed] == ["DMY", "?"]
+    assert "Excel may have exchanged" in mixed[1].reason
+    assert len(only(sheet(*rows, ["C", "MA", "25/12/2014"], ["D", "MA", dt.date(2014, 1, 31)])).decisions) == 1
+
+
+def test_a_list_of_bulleted_lines_is_a_list_without_bullets() -> None:
+    (one,) = records(sheet(["Titre", "Pays", "Activités"], ["A", "MA", "- former\n- équiper"]))
+    assert one["activities"] == ["former", "équiper"]

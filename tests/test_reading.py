@@ -278,6 +278,26 @@ def test_merged_cells_come_as_they_are_and_empty_sheets_not_at_all() -> None:
     assert read(data.getvalue(), sheet="Vide").tables == []
 
 
+def test_a_cell_that_is_merged_over_several_lines_counts_for_each_and_that_is_said() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Projets de 2014"], [], ["Pays", "Titre"], ["Maroc", "A"], [None, "B"], ["Mali", "C"]):
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    sheet.merge_cells("A4:A5")
+    data = BytesIO()
+    book.save(data)
+    source = read(data.getvalue())
+    assert cells(source) == [
+        ["Projets de 2014", None],
+        ["Pays", "Titre"],
+        ["Maroc", "A"],
+        ["Maroc", "B"],
+        ["Mali", "C"],
+    ]
+    assert source.notices == ["1 cell took its value from the cell above that it is merged with."]
+
+
 def objects(text: str) -> list[list[Any]]:
     source = read(text.encode())
     assert source.tables[0].exact

@@ -11,7 +11,7 @@ from icmd_cli.values.amounts import Amount, parse_amount, parse_number
 from icmd_cli.values.dates import PartialDate, parse_date, parse_period
 from icmd_cli.values.identifiers import fold_code, parse_id, slug
 from icmd_cli.values.links import parse_link
-from icmd_cli.values.lists import split_list, split_names
+from icmd_cli.values.lists import split_list, split_names, unbulleted
 
 
 @pytest.mark.parametrize(
@@ -174,6 +174,20 @@ def test_every_plain_number_with_two_decimals_comes_back(value: Decimal) -> None
 def test_lists_are_parted_by_lines_and_bars_or_else_semicolons_never_by_commas() -> None:
     assert split_list("a | b; c\nd, e||") == ["a", "b; c", "d, e"]
     assert split_list("a; b\nc, d;") == ["a", "b", "c, d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("- former\n- équiper", "former\néquiper"),
+        ("1. former\n2. équiper\n", "former\néquiper"),
+        ("• former\n\n• équiper", "former\néquiper"),
+        ("- former\néquiper", "- former\néquiper"),
+        ("-5 %\n-6 %", "-5 %\n-6 %"),
+    ],
+)
+def test_lines_that_all_have_a_bullet_lose_it(text: str, bare: str) -> None:
+    assert unbulleted(text) == bare
 
 
 @pytest.mark.parametrize(

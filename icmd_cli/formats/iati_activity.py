@@ -33,12 +33,19 @@ def tag_of(element: Element) -> str | None:
     return found if _TAG.fullmatch(found) else None
 
 
-def record_of(activity: Element, default: str | None, remarks: Counter[str]) -> dict[str, Any]:
-    """What the standard's own elements say, empty fields left out; `default` is the language of the file.
+def record_of(
+    activity: Element, default: str | None, remarks: Counter[str], wanted: str | None = None
+) -> dict[str, Any]:
+    """What the standard's own elements say, empty fields left out.
+
+    `default` is the language of the file; `wanted` is taken before the activity's own where its title is in that.
 
     `remarks` counts what was chosen or left out: the keys of iati_read.REMARKS.
     """
     tongue = tag_of(activity) or default
+    wanted = (wanted or "").lower()
+    if wanted and wanted in {language for element in activity.findall("title") for language, _text in _texts(element)}:
+        tongue = wanted
     title = _chosen(activity.findall("title"), tongue, remarks)[:1]
     told = next((language for language, _text in title), None) or tongue
     words = [] if told == tongue else [told]

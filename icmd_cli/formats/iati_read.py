@@ -55,7 +55,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
         if line > _MOST_ACTIVITIES:
             message = _("{file}: it has more than {most} activities: send it in parts.")
             raise InvalidData(message.format(file=name, most=_MOST_ACTIVITIES))
-        placed = _Placed(line, _record(element, document.language, remarks))
+        placed = _Placed(line, _record(element, document.language, wanted.language, remarks))
         if element.tag == _ACTIVITY:
             activities.append(placed)
         else:
@@ -103,10 +103,10 @@ def _bytes(data: bytes, name: str, wanted: Reading) -> bytes:
     return _DECLARATION.sub("", text, count=1).encode("utf-8", errors="replace")
 
 
-def _record(element: Element, language: str | None, remarks: Counter[str]) -> dict[str, Any]:
+def _record(element: Element, language: str | None, wanted: str | None, remarks: Counter[str]) -> dict[str, Any]:
     if element.tag == iati_own.PROJECT:
         return iati_own.applied(element, {})
-    record = record_of(element, language, remarks)
+    record = record_of(element, language, remarks, wanted)
     own = element.find(iati_own.PROJECT)
     return record if own is None else iati_own.applied(own, record)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +12,7 @@ from icmd_cli.formats import archives
 from icmd_cli.formats.faults import faults
 from icmd_cli.importing.tables import MOST_CELLS, Reading, Row, Source, Table
 from icmd_cli.messages import _, plural
+from icmd_cli.text import fold_name
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
@@ -49,22 +50,51 @@ def _read(data: bytes, kind: str, name: str, wanted: str | None) -> Source:
     visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
     errors = faults(data) if kind == "xlsx" else {}
     tables: list[Table] = []
-    room = MOST_CELLS
+    room, filled = MOST_CELLS, 0
     for sheet in _chosen(wanted, visible, book.sheet_names):
         found = book.get_sheet_by_name(sheet)
         line, column = found.end or (0, 0)
         room -= (line + 1) * (column + 1)
         if room < 0:
             raise archives.too_large(name)
-        if rows := _rows(found, errors.get(sheet, {})):
+        # Empty rows and columns before the table count, so that lines are those that Excel shows.
+        grid = found.to_python(skip_empty_area=False)
+        filled += _fill_merged(grid, found)
+        if rows := _rows(grid, errors.get(sheet, {})):
             tables.append(Table(rows, sheet))
-    hidden = len(sheets) - len(visible)
-    message = plural(
-        "{n} hidden sheet was left out (--sheet reads it).",
-        "{n} hidden sheets were left out (--sheet reads one).",
-        hidden,
-    )
-    return Source(name, kind, tables, {}, [message.format(n=hidden)] if hidden and not wanted else [])
+    hidden = 0 if wanted else len(sheets) - len(visible)
+    return Source(name, kind, tables, {}, list(_notices(hidden, filled)))
+
+
+def _notices(hidden: int, filled: int) -> Iterator[str]:
+    if hidden:
+        yield plural(
+            "{n} hidden sheet was left out (--sheet reads it).",
+            "{n} hidden sheets were left out (--sheet reads one).",
+            hidden,
+        ).format(n=hidden)
+    if filled:
+        yield plural(
+            "{n} cell took its value from the cell above that it is merged with.",
+            "{n} cells took their value from the cell above that they are merged with.",
+            filled,
+        ).format(n=filled)
+
+
+def _fill_merged(grid: list[list[Any]], sheet: Any) -> int:
+    """Write the value of cells that are merged over several lines on each of these; how many cells it filled.
+
+    Cells that are merged over several columns stay as they are: a title above the table is one cell.
+    """
+    filled = 0
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        if top >= len(grid) or left >= len(grid[top]) or grid[top][left] == "":
+            continue
+        for line in grid[top + 1 : bottom + 1]:
+            if left < len(line) and line[left] == "" and any(cell != "" for cell in line):
+                line[left] = grid[top][left]
+                filled += 1
+    return filled
 
 
 def _chosen(wanted: str | None, visible: Sequence[str], names: Sequence[str]) -> Sequence[str]:
@@ -73,6 +103,8 @@ def _chosen(wanted: str | None, visible: Sequence[str], names: Sequence[str]) ->
         return visible
     if wanted in names:
         return [wanted]
+    if len(alike := [name for name in names if fold_name(name) == fold_name(wanted)]) == 1:
+        return alike
     if wanted.isdecimal() and 1 <= int(wanted[:9]) <= len(names):
         return [names[int(wanted) - 1]]
     raise UsageProblem(
@@ -80,9 +112,7 @@ def _chosen(wanted: str | None, visible: Sequence[str], names: Sequence[str]) ->
     )
 
 
-def _rows(sheet: Any, errors: Mapping[tuple[int, int], str]) -> list[Row]:
-    # Empty rows and columns before the table count, so that lines are those that Excel shows.
-    grid = sheet.to_python(skip_empty_area=False)
+def _rows(grid: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> list[Row]:
     for (line, column), text in errors.items():
         if line <= len(grid) and column <= len(grid[line - 1]):
             grid[line - 1][column - 1] = text

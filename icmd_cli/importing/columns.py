@@ -98,6 +98,20 @@ def date_order(
     return None, Decision(heading, "--date-order", "?", _("no value tells: those that can be two dates are refused"))
 
 
+def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Decision | None:
+    """A warning, where Excel may have exchanged day and month of texts that it could take for dates.
+
+    It made cells of those whose day is a month's number, and left the others as texts: so they tell of each other.
+    """
+    found = list(values)
+    days = [value for value in found if isinstance(value, date)]
+    shown = {day_or_month_first(value) for value in found if isinstance(value, str)} - {None}
+    if len(days) > 1 and order and shown == {order} and all(value.day <= 12 for value in days):  # noqa: PLR2004 - months
+        reason = _("cells have days up to 12, texts days after it: Excel may have exchanged day and month in the cells")
+        return Decision(heading, "--date-order", "?", reason)
+    return None
+
+
 def date_converter(order: str | None, *, is_end: bool) -> Convert:
     """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected."""
 

@@ -34,7 +34,7 @@ def choices(values: Mapping[str, Any], columns: Mapping[str, str], defaults: Map
     mapping = {heading: None if field in _UNUSED else column_field(field) for heading, field in columns.items()}
     order, decimal = values.get("date_order"), values.get("decimal")
     return Choices(
-        Reading(*(values.get(name) for name in _READING)),
+        Reading(**{name: values.get(name) for name in (*_READING, "language")}),
         Settings(
             mapping=mapping,
             defaults=dict(defaults),
@@ -71,7 +71,7 @@ def over(first: Choices, second: Choices) -> Choices:
     kept = {name: getattr(other, name) for name in _VALUES if getattr(mine, name) is None}
     read = {name: getattr(second.reading, name) for name in _READING if getattr(first.reading, name) is None}
     return Choices(
-        first.reading._replace(**read),
+        first.reading._replace(**read, language=mine.language or other.language),
         mine._replace(mapping={**other.mapping, **mine.mapping}, defaults={**other.defaults, **mine.defaults}, **kept),
     )
 
@@ -106,7 +106,7 @@ def _checked(values: Mapping[str, Any], columns: Mapping[str, Any], defaults: Ma
 def to_toml(kept: Choices) -> str:
     """The mapping file that holds `kept`; `from_toml` reads it."""
     parts = {
-        "reading": dict(zip(_READING, kept.reading, strict=True)),
+        "reading": {name: getattr(kept.reading, name) for name in _READING},
         "values": {name: getattr(kept.settings, name) for name in _VALUES},
         "columns": {heading: field or "" for heading, field in kept.settings.mapping.items()},
         "defaults": dict(kept.settings.defaults),
@@ -151,7 +151,7 @@ def settled(given: Choices, understood: Sequence[Understood]) -> Choices:
 def to_receipt(kept: Choices) -> dict[str, Any]:
     """`kept` as the history holds it; `from_receipt` reads it."""
     return {
-        "reading": kept.reading._asdict(),
+        "reading": {name: getattr(kept.reading, name) for name in _READING},
         "columns": dict(kept.settings.mapping),
         "defaults": dict(kept.settings.defaults),
         "values": {name: getattr(kept.settings, name) for name in _VALUES},

@@ -20,7 +20,7 @@ from icmd_cli.text import clean, fold_name
 from icmd_cli.values.dates import dates_in
 from icmd_cli.values.formulas import restored
 from icmd_cli.values.identifiers import parse_id
-from icmd_cli.values.lists import split_list, split_names
+from icmd_cli.values.lists import split_list, split_names, unbulleted
 from icmd_cli.values.units import remark
 
 _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
@@ -36,6 +36,9 @@ _NEXT = 2
 
 _KEYS = ("id", "code", "title", "countries", CURRENCY)
 """What a row that goes on with the project above shares with it."""
+
+_CODE = 3
+"""So many letters of a sheet's name may be anything, and a country's code by chance."""
 
 _PLACES = ("countries", "partner_countries")
 
@@ -109,6 +112,7 @@ class _Understanding:
         self._take_remarks(headings.preamble)
         self.usual_currency = self._usual_currency()
         self._warn_of_places()
+        self._of_sheet = self._country_of_sheet()
 
     def result(self) -> Understood:
         converters = self._converters()
@@ -122,6 +126,18 @@ class _Understanding:
             len(self.headings.rows),
             reader.read,
         )
+
+    def defaults(self) -> Mapping[str, str]:
+        """The values of fields that a row lacks: by the user's word, or the country that the sheet is named for."""
+        return {**self._of_sheet, **self.settings.defaults}
+
+    def _country_of_sheet(self) -> dict[str, str]:
+        sheet = self.table.sheet or ""
+        settled = "countries" in self.settings.defaults or any(c.field == "countries" for c in self.headings.columns)
+        if settled or len(sheet) <= _CODE or not countries.find(sheet):
+            return {}
+        self.decisions.append(Decision(f"[{sheet}]", "--set", f"countries={sheet}", _("the sheet is called so")))
+        return {"countries": sheet}
 
     def _skip(self, row: Row, reason: str) -> Skipped:
         text = " ".join(str(cell) for cell in row.cells if not is_empty(cell))
@@ -247,6 +263,8 @@ class _Understanding:
             order = self._decided(
                 cells.date_order(column.heading, values[column.at], given, column.order, others, french=self.french)
             )
+            if warning := cells.turned_round(column.heading, self._values(column), order):
+                self.decisions.append(warning)
             is_end = column.field == "end"
             period = cells.period_converter(order) if column.field == PERIOD else None
             converters[column.at] = period or cells.date_converter(order, is_end=is_end)
@@ -325,7 +343,7 @@ class _RowReader:
             if column.field:
                 self._heading_of.setdefault(column.field, column.heading)
         tongue = understanding.settings.language or understanding.headings.texts
-        self._defaults = {**({"language": tongue} if tongue else {}), **understanding.settings.defaults}
+        self._defaults = {**({"language": tongue} if tongue else {}), **understanding.defaults()}
 
     def read(self) -> Iterator[Incoming | Refused]:
         """A project or a refusal for each row."""
@@ -390,7 +408,8 @@ class _RowReader:
             elif type(cell) is not str:
                 given[field] = _text(cell)
             else:
-                given[field] = restored(cell) if cell[0] == "'" and self._defused else cell
+                text = restored(cell) if cell[0] == "'" and self._defused else cell
+                given[field] = unbulleted(text) if "\n" in text and field in LIST_FIELDS else text
         for at, field, convert in self._others:
             if field in given:
                 continue

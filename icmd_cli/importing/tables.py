@@ -53,7 +53,8 @@ class Source(NamedTuple):
 class Reading(NamedTuple):
     """How to read a file, as far as the user settled it; None means: find out from the content.
 
-    `repair` asks to mend letters that an earlier program spoiled.
+    `repair` asks to mend letters that an earlier program spoiled; `language` is that of the texts to take where a file
+    has them in several.
     """
 
     format: str | None = None
@@ -61,3 +62,4 @@ class Reading(NamedTuple):
     delimiter: str | None = None
     sheet: str | None = None
     repair: bool | None = None
+    language: str | None = None

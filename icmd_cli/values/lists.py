@@ -8,6 +8,7 @@ JOINT = "|"
 
 _AT_BARS = re.compile(r"\\[\\|]|[|\n]")
 _AT_MARKS = re.compile(r"[;\n]")
+_BULLET = re.compile(r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+")
 _BEFORE_MARK = re.compile(r"\\(?=[\\|]|$)")
 
 
@@ -29,6 +30,13 @@ def split_list(text: str) -> list[str]:
             parts.append("")
     parts[-1] += text[end:]
     return [part.strip() for part in parts if part.strip()]
+
+
+def unbulleted(text: str) -> str:
+    """Lines that all begin with a dash, a bullet or a number, without these; any other text as it is."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    bare = [_BULLET.sub("", line, count=1) for line in lines]
+    return "\n".join(bare) if all(map(str.__ne__, bare, lines)) else text
 
 
 def join_list(values: Iterable[str]) -> str:
