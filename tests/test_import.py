@@ -102,6 +102,22 @@ def test_a_line_of_json_lines_that_cannot_be_read_is_refused_alone(icmd: Icmd) -
     assert [row["line"] for row in ran.json["rejected"]] == [2]
 
 
+@pytest.mark.usefixtures("store")
+def test_a_slip_in_a_columns_name_is_told(icmd: Icmd) -> None:
+    ran = icmd("import", put("a.csv", "Titre;Pays;Notes\nA;Maroc;x\n"), "--map", "Note=summary", "--yes")
+    assert ran.code == 2
+    assert "--map: no column is called “Note”." in ran.err
+    assert "“Titre”, “Pays”, “Notes”" in ran.err
+
+
+@pytest.mark.usefixtures("store")
+def test_rows_of_one_project_in_two_files_are_told_with_their_files(icmd: Icmd) -> None:
+    put("a.csv", "Code;Titre;Pays\nX;A;Maroc\n")
+    ran = icmd("import", "a.csv", put("b.csv", "Code;Titre;Pays\nX;B;Maroc\n"), "--yes")
+    assert ran.code == 4
+    assert "lines a.csv:2, b.csv:2 are one project" in ran.err
+
+
 def test_the_refused_rows_lose_no_cell(icmd: Icmd, store: Path) -> None:
     put("a.csv", "Titre;Note;Pays;Note;\nA;x;Marroc;y;z\nB;x;Maroc;y;;au;delà\n")
     assert icmd("import", "a.csv", "--yes", "--rejects", "refus.csv").code == 4

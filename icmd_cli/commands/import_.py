@@ -29,7 +29,7 @@ from icmd_cli.importing.tables import Source
 from icmd_cli.messages import N_, _, plural
 from icmd_cli.options import field_name, nearest_words
 from icmd_cli.render import importing as drawn
-from icmd_cli.text import escaped
+from icmd_cli.text import escaped, fold_name
 
 if TYPE_CHECKING:
     from icmd_cli.importing.records import Understood
@@ -150,6 +150,7 @@ def run(  # noqa: PLR0917 - an option for each guess
         check_target(program, Path(target), [Path(name) for name in file if name != reading.STDIN])
     job = _Job(program, _completed(program, given, mapping, like), on_duplicate, clear_empty=clear_empty)
     job.read(file)
+    _check_columns(given, job)
     plan, entry = _carried_out(program, job, _How(dry_run, yes, strict, json_ or format_ == "json"))
     if json_ or format_ == "json":
         found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
@@ -268,6 +269,18 @@ class _Job:
                     if not again or attempt == _OVERTAKEN:  # by a program that does not heed the lock
                         raise
         raise AssertionError  # the last attempt returns or raises
+
+
+def _check_columns(given: Choices, job: _Job) -> None:
+    """Raise UsageProblem for a column that --map names and no file has: a slip of the pen would lose it in silence."""
+    names = [column.heading for table in job.understood for column in table.headings.columns]
+    known = {fold_name(name) for name in names}
+    for name in given.settings.mapping:
+        if fold_name(name) not in known:
+            raise UsageProblem(
+                _("--map: no column is called “{name}”.").format(name=name),
+                _("The headings seen: {names}.").format(names=seen(names)),
+            )
 
 
 def _pairs(values: Texts, option: str, *, last: bool = False) -> dict[str, str]:

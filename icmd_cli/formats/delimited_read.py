@@ -28,6 +28,7 @@ _MOST_ROWS = 1 << 20
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The rows of a delimited file. Raises InvalidData with the line of what is no row."""
     delimiter = _settled(wanted.delimiter)
+    _check_lines(data, name)
     text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
     if "\0" in text:
         count = text.count("\0")
@@ -42,6 +43,21 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     rows = _Rows(text, delimiter, name).read(1 if note else 0, notices)
     kind = "tsv" if delimiter == "\t" else "csv"
     return Source(name, kind, [Table(rows)], {"encoding": encoding, "delimiter": delimiter}, notices)
+
+
+def _check_lines(data: bytes, name: str) -> None:
+    """Raise InvalidData for a line that is longer than any row, before it fills the memory several times."""
+    start = 0
+    while len(data) - start > _LONGEST_LINE:
+        end = max(data.rfind(mark, start, start + _LONGEST_LINE) for mark in (b"\n", b"\r"))
+        if end < 0:
+            raise _endless(name, data.count(b"\n", 0, start) + 1)
+        start = end + 1
+
+
+def _endless(name: str, line: int) -> InvalidData:
+    message = _("{file}, line {line}: a cell goes on for more than a million characters: a quotation mark is missing?")
+    return InvalidData(message.format(file=name, line=line))
 
 
 def _settled(wanted: str | None) -> str | None:
@@ -115,10 +131,7 @@ class _Rows:
     def _lenient(self, begins: int, ends: int, reason: str) -> list[str]:
         """The cells of a line with stray quotation marks. Raises InvalidData when they may have swallowed a row."""
         if reason.startswith("field larger"):
-            message = _(
-                "{file}, line {line}: a cell goes on for more than a million characters: a quotation mark is missing?"
-            )
-            raise InvalidData(message.format(file=self._name, line=begins))
+            raise _endless(self._name, begins)
         if reason.startswith("unexpected end"):
             opens = self._opens(begins)
             message = _(

@@ -86,8 +86,11 @@ def _fill_merged(grid: list[list[Any]], sheet: Any) -> int:
 
     Cells that are merged over several columns stay as they are: a title above the table is one cell.
     """
-    filled = 0
+    filled, room = 0, len(grid) * max(map(len, grid), default=0)
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        room -= min(bottom, len(grid)) - top
+        if room < 0:  # they lie over each other, which no program writes
+            break
         if top >= len(grid) or left >= len(grid[top]) or grid[top][left] == "":
             continue
         for line in grid[top + 1 : bottom + 1]:

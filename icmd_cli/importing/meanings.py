@@ -86,8 +86,8 @@ _BY_VALUES: Mapping[str, Choice] = {
 }
 """Headings that mean one field where most values are of its kind (countries, amounts ...), else another or none."""
 
-_LONGEST = 1000
-"""No heading has more letters; looking through a text for what a heading may say takes time."""
+_LONGEST, _LONGEST_NAME = 400, 100
+"""No heading has more letters, with and without its remarks; looking through a text for what it may say takes time."""
 
 
 class Meaning(NamedTuple):
@@ -140,6 +140,8 @@ def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
 
 
 def _exact(text: str) -> tuple[str, int, str | None] | None:
+    if len(text) > _LONGEST_NAME:
+        return None
     name = fold_name(text).replace(" ", "_")
     if name in COLUMN_FIELDS:
         return name, 0, None

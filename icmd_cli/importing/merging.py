@@ -33,7 +33,9 @@ def merged(rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
         if not differing:
             yield one
             continue
-        lines = ", ".join(str(row.origins[0].place.line) for row in group)
+        places = [row.origins[0].place for row in group]
+        alone = len({place[:2] for place in places}) == 1
+        lines = ", ".join(str(place.line if alone else place) for place in places)
         reason = _("lines {lines} are one project, but differ in this").format(lines=lines)
         for row in group:
             yield from row.refused([Problem(field, plain(getattr(row.project, field)), reason) for field in differing])

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from icmd_cli.messages import _
 from icmd_cli.text import fold, fold_name
@@ -46,6 +47,9 @@ _BETWEEN = re.compile(r"\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|\s*(?:->|
 _BEFORE = re.compile(r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?")
 _SINCE = re.compile(r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?")
 _REMARK = re.compile(r"\s*\([^()]*\)$")
+_MOST_MARKS = 12
+"""A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
+
 _SHORT_YEARS = r"(\d{4})\s?[-/]\s?(\d{2})"
 
 OPEN_END = frozenset(
@@ -142,7 +146,7 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     if (match := _SINCE.match(words)) and (since := _date_or_none(words[match.end() :], order)):
         return since, None
     words = _BEFORE.sub("", words, count=1)
-    spans = {span for match in _BETWEEN.finditer(words) if (span := _span(words, match, order))}
+    spans = {span for match in islice(_BETWEEN.finditer(words), _MOST_MARKS) if (span := _span(words, match, order))}
     if len(spans) == 1:
         return spans.pop()
     date = parse_date(text, order)

@@ -70,19 +70,28 @@ def split_names(text: str, known: Callable[[str], object]) -> list[str]:
 
     "Maroc, Sénégal et Mali" is three countries, "Congo, République du" and "Trinité et Tobago" are one.
     """
-    return [name for value in split_list(text) for name in _parted(value, known) or [value]]
+    return [name for value in split_list(text) for name in _parted(value, known, {}) or [value]]
 
 
-def _parted(value: str, known: Callable[[str], object]) -> list[str] | None:
-    """The `known` names that make up `value`, or None."""
-    if known(value):
-        return [value]
-    for between in _BETWEEN_NAMES if len(value) < _MOST_LETTERS else ():
+def _parted(value: str, known: Callable[[str], object], seen: dict[str, list[str]]) -> list[str]:
+    """The `known` names that make up `value`; none when it holds anything else. `seen` keeps what was found out."""
+    if value in seen or len(value) > _MOST_LETTERS:
+        return seen.get(value, [])
+    found = [value] if known(value) else []
+    for between in () if found else _BETWEEN_NAMES:
         parts = [part for part in between.split(value) if part]
-        found = [_parted(part, known) for part in parts] if len(parts) > 1 else [None]
-        if all(found):
-            return [name for names in found for name in names or ()]
-    return None
+        if len(parts) < 2:  # noqa: PLR2004 - nothing to part
+            continue
+        found = []
+        for part in parts:
+            names = _parted(part, known, seen)
+            found = [*found, *names] if names else []
+            if not names:
+                break
+        if found:
+            break
+    seen[value] = found
+    return found
 
 
 def once(values: Iterable[str]) -> tuple[str, ...]:
