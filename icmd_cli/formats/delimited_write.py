@@ -6,6 +6,7 @@ from itertools import islice
 from icmd_cli.formats.cells import COLUMNS, Getter, getter, records
 from icmd_cli.project import Entry
 from icmd_cli.values.formulas import defused
+from icmd_cli.values.nothing import BEGINNINGS, marked
 
 LINE_END = "\r\n"
 
@@ -20,7 +21,7 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None, delimiter: str
     """The heading line, then a line for each entry; `decimal` is the mark before a budget's decimals."""
     columns = fields or COLUMNS
     take = [_with_decimal(decimal) if column == "budget" else getter(column) for column in columns]
-    line = line_writer(delimiter)
+    line = line_writer(delimiter, marks=True)
     yield line(columns)
     rows = records(entries)
     while chunk := list(islice(rows, _CHUNK)):
@@ -32,12 +33,16 @@ def _with_decimal(mark: str) -> Getter:
     return amount if mark == "." else lambda record: amount(record).replace(".", mark)
 
 
-def line_writer(delimiter: str) -> Callable[[Sequence[str]], str]:
-    """What makes a line of cells, as `csv.writer` would, in a third of its time: the texts are long."""
+def line_writer(delimiter: str, *, marks: bool = False) -> Callable[[Sequence[str]], str]:
+    """What makes a line of cells, as `csv.writer` would, in a third of its time: the texts are long.
+
+    With `marks`, a text that says only what would be read as nothing gets an apostrophe.
+    """
+    suspects = _SUSPECTS | BEGINNINGS if marks else _SUSPECTS
 
     def quoted(text: str) -> str:
-        if text[:1] in _SUSPECTS:
-            text = defused(text)
+        if text[:1] in suspects:
+            text = defused(marked(text) if marks else text)
         if '"' in text:
             return '"' + text.replace('"', '""') + '"'
         if delimiter in text or "\n" in text or "\r" in text:

@@ -10,11 +10,17 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from icmd_cli.project import FIELD_NAMES, LIST_FIELDS
+from icmd_cli.values.nothing import is_nothing
 
 NAMESPACE = "urn:icmd:project:1"
 PREFIX = "icmd"
 PROJECT = f"{{{NAMESPACE}}}project"
 FIELD = f"{{{NAMESPACE}}}field"
+
+
+def said(standard: Mapping[str, Any]) -> dict[str, Any]:
+    """What the standard elements say, without texts that are only words for nothing, as publishers write them."""
+    return {name: text for name, text in standard.items() if not (isinstance(text, str) and is_nothing(text))}
 
 
 def element(record: Mapping[str, Any], standard: Mapping[str, Any]) -> Element:

@@ -106,7 +106,7 @@ def _bytes(data: bytes, name: str, wanted: Reading) -> bytes:
 def _record(element: Element, language: str | None, wanted: str | None, remarks: Counter[str]) -> dict[str, Any]:
     if element.tag == iati_own.PROJECT:
         return iati_own.applied(element, {})
-    record = record_of(element, language, remarks, wanted)
+    record = iati_own.said(record_of(element, language, remarks, wanted))
     own = element.find(iati_own.PROJECT)
     return record if own is None else iati_own.applied(own, record)
 

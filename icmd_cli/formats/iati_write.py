@@ -116,7 +116,7 @@ def _activity(project: Project, record: Mapping[str, Any], named: str, now: date
     _web_page(activity, project)
     for result in project.results:
         _result(activity, result)
-    own = iati_own.element(record, record_of(activity, None, Counter()))
+    own = iati_own.element(record, iati_own.said(record_of(activity, None, Counter())))
     if len(own):
         activity.append(own)
     return activity

@@ -11,6 +11,7 @@ from icmd_cli.formats.encodings import decoded
 from icmd_cli.formats.json_shapes import flat, objects
 from icmd_cli.importing.tables import MOST_CELLS, Reading, Row, Source, Table, Unread
 from icmd_cli.messages import _
+from icmd_cli.values.nothing import LONGEST, is_nothing
 
 _LONGEST_NUMBER = 300
 """As many digits as other programs' floats can have; written out, 1e999999999 would fill the memory."""
@@ -116,5 +117,13 @@ def _tables(objects: Iterable[tuple[int, Any]], name: str) -> list[Table]:
     if len(found) * len(headings) > MOST_CELLS:
         message = _("{file}: {n} objects of {keys} different keys are no list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
-    rows = [Row(line, [item.get(key) for key in headings]) for line, item in found]
+    rows = [Row(line, _cells(item, headings)) for line, item in found]
     return [Table([Row(0, list(headings)), *rows], None, exact=True)] if headings else []
+
+
+def _cells(item: dict[str, Any], headings: Iterable[str]) -> list[Any]:
+    """The values under `headings`; a sheet's words for nothing say it here too, except in what icmd itself writes."""
+    values = [item.get(key) for key in headings]
+    if "id" in item and isinstance(item.get("countries"), list):
+        return values
+    return [None if type(value) is str and len(value) <= LONGEST and is_nothing(value) else value for value in values]

@@ -10,6 +10,7 @@ from icmd_cli.errors import IcmdError, InvalidData, Problem
 from icmd_cli.formats.cells import COLUMNS, getter, records
 from icmd_cli.messages import _
 from icmd_cli.project import Entry
+from icmd_cli.values.nothing import marked
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its heading row."""
@@ -144,7 +145,7 @@ def _texts(sheet: Any, position: int, column: str, form: Any) -> Put:
     get = getter(column)
 
     def put(row: int, record: Mapping[str, Any]) -> None:
-        text = get(record)
+        text = marked(get(record))
         if not text:
             return
         if len(text) * 2 > MOST_CHARACTERS and len(text.encode("utf-16-le")) > MOST_CHARACTERS * 2:

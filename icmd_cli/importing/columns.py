@@ -14,20 +14,10 @@ from icmd_cli.messages import _
 from icmd_cli.text import fold_name
 from icmd_cli.values.amounts import canonical, decimal_mark, number_in, parse_currency, parse_number, split_amount
 from icmd_cli.values.dates import DAY_FIRST, OPEN_END, day_or_month_first, parse_date, parse_period
+from icmd_cli.values.nothing import is_nothing
 
 Convert = Callable[[Any], Any]
 """A cell -> its value for the record. Raises ValueError with the reason."""
-
-EMPTY = frozenset(
-    (
-        "", "-", "–", "—", "--", "n/a", "#n/a", "#na", "n/d", "n.d.", "n.c.", "null", "none", "néant", "?", "s/o",
-        "s/d", "...", "…", "/", "à préciser", "a preciser", "à compléter", "non renseigné", "non précisé",
-        "non disponible", "not available", "por definir", "sin datos", "no disponible",
-    )
-)  # fmt: skip
-"""What people write where there is nothing, in lower case. NA, NC and ND stay: Namibia, New Caledonia, a name."""
-
-LONGEST_EMPTY = max(map(len, EMPTY))
 
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
@@ -61,7 +51,7 @@ class Money(NamedTuple):
 
 def is_empty(cell: Any) -> bool:
     """Whether a cell says nothing."""
-    return cell is None or (isinstance(cell, str) and cell.strip().lower() in EMPTY)
+    return cell is None or (isinstance(cell, str) and is_nothing(cell))
 
 
 # Dates

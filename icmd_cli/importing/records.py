@@ -8,7 +8,7 @@ from icmd_cli import countries
 from icmd_cli.errors import Problem
 from icmd_cli.iati_codes import is_region
 from icmd_cli.importing import columns as cells
-from icmd_cli.importing.columns import LONGEST_EMPTY, Convert, Decision, Money, is_empty
+from icmd_cli.importing.columns import Convert, Decision, Money, is_empty
 from icmd_cli.importing.headings import Column, Headings, find_headings
 from icmd_cli.importing.meanings import CURRENCY, PERIOD
 from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped, refusal
@@ -21,6 +21,7 @@ from icmd_cli.values.dates import dates_in
 from icmd_cli.values.formulas import restored
 from icmd_cli.values.identifiers import parse_id
 from icmd_cli.values.lists import split_list, split_names, unbulleted
+from icmd_cli.values.nothing import LONGEST, is_nothing, unmarked
 from icmd_cli.values.units import remark
 
 _COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
@@ -336,6 +337,8 @@ class _RowReader:
         ]
         self._defused = understanding.source.format in _TEXT_FORMATS
         self._countries: set[str] = set()
+        # What is read exactly has been looked at for such words by its reader.
+        self._longest = 0 if understanding.table.exact else LONGEST
         self._above: dict[str, Any] = {}
         self._refused = False
         self._heading_of: dict[str, str] = {}
@@ -401,14 +404,14 @@ class _RowReader:
         width = len(row_cells)
         for at, field in self._texts:
             cell = row_cells[at] if at < width else None
-            if cell is None or cell == "" or (type(cell) is str and len(cell) <= LONGEST_EMPTY and is_empty(cell)):
+            if cell is None or cell == "" or (type(cell) is str and len(cell) <= self._longest and is_nothing(cell)):
                 empty.append(field)
             elif field in given:
                 given[field] = _joined(given[field], _text(cell))
             elif type(cell) is not str:
                 given[field] = _text(cell)
             else:
-                text = restored(cell) if cell[0] == "'" and self._defused else cell
+                text = self._restored(cell) if cell[0] == "'" and self._longest else cell
                 given[field] = unbulleted(text) if "\n" in text and field in LIST_FIELDS else text
         for at, field, convert in self._others:
             if field in given:
@@ -454,6 +457,9 @@ class _RowReader:
             return names
         self._countries.add(value)
         return []
+
+    def _restored(self, cell: str) -> str:
+        return unmarked(restored(cell) if self._defused else cell)
 
     def _currency(self, word: str, given: Mapping[str, Any]) -> str:
         def works_in() -> Sequence[str]:
