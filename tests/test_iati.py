@@ -447,6 +447,15 @@ def test_a_project_without_any_date_is_no_activity_but_is_not_lost() -> None:
     assert rows(read(written(bare))) == [bare]
 
 
+def test_an_export_tells_of_projects_that_other_programs_do_not_see(icmd: Callable[..., Ran], tmp_path: Path) -> None:
+    undated = {"id": "u", "title": "U", "countries": ["SN"]}
+    store = str(write_store(tmp_path / "p.json", {"1": FIGUIG, "2": undated}))
+    for line in (("list", "--format", "iati"), ("export", "-", "--format", "iati"), ("export", "o.xml", "--force")):
+        assert "1 project without any date is no activity" in icmd(*line, "--store", store).err
+        assert "wants one at least" in icmd(*line, "-c", "SN", "--store", store).err
+        assert "activity" not in icmd(*line, "-c", "MA", "--store", store).err
+
+
 def test_what_somebody_changed_in_the_standards_elements_is_taken() -> None:
     text = written({**FIGUIG, "code": "x"})
     changed = text.replace('iso-date="2014-04-01" type="2"', 'iso-date="2014-05-09" type="2"').replace(

@@ -28,9 +28,11 @@ def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw)
 
 
 def told(program: Context, name: str, write: Any) -> Writer:
-    """`write`, told the catalogue's language if the format `name` says it."""
-    telling: Writer = partial(write, language=program.catalogue.text_language()) if name in SPEAKING else write
-    return telling
+    """`write`; where the format `name` says in which language texts are, told the catalogue's, and whom to tell."""
+    if name in SPEAKING:
+        write = partial(write, language=program.catalogue.text_language(), tell=program.tell)
+    found: Writer = write
+    return found
 
 
 def refuse_none(program: Context, found: object) -> None:

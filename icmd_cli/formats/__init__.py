@@ -49,7 +49,8 @@ BINARY = frozenset(["xlsx"])
 """The formats that are bytes and no text: not for a terminal."""
 
 SPEAKING = frozenset(["iati"])
-"""The formats that say in which language texts are; their `write` takes the catalogue's `language` too."""
+"""The formats that say in which language texts are, and that not every project fits: their `write` takes the
+catalogue's `language` too, and `tell`, which is told what the user must know."""
 
 
 def writer(name: str) -> Writer:

@@ -5,7 +5,7 @@ What the standard has no place for goes into an element of our own, so that ever
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -27,6 +27,7 @@ from icmd_cli.iati_rules import (
     status_code,
     today,
 )
+from icmd_cli.messages import _, plural
 from icmd_cli.project import Entry, Project, parse_record
 from icmd_cli.text import harmless
 
@@ -44,11 +45,16 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d
 _WHOLE = 100
 
 
-def write(entries: Iterable[Entry], fields: Sequence[str] | None, language: str | None = None) -> Iterator[str]:
+def write(
+    entries: Iterable[Entry],
+    fields: Sequence[str] | None,
+    language: str | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Iterator[str]:
     """The document's text, activity by activity; with `fields`, these alone beside those that the standard asks for.
 
-    `language` is that of the texts whose project names none.
-    A project that cannot be an activity (see `can_export`) stands after them, in our own element only.
+    `language` is that of the texts whose project names none. A project that cannot be an activity (see `can_export`)
+    stands after them, in our own element only; `tell` is told how many.
     """
     stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -68,6 +74,22 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None, language: str 
             left_out[-1].set("at", str(at))
     yield from map(_text, left_out)
     yield "</iati-activities>\n"
+    if tell:
+        for sentence in _remarks(len(taken), len(left_out)):
+            tell(sentence)
+
+
+def _remarks(activities: int, others: int) -> Iterator[str]:
+    """What the user must know of the document."""
+    if others:
+        message = plural(
+            "{n} project without any date is no activity: other programs do not see it (`icmd check --iati`).",
+            "{n} projects without any date are no activities: other programs do not see them (`icmd check --iati`).",
+            others,
+        )
+        yield message.format(n=others)
+    if not activities:
+        yield _("There is no activity in it; the official schema wants one at least.")
 
 
 def problems(entries: Iterable[Entry]) -> Iterator[tuple[Project, IatiProblem]]:
