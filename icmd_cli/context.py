@@ -231,19 +231,26 @@ def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
     yield from track(items, what, count, console=Console(file=sys.stderr), transient=True, update_period=0.2)
 
 
-def wants_colour(when: str | None, stream: TextIO) -> bool:
-    """Whether `stream` gets colours.
+def colour_setting(when: str | None) -> tuple[str, str | None]:
+    """auto, always or never, and what says so (None: nothing does).
 
-    `when` (always, never) beats the environment; NO_COLOR (no-color.org) beats FORCE_COLOR and CLICOLOR_FORCE, which
-    0 and an empty value do not set; then a terminal that is not dumb.
+    `when` (--color) beats the environment; NO_COLOR (no-color.org) beats FORCE_COLOR and CLICOLOR_FORCE, which 0 and an
+    empty value do not set; then a terminal that is dumb.
     """
-    if when in ("always", "never"):
-        return when == "always"
+    if when:
+        return when, "--color"
     if os.environ.get("NO_COLOR"):
-        return False
-    if any(os.environ.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+        return "never", "NO_COLOR"
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if os.environ.get(name, "0") not in ("", "0"):
+            return "always", name
+    return ("never", "TERM") if os.environ.get("TERM") == "dumb" else ("auto", None)
+
+
+def wants_colour(when: str | None, stream: TextIO) -> bool:
+    """Whether `stream` gets colours; without a setting, a terminal does."""
+    setting, _origin = colour_setting(when)
+    return setting == "always" or (setting == "auto" and stream.isatty())
 
 
 Run = Callable[..., None]

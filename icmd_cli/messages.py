@@ -18,12 +18,14 @@ _VARIABLES = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 @cache
 def language() -> str:
     """The user's language, one of `LANGUAGES`: the first of ICMD_LANG, LANGUAGE, LC_ALL ... that is set decides."""
-    for variable in _VARIABLES:
-        value = os.environ.get(variable, "")
-        if value:
-            spoken = (tag[:2].lower() for tag in value.split(":"))
-            return next((tag for tag in spoken if tag in LANGUAGES), "en")
-    return "en"
+    spoken = (tag[:2].lower() for tag in os.environ.get(language_from() or "", "").split(":"))
+    return next((tag for tag in spoken if tag in LANGUAGES), "en")
+
+
+@cache
+def language_from() -> str | None:
+    """The variable that decides on the language, as it stood when it did; None when none is set."""
+    return next((variable for variable in _VARIABLES if os.environ.get(variable)), None)
 
 
 @cache
@@ -51,6 +53,7 @@ def libraries_speak() -> Iterator[None]:
 def forget_language() -> None:
     """Let the next message choose the language anew (the environment has changed)."""
     language.cache_clear()
+    language_from.cache_clear()
     _translations.cache_clear()
 
 

@@ -101,14 +101,18 @@ def line(environment: Mapping[str, str]) -> list[str]:
     import shlex
     import shutil
 
-    for name in ("ICMD_PAGER", "PAGER"):
-        if name in environment:
-            try:
-                words = shlex.split(environment[name])
-            except ValueError:
-                words = []
-            return [] if words in ([], ["cat"]) else words
+    if name := line_from(environment):
+        try:
+            words = shlex.split(environment[name])
+        except ValueError:
+            words = []
+        return [] if words in ([], ["cat"]) else words
     return next(([name] for name in ("less", "more") if shutil.which(name)), [])
+
+
+def line_from(environment: Mapping[str, str]) -> str | None:
+    """The variable that names the pager; None when none does."""
+    return next((name for name in ("ICMD_PAGER", "PAGER") if name in environment), None)
 
 
 def start(environment: Mapping[str, str]) -> None:

@@ -46,6 +46,7 @@ def refreshed(document: Path, language: str) -> str:
             "USER": "awa",
             "LOGNAME": "awa",
             "LANG": "C.UTF-8",
+            "PAGER": "less",
             "ICMD_LANG": language,
             "PYTHONUTF8": "1",
             "PYTHONPATH": str(ROOT),

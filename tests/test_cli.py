@@ -290,3 +290,27 @@ def test_where_reports_as_the_other_commands_do(icmd: Icmd) -> None:
     ran = icmd("where", "--format", "json")
     assert (ran.code, ran.json) == (0, icmd("where", "--json").json)
     assert icmd("where", "--format", "xml").code == 2
+
+
+@pytest.mark.usefixtures("store")
+def test_where_tells_each_setting_and_who_made_it(icmd: Icmd, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANG", "ICMD_PAGER", "PAGER"):
+        monkeypatch.delenv(name, raising=False)
+    usual = icmd("where", "--json").json
+    assert [usual[name] for name in ("language", "language_from", "color", "color_from")] == ["en", None, "auto", None]
+    assert usual["pager_from"] is None
+    monkeypatch.setenv("PAGER", "more -s")
+    chosen = icmd("where", "--json", env={"LC_ALL": "fr_FR.UTF-8", "NO_COLOR": "1"}).json
+    assert [chosen[name] for name in ("language", "language_from")] == ["fr", "LC_ALL"]
+    assert [chosen[name] for name in ("color", "color_from")] == ["never", "NO_COLOR"]
+    assert [chosen[name] for name in ("pager", "pager_from")] == ["more -s", "PAGER"]
+    lines = icmd("where", "--color", "always", env={"ICMD_PAGER": ""}).lines
+    assert {"color\talways", "color_from\t--color", "pager\t", "pager_from\tICMD_PAGER"} <= set(lines)
+
+
+@pytest.mark.usefixtures("store")
+def test_where_names_the_origins_on_a_terminal(terminal: OnTerminal) -> None:
+    screen = terminal("where", env={"ICMD_LANG": "es", "FORCE_COLOR": "1"})
+    assert screen.end() == 0
+    assert re.search(r"\w+ +es \(ICMD_LANG\)", screen.screen)
+    assert re.search(r"Colores +always \(FORCE_COLOR\)", screen.screen)

@@ -1,14 +1,15 @@
 """`icmd where`: which files and settings are in use, and why."""
 
 import json
-from typing import Annotated
+import os
+from typing import Annotated, Any
 
 import typer
 
-from icmd_cli import __version__, context
+from icmd_cli import __version__, context, pager
 from icmd_cli.errors import BrokenStore, UsageProblem
 from icmd_cli.filters import Filters
-from icmd_cli.messages import N_, _
+from icmd_cli.messages import N_, _, language_from
 
 OPTIONS = ()
 DETAILS = N_("The store is --store, else ICMD_STORE, else data/projects.json here or above, else your own.")
@@ -33,7 +34,8 @@ def run(
         index, state = catalogue.index.path, "ok"
     except BrokenStore as error:
         projects, index, state = None, None, error.message
-    facts = {
+    colours, colours_from = context.colour_setting(program.settings.colour)
+    facts: dict[str, Any] = {
         "store": str(location.path),
         "reason": location.reason,
         "read_from": str(location.readable),
@@ -42,6 +44,11 @@ def run(
         "index": str(index) if index else None,
         "history": str(location.history_file),
         "language": program.language,
+        "language_from": language_from(),
+        "color": colours,
+        "color_from": colours_from,
+        "pager": " ".join(pager.line(os.environ)) or None,
+        "pager_from": pager.line_from(os.environ),
         "version": __version__,
     }
     if as_json or format_:
@@ -56,13 +63,19 @@ def run(
         "index": _("Index"),
         "history": _("History"),
         "language": _("Language"),
+        "color": _("Colours"),
+        "pager": _("Pager"),
         "version": _("Version"),
     }
-    names = labels if program.draws else {name: name for name in labels}
-    width = max(map(len, names.values())) if program.draws else 0
-    for name, value in facts.items():
-        shown = _("in memory: the cache folder cannot be written to") if name == "index" and not value else value
-        joint = "  " if program.draws else "\t"
-        program.write([f"{names[name]:<{width}}{joint}{'' if shown is None else shown}\n"])
+    if not facts["index"]:
+        facts["index"] = _("in memory: the cache folder cannot be written to")
+    if not program.draws:
+        program.write(f"{name}\t{'' if value is None else value}\n" for name, value in facts.items())
+        return
+    width = max(map(len, labels.values()))
+    for name, label in labels.items():
+        shown = _("none") if facts[name] is None else facts[name]
+        origin = f" ({facts[f'{name}_from']})" if facts.get(f"{name}_from") else ""
+        program.write([f"{label:<{width}}  {shown}{origin}\n"])
     if catalogue.history_is_long():
         program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
