@@ -330,10 +330,20 @@ def summary(event: Event) -> Summary:
 
 
 def last_known(entries: Iterable[Event], name: str) -> tuple[int, str] | None:
-    """Number and id of the project that last had `name` as its id or number, so that a removed one can be found."""
+    """Number and id of the project that last had `name` as its id or number, so that a removed one can be found.
+
+    Else of the only one whose id begins so.
+    """
     found: tuple[int, str] | None = None
+    beginning: dict[str, int] = {}
     for event in entries:
         for change in event.changes:
-            if name in (str(change["number"]), change.get("id")):
-                found = change["number"], str(change.get("id"))
-    return found
+            number, id_ = change["number"], str(change.get("id"))
+            if name in (str(number), id_):
+                found = number, id_
+            elif name and change.get("id") and id_.startswith(name):
+                beginning[id_] = number
+    if found or len(beginning) != 1:
+        return found
+    ((id_, number),) = beginning.items()
+    return number, id_

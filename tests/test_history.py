@@ -76,6 +76,16 @@ def test_a_removed_project_is_found_by_its_id_and_its_number_may_be_anothers(icm
     assert icmd("history", "jamais").code == 3
 
 
+def test_a_removed_project_is_found_by_a_beginning_that_it_alone_has(icmd: Icmd, store: Path) -> None:
+    icmd("add", "--title", "Kayes deux", "--country", "ML")
+    icmd("remove", "kayes-deux", "figuig", "--yes")
+    assert [one["n"] for one in icmd("history", "kayes-d", "--json").json] == [2, 1]
+    assert [one["n"] for one in icmd("history", "fig", "--json").json] == [2]
+    icmd("remove", "kayes", "--yes")
+    assert icmd("history", "kay").code == 3  # two that are gone
+    assert len(projects_in(store)) == 1
+
+
 def test_one_entry_in_full_by_either_name(icmd: Icmd, changed: Path) -> None:
     ran = icmd("history", "#2")
     assert ran == icmd("history", "--entry", "2")
