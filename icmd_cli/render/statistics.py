@@ -155,12 +155,14 @@ def _bars(table: Table, layout: _Layout, language: str) -> Iterator[Text]:
     """The heading, then a line for each figure (more where its label is long)."""
     by = table.by[0]
     counted = layout.projects + (layout.share + 1 if layout.share else 0)
-    head = _padded(heading(by), layout.label) + " " * GAP
+    named, *more = _wrapped(heading(by), layout.label)
+    head = _padded(named, layout.label) + " " * GAP
     title = _("Projects")
     head += title.rjust(counted) if len(title) <= counted else " " * counted
     head += " " * (GAP + layout.bar) if layout.bar else ""
     head += "".join(" " * GAP + currency.rjust(wide) for currency, wide in layout.sums)
     yield Text(head.rstrip(), style="bold")
+    yield from (Text(line, style="bold") for line in more)
     most = max((figure.projects for figure in table.rows), default=1)
     for figure in table.rows:
         if figure.values[0] is None and table.left_out:
