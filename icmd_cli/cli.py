@@ -13,11 +13,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from icmd_cli import __version__, countries, pager
-from icmd_cli.context import PAGER, SETTINGS, Context
+from icmd_cli.context import PAGER, SETTINGS, Context, say
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem, did_you_mean
 from icmd_cli.messages import N_, _, labelled, libraries_speak
 from icmd_cli.options import nearest_words
-from icmd_cli.text import harmless
 
 # Every usage error of Typer's descends from this; Typer does not export it by name.
 _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -280,8 +279,8 @@ def _fail(message: str, hints: Sequence[str], code: int) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         _let_go()
-    lines = [_("Error: {message}").format(message=message), *hints]
-    sys.stderr.write("".join(f"{harmless(line)}\n" for line in lines))
+    for line in (_("Error: {message}").format(message=message), *hints):
+        say(line)
     return code
 
 

@@ -12,6 +12,7 @@ import typer
 from icmd_cli import pager
 from icmd_cli.catalogue import Catalogue
 from icmd_cli.errors import UsageProblem
+from icmd_cli.lines import wrapped
 from icmd_cli.locations import locate
 from icmd_cli.messages import _, labelled, language
 from icmd_cli.options import Group
@@ -112,7 +113,7 @@ class Context:
 
     def ask(self, question: str) -> str:
         """What the user answers to a question on the terminal; "" for Return."""
-        line = labelled(harmless(question))
+        line = _for_stderr(labelled(question))
         return str(typer.prompt(line, default="", show_default=False, prompt_suffix=" ", err=True)).strip()
 
     def confirm(self, question: str, *, default: bool) -> bool:
@@ -162,7 +163,7 @@ class Context:
         """Say on stderr what must be heard."""
         pager.stop()
         sys.stdout.flush()
-        sys.stderr.write(f"{harmless(text)}\n")
+        say(text)
 
     # Drawing
 
@@ -229,6 +230,25 @@ def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
     from rich.progress import track
 
     yield from track(items, what, count, console=Console(file=sys.stderr), transient=True, update_period=0.2)
+
+
+def say(text: str) -> None:
+    """Put a message on stderr: broken at words on a terminal, whole in a pipe."""
+    sys.stderr.write(f"{_for_stderr(text)}\n")
+
+
+def _for_stderr(text: str) -> str:
+    text = harmless(text)
+    return wrapped(text, _columns(sys.stderr)) if sys.stderr.isatty() else text
+
+
+def _columns(stream: TextIO) -> int:
+    """The width of a terminal; shutil only knows that of stdout."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream.fileno()).columns
+    except (ValueError, OSError):
+        columns = 80
+    return max(columns, 20)
 
 
 def colour_setting(when: str | None) -> tuple[str, str | None]:

@@ -386,7 +386,7 @@ def test_narrow_columns_are_shortened_before_they_are_hidden_and_hidden_ones_are
     assert screen[0] == "Theme            09 10 14 15 16 ?  Total"
     screen = plain(screen_of(terminal, "stats", "--by", "country,theme", columns=30))
     assert screen[0].split() == ["Country", "Diaspor…", "?", "Total"]
-    assert screen[-1].startswith("Hidden for want of room: Remittances and financial sector development (")
+    assert "Hidden for want of room: Remittances and financial sector development (" in " ".join(screen[-4:])
 
 
 def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
@@ -411,9 +411,8 @@ def test_an_old_console_gets_bars_of_its_own_letters(terminal: OnTerminal) -> No
 @pytest.mark.parametrize("by", [[], ["--by", "donor"], ["--by", "theme,country"], ["--by", "year,donor"]])
 def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, by: list[str], columns: int) -> None:
     screen = plain(screen_of(terminal, "stats", *by, columns=columns, ICMD_STORE=str(SHIPPED)))
-    lines = screen[: next((at for at, line in enumerate(screen) if line.startswith("Hidden")), None)]
-    assert len(lines) > 5
-    assert max(map(cell_len, lines)) <= columns
+    assert len(screen) > 5
+    assert max(map(cell_len, screen)) <= columns
 
 
 def test_no_colour_means_none_and_statuses_have_theirs(terminal: OnTerminal) -> None:

@@ -15,7 +15,8 @@ from icmd_cli.commands.changing import CARE, Words, settle
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.layout import Contents
-from icmd_cli.messages import N_, _, plural
+from icmd_cli.lines import wrapped
+from icmd_cli.messages import N_, _, labelled, plural, quoted
 from icmd_cli.options import FILTERS
 from icmd_cli.render import changes as drawn
 from icmd_cli.store import now
@@ -108,7 +109,7 @@ def _show(program: Context, found: Sequence[Finding], records: dict[int, Record]
         }
         program.write([json.dumps(report, ensure_ascii=False), "\n"])
     elif program.draws:
-        program.write(f"{line}\n" for line in _lines(program, found, records))
+        program.write(f"{wrapped(line, program.width)}\n" for line in _lines(program, found, records))
     else:
         program.write("\t".join(_cells(finding)) + "\n" for finding in found)
 
@@ -134,7 +135,8 @@ def _lines(program: Context, found: Sequence[Finding], records: dict[int, Record
         for finding in some:
             value = finding.value
             text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-            said = f"“{drawn.fitted(text, 60)}” " if text and text not in finding.reason else ""
-            yield drawn.fitted(f"  {words[finding.severity]}: {finding.field}: {said}{finding.reason}", 1 << 30)
+            said = quoted(drawn.fitted(text, 60)) + " " if text and text not in finding.reason else ""
+            place = labelled(words[finding.severity], labelled(finding.field))
+            yield drawn.fitted(f"  {place} {said}{finding.reason}", 1 << 30)
             if finding.mend:
                 yield drawn.fitted(f"      {finding.mend}", 1 << 30)

@@ -1,11 +1,11 @@
 """Changes before they are made, as plain lines: which projects, and old -> new field by field."""
 
 import json
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.changes import Change
+from icmd_cli.lines import cells
 from icmd_cli.messages import _, labelled, plural
 from icmd_cli.project import FIELDS, display, label, parse_field
 from icmd_cli.text import harmless
@@ -38,7 +38,7 @@ def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iter
     heading = "     " + labelled(label(name) if name in FIELDS else harmless(name)) + " "
     before, after = value(name, old, language), value(name, new, language)
     line = f"{heading}{before} -> {after}"
-    if _cells(line) <= width:
+    if cells(line) <= width:
         yield line
         return
     yield heading.rstrip()
@@ -79,10 +79,10 @@ def value(name: str, raw: Any, language: str) -> str:
 def fitted(text: str, width: int) -> str:
     """`text`, cut where it is wider than `width` cells."""
     text = " ".join(harmless(text).split("\n"))
-    if _cells(text) <= width:
+    if cells(text) <= width:
         return text
     kept = text[: max(width - 1, 1)]
-    while _cells(kept) > width - 1:
+    while cells(kept) > width - 1:
         kept = kept[:-1]
     return kept + "…"
 
@@ -93,10 +93,3 @@ def _is_canonical(parsed: Any, raw: Any) -> bool:
     if isinstance(raw, dict):
         return raw == {"amount": f"{parsed.value:f}", "currency": parsed.currency}
     return bool(str(parsed) == str(raw))
-
-
-def _cells(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    widths = (0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-    return sum(widths)

@@ -1,0 +1,35 @@
+"""Lines of text on a terminal: how wide they are, and how they are broken at words."""
+
+import re
+import unicodedata
+
+# What is copied from the screen is one piece: what stands between backquotes, and a command up to the end of its line.
+_PIECE = re.compile(r"( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)")
+_MARK = re.compile(r" *(?:[-+~]  ?|\d+  )?")
+
+
+def wrapped(text: str, width: int) -> str:
+    """`text`, each of its lines broken at words where it is wider than `width`; longer words stay whole."""
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, width))
+
+
+def _parts(line: str, width: int) -> list[str]:
+    if cells(line) <= width:
+        return [line]
+    mark = _MARK.match(line)
+    indent = " " * mark.end() if mark and mark.end() * 2 < width else ""
+    parts = [""]
+    for blanks, piece in _PIECE.findall(line):
+        if parts[-1].strip() and cells(parts[-1] + blanks + piece) > width:
+            parts.append(indent + piece)
+        else:
+            parts[-1] += blanks + piece
+    return parts
+
+
+def cells(text: str) -> int:
+    """How many cells `text` takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    widths = (0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+    return sum(widths)
