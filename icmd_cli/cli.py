@@ -1,8 +1,9 @@
 """The table of contents: every command with its help; and the one place where failures become exit codes."""
 
 import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -15,13 +16,16 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__, countries, pager
 from icmd_cli.context import PAGER, SETTINGS, Context, say
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem, did_you_mean
-from icmd_cli.messages import N_, _, labelled, libraries_speak
+from icmd_cli.messages import N_, _, labelled, libraries_speak, quoted
 from icmd_cli.options import nearest_words
 
 # Every usage error of Typer's descends from this; Typer does not export it by name.
 _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 _INTERRUPTED = 130
+
+_QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
+"""What Typer puts between its own quotation marks."""
 
 
 class _Entry(NamedTuple):
@@ -66,6 +70,14 @@ class _Command(TyperCommand):
     """A command with the shared options that its module asks for."""
 
     groups: tuple[Any, ...] = ()
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options; what is wrong with them is this command's, which Click forgets to say of some mistakes."""
+        try:
+            return super().parse_args(ctx, args)
+        except _TyperUsageError as error:
+            error.ctx = error.ctx or ctx  # type: ignore[attr-defined]
+            raise
 
     def invoke(self, ctx: Any) -> Any:
         """Hand the shared options to the Context, the command's own ones to the command."""
@@ -144,7 +156,17 @@ def _built(name: str, entry: _Entry) -> Any:
             parameter.help = info.help
     command.groups = (*module.OPTIONS, SETTINGS)
     command.params.extend(parameter for group in command.groups for parameter in group.parameters)
+    _say_ranges(command.params)
     return command
+
+
+def _say_ranges(parameters: Iterable[Any]) -> None:
+    """Let the numbers that an option takes be said in words: Typer writes "x>=0", and "integer range"."""
+    for parameter in parameters:
+        least = getattr(parameter.type, "min", None)
+        if least is not None:
+            parameter.type.name = parameter.type.name.removesuffix(" range")
+            parameter.type._describe_range = _("{least} or more").format(least=least).__str__  # noqa: SLF001 - no other way
 
 
 def _no_such_command(name: str) -> UsageProblem:
@@ -152,7 +174,8 @@ def _no_such_command(name: str) -> UsageProblem:
     code = countries.find(name)
     if code:
         return UsageProblem(message, did_you_mean([f"icmd list --country {name}"]))
-    nearest = nearest_words(name, (*COMMANDS, *ALIASES))
+    # An alias and its command are one suggestion.
+    nearest = dict.fromkeys(ALIASES.get(near, near) for near in nearest_words(name, (*COMMANDS, *ALIASES)))
     meant = did_you_mean([f"icmd {near}" for near in nearest])
     return UsageProblem(
         message,
@@ -206,6 +229,7 @@ def run(arguments: Sequence[str]) -> int:
 def _root() -> Any:
     command = typer.main.get_command(app)
     command.params.extend(SETTINGS.parameters)
+    _say_ranges(command.params)
     return command
 
 
@@ -292,7 +316,8 @@ def _let_go() -> None:
 def _typer_words(error: Any) -> tuple[str, tuple[str, ...]]:
     """Typer's own message, and where to read more."""
     path = error.ctx.command_path if error.ctx else "icmd"
-    return error.format_message(), (_("Try `{command} --help`.").format(command=path),)
+    message = _QUOTED.sub(lambda found: quoted(found[1]), error.format_message())
+    return message, (_("Try `{command} --help`.").format(command=path),)
 
 
 def _prepare_streams() -> None:

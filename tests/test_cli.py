@@ -45,12 +45,15 @@ def test_the_version_is_one_line(icmd: Icmd, flag: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["lst"], "There is no command “lst”.\nDid you mean icmd list"),
+        (["lst"], "There is no command “lst”.\nDid you mean icmd list?"),
+        (["lits"], "Did you mean icmd list?"),
         (["maroc"], "Did you mean icmd list --country maroc?"),
         (["zzzzzz"], "There is no command “zzzzzz”."),
-        (["--colour", "never", "list"], "No such option"),
-        (["show"], "Missing argument"),
-        (["list", "--limit", "x"], "'x' is not a valid int"),
+        (["--colour", "never", "list"], "No such option “--colour”."),
+        (["show"], "Missing argument “PROJECT...”.\nTry `icmd show --help`."),
+        (["list", "--limit", "x"], "“x” is not a valid integer.\nTry `icmd list --help`."),
+        (["list", "--limit", "-1"], "“--limit” / “-n”: -1 is not in the range 0 or more."),
+        (["list", "--country"], "“--country” requires an argument.\nTry `icmd list --help`."),
         (["list", "\x1b[31mextra"], "extra"),
         (["\x1b]0;x\x07list"], "There is no command “list”"),
     ],
@@ -61,6 +64,12 @@ def test_mistakes_are_usage_errors_with_what_was_meant(icmd: Icmd, arguments: li
     assert message in ran.err
     assert "\x1b" not in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_the_help_says_ranges_in_words(icmd: Icmd) -> None:
+    said = " ".join(icmd("list", "--help").out.split())
+    assert "0 for all. [0 or more]" in said
+    assert ">=" not in said
 
 
 def process(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
