@@ -200,7 +200,8 @@ class Catalogue:
             if fold_name(value) == fold_name(name):
                 return value
         message = _("Unknown theme “{name}”.") if table == "theme" else _("Unknown focus area “{name}”.")
-        raise UnknownValue(message.format(name=name), nearest(table, name, language()))
+        otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field=table)
+        raise UnknownValue(message.format(name=name), nearest(table, name, language()), otherwise)
 
     # Changing
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from icmd_cli.messages import _
+from icmd_cli.messages import _, labelled
 
 
 class IcmdError(Exception):
@@ -32,10 +32,10 @@ class UsageProblem(IcmdError):
 
 
 class UnknownValue(UsageProblem):
-    """A country, theme, status or field that is in no table; `nearest` are the likeliest ones."""
+    """A country, theme, status or field that is in no table; `nearest` are the likeliest; `otherwise` helps too."""
 
-    def __init__(self, message: str, nearest: Sequence[str] = ()) -> None:
-        super().__init__(message, did_you_mean(nearest))
+    def __init__(self, message: str, nearest: Sequence[str] = (), otherwise: str = "") -> None:
+        super().__init__(message, did_you_mean(nearest) or otherwise)
         self.nearest = tuple(nearest)
 
 
@@ -64,7 +64,7 @@ class Problem(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.reason}"
+        return labelled(self.field, self.reason)
 
 
 class InvalidData(IcmdError):
@@ -136,4 +136,5 @@ def did_you_mean(names: Sequence[str]) -> str:
     """The sentence that offers `names`, or nothing when there are none."""
     if not names:
         return ""
-    return _("Did you mean {names}?").format(names=_(" or ").join(names))
+    *first, last = names
+    return _("Did you mean {names}?").format(names=", ".join(first) + (_(" or ") if first else "") + last)

@@ -74,7 +74,9 @@ def _no_such(index: Index, name: str) -> NoSuchProject:
     found = process.extract(folded, index.ids(), scorer=fuzz.WRatio, score_cutoff=70, limit=3)
     words = index.nearest_words(name)
     suggestions = [id_ for id_, _score, _at in found] or [word for near in words.values() for word in near][:3]
-    return NoSuchProject(_("There is no project “{name}”.").format(name=name), did_you_mean(suggestions))
+    message = _("There is no project “{name}”.").format(name=name)
+    every = _("`icmd list` lists them all; `icmd search {name}` searches their texts.").format(name=name)
+    return NoSuchProject(message, did_you_mean(suggestions) or every)
 
 
 def _names_of(entry: Entry) -> str:

@@ -12,8 +12,8 @@ from icmd_cli import countries, vocabulary
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
 from icmd_cli.filters import Choice, Filters, Page, SortKey
 from icmd_cli.formats import BINARY, FORMATS
-from icmd_cli.messages import N_, _, language
-from icmd_cli.project import FIELD_NAMES
+from icmd_cli.messages import N_, _, labelled, language
+from icmd_cli.project import FIELD_NAMES, label
 from icmd_cli.text import fold_name
 from icmd_cli.values.amounts import parse_currency, split_amount
 from icmd_cli.values.dates import parse_date
@@ -151,7 +151,8 @@ def country_code(name: str) -> str:
     code = countries.find(name)
     if code is None:
         nearest = countries.nearest(name, language())
-        raise UnknownValue(_("Unknown country “{name}”.").format(name=name), nearest)
+        otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field="country")
+        raise UnknownValue(_("Unknown country “{name}”.").format(name=name), nearest, otherwise)
     return code
 
 
@@ -234,7 +235,7 @@ def _checked(option: str, text: str, parse: Callable[[str], T]) -> T:
     try:
         return parse(text)
     except ValueError as error:
-        raise UsageProblem(f"{option}: {error}") from error
+        raise UsageProblem(labelled(option, str(error))) from error
 
 
 # Output
@@ -306,15 +307,30 @@ def parse_fields(values: Names) -> tuple[str, ...] | None:
 
 
 def field_name(name: str, known: tuple[str, ...] = FIELD_NAMES) -> str:
-    """The field that `name` means ("short-title" too). Raises UnknownValue with the nearest, or them all."""
+    """The field that `name` means ("short-title", "pays" too). Raises UnknownValue with the nearest, or them all."""
     folded = fold_name(name).replace(" ", "_")
     if folded in known:
         return folded
+    meant = _called(name, known)
+    if meant:
+        return meant
     message = _("Unknown field “{name}”.").format(name=name)
     nearest = nearest_words(folded, known)
     if nearest:
         raise UnknownValue(message, nearest)
     raise UsageProblem(message, _("The fields: {names}.").format(names=", ".join(known)))
+
+
+def _called(name: str, known: tuple[str, ...]) -> str | None:
+    """The field whose label is `name`, or for which people write it over a column, in any language."""
+    from icmd_cli.importing.headings import understand  # only for what is no field's own name
+
+    labels = {fold_name(label(field)): field for field in known if field in ("number", *FIELD_NAMES)}
+    labels |= {fold_name(_("No.")): "number"}
+    heading = understand(name)
+    meant = labels.get(fold_name(name)) or (heading.field if heading else None)
+    # What heads a column of numbers is often the code; here it is this catalogue's own number.
+    return meant if meant in known and meant != "code" else None
 
 
 def nearest_words(word: str, known: tuple[str, ...]) -> list[str]:

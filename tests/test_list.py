@@ -87,10 +87,14 @@ def test_filters_choose_sort_and_page(icmd: Icmd, arguments: list[str], found: l
     [
         (["--country", "marok"], 2, "Unknown country “marok”.\nDid you mean Morocco?"),
         (["--country", "Nigr"], 2, "Did you mean Niger"),
-        (["--country", "qqqqqq"], 2, "Unknown country “qqqqqq”."),
+        (
+            ["--country", "qqqqqq"],
+            2,
+            "Unknown country “qqqqqq”.\n`icmd stats --by country` shows those of the catalogue.",
+        ),
         (["--country", ""], 2, "A filter is empty"),
         (["--theme", "diasporra"], 2, "Unknown theme “diasporra”.\nDid you mean Diaspora engagement?"),
-        (["--focus", "zzz"], 2, "Unknown focus area “zzz”."),
+        (["--focus", "zzz"], 2, "Unknown focus area “zzz”.\n`icmd stats --by focus` shows those of the catalogue."),
         (["--status", "bof"], 2, "Unknown status “bof”."),
         (["--year", "20x4"], 2, "--year: not a date"),
         (["--year", "2016..2014"], 2, "The beginning is after the end."),
@@ -196,3 +200,16 @@ def test_options_of_every_command_stand_before_or_after_its_name(icmd: Icmd, tmp
     assert icmd("--store", str(other), "list", "--count").out == "1\n"
     assert icmd("list", "--count", "--store", str(other)).out == "1\n"
     assert icmd("list", "--count", f"--store={other}").out == "1\n"
+
+
+@pytest.mark.parametrize(
+    "named", ["titre,pays,début", "Title,country,Start", "título,país,inicio", "TITRE,Pays,date-de-debut"]
+)
+def test_fields_go_by_the_words_that_people_use_too(icmd: Icmd, named: str) -> None:
+    assert icmd("list", "--fields", named).out == icmd("list", "--fields", "title,countries,start").out
+    assert icmd("list", "--sort", named).out == icmd("list", "--sort", "title,countries,start").out
+
+
+@pytest.mark.parametrize("named", ["n°", "numéro"])
+def test_the_number_is_not_taken_for_a_code(icmd: Icmd, named: str) -> None:
+    assert icmd("list", "--fields", named, env={"ICMD_LANG": "fr"}).lines == ["1", "2", "3"]

@@ -39,6 +39,9 @@ def test_no_match_offers_the_nearest_and_ends_with_3(icmd: Icmd) -> None:
     ran = icmd("show", "figuigg")
     assert (ran.code, ran.out) == (3, "")
     assert ran.err == "Error: There is no project “figuigg”.\nDid you mean figuig?\n"
+    assert icmd("show", "zzzz").err == (
+        "Error: There is no project “zzzz”.\n`icmd list` lists them all; `icmd search zzzz` searches their texts.\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["", " ", "0", "-", "99999999999999999999999", "../../etc/passwd", "%", '"', "*"])

@@ -184,6 +184,11 @@ def test_the_records_own_names_are_understood(icmd: Icmd, name: str, field: str)
     assert rows(icmd, "--by", name) == rows(icmd, "--by", field)
 
 
+@pytest.mark.parametrize(("name", "field"), [("pays", "country"), ("Année", "year"), ("bailleur", "donor")])
+def test_the_users_own_words_are_understood(icmd: Icmd, name: str, field: str) -> None:
+    assert icmd("stats", "--by", name, env={"ICMD_LANG": "fr"}).out == icmd("stats", "--by", field).out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -1,5 +1,6 @@
 """`icmd stats`: how many projects, with which budgets, by what."""
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -13,7 +14,7 @@ from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.filters import SortKey
 from icmd_cli.formats.figures import write_overview, write_table
 from icmd_cli.messages import N_, _
-from icmd_cli.options import FILTERS, PAGE, Names, known_format, nearest_words
+from icmd_cli.options import FILTERS, PAGE, Names, field_name, known_format, nearest_words
 from icmd_cli.statistics import FIELDS, Figure, Overview, Table, Years
 from icmd_cli.text import fold_name
 
@@ -86,10 +87,15 @@ def _fields(given: Names) -> tuple[str, ...]:
 
 def _field(name: str) -> str:
     folded = fold_name(name).replace(" ", "-")
+    if folded in FIELDS:
+        return folded
+    headings = {fold_name(statistics.heading(field)): field for field in FIELDS}
+    if fold_name(name) in headings:
+        return headings[fold_name(name)]
     # The record's own names are understood too: countries, focus_areas.
-    sources = {each.source.replace("_", "-"): field for field, each in FIELDS.items()}
-    if folded in FIELDS or folded in sources:
-        return sources.get(folded, folded)
+    sources = {each.source: field for field, each in FIELDS.items()}
+    with suppress(UsageProblem):
+        return sources[field_name(name, tuple(sources))]
     message = _("There are no figures by “{name}”.").format(name=name)
     nearest = nearest_words(folded, tuple(FIELDS))
     if nearest:
