@@ -216,3 +216,15 @@ def test_files_are_the_shells_own_affair(shell: Terminal, tmp_path: Path) -> Non
     shell.wait_for('"new"')
     shell.type("exit\n")
     shell.end()
+
+
+def test_a_meaning_too_long_is_cut_and_shows_it(store: Path, shell: Terminal) -> None:
+    write_store(
+        store, {str(n): {"id": f"p{n}", "title": f"Projet {n} " + "long " * 30, "countries": ["MA"]} for n in (1, 2)}
+    )
+    shell.type("icmd show \t\t")
+    shell.wait_for("…")
+    assert "Projet 1 long" in shell.screen
+    time.sleep(1)  # the second key is still being answered
+    shell.type("\x15exit\n")
+    shell.end()

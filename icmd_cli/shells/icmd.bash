@@ -29,7 +29,8 @@ _icmd() {
         local at room=$((${COLUMNS:-80} - width - 5))
         for at in "${!values[@]}"; do
             if [[ -n ${meanings[at]} ]] && ((room > 10)); then
-                printf -v line '%-*s  (%s)' "$width" "${values[at]}" "${meanings[at]:0:room}"
+                ((${#meanings[at]} > room)) && meanings[at]=${meanings[at]:0:room-1}…
+                printf -v line '%-*s  (%s)' "$width" "${values[at]}" "${meanings[at]}"
                 values[at]=$line
             fi
         done
