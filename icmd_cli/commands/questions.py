@@ -8,7 +8,7 @@ from icmd_cli import countries, vocabulary
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.filters import Filters
-from icmd_cli.messages import _, labelled
+from icmd_cli.messages import _, labelled, plural
 from icmd_cli.options import field_name
 from icmd_cli.project import FIELD_NAMES, LIST_FIELDS, label, parse_field, parse_record, plain
 from icmd_cli.text import fold_name
@@ -183,22 +183,28 @@ class Dialogue:
         try:
             parse_field(name, answer)
         except ValueError as error:
-            reason = str(error)
-            self._program.tell(reason[:1].upper() + reason[1:].rstrip(".") + ".")
+            self._object(str(error))
             return None
-        before = set(map(str, parse_record(self.record)[1]))
-        found = [str(each) for each in parse_record({**self.record, name: answer})[1] if str(each) not in before]
-        if found:
-            self._program.tell("\n".join(found))
-            return None
-        return self._meant(name, answer)
+        before = parse_record(self.record)[1]
+        found = [each for each in parse_record({**self.record, name: answer})[1] if each not in before]
+        for problem in found:
+            self._object(problem.reason)
+        return None if found else self._meant(name, answer)
+
+    def _object(self, reason: str) -> None:
+        """Say, as a sentence, why an answer cannot be taken."""
+        self._program.tell(reason[:1].upper() + reason[1:].rstrip(".") + ".")
 
     def _meant(self, name: str, answer: str) -> str:
         """The answer, a name in it that resembles a known one replaced if the user means that."""
         if name not in ("lead", "donors", "partners", "themes"):
             return answer
         names = split_list(answer) if name in LIST_FIELDS else [answer]
-        return JOINT.join(self._likeliest(name, each) for each in names)
+        meant = [self._likeliest(name, each) for each in names]
+        for each in meant if name == "themes" else ():
+            if vocabulary.find("theme", each) is None:
+                self._program.tell(_("“{code}” is not in the vocabulary; it is kept as it is.").format(code=each))
+        return JOINT.join(meant)
 
     def _likeliest(self, name: str, given: str) -> str:
         from rapidfuzz import fuzz, process  # only for a name that somebody types
@@ -237,6 +243,9 @@ class Dialogue:
             self._program.tell(_("There is nothing to choose from: write what you like."))
         for n, choice in enumerate(self._listed[name], 1):
             self._program.tell(f"{n:>4}  {choice.shown}")
+        more = len(self._choices(name)) - len(self._listed[name])
+        if more:
+            self._program.tell(plural("  and {n} more", "  and {n} more", more).format(n=more))
 
     def _choices(self, name: str) -> list[Choice]:
         """What the field can be: the vocabulary's words, then what other projects have, the most used first."""
