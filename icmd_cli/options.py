@@ -323,7 +323,7 @@ def field_name(name: str, known: tuple[str, ...] = FIELD_NAMES) -> str:
 
 def _called(name: str, known: tuple[str, ...]) -> str | None:
     """The field whose label is `name`, or for which people write it over a column, in any language."""
-    from icmd_cli.importing.headings import understand  # only for what is no field's own name
+    from icmd_cli.importing.meanings import understand  # only for what is no field's own name
 
     labels = {fold_name(label(field)): field for field in known if field in ("number", *FIELD_NAMES)}
     labels |= {fold_name(_("No.")): "number"}

@@ -201,8 +201,8 @@ def test_several_are_listed_with_their_meanings(shell: Terminal) -> None:
 def test_what_needs_quotes_gets_them(shell: Terminal) -> None:
     shell.type("icmd add --donor Uni\t")
     shell.wait_for("européenne")
-    shell.type("--title T --country ML --dry-run\n")
-    shell.wait_for("\u00a0: Union européenne")
+    shell.type("--title T --country ML --dry-run --json\n")
+    shell.wait_for("Bailleurs de fonds\u00a0: Union européenne")
     shell.type("exit\n")
     shell.end()
 
@@ -220,7 +220,7 @@ def test_files_are_the_shells_own_affair(shell: Terminal, tmp_path: Path) -> Non
 
 def test_a_meaning_too_long_is_cut_and_shows_it(store: Path, shell: Terminal) -> None:
     write_store(
-        store, {str(n): {"id": f"p{n}", "title": f"Projet {n} " + "long " * 30, "countries": ["MA"]} for n in (1, 2)}
+        store, {str(n): {"id": f"{n}p", "title": f"Projet {n} " + "long " * 30, "countries": ["MA"]} for n in (1, 2)}
     )
     shell.type("icmd show \t\t")
     shell.wait_for("…")
