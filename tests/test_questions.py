@@ -206,16 +206,16 @@ def test_no_input_forbids_questions(terminal: Start, arguments: list[str]) -> No
 
 
 def test_what_the_answers_contradict_is_said_without_a_fields_name(terminal: Start, store: Path) -> None:
-    running = talk(terminal("add", "--title", "T", "--country", "mali", "--start", "2016"), [
-        ("Short", ""), ("End", "2014"), ("The start 2016 is after the end 2014.\n", "2017"), *rest("End"), ("Save?", ""),
+    running = talk(terminal("add", "--title", "T", "--start", "2016"), [
+        ("Countries", "Mali"), ("Short", ""), ("End", "2014"), ("The start 2016 is after the end 2014.\n", "2017"), *rest("End"), ("Save?", ""),
     ])  # fmt: skip
     assert running.end() == 0
     assert added(store)["end"] == "2017"
 
 
 def test_a_theme_of_ones_own_is_told_at_once(terminal: Start, store: Path) -> None:
-    running = talk(terminal("add", "--title", "T", "--country", "mali"), [
-        ("Short", ""), *rest("Short title")[:-5], ("Themes", "Kites"), ("“Kites” is not in the vocabulary", ""),
+    running = talk(terminal("add", "--title", "T"), [
+        ("Countries", "Mali"), *rest("Countries")[:-5], ("Themes", "Kites"), ("“Kites” is not in the vocabulary", ""),
         *rest("Regions"), ("Save?", ""),
     ])  # fmt: skip
     assert running.end() == 0
@@ -227,8 +227,8 @@ def test_more_choices_than_are_listed_are_told(terminal: Start, store: Path) -> 
         str(n): {"id": f"p{n}", "title": f"P{n}", "countries": ["MA"], "donors": [f"Donor {n}"]} for n in range(1, 19)
     }
     write_store(store, many)
-    running = talk(terminal("add", "--title", "T", "--country", "mali"), [
-        ("Short", ""), *rest("Short title")[: ENGLISH.index("Donors") - 3], ("Donors", "?"),
+    running = talk(terminal("add", "--title", "T"), [
+        ("Countries", "Mali"), *rest("Countries")[: ENGLISH.index("Donors") - 2], ("Donors", "?"),
     ])  # fmt: skip
     running.wait_for("  and 3 more")
     running.type("\x03")

@@ -16,7 +16,8 @@ from icmd_cli.errors import Cancelled, InvalidData, Problem, UsageProblem
 from icmd_cli.formats import writer
 from icmd_cli.messages import N_, _, labelled, plural
 from icmd_cli.options import OUTPUT, field_name
-from icmd_cli.project import FIELD_NAMES, Project, display, entry_of, label, parse_record
+from icmd_cli.project import FIELD_NAMES, Project, entry_of, label, parse_record
+from icmd_cli.render import changes as drawn
 
 OPTIONS = (OUTPUT,)
 DETAILS = N_(
@@ -248,10 +249,10 @@ def _warn(program: Context, projects: Sequence[Project]) -> None:
 
 def _preview(program: Context, projects: Sequence[Project]) -> None:
     for project in projects:
+        record = project.to_record()
         for name in FIELD_NAMES:
-            value = getattr(project, name)
-            if value:
-                program.tell("  " + labelled(label(name), display(name)(value, program.language)))
+            if record.get(name):
+                program.tell("  " + labelled(label(name), drawn.value(name, record[name], program.language)))
 
 
 def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
