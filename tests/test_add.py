@@ -245,7 +245,19 @@ def test_hypothetical_records_of_every_type_end_without_a_traceback(icmd: Icmd, 
 
 def test_the_preview_reads_as_people_write(icmd: Icmd, store: Path) -> None:
     ran = icmd(
-        *("add", "--title", "T", "--country", "mali,sn", "--start", "2014-04", "--budget", "1000 EUR", "--status", "fini"),
+        *(
+            "add",
+            "--title",
+            "T",
+            "--country",
+            "mali,sn",
+            "--start",
+            "2014-04",
+            "--budget",
+            "1000 EUR",
+            "--status",
+            "fini",
+        ),
         *("--theme", "diaspora", "--dry-run"),
         env={"ICMD_LANG": "fr"},
     )
