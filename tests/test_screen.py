@@ -60,6 +60,15 @@ def test_a_search_at_80_columns(store: Path, terminal: OnTerminal) -> None:
     assert store.exists()
 
 
+def test_a_long_title_goes_on_beneath_itself(store: Path, terminal: OnTerminal) -> None:
+    assert plain(screen_of(terminal, "search", "kayes", columns=40))[:3] == [
+        "2  Éducation au co-développement dans la",
+        "   région de Kayes",
+        "    Mali · 2009– · Ongoing · 156,404\xa0EUR",
+    ]
+    assert store.exists()
+
+
 def test_a_narrow_terminal_drops_columns_says_which_and_keeps_titles_readable(
     store: Path, terminal: OnTerminal
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from icmd_cli.analysis import words_at
@@ -39,11 +40,11 @@ class Wanted:
 
 def hit(project: Project, wanted: Wanted, language: str) -> Group:
     """One hit of a search: number, title, where and when, and the extract that answers best."""
-    heading = Text.assemble((f"{project.number}  ", "bold"))
     title = Text(project.title)
     for start, end in wanted.spans(project.title):
         title.stylize(_MARK, start, end)
-    heading.append_text(title)
+    heading = Table.grid(padding=(0, 2, 0, 0))
+    heading.add_row(Text(str(project.number), style="bold"), title)
     facts = (
         words.country_names(project.countries, language),
         words.years(project),
