@@ -149,6 +149,10 @@ class Context:
             else:
                 out.buffer.write(piece)
 
+    def put(self, lines: Iterable[str]) -> None:
+        """Put lines of text on stdout, on a terminal broken at words."""
+        self.write(wrapped(line, self.width) if self.draws else line for line in lines)
+
     def note(self, text: str) -> None:
         """Say on stderr what is good to know, where somebody reads it."""
         if sys.stderr.isatty() and not self.settings.quiet:

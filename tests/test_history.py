@@ -1,6 +1,7 @@
 """`icmd history`: newest first, one project's life, one entry in full; a damaged line hides no other."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,12 +105,24 @@ def test_one_entry_in_full_by_either_name(icmd: Icmd, changed: Path) -> None:
 
 def test_a_table_on_a_terminal_fits_it(changed: Path, terminal: Callable[..., Terminal]) -> None:
     for columns in (60, 100):
-        screen = terminal("history", columns=columns, env={"NO_COLOR": "1", "TERM": "dumb"})
+        screen = terminal("history", columns=columns, env={"NO_COLOR": "1"})
         assert screen.end() == 0
-        lines = screen.screen.splitlines()
+        lines = re.sub("\x1b\\[[0-9;]*m", "", screen.screen).splitlines()
         assert max(map(len, lines)) <= columns
         for text in ("bureau Rabat.csv", "2 added", "(undone by 4)", "Status: Complete -> Ongoing", "t added"):
             assert any(text in line for line in lines), text
+    assert changed.exists()
+
+
+def test_a_dumb_terminal_gets_a_sentence_for_each_entry(changed: Path, terminal: Callable[..., Terminal]) -> None:
+    screen = terminal("history", "--limit", "3", columns=200, env={"TERM": "dumb"})
+    assert screen.end() == 0
+    lines = [re.sub(r"\d{4}-[\d-]+ [\d:]+, \w+", "WHEN, WHO", line) for line in screen.screen.splitlines()]
+    assert lines == [
+        "5, WHEN, WHO, import: bureau Rabat.csv; 2 added",
+        "4, WHEN, WHO, undo: entry 3 taken back; kayes added",
+        "3, WHEN, WHO, remove: kayes removed; (undone by 4)",
+    ]
     assert changed.exists()
 
 

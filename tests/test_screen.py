@@ -102,6 +102,10 @@ def test_a_dumb_terminal_gets_plain_lines(store: Path, terminal: OnTerminal) -> 
         screen = screen_of(terminal, *arguments, TERM="dumb")
         assert not re.search("[\x1b│─╭•]", screen)
     assert "Budget: 229,907.22\u00a0USD" in screen
+    assert "Donors:\n- Union européenne\n- Direction du dév" in screen
+    assert max(map(cell_len, plain(screen_of(terminal, "show", "figuig", TERM="dumb", columns=40)))) <= 40
+    assert "Statut\u00a0: Terminé" in screen_of(terminal, "show", "figuig", TERM="dumb", ICMD_LANG="fr")
+    assert "Maroc\u00a0: 1 projet" in screen_of(terminal, "stats", "--by", "country", TERM="dumb", ICMD_LANG="fr")
     assert store.exists()
 
 

@@ -128,8 +128,8 @@ def test_an_old_console_gets_its_own_letters() -> None:
 
 def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
     assert plain(screen_of(terminal, "list", "--timeline", TERM="dumb")) == [
-        "MA,SN Épargne des migrants de deux rives: 2009 to June\xa02010, Complete",
-        "MA Médenine: 2014 to January\xa02016, Complete",
+        "MA,SN Épargne des migrants de deux rives: from 2009 to June\xa02010, Complete",
+        "MA Médenine: from 2014 to January\xa02016, Complete",
         "MA Oasis: since April\xa02014, Ongoing",
         "PH Bicol: until February\xa02016, status not known",
         "SN Pépinière: no dates known, Planned",

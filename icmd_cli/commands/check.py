@@ -15,7 +15,6 @@ from icmd_cli.commands.changing import CARE, Words, settle
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.layout import Contents
-from icmd_cli.lines import wrapped
 from icmd_cli.messages import N_, _, labelled, plural, quoted
 from icmd_cli.options import FILTERS
 from icmd_cli.render import changes as drawn
@@ -109,7 +108,7 @@ def _show(program: Context, found: Sequence[Finding], records: dict[int, Record]
         }
         program.write([json.dumps(report, ensure_ascii=False), "\n"])
     elif program.draws:
-        program.write(f"{wrapped(line, program.width)}\n" for line in _lines(program, found, records))
+        program.put(f"{line}\n" for line in _lines(program, found, records))
     else:
         program.write("\t".join(_cells(finding)) + "\n" for finding in found)
 

@@ -142,6 +142,9 @@ def _show(program: Context, found: Sequence[Summary], undone: Mapping[int, int],
         if found:
             from icmd_cli.render import history  # only when something is drawn
 
+            if program.plain:
+                program.put(history.plain(found, undone, program.language))
+                return
             width = program.width if program.draws else 100
             program.console(width).print(history.table(found, undone, program.language, width))
     elif form == "tsv":
@@ -184,7 +187,7 @@ def _show_entry(program: Context, n: int, form: str) -> None:
         return
     from icmd_cli.render import history
 
-    program.write(f"{line}\n" for line in history.full(event, undone, program.language))
+    program.put(f"{line}\n" for line in history.full(event, undone, program.language))
     if program.draws:
         count = len(event.changes)
         program.note(plural("{count} project", "{count} projects", count).format(count=count))

@@ -67,7 +67,7 @@ def _draw_timeline(program: Context, entries: Iterable[Entry]) -> None:
     if not projects:
         return
     if program.plain:
-        program.write(timeline.plain(projects, program.language))
+        program.put(timeline.plain(projects, program.language))
     else:
         width = program.width if program.draws else timeline.IN_A_PIPE
         drawn = timeline.lines(projects, width, program.language, blocks=program.blocks)

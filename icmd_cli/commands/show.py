@@ -77,10 +77,10 @@ def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | No
     for position, entry in enumerate(entries):
         project = entry.project()
         if fields is not None:
-            program.write(_labelled(project, fields, program.language))
+            program.put(_labelled(project, fields, program.language))
         elif program.plain:
             program.write(["\n"] if position else [])
-            program.write(details.plain(project, program.language))
+            program.put(details.plain(project, program.language))
         else:
             console = program.console(min(program.width, details.WIDEST))
             console.print(details.panels(project, program.language, links=program.colours))

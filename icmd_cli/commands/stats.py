@@ -137,7 +137,7 @@ def _draw(program: Context, figures: Table | Overview) -> None:
     if not figures.total.projects:
         return
     if program.plain:
-        program.write(drawing.plain(figures, program.language))
+        program.put(drawing.plain(figures, program.language))
         return
     width = min(program.width, drawing.WIDEST) if program.draws else drawing.WIDEST
     picture = drawing.picture(figures, width, program.language, blocks=program.blocks)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
 from rich.table import Table
@@ -45,18 +44,30 @@ def plain(project: Project, language: str) -> Iterator[str]:
     """The same as lines of "label: value", for terminals without boxes and for screen readers."""
     yield f"{project.title}\n"
     for name, value, _style in fact_rows(project, language):
-        yield labelled(name, value) + "\n"
+        yield from _plain_lines(name, value)
     for name in _SECTIONS:
         value = getattr(project, name)
         if isinstance(value, str):
             yield labelled(label(name), value) + "\n"
         elif value:
-            yield labelled(label(name)) + "\n"
-            yield from (f"- {item}\n" for item in value)
+            yield from _plain_list(label(name), value)
     for name, value, _style in organisation_rows(project):
-        yield labelled(name, value) + "\n"
+        yield from _plain_lines(name, value)
     for address in dict.fromkeys([*([project.url] if project.url else []), *project.sources]):
         yield labelled(_("Source"), address) + "\n"
+
+
+def _plain_lines(name: str, value: str) -> Iterator[str]:
+    items = value.split("\n")
+    if len(items) > 1:
+        yield from _plain_list(name, items)
+    else:
+        yield labelled(name, value) + "\n"
+
+
+def _plain_list(name: str, items: Sequence[str]) -> Iterator[str]:
+    yield labelled(name) + "\n"
+    yield from (f"- {item}\n" for item in items)
 
 
 def fact_rows(project: Project, language: str) -> list[tuple[str, str, str]]:
@@ -127,14 +138,3 @@ def _bullets(items: Sequence[Text]) -> Table:
 
 def _link(address: str, *, links: bool) -> Text:
     return Text(address, style=Style(link=address) if links else Style())
-
-
-def candidates(projects: Sequence[Project], language: str) -> Padding:
-    """A short numbered list to choose from."""
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(justify="right", style="bold")
-    grid.add_column(overflow="fold")
-    grid.add_column(no_wrap=True)
-    for position, project in enumerate(projects, 1):
-        grid.add_row(str(position), Text(project.title), Text(words.country_names(project.countries, language)))
-    return Padding(grid, (0, 0, 0, 2))

@@ -46,6 +46,17 @@ def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, 
     return drawn
 
 
+def plain(entries: Sequence[Summary], undone: Mapping[int, int], language: str) -> Iterator[str]:
+    """The same as a sentence for each entry, for terminals without boxes and for screen readers."""
+    for entry in entries:
+        event = entry.event
+        heading = [str(entry.n), when(event.get("at")), name(event.get("by")), name(event.get("command"))]
+        parts = what(entry, language).split("\n")
+        if entry.n in undone:
+            parts.append(_("(undone by {n})").format(n=undone[entry.n]))
+        yield labelled(", ".join(filter(None, heading)), "; ".join(parts)) + "\n"
+
+
 def when(at: Any) -> str:
     """An instant as local date and time, to the minute."""
     try:

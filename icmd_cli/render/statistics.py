@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.text import Text
 
-from icmd_cli.messages import _, plural
+from icmd_cli.messages import _, labelled, plural
 from icmd_cli.render import words
 from icmd_cli.statistics import Figure, Overview, Sum, Table, currencies, heading, shown
 
@@ -63,7 +63,8 @@ def plain(figures: Table | Overview, language: str) -> Iterator[str]:
         if isinstance(figures, Overview):
             yield f"\n{heading(table.by[0])}\n"
         for figure in table.rows:
-            yield f"{shown(table.by[0], figure.values[0], language)}: {_said(figure, table, language)}\n"
+            name = shown(table.by[0], figure.values[0], language)
+            yield labelled(name, _said(figure, table, language)) + "\n"
         if table.left_out:
             yield f"{_more(table, language).plain}\n"
     if not isinstance(figures, Overview):

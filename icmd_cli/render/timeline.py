@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from icmd_cli.messages import _
+from icmd_cli.messages import _, labelled
 from icmd_cli.project import Project
 from icmd_cli.render import words
 
@@ -95,7 +95,7 @@ def plain(projects: Iterable[Project], language: str) -> Iterator[str]:
     for project in projects:
         dates = words.dates(project, language) or _("no dates known")
         status = words.status(project.status, language) or _("status not known")
-        yield f"{','.join(project.countries)} {_name(project)}: {dates}, {status}\n"
+        yield labelled(f"{','.join(project.countries)} {_name(project)}", f"{dates}, {status}") + "\n"
 
 
 def _name(project: Project) -> str:

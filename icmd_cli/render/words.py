@@ -4,7 +4,6 @@ from decimal import Decimal
 from functools import partial
 
 from icmd_cli import countries, grammar, vocabulary
-from icmd_cli.messages import _
 from icmd_cli.project import Project
 from icmd_cli.values.amounts import Amount
 from icmd_cli.values.dates import PartialDate
@@ -14,7 +13,7 @@ NO_BREAK = "\u00a0"
 STATUS_STYLES = {
     "planned": "cyan",
     "ongoing": "green",
-    "completed": "blue",
+    "completed": "bright_blue",  # plain blue hardly shows on black
     "suspended": "magenta",
     "cancelled": "red",
 }
@@ -57,10 +56,8 @@ def date(value: PartialDate, language: str) -> str:
 
 def dates(project: Project, language: str) -> str:
     """The project's span in words."""
-    start, end = project.start, project.end
-    if start and end:
-        return _("{start} to {end}").format(start=date(start, language), end=date(end, language))
-    return grammar.span(start, end, partial(date, language=language), language, on=project.status == "ongoing")
+    said = partial(date, language=language)
+    return grammar.span(project.start, project.end, said, language, on=project.status == "ongoing")
 
 
 def amount(value: Amount, language: str) -> str:
