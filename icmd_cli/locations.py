@@ -104,6 +104,6 @@ def _existing(path: Path, reason: str) -> Path:
     if not path.exists():
         raise StoreMissing(
             _("There is no store at {path} ({reason}).").format(path=path, reason=reason),
-            _("Nothing was created. To begin an empty catalogue there: echo '{{}}' > {path}").format(path=path),
+            _("Nothing was created. To begin an empty catalogue there: `echo '{{}}' > {path}`").format(path=path),
         )
     return path

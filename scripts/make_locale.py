@@ -63,7 +63,9 @@ def updated(language: str, messages: Catalog) -> Catalog:
     new = Catalog(locale=language, project="icmd", charset="utf-8", fuzzy=False)
     for message in sorted(filter(lambda m: m.id, messages), key=lambda m: str(m.id)):
         known = old.get(message.id if isinstance(message.id, str) else message.id[0])
-        new.add(message.id, known.string if known else "")
+        # A message that has become plural, or is so no longer, is to be translated anew.
+        kept = known.string if known and known.pluralizable == message.pluralizable else ""
+        new.add(message.id, kept)
     return new
 
 

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
+from icmd_cli import messages
 from icmd_cli.cli import COMMANDS
 from icmd_cli.messages import LANGUAGES
 
@@ -31,7 +33,7 @@ ENGLISH = re.compile(
     r"nothing|rejected|changed|added|removed|written|taken back)\b",
     re.IGNORECASE,
 )
-DATA = re.compile(r"\$ .*|https?:.*|.*(?:Gobierno|Children|Health for All|Kasserine|European).*")
+DATA = re.compile(r"\$ .*|https?:.*|# icmd: completion.*|.*(?:Gobierno|Children|Health for All|Kasserine|European).*")
 """What is no word of icmd's: the commands themselves, addresses, and projects with English names."""
 
 
@@ -49,3 +51,40 @@ def test_the_typography_is_the_languages_own(language: str, marks: str) -> None:
     said = SESSIONS[language]
     assert marks in said
     assert "“" not in said
+
+
+def translations(language: str) -> list[str]:
+    """Every translation, without what stands between backquotes: commands are typed as they are."""
+    folder = Path(messages.__file__).parent / "locale" / language / "LC_MESSAGES"
+    with (folder / "icmd.po").open("rb") as file:
+        catalog = read_po(file, locale=language)
+    texts = [m.string if isinstance(m.string, tuple) else (m.string,) for m in catalog if m.id]
+    return [re.sub(r"`[^`]*`|https?://\S*|\{[^{}]*\}", "x", text) for found in texts for text in found]
+
+
+def test_french_punctuation_has_its_no_break_spaces() -> None:
+    """A narrow one before ; ? and !, a wide one before : and within « »; apostrophes and dots are typographic."""
+    wrong = re.compile(
+        r"[^\u202f][;?!](?: |$)|[^\u00a0\u202f]:(?: |$)|«[^\u00a0]|[^\u00a0]»|[^\W\d_]'[^\W\d_]|[\w ]\.\.\.$"
+    )
+    typed = re.compile(r"^\[?[A-Z]+\.\.\.\]?$|\] ?\.\.\.|<!\w+ \.\.\.>|\| ou ;|\? montre|\| ni ?")
+    assert [text for text in translations("fr") if wrong.search(typed.sub("", text))] == []
+
+
+def test_spanish_questions_and_exclamations_open_and_close() -> None:
+    typed = re.compile(r"<!|; \? |ni \?")
+    for one, other in ("¿?", "¡!"):
+        cleaned = [typed.sub("", text) for text in translations("es")]
+        assert [text for text in cleaned if text.count(one) != text.count(other)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "avoided"),
+    [
+        ("fr", r"\bIITA\b|\bmonnaie|code de retour|\btube\b|\bstd(?:in|out|err)\b"),
+        ("es", r"\bla orden\b|\blas órdenes|\blengua\b|\btubería\b|\bstd(?:in|out|err)\b"),
+    ],
+)
+def test_a_word_is_always_the_same(language: str, avoided: str) -> None:
+    """The words that were chosen, so that no screen has another."""
+    assert [text for text in translations(language) if re.search(avoided, text)] == []

@@ -101,10 +101,10 @@ def run(  # noqa: PLR0917 - an option for each guess
         str | None, typer.Option("--decimal", help=_("comma or point, where no value tells."), metavar=_("MARK"))
     ] = None,
     currency: Annotated[
-        str | None, typer.Option("--currency", help=_("Of amounts that name none."), metavar=_("CODE"))
+        str | None, typer.Option("--currency", help=_("The currency of amounts that name none."), metavar=_("CODE"))
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--language", help=_("Of the texts: fr, en, es ..."), metavar=_("TAG"))
+        str | None, typer.Option("--language", help=_("The language of the texts: fr, en, es ..."), metavar=_("TAG"))
     ] = None,
     on_duplicate: Annotated[
         str,

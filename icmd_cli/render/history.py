@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from icmd_cli.changes import Record
 from icmd_cli.history import Event, Summary
-from icmd_cli.messages import _, labelled
+from icmd_cli.messages import _, labelled, plural
 from icmd_cli.project import FIELDS, label
 from icmd_cli.render.changes import difference, value
 from icmd_cli.text import harmless
@@ -78,9 +78,17 @@ def what(entry: Summary, language: str) -> str:
     if entry.only:
         parts.append(_one(entry.only, language))
     else:
-        words = {"added": _("{n} added"), "changed": _("{n} changed"), "removed": _("{n} removed")}
-        parts.append(", ".join(words[kind].format(n=n) for kind, n in entry.counts.items() if n))
+        parts.append(", ".join(_counted(kind, n) for kind, n in entry.counts.items() if n))
     return "\n".join(part for part in parts if part)
+
+
+def _counted(kind: str, n: int) -> str:
+    words = {
+        "added": plural("{n} added", "{n} added", n),
+        "changed": plural("{n} changed", "{n} changed", n),
+        "removed": plural("{n} removed", "{n} removed", n),
+    }
+    return words[kind].format(n=n)
 
 
 def files(event: Mapping[str, Any]) -> list[str]:

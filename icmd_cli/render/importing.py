@@ -70,7 +70,8 @@ def plan(found: Plan, language: str, width: int) -> Iterator[str]:
         for name, (old, new) in step.changed().items():
             yield from difference(name, old, new, language, width)
     if len(changed) > SHOWN:
-        yield _("... and {n} more").format(n=len(changed) - SHOWN)
+        more = len(changed) - SHOWN
+        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
     left = _("left as it is")
     yield from _some([f"= {step.number} {step.id}: {left}" for step in found.of(LEFT)])
     yield from refusals(found.refused)
@@ -120,4 +121,5 @@ def _some(lines: Iterable[str], indent: str = "", most: int = SHOWN) -> Iterator
     found = list(lines)
     yield from found[:most]
     if len(found) > most:
-        yield indent + _("... and {n} more").format(n=len(found) - most)
+        more = len(found) - most
+        yield indent + plural("  and {n} more", "  and {n} more", more).format(n=more)
