@@ -3,18 +3,24 @@
     python scripts/make_sessions.py [--check]
 
 A session is a block ```console whose commands begin with "$ icmd"; those of one document follow each other on one copy
-of the shipped catalogue, in an empty folder, in the document's language, without a terminal. With --check nothing is
-written; the exit code is 1 when any output has changed.
+of the shipped catalogue, in an empty folder, in the document's language, without a terminal. A block ```terminal is a
+session on a terminal of 80 columns: the comment above it, <!-- types: Un puits ⏎ Mali ⏎ ⏎ -->, holds what is typed.
+With --check nothing is written; the exit code is 1 when any output has changed.
 """
 
 import os
+import pty
 import re
+import select
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from fcntl import ioctl
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +31,7 @@ DOCUMENTS = {
     # One session of every command in each language: what changes here changes for its users.
     **{f"tests/golden/{language}.md": language for language in ("en", "fr", "es")},
 }
-_BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+_BLOCK = re.compile(r"((?:<!-- types: (?P<typed>[^>]*) -->\n)?```(?:console|terminal)\n)(.*?)(```)", re.DOTALL)
 _STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 _CHANGING = (
     (re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"), "2026-01-01 10:00"),
@@ -52,17 +58,30 @@ def refreshed(document: Path, language: str) -> str:
             "PYTHONPATH": str(ROOT),
         }
         text = document.read_text(encoding="utf-8")
-        return _BLOCK.sub(
-            lambda block: block[1] + _STEP.sub(lambda step: _ran(step, folder, env), block[2]) + block[3], text
-        )
+
+        def said(block: re.Match[str]) -> str:
+            typed = block["typed"]
+            steps = _STEP.sub(lambda step: _ran(step, folder, env, typed and typed.split("⏎")), block[3])
+            return block[1] + steps + block[4]
+
+        return _BLOCK.sub(said, text)
 
 
-def _ran(step: re.Match[str], folder: Path, env: Mapping[str, str]) -> str:
+def _ran(step: re.Match[str], folder: Path, env: Mapping[str, str], typed: Sequence[str] | None) -> str:
     line = step[1]
-    if not re.match(r"icmd\b|cat |printf ", line):
+    if not re.match(r"icmd\b|cat |printf |echo ", line):
         return step[0]
     if re.match("icmd (add|edit|import|remove|undo)", line):
         time.sleep(1 - time.time() % 1)  # a change in the same second as the one before leaves `updated` as it was
+    output = (_piped(line, folder, env) if typed is None else _typed(line, folder, env, typed)).replace(
+        str(folder), "~"
+    )
+    for pattern, instead in _CHANGING:
+        output = pattern.sub(instead, output)
+    return f"$ {line}\n{output}" + ("" if not output or output.endswith("\n") else "\n")
+
+
+def _piped(line: str, folder: Path, env: Mapping[str, str]) -> str:
     ran = subprocess.run(
         ["bash", "-c", line],
         cwd=folder,
@@ -73,10 +92,35 @@ def _ran(step: re.Match[str], folder: Path, env: Mapping[str, str]) -> str:
         text=True,
         check=False,
     )
-    output = ran.stdout.replace(str(folder), "~")
-    for pattern, instead in _CHANGING:
-        output = pattern.sub(instead, output)
-    return f"$ {line}\n{output}" + ("" if not output or output.endswith("\n") else "\n")
+    return ran.stdout
+
+
+def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[str]) -> str:
+    """What is seen on a terminal where somebody types `answers`, each when a question waits for it."""
+    master, slave = pty.openpty()
+    ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 100, 80, 0, 0))
+    terminal = {**env, "TERM": "xterm", "NO_COLOR": "1"}
+    process = subprocess.Popen(["bash", "-c", line], cwd=folder, env=terminal, stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    seen, rest = b"", [answer.strip() for answer in answers]
+    while True:
+        # A question ends in a colon and a blank; a little later it is sure that nothing follows.
+        asks = rest and seen.endswith(b": ")
+        if not select.select([master], [], [], 0.4 if asks else None)[0]:
+            os.write(master, f"{rest.pop(0)}\n".encode())
+            seen += b"\0"
+            continue
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # Linux's way to say that a terminal was closed
+            piece = b""
+        if not piece:
+            break
+        seen += piece
+    process.wait()
+    os.close(master)
+    text = seen.replace(b"\0", b"").decode().replace("\r\n", "\n")
+    return re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", text)
 
 
 def main() -> int:
