@@ -4,10 +4,11 @@ French articles and prepositions before countries follow the usage that the Fren
 names give; what no rule covers is named here.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from icmd_cli import countries
-from icmd_cli.messages import _
+from icmd_cli.messages import _, language
 from icmd_cli.text import fold
 from icmd_cli.values.dates import PartialDate
 
@@ -39,6 +40,21 @@ _BEFORE = {
 _THE = frozenset("AE BQ BS CF DO GB GM IM KM MV NL PH PS US".split())
 """Countries that English names with an article, besides islands and territories."""
 
+# Spanish: the article by the name's first word, or by the country; others have none.
+_SPANISH = {
+    **dict.fromkeys("ciudad isla rae republica".split(), "la "),
+    **dict.fromkeys("caribe reino territorio".split(), "el "),
+    **dict.fromkeys("emiratos estados paises territorios".split(), "los "),
+    "islas": "las ",
+}
+_SPANISH_CODES = {
+    **dict.fromkeys("AQ GF IN PF".split(), "la "),
+    **dict.fromkeys("CG EH LB".split(), "el "),
+    **dict.fromkeys("BM BS KM MV SC".split(), "las "),
+}
+_SOUNDS_I = re.compile(r"h?i(?![aeou])")
+"""Before such a word Spanish says "e" for "y": "Oxfam e Iniciativa", but "agua y hielo"."""
+
 # The first word of an organisation's name -> its article; other names stand as they are.
 _FRENCH = frozenset("de d des du et pour a".split())
 _LE = frozenset(
@@ -61,7 +77,12 @@ def in_country(code: str, language: str) -> str:
     if language == "en":
         article = "the " if code in _THE or name.endswith(("Islands", "Territories", "Territory")) else ""
         return f"in {article}{name}"
-    return f"en {name}" if language == "es" else _in_french(code, name)
+    return _in_spanish(code, name) if language == "es" else _in_french(code, name)
+
+
+def _in_spanish(code: str, name: str) -> str:
+    first = fold(name).split()[0]
+    return f"en {_SPANISH_CODES.get(code) or _SPANISH.get(first, '')}{name}"
 
 
 def _in_french(code: str, name: str) -> str:
@@ -87,7 +108,8 @@ def listed(names: Sequence[str]) -> str:
     """The names as one phrase: "A, B and C", in the user's language."""
     if len(names) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(names)
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
+    joined = "{names} e {last}" if language() == "es" and _SOUNDS_I.match(fold(names[-1])) else _("{names} and {last}")
+    return joined.format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def by(name: str, language: str) -> str:

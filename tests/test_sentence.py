@@ -236,3 +236,29 @@ def test_every_shipped_project_is_said(icmd: Icmd, language: str) -> None:
     ran = icmd("--store", str(SHIPPED), "show", *ids, "--sentence", env={"ICMD_LANG": language})
     assert len(ran.lines) == len(ids)
     assert not re.search(r"None|  |\(\)|\{|,\.| \.", ran.out)
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [
+        ("SV", "en El Salvador"), ("DO", "en la República Dominicana"), ("CD", "en la República Democrática del Congo"),
+        ("GB", "en el Reino Unido"), ("NL", "en los Países Bajos"), ("US", "en los Estados Unidos"), ("IN", "en la India"),
+        ("AE", "en los Emiratos Árabes Unidos"), ("PS", "en los Territorios Palestinos"), ("CK", "en las Islas Cook"),
+        ("MA", "en Marruecos"), ("PH", "en Filipinas"), ("CV", "en Cabo Verde"), ("LB", "en el Líbano"),
+    ],
+)  # fmt: skip
+def test_spanish_puts_its_article_before_the_countries_that_have_one(code: str, place: str) -> None:
+    assert grammar.in_country(code, "es") == place
+
+
+@pytest.mark.parametrize(
+    ("partners", "said_so"),
+    [
+        (["A", "Iniciativa B"], "ejecutado por A e Iniciativa B"),
+        (["A", "Hijos de C"], "ejecutado por A e Hijos de C"),
+        (["A", "Hierro"], "ejecutado por A y Hierro"),
+        (["Iniciativa B", "A"], "ejecutado por Iniciativa B y A"),
+    ],
+)
+def test_spanish_and_before_its_own_sound(said: Callable[..., str], partners: list[str], said_so: str) -> None:
+    assert said_so in said("es", {"countries": ["MA"], "partners": partners})
