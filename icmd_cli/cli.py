@@ -66,6 +66,11 @@ def _headed(formatter: Any) -> Any:
     return formatter
 
 
+def _page() -> None:
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        pager.start(os.environ)
+
+
 class _Command(TyperCommand):
     """A command with the shared options that its module asks for."""
 
@@ -89,7 +94,8 @@ class _Command(TyperCommand):
         return super().invoke(ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help in the user's language, its punctuation too."""
+        """The help in the user's language, its punctuation too; through the pager where it does not fit."""
+        _page()
         super().format_help(ctx, _headed(formatter))
 
     def format_arguments(self, ctx: Any, formatter: Any) -> None:
@@ -124,7 +130,8 @@ class _Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help in the user's language, its punctuation too."""
+        """The help in the user's language, its punctuation too; through the pager where it does not fit."""
+        _page()
         super().format_help(ctx, _headed(formatter))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
@@ -211,7 +218,8 @@ def icmd(
         sys.stdout.write(f"icmd {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        sys.stdout.write(ctx.get_help() + "\n")
+        text = ctx.get_help()  # this may start the pager
+        sys.stdout.write(f"{text}\n")
 
 
 def run(arguments: Sequence[str]) -> int:

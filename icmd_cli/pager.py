@@ -39,7 +39,9 @@ class Paged(TextIOBase):
         return self.terminal.fileno()
 
     def write(self, text: str) -> int:
-        """Keep `text`, or pass it on once the screen is full."""
+        """Keep `text`, or pass it on once the screen is full. Raises TypeError for bytes: Click tells streams so."""
+        if not isinstance(text, str):
+            raise TypeError(type(text).__name__)
         if self._rows < 0:
             self._out.write(text)
             return len(text)
@@ -120,7 +122,7 @@ def start(environment: Mapping[str, str]) -> None:
     import shutil
 
     words = line(environment)
-    if words:
+    if words and not isinstance(sys.stdout, Paged):
         columns, rows = shutil.get_terminal_size((80, 24))
         sys.stdout = Paged(sys.stdout, words, max(rows - 1, 1), max(columns, 1))
 

@@ -38,6 +38,15 @@ def test_what_is_longer_than_the_terminal_is_paged(terminal: Start, arguments: l
     assert screen.count("paged:") > 12
 
 
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["list", "--help"], ["help"], ["help", "list"]])
+def test_a_long_help_is_paged_too(terminal: Start, arguments: list[str]) -> None:
+    screen = shown(terminal, *arguments, ICMD_PAGER=MARKED)
+    assert screen.count("paged:") > 12
+    assert "paged:paged:" not in screen
+    assert "paged:" not in shown(terminal, *arguments, rows=200, ICMD_PAGER=MARKED)
+    assert "paged:" not in shown(terminal, *arguments, ICMD_PAGER=MARKED, TERM="dumb")
+
+
 @pytest.mark.usefixtures("long")
 def test_notes_come_after_the_pager(terminal: Start) -> None:
     screen = shown(terminal, "list", ICMD_PAGER=MARKED)
