@@ -22,14 +22,21 @@ from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
-PICTURES = {
-    "list.svg": ("list --country maroc", 100),
-    "show.svg": ("show figuig", 100),
+_COMMANDS = {
+    "list": ("list --country maroc", 100),
+    "show": ("show figuig", 100),
+    "stats": ("stats --by country", 80),
+    "timeline": ("list --country maroc,mali --timeline", 100),
 }
-"""Picture in docs/ -> the command, and the width of its terminal."""
+PICTURES = {
+    f"{name}{ending}": (command, columns, language)
+    for name, (command, columns) in _COMMANDS.items()
+    for ending, language in ((".svg", "en"), (".fr.svg", "fr"))
+}
+"""Picture in docs/ -> the command, the width of its terminal, and its language."""
 
 
-def screen(command: str, columns: int) -> str:
+def screen(command: str, columns: int, language: str) -> str:
     """What `icmd` draws on a terminal of so many columns, with its colours."""
     master, slave = pty.openpty()
     ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 200, columns, 0, 0))
@@ -39,7 +46,7 @@ def screen(command: str, columns: int) -> str:
             "HOME": home,
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
-            "ICMD_LANG": "fr",
+            "ICMD_LANG": language,
             "ICMD_STORE": str(ROOT / "data" / "projects.json"),
         }
         process = subprocess.Popen(
@@ -65,11 +72,24 @@ def screen(command: str, columns: int) -> str:
     return b"".join(pieces).decode().replace("\r\n", "\n")
 
 
-def picture(command: str, columns: int) -> str:
+def picture(command: str, columns: int, language: str) -> str:
     """The SVG of a command's screen."""
     console = Console(record=True, width=columns, file=StringIO(), color_system="standard", force_terminal=True)
-    console.print(Text(f"$ icmd {command}"), Text.from_ansi(screen(command, columns)), sep="\n")
-    return console.export_svg(title=f"icmd {command}", unique_id="icmd")
+    console.print(Text(f"$ icmd {command}"), Text.from_ansi(screen(command, columns, language)), sep="\n")
+    return _INDENTED.sub(_moved, console.export_svg(title=f"icmd {command}", unique_id="icmd"))
+
+
+_CELL = 12.2
+"""How wide Rich draws a letter."""
+
+_INDENTED = re.compile(r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)" ([^>]*)>((?:&#160;)+)')
+
+
+def _moved(found: re.Match[str]) -> str:
+    """A text that begins with blanks, moved instead: some programs leave blanks at the beginning out."""
+    x, y, length, others, blanks = found.groups()
+    shift = blanks.count(";") * _CELL
+    return f'x="{float(x) + shift:g}" y="{y}" textLength="{float(length) - shift:g}" {others}>'
 
 
 def words(svg: str) -> list[str]:
@@ -80,9 +100,9 @@ def words(svg: str) -> list[str]:
 def main() -> int:
     """Write the pictures, or check them."""
     stale = []
-    for name, (command, columns) in PICTURES.items():
+    for name, shown in PICTURES.items():
         path = ROOT / "docs" / name
-        svg = picture(command, columns)
+        svg = picture(*shown)
         if "--check" not in sys.argv[1:]:
             path.write_text(svg, encoding="utf-8")
         elif not path.exists() or words(path.read_text(encoding="utf-8")) != words(svg):
