@@ -272,3 +272,28 @@ def test_the_preview_reads_as_people_write(icmd: Icmd, store: Path) -> None:
         "1 projet serait ajouté.",
     ]
     assert store.exists()
+
+
+@pytest.mark.parametrize(
+    "editor", ["nonexistent-editor", "false", "vi 'unbalanced", 'sh -c \'printf "title = \\"\\351\\"" > "$1"\' sh']
+)
+@pytest.mark.parametrize("line", [("add", "--editor"), ("edit", "figuig", "--editor")], ids=" ".join)
+def test_an_editor_that_fails_is_said_and_changes_nothing(
+    icmd: Icmd, store: Path, editor: str, line: tuple[str, ...]
+) -> None:
+    before = store.read_bytes()
+    ran = icmd(*line, env={"VISUAL": editor})
+    assert (ran.code, ran.out) == (1, "")
+    assert "The editor failed (" in ran.err
+    assert "VISUAL or EDITOR" in ran.err
+    assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_without_a_terminal_no_editor_is_opened_that_nobody_named(icmd: Icmd, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    for line in (("add", "--editor"), ("edit", "figuig", "--editor")):
+        ran = icmd(*line)
+        assert (ran.code, ran.out) == (2, "")
+        assert "--editor needs a terminal" in ran.err

@@ -86,5 +86,5 @@ def test_the_values_can_be_written_as_the_topic_says() -> None:
 def test_the_variables_are_read_somewhere() -> None:
     named = [name for item in TOPICS["environment"].items if isinstance(item, tuple) for name in item[0].split(", ")]
     source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "topics.py")
-    of_libraries = ("VISUAL", "EDITOR", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+    of_libraries = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
     assert [n for n in named if f'"{n.partition("=")[0]}"' not in source] == [n for n in named if n in of_libraries]

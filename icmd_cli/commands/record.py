@@ -1,6 +1,7 @@
 """One project's record as a person writes it in an editor: as TOML."""
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ import typer
 
 from icmd_cli.commands.questions import HINTS
 from icmd_cli.context import Context
-from icmd_cli.errors import Cancelled, InvalidData
+from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
 from icmd_cli.messages import _
 from icmd_cli.project import FIELDS, LIST_FIELDS, parse_record, plain
+
+# Typer does not export what `typer.edit` raises: the base of its usage errors.
+_EditingFailed: Any = typer.BadParameter.__bases__[0].__bases__[0]
 
 
 def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
@@ -23,7 +27,7 @@ def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = Tru
     text = _template(given, new=new)
     nothing = _("nothing was added") if new else _("nothing was changed")
     while True:
-        written = typer.edit(text, extension=".toml")
+        written = _saved(program, text)
         if written is None:
             raise Cancelled(_("The editor saved nothing; {nothing}.").format(nothing=nothing))
         record, problem = _parsed(written, {} if new else given)
@@ -39,6 +43,23 @@ def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = Tru
                 text = written
                 continue
         raise InvalidData(problem, (), _("Your text is kept in {path}.").format(path=_kept(written)))
+
+
+def _saved(program: Context, text: str) -> str | None:
+    """`text` as the user's editor saved it; None when it saved nothing."""
+    if not (program.can_ask or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        raise UsageProblem(_("--editor needs a terminal, or an editor that VISUAL or EDITOR names."))
+    try:
+        return typer.edit(text, extension=".toml")
+    except (
+        _EditingFailed,
+        ValueError,
+    ) as error:  # ValueError: a name without its second quote, a text that is no UTF-8
+        reason = error.format_message() if isinstance(error, _EditingFailed) else error
+        raise IcmdError(
+            _("The editor failed ({reason}); nothing was changed.").format(reason=reason),
+            _("VISUAL or EDITOR says which it is."),
+        ) from error
 
 
 def _parsed(written: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
