@@ -51,7 +51,11 @@ def test_a_place_that_cannot_be_written_to_is_found_out_before_anything_is_impor
     icmd: Icmd, store: Path, sheet: Path, option: str
 ) -> None:
     Path("folder").mkdir()
-    for target, said in (("nowhere/x.csv", "There is no folder nowhere"), ("folder", "is a folder")):
+    for target, said in (
+        ("nowhere/x.csv", "There is no folder nowhere"),
+        ("folder", "is a folder"),
+        ("-", "- is no file"),
+    ):
         ran = icmd("import", str(sheet), "--yes", option, target)
         assert (ran.code, ran.out) == (2, "")
         assert said in ran.err

@@ -260,3 +260,10 @@ def test_any_changes_can_be_taken_back_to_the_first_byte(icmd: Icmd, steps: list
             assert icmd("undo", str(n), "--yes", "--store", str(store)).code == 0
         assert store.read_bytes() == states[max(states)]
         assert icmd("list", "--count", "--store", str(store)).out == f"{len(projects_in(store))}\n"
+
+
+@pytest.mark.usefixtures("store")
+def test_nothing_to_take_back_is_reported_too(icmd: Icmd) -> None:
+    ran = icmd("undo", "--json")
+    assert (ran.code, ran.json) == (0, {"command": "undo", "history": None, "undoes": None, "changes": []})
+    assert icmd("undo", "--format", "csv").code == 2

@@ -1,12 +1,13 @@
 """What the changing commands share: which projects, showing before, asking, doing it once, telling what was done."""
 
 import json
-from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from icmd_cli.catalogue import Plan
+from icmd_cli.changes import Change
 from icmd_cli.commands.show import named
 from icmd_cli.context import Context
 from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem
@@ -81,7 +82,7 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
     """
     care, count = program.read(CARE), len(plan.changes)
     if not count:
-        _report(program, plan, 0)
+        report(program, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
     asks = program.can_ask and not care.yes and not care.dry_run and count >= asked_from
@@ -89,7 +90,7 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
     for line in drawn.lines(plan.changes, program.language, program.width):
         say(line)
     if care.dry_run:
-        _report(program, plan, 0)
+        report(program, plan.command, plan.details, plan.changes, 0)
         program.done(words.would)
         return 0
     if not care.yes and not program.can_ask and count > free:
@@ -99,15 +100,15 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
     if asks and not program.confirm(words.question, default=False):
         raise Cancelled(_("Nothing was changed."))
     n = program.catalogue.carry_out(plan)
-    _report(program, plan, n)
+    report(program, plan.command, plan.details, plan.changes, n)
     undo = _("To take it back: icmd undo {n}").format(n=n)
     program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + undo)
     return n
 
 
-def _report(program: Context, plan: Plan, n: int) -> None:
+def report(program: Context, command: str, details: Mapping[str, Any], changes: Sequence[Change], n: int) -> None:
     """The report for scripts, when they ask for it: `history` is null when nothing was done."""
     if program.read(CARE).json:
-        changes = [change.to_report() for change in plan.changes]
-        report = {"command": plan.command, "history": n or None, **plan.details, "changes": changes}
-        program.write([json.dumps(report, ensure_ascii=False), "\n"])
+        told = [change.to_report() for change in changes]
+        found = {"command": command, "history": n or None, **details, "changes": told}
+        program.write([json.dumps(found, ensure_ascii=False), "\n"])

@@ -10,6 +10,8 @@ from icmd_cli.messages import _
 
 def check_target(program: Context, path: Path, read: Iterable[Path] = ()) -> None:
     """Raise UsageProblem where no file may be written: none of the catalogue's own, none that is being `read`."""
+    if str(path) == "-":
+        raise UsageProblem(_("- is no file: name one."))
     if path.is_dir():
         raise UsageProblem(_("{file} is a folder: name a file in it.").format(file=path))
     if not path.resolve().parent.is_dir():

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from icmd_cli import context
-from icmd_cli.commands.changing import CARE, Words, settle
+from icmd_cli.commands.changing import CARE, Words, report, settle
 from icmd_cli.errors import UsageProblem
 from icmd_cli.messages import N_, _, plural
 
@@ -28,8 +28,10 @@ def run(
 ) -> None:
     """Undo a change."""
     program = context.of(ctx)
+    program.read(CARE)  # a format that is wrong is found out first
     plan = program.catalogue.undo(entry_number(entry) if entry is not None else None)
     if plan is None:
+        report(program, "undo", {"undoes": None}, [], 0)
         program.done(_("There is no change to take back."))
         return
     n, count = plan.details["undoes"], len(plan.changes)
