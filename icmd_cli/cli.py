@@ -88,6 +88,7 @@ class _Command(TyperCommand):
         """Hand the shared options to the Context, the command's own ones to the command."""
         shared = {parameter.name for group in self.groups for parameter in group.parameters}
         program = ctx.find_root().obj
+        program.command = ctx.info_name
         program.take({name: ctx.params.pop(name) for name in shared & ctx.params.keys()})
         if PAGER in self.groups:
             program.page()

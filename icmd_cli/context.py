@@ -74,6 +74,8 @@ class Context:
 
     def __init__(self) -> None:
         self.given: dict[str, Any] = {}
+        self.command = ""
+        """The command that runs, as it stands on the line."""
 
     def take(self, given: Mapping[str, Any]) -> None:
         """Remember shared options, wherever on the line they stood; the last one given counts."""

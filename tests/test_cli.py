@@ -247,12 +247,15 @@ def test_no_input_never_asks(store: Path, terminal: OnTerminal) -> None:
     assert "4" in projects_in(store)
 
 
-def test_several_matches_can_be_chosen_from_on_a_terminal(store: Path, terminal: OnTerminal) -> None:
-    screen = terminal("show", "migrants")
+@pytest.mark.parametrize("line", [("show",), ("history",), ("edit", "--end", "2030")], ids=lambda line: line[0])
+def test_several_matches_can_be_chosen_from_on_a_terminal(
+    store: Path, terminal: OnTerminal, line: tuple[str, ...]
+) -> None:
+    screen = terminal(*line, "migrants")
     screen.wait_for("Which one? (1-3)")
     screen.type("1\n")
     assert screen.end() == 0
-    assert "Next time: icmd show " in screen.screen
+    assert f"Next time: icmd {line[0]} " in screen.screen
     assert store.exists()
 
 

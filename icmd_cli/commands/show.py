@@ -67,7 +67,7 @@ def named(program: Context, name: str) -> Project:
         if not (answer.isdecimal() and 1 <= int(answer) <= len(choices)):
             raise
         chosen = choices[int(answer) - 1]
-        program.note(_("Next time: icmd show {id}").format(id=chosen.id))
+        program.note(_("Next time: icmd {command} {id}").format(command=program.command, id=chosen.id))
         return chosen
 
 
