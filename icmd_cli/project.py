@@ -170,7 +170,7 @@ class Project:
     phase: int | None = _field(_phase, N_("Phase"), N_("1 (2008-2012), 2 (2012-2017)."))
     status: str | None = _field(_status, N_("Status"), N_("How far it is."))
     start: PartialDate | None = _field(_date, N_("Start"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."))
-    end: PartialDate | None = _field(_date, N_("End"), N_("The same."))
+    end: PartialDate | None = _field(_date, N_("End"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."))
     countries: Texts = _field(_countries, N_("Countries"), N_("Where it works (ISO 3166-1)."), ())
     partner_countries: Texts = _field(_countries, N_("Partner countries"), N_("Where its migrants are."), ())
     regions: Texts = _field(_texts, N_("Regions"), N_("Names of places."), ())
