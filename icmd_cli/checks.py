@@ -143,11 +143,11 @@ def _contradictions(project: Project, today: date) -> Iterator[Finding]:
     year_ago = str(today - timedelta(days=365))
     against, reason = None, ""
     if status == "completed" and end and end.first_day() > str(today):
-        against, reason = end, _("it is completed, but ends on {date}")
+        against, reason = end, _("it is completed, but its end is {date}")
     elif status == "planned" and start and start.last_day() < str(today):
-        against, reason = start, _("it is planned, but has begun on {date}")
+        against, reason = start, _("it is planned, but its start was {date}")
     elif status == "ongoing" and end and end.last_day() < year_ago:
-        against, reason = end, _("it is ongoing, but ended on {date}")
+        against, reason = end, _("it is ongoing, but its end was {date}")
     if against:
         mend = _edit(number, "--set status=...")
         text = reason.format(date=against)
