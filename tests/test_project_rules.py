@@ -38,8 +38,17 @@ def test_the_documents_hold_sessions() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme(command: str) -> None:
-    assert f"icmd {command}" in README
+def test_every_command_is_in_the_readmes(command: str) -> None:
+    assert f"`icmd {command}" in README
+    assert f"`icmd {command}" in (ROOT / "README.fr.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md", "docs/guide.fr.md"])
+def test_every_link_and_picture_of_the_documents_is_there(name: str) -> None:
+    document = ROOT / name
+    targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+    assert targets
+    assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)
