@@ -1,10 +1,14 @@
 """One session of every command in the three languages; what it really says is kept fresh by scripts/make_sessions.py."""
 
+import importlib.util
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
+from conftest import ROOT, Ran
 
 from icmd_cli import messages
 from icmd_cli.cli import COMMANDS
@@ -88,3 +92,53 @@ def test_spanish_questions_and_exclamations_open_and_close() -> None:
 def test_a_word_is_always_the_same(language: str, avoided: str) -> None:
     """The words that were chosen, so that no screen has another."""
     assert [text for text in translations(language) if re.search(avoided, text)] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_no_help_has_an_english_word_of_typers(icmd: Callable[..., Ran], command: str, language: str) -> None:
+    said = icmd(*filter(None, [command]), "--help", env={"ICMD_LANG": language}).out
+    assert (
+        re.findall(r"(?i)\b(?:usage|options:|arguments:|commands|error:|default|required|show this|exit\.|range)", said)
+        == []
+    )
+
+
+@pytest.fixture
+def make_locale() -> Any:
+    path = ROOT / "scripts" / "make_locale.py"
+    spec = importlib.util.spec_from_file_location("make_locale", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "fr: no translation: 'Unknown field “{name}”.'"),
+        ("Champ inconnu.", "fr: placeholders differ ({name}): 'Unknown field “{name}”.'"),
+        ("Champ inconnu : {nom}", "fr: placeholders differ ({name}, {nom}): 'Unknown field “{name}”.'"),
+    ],
+)
+def test_a_translation_that_is_missing_or_broken_is_found(make_locale: Any, text: str, problem: str) -> None:
+    catalog = make_locale.load("fr")
+    assert make_locale.problems("fr", catalog) == []
+    catalog.get("Unknown field “{name}”.").string = text
+    assert make_locale.problems("fr", catalog) == [problem]
+
+
+def test_messages_that_come_and_go_and_become_plural_are_found(make_locale: Any) -> None:
+    messages_now = make_locale.template()
+    messages_now.add("Quite new.")
+    messages_now.delete("Status")
+    messages_now.delete("Title")
+    messages_now.add(("Title", "Titles"))
+    catalog = make_locale.updated("fr", messages_now)
+    assert "Status" not in catalog
+    assert sorted(make_locale.problems("fr", catalog)) == [
+        "fr: no translation: 'Quite new.'",
+        "fr: no translation: ('Title', 'Titles')",
+    ]
