@@ -1,7 +1,7 @@
 """Options that several commands share. A group is a function with Typer options that returns one value."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar
@@ -236,6 +236,30 @@ def _checked(option: str, text: str, parse: Callable[[str], T]) -> T:
         return parse(text)
     except ValueError as error:
         raise UsageProblem(labelled(option, str(error))) from error
+
+
+_FLAGS = {
+    "countries": "--country",
+    "partner_countries": "--partner-country",
+    "regions": "--region",
+    "themes": "--theme",
+    "focus_areas": "--focus",
+    "status": "--status",
+    "phase": "--phase",
+    "donors": "--donor",
+    "partners": "--partner",
+}
+
+
+def looser(filters: Filters) -> Iterator[tuple[str, Filters]]:
+    """Each filter's option, and the other filters."""
+    for field, option in _FLAGS.items():
+        if filters.choices.get(field):
+            yield option, filters._replace(choices={k: v for k, v in filters.choices.items() if k != field})
+    if filters.active:
+        yield "--year", filters._replace(active=())
+    if filters.min_budget is not None or filters.max_budget is not None or filters.currency:
+        yield "--min-budget, --max-budget", filters._replace(min_budget=None, max_budget=None, currency=None)
 
 
 # Output

@@ -160,6 +160,9 @@ def test_an_empty_catalogue_is_a_friendly_line(terminal: OnTerminal, tmp_path: P
 @pytest.mark.usefixtures("store")
 def test_nothing_found_is_a_friendly_line(terminal: OnTerminal) -> None:
     assert screen_of(terminal, "list", "-c", "japon") == "No project matches.\n"
+    assert screen_of(terminal, "list", "-c", "maroc", "--phase", "1", "--year", "2015") == (
+        "No project matches.\nWithout --country: 1 project.\nWithout --phase: 1 project.\n"
+    )
 
 
 HOSTILE = {

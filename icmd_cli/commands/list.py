@@ -10,10 +10,10 @@ from icmd_cli import context
 from icmd_cli.commands.output import DRAWN, emit, refuse_none, write_table
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem
-from icmd_cli.filters import Page, SortKey
+from icmd_cli.filters import Filters, Page, SortKey
 from icmd_cli.formats.cells import records
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, SORT
+from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, SORT, looser
 from icmd_cli.project import Entry, parse_record
 
 OPTIONS = (FILTERS, SORT, PAGE, EMPTY, OUTPUT, PAGER)
@@ -54,6 +54,16 @@ def run(
     refuse_none(program, first)
     if not first:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
+        _loosen(program, filters)
+
+
+def _loosen(program: Context, filters: Filters) -> None:
+    """Of several filters, say which of them leaves nothing."""
+    found = {option: program.catalogue.count(others) for option, others in looser(filters) if others}
+    for option, count in found.items():
+        if count:
+            message = plural("Without {option}: {n} project.", "Without {option}: {n} projects.", count)
+            program.note(message.format(option=option, n=count))
 
 
 def _draw_timeline(program: Context, entries: Iterable[Entry]) -> None:

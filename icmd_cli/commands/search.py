@@ -1,6 +1,6 @@
 """`icmd search`: the projects that answer to words, best first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.filters import Filters, Page
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, Output
+from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, Output, looser
 from icmd_cli.project import Entry
 from icmd_cli.query import parse_query
 
@@ -33,18 +33,6 @@ SHOWN = 20
 
 _NEAREST = 5
 """How many hits of the nearest words are shown where the words themselves have none."""
-
-_OPTIONS = {
-    "countries": "--country",
-    "partner_countries": "--partner-country",
-    "regions": "--region",
-    "themes": "--theme",
-    "focus_areas": "--focus",
-    "status": "--status",
-    "phase": "--phase",
-    "donors": "--donor",
-    "partners": "--partner",
-}
 
 
 def run(
@@ -100,8 +88,8 @@ def _loosened(program: Context, text: str, filters: Filters) -> bool:
     if not filters:
         return False
     found = {}
-    for option, looser in _looser(filters):
-        total = program.catalogue.search(text, looser, Page(0)).total
+    for option, others in looser(filters):
+        total = program.catalogue.search(text, others, Page(0)).total
         if total:
             found[option] = total
     without_any = program.catalogue.search(text, Filters(), Page(0)).total
@@ -111,17 +99,6 @@ def _loosened(program: Context, text: str, filters: Filters) -> bool:
         message = plural("Without {option}: {n} project.", "Without {option}: {n} projects.", total)
         program.tell(message.format(option=option, n=total))
     return bool(found)
-
-
-def _looser(filters: Filters) -> Iterator[tuple[str, Filters]]:
-    """Each filter's option, and the other filters."""
-    for field, option in _OPTIONS.items():
-        if filters.choices.get(field):
-            yield option, filters._replace(choices={k: v for k, v in filters.choices.items() if k != field})
-    if filters.active:
-        yield "--year", filters._replace(active=())
-    if filters.min_budget is not None or filters.max_budget is not None or filters.currency:
-        yield "--min-budget, --max-budget", filters._replace(min_budget=None, max_budget=None, currency=None)
 
 
 def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None, *, hits: Hits) -> None:  # noqa: ARG001 - as every drawing
