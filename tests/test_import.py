@@ -245,6 +245,7 @@ def test_on_a_terminal_it_asks_and_no_changes_nothing(store: Path, terminal: Cal
     screen.type("y\n")
     assert screen.end() == 4
     assert len(projects_in(store)) == 4
+    assert "To do this again: icmd import projets.csv --like 1 --yes\n" in screen.screen
 
 
 def test_hostile_cells_reach_neither_the_terminal_nor_the_store_as_escapes(icmd: Icmd, store: Path) -> None:

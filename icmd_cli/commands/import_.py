@@ -155,7 +155,9 @@ def run(  # noqa: PLR0917 - an option for each guess
     if json_ or format_ == "json":
         found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
         program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
-    _say_done(program, plan, entry, dry_run=dry_run)
+    # Who was asked has seen what was decided, and can have it decided so again.
+    again = "" if yes or not program.can_ask else shlex.join(["icmd", "import", *file, "--like", str(entry), "--yes"])
+    _say_done(program, plan, entry, dry_run=dry_run, again=again)
     if save_mapping:
         kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
         _save(program, save_mapping, kept.encode(errors="replace"))
@@ -340,11 +342,13 @@ def _save(program: Context, path: str, data: bytes) -> None:
     program.done(_("Written: {path}").format(path=path))
 
 
-def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool) -> None:
-    """Say how it ended."""
+def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again: str) -> None:
+    """Say how it ended, and with the line `again` how to do it again."""
     if entry:
         done = _("Imported (history {n}). To take it back: icmd undo {n}").format(n=entry)
         program.done(done)
+        if again:
+            program.note(_("To do this again: {command}").format(command=again))
     elif dry_run:
         program.done(_("Nothing was written: a dry run."))
     elif not plan.changes_something:
