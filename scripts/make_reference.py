@@ -99,6 +99,10 @@ def _table(rows: list[tuple[str, str]]) -> list[str]:
     return ["| | |", "|---|---|", *(f"| {name.replace('|', chr(92) + '|')} | {text} |" for name, text in cells)]
 
 
+_TITLES = {"exit-codes": "EXIT STATUS", "environment": "ENVIRONMENT"}
+"""What man calls these sections everywhere."""
+
+
 def manual() -> str:
     """The manual page, in man's own language."""
     lines = [
@@ -109,18 +113,24 @@ def manual() -> str:
         ".B icmd",
         ".I COMMAND",
         "[OPTIONS] [ARGUMENTS]",
+        ".SH DESCRIPTION",
+        "Lists, searches, shows, changes, imports and exports the projects of one catalogue, a plain file.",
+        "Without a catalogue of your own, the one that is shipped with icmd answers.",
         ".SH OPTIONS OF EVERY COMMAND",
         *_items(settings()),
+        ".SH COMMANDS",
     ]
     for command in commands():
-        lines += [f".SH {command.name.upper()}", f".B icmd {_roff(command.name)}", _roff(command.usage), ".PP"]
+        lines += [f".SS icmd {_roff(command.name)} {_roff(command.usage)}"]
         lines += [_roff(command.summary), _roff(command.details), *_items([*command.arguments, *command.options])]
         for example in command.examples:
             lines += [".PP", ".RS", ".nf", _roff(example), ".fi", ".RE"]
-    for name, title in (("exit-codes", "EXIT STATUS"), ("environment", "ENVIRONMENT")):
-        lines.append(f".SH {title}")
-        for item in TOPICS[name].items:
+    for name, topic in TOPICS.items():
+        lines.append(f".SH {_TITLES.get(name, topic.summary.upper())}")
+        for item in topic.items:
             lines += [".PP", _roff(item)] if isinstance(item, str) else _items([item])
+        for example in topic.examples:
+            lines += [".PP", ".RS", ".nf", _roff(example), ".fi", ".RE"]
     return "\n".join(lines) + "\n"
 
 
