@@ -30,7 +30,8 @@ _STATUS_ALIASES = {
         "implementation|active|actif|activo|execution|en execution|in progress|en ejecucion|2|en cours d execution"
         "|en cours de realisation|en cours de mise en oeuvre|en realisation|mise en oeuvre|en mise en oeuvre"
         "|under implementation|in implementation|being implemented|demarre|lance|en demarrage|en phase de demarrage"
-        "|started|underway|under way|running|en marcha|en implementacion|ejecucion|implementacion|vigente|en proceso"
+        "|on going|started|underway|under way|running|en marcha|en implementacion|ejecucion|implementacion|vigente"
+        "|en proceso"
     ),
     "completed": (
         "completed|completion|closed|finalised|finished|post completion|acheve|clos|cloture|fini|finalisation"

@@ -139,6 +139,7 @@ WORDS = {
     "MGA": "AR | ariary",
     "MZN": "metical | meticais",
     "NGN": "₦",
+    "NPR": "NRs | NR | N.Rs | Rs. népalaises",
     "PEN": "S/ | S/. | soles | nuevo sol | nuevos soles",
     "PHP": "₱",
     "RWF": "FRw",

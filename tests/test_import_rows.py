@@ -425,3 +425,54 @@ def test_dates_that_excel_may_have_turned_round_are_told() -> None:
 def test_a_list_of_bulleted_lines_is_a_list_without_bullets() -> None:
     (one,) = records(sheet(["Titre", "Pays", "Activités"], ["A", "MA", "- former\n- équiper"]))
     assert one["activities"] == ["former", "équiper"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "counts"),
+    [
+        ("N°", ["1"], True),
+        ("N°", ["1", "2", "4"], True),
+        ("N°", ["1", "2", "1", "2"], True),
+        ("N°", ["1201", "1240", "2200"], False),
+        ("N°", ["3", "1", "2"], True),
+        ("N°", ["P-1", "P-2"], False),
+        ("Id", ["1", "2", "3"], True),
+        ("Id", ["1", "2", "4"], False),
+        ("Code", ["1", "2", "3"], False),
+    ],
+)
+def test_numbers_of_rows_are_no_codes(heading: str, values: list[str], counts: bool) -> None:
+    # As codes they would make the first rows of two offices' files one project.
+    lines = "\n".join(f"{value};P{at};Maroc" for at, value in enumerate(values))
+    found = [record.get("code") for record in records(source(f"{heading};Titre;Pays\n{lines}"))]
+    assert found == ([None] * len(values) if counts else values)
+
+
+def test_a_year_in_a_cell_of_dates_and_a_year_far_ahead_are_refused() -> None:
+    (reason,) = reasons(sheet(["Titre", "Pays", "Début"], ["A", "MA", dt.date(1905, 7, 6)]))
+    assert "write 2014" in reason
+    (reason,) = reasons(source("Title;Country;Start\nA;Nepal;2070-04-15"))
+    assert "another calendar" in reason
+
+
+def test_a_heading_that_its_values_contradict_settles_nothing() -> None:
+    assert dates("25/12/2014", "03/04/2014", heading="Start Date (mm/dd/yyyy)") == [None, "2014-12-25"]
+
+
+def test_addresses_without_https_get_it_and_that_is_said() -> None:
+    found = only(source("Titre;Pays;Site web;Source 1;Source 2\nA;MA;www.example.org/a;www.a.org;http://b.org"))
+    (one,) = found.read()
+    assert isinstance(one, Incoming)
+    assert one.project.url == "https://www.example.org/a"
+    assert one.project.sources == ("https://www.a.org", "http://b.org")
+    assert [decision.option for decision in found.decisions] == ["https://", "https://"]
+
+
+def test_what_is_cofinanced_is_no_budget() -> None:
+    (one,) = records(source("Titre;Pays;Cofinancement (EUR);Financement (EUR)\nA;MA;200;800"))
+    assert one["budget"] == {"amount": "800", "currency": "EUR"}
+
+
+def test_columns_of_one_list_may_be_numbered() -> None:
+    (one,) = records(source("Titre;Pays 1;Pays 2;Activité 1;Activité n° 2;Budget 2\nA;MA;ML;a;b;5"))
+    assert (one["countries"], one["activities"], one.get("budget")) == (["MA", "ML"], ["a", "b"], None)

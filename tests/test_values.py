@@ -176,6 +176,14 @@ def test_lists_are_parted_by_lines_and_bars_or_else_semicolons_never_by_commas()
     assert split_list("a; b\nc, d;") == ["a", "b", "c, d"]
 
 
+def test_numbers_may_be_grouped_by_hundreds_as_in_nepal() -> None:
+    assert parse_number("12,34,567") == Decimal(1234567)
+    assert parse_number("1,00,000.50") == Decimal("100000.5")
+    for text in ("12,3,456", "123,45,678"):
+        with pytest.raises(ValueError, match="grouped"):
+            parse_number(text)
+
+
 def test_a_long_list_that_holds_a_stranger_is_left_whole_at_once() -> None:
     asked = []
 

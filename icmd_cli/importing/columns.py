@@ -22,6 +22,10 @@ Convert = Callable[[Any], Any]
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
 
+_FIRST_DAY = date(1899, 12, 30)
+_LAST_YEAR = 2055
+"""No project is planned further ahead; Nepal writes 2070 where others write 2013."""
+
 _TOO_LARGE = 10**15
 
 _USERS = {
@@ -30,6 +34,10 @@ _USERS = {
     "USD": {"US", "EC", "SV", "PA", "TL", "PR"},
 }
 """Whose currency it is, where that is not the one country that its code begins with (ISO 4217)."""
+
+
+_SPARSE = 3
+"""Of so many numbers of a count, one stands in the file at least; codes lie further apart."""
 
 
 class Decision(NamedTuple):
@@ -71,13 +79,8 @@ def date_order(
     if given:
         return given, Decision(heading, "--date-order", given, _("as you said"))
     evidence = shapes - {"?"}
-    if len(evidence) == 1:
-        order = evidence.pop()
-        return order, Decision(heading, "--date-order", order, _("the values show it"))
     if evidence:
-        return None, Decision(
-            heading, "--date-order", "?", _("the values show both orders: those that tell none are refused")
-        )
+        return _shown_order(heading, evidence, told)
     for assumed, reason in (
         (told, _("the heading says so")),
         (others, _("assumed from the other dates of the table")),
@@ -86,6 +89,17 @@ def date_order(
         if assumed:
             return assumed, Decision(heading, "--date-order", assumed, reason)
     return None, Decision(heading, "--date-order", "?", _("no value tells: those that can be two dates are refused"))
+
+
+def _shown_order(heading: str, evidence: set[str], told: str | None) -> tuple[str | None, Decision]:
+    if told and told not in evidence:
+        reason = _("the values show another order than the heading: those that tell none are refused")
+    elif len(evidence) > 1:
+        reason = _("the values show both orders: those that tell none are refused")
+    else:
+        order = evidence.pop()
+        return order, Decision(heading, "--date-order", order, _("the values show it"))
+    return None, Decision(heading, "--date-order", "?", reason)
 
 
 def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Decision | None:
@@ -109,19 +123,30 @@ def date_converter(order: str | None, *, is_end: bool) -> Convert:
         if isinstance(cell, datetime):
             cell = cell.date()
         if isinstance(cell, date):
-            return cell.isoformat()
+            return _whole_day(cell)
         text = _digits(cell)
         if isinstance(cell, float) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
             text = str(int(cell))  # a time of that day
         elif isinstance(cell, float) and not cell.is_integer():
             raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
         if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
-            return (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+            return (_FIRST_DAY + timedelta(days=int(text))).isoformat()
         if is_end and fold_name(text) in OPEN_END:
             return ""
-        return str(parse_date(text, order))
+        found = parse_date(text, order)
+        if found.year > _LAST_YEAR:
+            raise ValueError(_("the year {year} is far ahead: is it of another calendar?").format(year=found.year))
+        return str(found)
 
     return convert
+
+
+def _whole_day(cell: date) -> str:
+    serial = (cell - _FIRST_DAY).days
+    if 1900 <= serial <= 2100:  # noqa: PLR2004 - the years that dates are of
+        message = _("a spreadsheet has made {date} of the year {year}: write {year}")
+        raise ValueError(message.format(date=cell, year=serial))
+    return cell.isoformat()
 
 
 def period_converter(order: str | None) -> Convert:
@@ -260,7 +285,15 @@ def language_tag(cell: Any) -> str:
     return _TONGUES.get(fold_name(text), text)
 
 
-def row_numbers(values: Sequence[Any]) -> bool:
-    """Whether `values` only count the rows: 1, 2, 3 ..., at least two of them."""
+def row_numbers(values: Sequence[Any], *, gaps: bool) -> bool:
+    """Whether `values` only count the rows: 1, 2, 3 ..., at least two of them.
+
+    With `gaps`, a row alone may be numbered, numbers may be missing, in any order or begin anew.
+    """
     texts = [_digits(value) for value in values]
-    return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 7]  # noqa: PLR2004 - no million of rows
+    if not numbers or len(numbers) < len(texts):
+        return False
+    if not gaps:
+        return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return max(numbers) <= _SPARSE * len(numbers)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli import countries, currencies
 from icmd_cli.messages import LANGUAGES
-from icmd_cli.project import FIELD_NAMES
+from icmd_cli.project import FIELD_NAMES, LIST_FIELDS
 from icmd_cli.text import clean, fold_name
 from icmd_cli.values.amounts import number_in
 from icmd_cli.values.dates import is_span
@@ -62,6 +62,7 @@ _COUNT = re.compile(
 )
 """How many projects, not what they are called: "nombre" is a name in Spanish only."""
 
+_COUNTED = re.compile(r"(?: n| no| numero)? \d{1,2}$")
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
 
@@ -77,9 +78,9 @@ _BY_VALUES: Mapping[str, Choice] = {
         (countries.find, "countries", "regions"),
     ),
     **dict.fromkeys(
-        ("financement", "funding", "financing", "financiacion", "financiamiento", "cofinancement"),
-        (number_in, "budget", "donors"),
+        ("financement", "funding", "financing", "financiacion", "financiamiento"), (number_in, "budget", "donors")
     ),
+    **dict.fromkeys(("cofinancement", "co financement", "cofinancing", "cofinanciacion"), (number_in, None, "donors")),
     **dict.fromkeys(("duree", "duration", "duracion", "plazo", "annee", "year", "ano"), (is_span, "period", None)),
     **dict.fromkeys(("source", "fuente"), (is_link, "sources", None)),
     **dict.fromkeys(("site",), (is_link, "url", "regions")),
@@ -121,7 +122,10 @@ def understand(heading: str) -> Meaning | None:
             field, rank, spoken = found
             unit = unit_in(heading)
             if field == "donors" and unit.currency:
-                field = "budget"  # "Financement (EUR)" is how much, not by whom
+                # "Financement (EUR)" is how much, not by whom; "Cofinancement (EUR)" only a part of it.
+                field = "budget" if not fold_name(heading).startswith("co") else ""
+                if not field:
+                    return None
             return Meaning(field, rank, spoken, unit, order_in(heading), texts)
     return None
 
@@ -153,10 +157,11 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
         if written and written in table:
             return table[written]
     plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
-    if plain and plain in table:
-        field, rank, spoken = table[plain]
-        return field, rank + QUALIFIED, spoken
-    return None
+    found = table.get(plain)
+    if not found and (counted := _COUNTED.sub("", fold_name(text))) != fold_name(text):
+        found = table.get(counted) or table.get(_key(counted))
+        found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", but not "Budget 2"
+    return (found[0], found[1] + QUALIFIED, found[2]) if found else None
 
 
 @cache
@@ -172,7 +177,7 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     for spoken in LANGUAGES:
         for field, aliases in _known()[spoken].items():
             for rank, alias in enumerate(aliases, 1):
-                for key in (fold_name(alias), _key(alias)):
+                for key in filter(None, (fold_name(alias), _key(alias))):
                     known = found.get(key)
                     if known is None:
                         found[key] = (field, rank, spoken)

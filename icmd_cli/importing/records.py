@@ -20,11 +20,15 @@ from icmd_cli.text import clean, fold_name
 from icmd_cli.values.dates import dates_in
 from icmd_cli.values.formulas import restored
 from icmd_cli.values.identifiers import parse_id
+from icmd_cli.values.links import is_bare, whole_links
 from icmd_cli.values.lists import split_list, split_names, unbulleted
 from icmd_cli.values.nothing import LONGEST, is_nothing, unmarked
 from icmd_cli.values.units import remark
 
-_COUNTED = frozenset(("n", "no", "numero", "number", "num", "id", "#", "n°"))
+_COUNTED = frozenset("n|no|numero|number|num|id||n ordre|no ordre|numero ordre|s n|sl no|item".split("|"))
+_IDS = frozenset(("id", "numero", "number"))
+"""Headings of numbers that may be codes unless they count every row."""
+
 _TOTALS = (
     *("total", "totaux", "totales", "sous total", "subtotal", "grand total", "gran total", "suma total"),
     *("montant total", "cout total", "budget total"),
@@ -37,6 +41,8 @@ _NEXT = 2
 
 _KEYS = ("id", "code", "title", "countries", CURRENCY)
 """What a row that goes on with the project above shares with it."""
+
+_LINKS = ("url", "sources")
 
 _CODE = 3
 """So many letters of a sheet's name may be anything, and a country's code by chance."""
@@ -114,6 +120,7 @@ class _Understanding:
         self.usual_currency = self._usual_currency()
         self._warn_of_places()
         self._of_sheet = self._country_of_sheet()
+        self.bare_links = self._bare_links()
 
     def result(self) -> Understood:
         converters = self._converters()
@@ -194,7 +201,7 @@ class _Understanding:
             column.field in ("code", "id")
             and column.why != "--map"
             and fold_name(column.heading) in _COUNTED
-            and cells.row_numbers(self._values(column))
+            and cells.row_numbers(self._values(column), gaps=fold_name(column.heading) not in _IDS)
         )
         return column._replace(field=None, why=_("it only counts the rows")) if counts else column
 
@@ -227,6 +234,16 @@ class _Understanding:
             if wide:
                 reason = _("parts of the world are put among the regions")
                 self.decisions.append(Decision(column.heading, wide, "regions", reason))
+
+    def _bare_links(self) -> frozenset[str]:
+        """The fields whose addresses lack their https://."""
+        found = set()
+        for column in self.headings.columns:
+            if column.field in _LINKS and any(map(is_bare, map(str, self._distinct(column)))):
+                found.add(column.field)
+                reason = _("put before addresses without it")
+                self.decisions.append(Decision(column.heading, "https://", "www.", reason))
+        return frozenset(found)
 
     def _usual_currency(self) -> str | None:
         if self.settings.currency:
@@ -336,6 +353,7 @@ class _RowReader:
             if at in converters
         ]
         self._defused = understanding.source.format in _TEXT_FORMATS
+        self._bare_links = understanding.bare_links
         self._countries: set[str] = set()
         # What is read exactly has been looked at for such words by its reader.
         self._longest = 0 if understanding.table.exact else LONGEST
@@ -362,6 +380,8 @@ class _RowReader:
         else:
             self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
         self._take_places(given, problems)
+        for name in self._bare_links & given.keys():
+            given[name] = whole_links(given[name])
         for name, value in self._defaults.items():
             given.setdefault(name, value)
         self._put_together(given, problems)

@@ -1,6 +1,7 @@
 """Amounts of money as people write them: a decimal and its ISO 4217 currency, never converted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -113,12 +114,21 @@ def parse_number(text: str, decimal: str | None = None) -> Decimal:
     groups = [group for group in re.split(r"[ .,]", whole.removeprefix("-")) if group]
     if not groups or not all(g.isdecimal() for g in groups) or (decimals and not decimals.isdecimal()):
         raise ValueError(_("“{text}” is not a number").format(text=text))
-    if len(groups) > 1 and (len(groups[0]) > 3 or any(len(group) != 3 for group in groups[1:])):  # noqa: PLR2004
+    if len(groups) > 1 and not _are_groups(groups):
         raise ValueError(_("“{text}” is not grouped by thousands").format(text=text))
     if len("".join(groups)) > _MOST_DIGITS:
         raise ValueError(_("“{text}” is too large for an amount").format(text=text))
     sign = "-" if whole.startswith("-") else ""
     return canonical(Decimal(f"{sign}{''.join(groups)}" + (f".{decimals}" if decimals else "")))
+
+
+def _are_groups(groups: Sequence[str]) -> bool:
+    """Whether these are groups of thousands, or as Nepal and India have them: 12,34,567."""
+    first, *middle, last = groups
+    if len(last) != 3:  # noqa: PLR2004 - thousands
+        return False
+    sizes = {len(group) for group in middle}
+    return (len(first) <= 3 and sizes <= {3}) or (len(first) <= 2 and sizes == {2})  # noqa: PLR2004
 
 
 def decimal_mark(text: str) -> str | None:

@@ -3,6 +3,7 @@
 import re
 
 from icmd_cli.messages import _
+from icmd_cli.values.lists import join_list, split_list
 
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]+", re.IGNORECASE)
 _BARE = re.compile(
@@ -13,6 +14,18 @@ _BARE = re.compile(
 def is_link(text: str) -> bool:
     """Whether `text` is a web address, be it without its https://."""
     return bool(_WEB.fullmatch(text.strip()) or _BARE.fullmatch(text.strip()))
+
+
+def is_bare(text: str) -> bool:
+    """Whether `text` is or holds an address that begins with www."""
+    return any(part.lower().startswith("www.") and _BARE.fullmatch(part) for part in split_list(text))
+
+
+def whole_links(cell: object) -> object:
+    """A cell's addresses, those that begin with www. with their https://."""
+    parts = split_list(cell) if isinstance(cell, str) else cell if isinstance(cell, list) else []
+    whole = [f"https://{part}" if isinstance(part, str) and is_bare(part) else part for part in parts]
+    return whole if isinstance(cell, list) else join_list(whole) if whole else cell
 
 
 def parse_link(text: str) -> str:
