@@ -102,6 +102,31 @@ def test_a_line_of_json_lines_that_cannot_be_read_is_refused_alone(icmd: Icmd) -
     assert [row["line"] for row in ran.json["rejected"]] == [2]
 
 
+@pytest.mark.parametrize("name", ["refus.csv", "refus.xlsx"])
+@pytest.mark.usefixtures("store")
+def test_refused_objects_come_back_as_cells_that_mean_the_same(icmd: Icmd, name: str) -> None:
+    refused = {"title": "A", "countries": ["Marroc"], "donors": ["UE", "A|B"], "partners": ["-"], "results": "-"}
+    put("a.json", json.dumps([{**refused, "budget": {"amount": "302.802", "currency": "USD"}}]))
+    assert icmd("import", "a.json", "--yes", "--rejects", name).code == 4
+    ran = icmd("import", name, "--map", "countries=", "--set", "countries=MA", "--yes", "--json")
+    assert ran.code == 0, ran.err
+    found = icmd("show", "a", "--json").json
+    found = found[0] if isinstance(found, list) else found
+    assert (found["donors"], found.get("results")) == (["UE", "A|B"], None)
+    assert found["budget"] == {"amount": "302.802", "currency": "USD"}
+
+
+@pytest.mark.parametrize("name", ["refus.csv", "refus.xlsx"])
+@pytest.mark.usefixtures("store")
+def test_refused_cells_that_were_defused_come_back_as_they_were_meant(icmd: Icmd, name: str) -> None:
+    put("a.csv", "Titre;Pays;Description;Budget (EUR)\nA;Marroc;'=1+1;'-\n")
+    assert icmd("import", "a.csv", "--yes", "--rejects", name).code == 4
+    assert icmd("import", name, "--map", "Pays=", "--set", "countries=MA", "--yes").code == 0
+    found = icmd("show", "a", "--json").json
+    found = found[0] if isinstance(found, list) else found
+    assert (found["summary"], found.get("budget")) == ("=1+1", None)
+
+
 @pytest.mark.usefixtures("store")
 def test_a_slip_in_a_columns_name_is_told(icmd: Icmd) -> None:
     ran = icmd("import", put("a.csv", "Titre;Pays;Notes\nA;Maroc;x\n"), "--map", "Note=summary", "--yes")

@@ -736,14 +736,15 @@ def test_larger_real_files_are_read_whole(
 @pytest.mark.filterwarnings("ignore:Workbook contains no default style")
 def test_real_workbooks_hold_what_another_reader_finds(name: str) -> None:
     path = SAMPLES / "nasty-csv/frictionless" / f"{name}.xlsx"
-    expected = [
-        [
-            (line, [cell for cell in row if cell not in {None, ""}])
-            for line, row in enumerate(sheet.values, 1)
-            if any(row)
-        ]
-        for sheet in openpyxl.load_workbook(path)
-    ]
+    expected = []
+    for sheet in openpyxl.load_workbook(path):
+        grid = [list(row) for row in sheet.values]
+        for merged in sheet.merged_cells.ranges:  # what is merged over several lines counts for each
+            for line in grid[merged.min_row : merged.max_row]:
+                if any(line):
+                    line[merged.min_col - 1] = grid[merged.min_row - 1][merged.min_col - 1]
+        rows = [(line, [cell for cell in row if cell not in {None, ""}]) for line, row in enumerate(grid, 1)]
+        expected.append([(line, row) for line, row in rows if row])
     found = [
         [(row.line, [cell for cell in row.cells if cell is not None]) for row in table.rows]
         for table in read(path.read_bytes()).tables

@@ -10,7 +10,7 @@ from icmd_cli.importing.headings import REASON_HEADINGS
 from icmd_cli.importing.rows import Refused
 from icmd_cli.importing.suggestions import suggestion
 from icmd_cli.importing.tables import Source
-from icmd_cli.values.formulas import restored
+from icmd_cli.values.lists import join_list
 
 _BOM = b"\xef\xbb\xbf"
 _LARGEST = 10**15
@@ -27,7 +27,7 @@ def write(refused: Sequence[Refused], path: str, source: Source) -> bytes:
     delimiter = source.details.get("delimiter", ";")
     encoding = source.details.get("encoding", "utf-8-sig")
     line = line_writer(delimiter)
-    text = "".join(line([restored(_text(cell)) for cell in row]) for row in _rows(refused))
+    text = "".join(line([_text(cell) for cell in row]) for row in _rows(refused))
     try:
         return text.encode(encoding)
     except (UnicodeEncodeError, LookupError):  # our own words may need letters that the file's encoding lacks
@@ -63,6 +63,10 @@ def _columns(refusal: Refused) -> list[tuple[str, int]]:
 def _text(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, list) and all(isinstance(part, str) for part in cell):
+        return join_list(cell)
+    if isinstance(cell, dict) and cell.keys() == {"amount", "currency"}:
+        return _amount(str(cell["amount"]), str(cell["currency"]))
     if isinstance(cell, list | dict):
         import json
 
@@ -70,6 +74,12 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+
+
+def _amount(amount: str, currency: str) -> str:
+    """An amount as a person writes it; three decimals would be a group of thousands."""
+    thousands = len(amount.rpartition(".")[2]) == 3 and "." in amount  # noqa: PLR2004
+    return f"{amount}{'0' * thousands} {currency}".strip()
 
 
 def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:

@@ -116,8 +116,11 @@ def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Deci
     return None
 
 
-def date_converter(order: str | None, *, is_end: bool) -> Convert:
-    """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected."""
+def date_converter(order: str | None, *, is_end: bool, far: bool = True) -> Convert:
+    """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected.
+
+    Without `far`, years far ahead are refused.
+    """
 
     def convert(cell: Any) -> str:
         if isinstance(cell, datetime):
@@ -134,7 +137,7 @@ def date_converter(order: str | None, *, is_end: bool) -> Convert:
         if is_end and fold_name(text) in OPEN_END:
             return ""
         found = parse_date(text, order)
-        if found.year > _LAST_YEAR:
+        if found.year > _LAST_YEAR and not far:
             raise ValueError(_("the year {year} is far ahead: is it of another calendar?").format(year=found.year))
         return str(found)
 

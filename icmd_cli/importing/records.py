@@ -283,9 +283,9 @@ class _Understanding:
             )
             if warning := cells.turned_round(column.heading, self._values(column), order):
                 self.decisions.append(warning)
-            is_end = column.field == "end"
+            is_end, far = column.field == "end", self.headings.own or self.table.exact
             period = cells.period_converter(order) if column.field == PERIOD else None
-            converters[column.at] = period or cells.date_converter(order, is_end=is_end)
+            converters[column.at] = period or cells.date_converter(order, is_end=is_end, far=far)
         return converters
 
     def _amount_converter(self, column: Column) -> Convert:
@@ -372,6 +372,8 @@ class _RowReader:
             yield self._read(row)
 
     def _read(self, row: Row) -> Incoming | Refused:
+        if self._defused and any(cell[:1] == "'" for cell in row.cells):
+            row = row._replace(cells=[restored(cell) for cell in row.cells])
         given, empty, problems = self._given(row)
         # Lists alone, under a project: they go on with its own (merged cells, IATI's templates).
         goes_on = bool(self._above and not problems and given and given.keys() <= LIST_FIELDS)
@@ -426,13 +428,13 @@ class _RowReader:
             cell = row_cells[at] if at < width else None
             if cell is None or cell == "" or (type(cell) is str and len(cell) <= self._longest and is_nothing(cell)):
                 empty.append(field)
-            elif field in given:
-                given[field] = _joined(given[field], _text(cell))
-            elif type(cell) is not str:
-                given[field] = _text(cell)
+                continue
+            if type(cell) is not str:
+                cell = _text(cell)
             else:
-                text = self._restored(cell) if cell[0] == "'" and self._longest else cell
-                given[field] = unbulleted(text) if "\n" in text and field in LIST_FIELDS else text
+                cell = unmarked(cell) if cell[0] == "'" and self._longest else cell
+                cell = unbulleted(cell) if "\n" in cell and field in LIST_FIELDS else cell
+            given[field] = _joined(given[field], cell) if field in given else cell
         for at, field, convert in self._others:
             if field in given:
                 continue
@@ -477,9 +479,6 @@ class _RowReader:
             return names
         self._countries.add(value)
         return []
-
-    def _restored(self, cell: str) -> str:
-        return unmarked(restored(cell) if self._defused else cell)
 
     def _currency(self, word: str, given: Mapping[str, Any]) -> str:
         def works_in() -> Sequence[str]:
