@@ -476,3 +476,15 @@ def test_what_is_cofinanced_is_no_budget() -> None:
 def test_columns_of_one_list_may_be_numbered() -> None:
     (one,) = records(source("Titre;Pays 1;Pays 2;Activité 1;Activité n° 2;Budget 2\nA;MA;ML;a;b;5"))
     assert (one["countries"], one["activities"], one.get("budget")) == (["MA", "ML"], ["a", "b"], None)
+
+
+def test_the_role_beside_an_organisation_tells_what_it_is() -> None:
+    text = (
+        "Activity Title;Recipient Country;Participating Organisation Role;Participating Organisation Name;Budget Value;Budget Currency\n"
+        "A;NP;4;NGO;1000;USD\n;;1;SDC;;\nB;NP;Extending;UNDP;5;USD"
+    )
+    first, second = records(source(text))
+    assert (first["partners"], first["donors"], first["budget"]["amount"]) == (["NGO"], ["SDC"], "1000")
+    assert (second["donors"], "partners" in second) == (["UNDP"], False)
+    (reason,) = reasons(source(text.replace("Extending", "Friend")))
+    assert "no role of IATI" in reason

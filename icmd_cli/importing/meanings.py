@@ -26,7 +26,10 @@ CURRENCY = "currency"
 PERIOD = "period"
 """A column beside the fields: start and end in one cell."""
 
-COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD)
+ROLE = "organisation_role"
+"""A column beside the fields: what the organisations in the column of partners do, as IATI's templates have it."""
+
+COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD, ROLE)
 """What a column can hold."""
 
 _FILLER = frozenset(

@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from icmd_cli import countries
+from icmd_cli import countries, iati_codes
 from icmd_cli.errors import Problem
 from icmd_cli.iati_codes import is_region
 from icmd_cli.importing import columns as cells
 from icmd_cli.importing.columns import Convert, Decision, Money, is_empty
 from icmd_cli.importing.headings import Column, Headings, find_headings
-from icmd_cli.importing.meanings import CURRENCY, PERIOD
+from icmd_cli.importing.meanings import CURRENCY, PERIOD, ROLE
 from icmd_cli.importing.rows import Incoming, Origin, Place, Refused, Skipped, refusal
 from icmd_cli.importing.tables import Row, Source, Table
 from icmd_cli.importing.two_rows import says_the_same
@@ -41,6 +41,13 @@ _NEXT = 2
 
 _KEYS = ("id", "code", "title", "countries", CURRENCY)
 """What a row that goes on with the project above shares with it."""
+
+_ROLES = {
+    iati_codes.FUNDING: "donors",
+    iati_codes.EXTENDING: "donors",
+    iati_codes.ACCOUNTABLE: "partners",
+    iati_codes.IMPLEMENTING: "partners",
+}
 
 _LINKS = ("url", "sources")
 
@@ -447,7 +454,21 @@ class _RowReader:
                 empty.append(field)
             else:
                 given[field] = value
+        if ROLE in given:
+            self._take_role(given, problems)
         return given, [field for field in empty if field not in given], problems
+
+    def _take_role(self, given: dict[str, Any], problems: list[Problem]) -> None:
+        """Put the organisation of a row where its role says that it belongs."""
+        role = str(given.pop(ROLE))
+        if "partners" not in given:
+            return
+        field = _ROLES.get(iati_codes.ROLES.get(fold_name(role), role))
+        if field is None:
+            reason = _("no role of IATI’s: 1 funding, 2 accountable, 3 extending, 4 implementing")
+            problems.append(Problem(ROLE, role, reason))
+        elif field != "partners":
+            given[field] = _joined(given.get(field, []), given.pop("partners"))
 
     def _beyond(self, row: Row) -> Problem | None:
         """The cells after the last heading: a separator inside a text has moved what follows it."""
