@@ -488,3 +488,27 @@ def test_the_role_beside_an_organisation_tells_what_it_is() -> None:
     assert (second["donors"], "partners" in second) == (["UNDP"], False)
     (reason,) = reasons(source(text.replace("Extending", "Friend")))
     assert "no role of IATI" in reason
+
+
+def test_a_section_called_after_a_country_tells_it_where_no_cell_does() -> None:
+    text = "Titre;Budget (EUR);Statut\nMAROC;;\nA;100;En cours\nB;5;Clos\nSÉNÉGAL;;\nC;200;Clos\nSanté;;\nD;1;Clos"
+    assert [record["countries"] for record in records(source(text))] == [["MA"], ["MA"], ["SN"], ["SN"]]
+    assert [(d.option, d.value) for d in only(source(text)).decisions if d.option == "--set"] == [
+        ("--set", "countries=MAROC"), ("--set", "countries=SÉNÉGAL"),
+    ]  # fmt: skip
+    (one,) = records(source("Titre;Pays;Statut\nMAROC;;\nA;Mali;Clos"))
+    assert one["countries"] == ["ML"]
+    assert not only(source("Titre;Pays;Statut\nMAROC;;\nA;Mali;Clos")).decisions
+
+
+def test_a_currency_may_have_a_remark() -> None:
+    text = "Titre;Pays;Budget;Devise\nA;SN;10;Franc CFA (XOF)\nB;MA;5 EUR (contribution UE);"
+    assert [record["budget"]["currency"] for record in records(source(text))] == ["XOF", "EUR"]
+    (reason,) = reasons(source("Titre;Pays;Budget\nA;SN;1 000 000 FCFA (1 524 €)"))
+    assert "unknown currency" in reason
+
+
+def test_a_country_with_a_place_in_parentheses_is_refused_with_the_country_meant() -> None:
+    (row,) = read(source("Titre;Pays\nA;Maroc (Rabat)"))
+    assert isinstance(row, Refused)
+    assert suggestion(row.problems[0]) == "Maroc"

@@ -298,6 +298,25 @@ def test_a_cell_that_is_merged_over_several_lines_counts_for_each_and_that_is_sa
     assert source.notices == ["1 cell took its value from the cell above that it is merged with."]
 
 
+def test_amounts_that_projects_share_are_not_each_ones() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Titre", "Budget", "Montant", "Début"], ["A", 100, "5 000 €", 2014], ["B"]):
+        sheet.append(row)
+    for column in "BCD":
+        sheet.merge_cells(f"{column}2:{column}3")
+    data = BytesIO()
+    book.save(data)
+    assert cells(read(data.getvalue()))[2] == ["B", None, None, 2014]
+
+
+def test_letters_that_became_question_marks_are_told() -> None:
+    notices = read(b"Titre;Pays;Lien\n?tude;S?n?gal;http://example.org/page?id=3&x?y\nQuoi ? Rien;Mali;").notices
+    assert notices == [
+        "1 word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): mend the file."
+    ]
+
+
 def objects(text: str) -> list[list[Any]]:
     source = read(text.encode())
     assert source.tables[0].exact

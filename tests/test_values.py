@@ -176,6 +176,11 @@ def test_lists_are_parted_by_lines_and_bars_or_else_semicolons_never_by_commas()
     assert split_list("a; b\nc, d;") == ["a", "b", "c, d"]
 
 
+def test_a_dash_may_stand_for_no_cents() -> None:
+    assert parse_amount("100.000,- EUR") == Amount(Decimal(100000), "EUR")
+    assert parse_amount("EUR 1 500,--") == Amount(Decimal(1500), "EUR")
+
+
 def test_numbers_may_be_grouped_by_hundreds_as_in_nepal() -> None:
     assert parse_number("12,34,567") == Decimal(1234567)
     assert parse_number("1,00,000.50") == Decimal("100000.5")

@@ -25,6 +25,9 @@ _FOLLOWING = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…
 _SPOILED = re.compile(f"[ÂÃÅ-Ï]{_FOLLOWING}|â{_FOLLOWING}{{2}}")
 # The frequent ones, each found by its first letter: four looks in C are faster than one pattern.
 _MOJIBAKE = tuple(re.compile(start + _FOLLOWING) for start in ("Ã", "Â", "Å", "â€"))
+# A question mark within a word; in a web address it has other neighbours.
+_LOST = re.compile(r"(?<![\w/.:?=&%#+-])(?:[^\W\d_]+\?)+[^\W\d_]+(?![\w/=&%:])")
+_AROUND, _MARKS_SEEN = 40, 1000
 _CONTROLS = re.compile("[\x80-\x9f]")
 _UNTYPED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 4096
@@ -122,4 +125,24 @@ def _notices(text: str, encoding: str, wanted: str | None, *, repair: bool | Non
             spoiled,
         )
         notices.append(message.format(n=spoiled))
+    if lost := _lost(text):
+        message = plural(
+            "{n} word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): mend the file.",
+            "{n} words have a “?” inside, as for letters that an earlier program lost (S?n?gal): mend the file.",
+            lost,
+        )
+        notices.append(message.format(n=lost))
     return notices
+
+
+def _lost(text: str) -> int:
+    """How many words have a question mark inside; the first marks tell, each with what stands around it."""
+    found, at = 0, text.find("?")
+    for _mark in range(_MARKS_SEEN):
+        if at < 0:
+            break
+        start = max(0, at - _AROUND)
+        match = next((m for m in _LOST.finditer(text, start, at + _AROUND) if m.start() < at < m.end()), None)
+        found += match is not None
+        at = text.find("?", match.end() if match else at + 1)
+    return found

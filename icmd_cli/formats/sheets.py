@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from icmd_cli import currencies
 from icmd_cli.errors import UsageProblem
 from icmd_cli.formats import archives
 from icmd_cli.formats.faults import faults
 from icmd_cli.importing.tables import MOST_CELLS, Reading, Row, Source, Table
 from icmd_cli.messages import _, plural
 from icmd_cli.text import fold_name
+from icmd_cli.values.amounts import split_amount
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
@@ -84,14 +86,15 @@ def _notices(hidden: int, filled: int) -> Iterator[str]:
 def _fill_merged(grid: list[list[Any]], sheet: Any) -> int:
     """Write the value of cells that are merged over several lines on each of these; how many cells it filled.
 
-    Cells that are merged over several columns stay as they are: a title above the table is one cell.
+    Cells that are merged over several columns stay as they are: a title above the table is one cell. So do amounts:
+    projects that share one do not have it each.
     """
     filled, room = 0, len(grid) * max(map(len, grid), default=0)
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
         room -= min(bottom, len(grid)) - top
         if room < 0:  # they lie over each other, which no program writes
             break
-        if top >= len(grid) or left >= len(grid[top]) or grid[top][left] == "":
+        if top >= len(grid) or left >= len(grid[top]) or grid[top][left] == "" or _is_amount(grid[top][left]):
             continue
         for line in grid[top + 1 : bottom + 1]:
             if left < len(line) and line[left] == "" and any(cell != "" for cell in line):
@@ -113,6 +116,19 @@ def _chosen(wanted: str | None, visible: Sequence[str], names: Sequence[str]) ->
     raise UsageProblem(
         _("There is no sheet “{name}”.").format(name=wanted), _("The sheets: {names}.").format(names=", ".join(names))
     )
+
+
+def _is_amount(cell: Any) -> bool:
+    """Whether a cell holds an amount, or a number that may be one; a year is none."""
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        return False
+    if not isinstance(cell, str):
+        return not 1900 <= cell <= 2100  # noqa: PLR2004 - years
+    try:
+        _value, word = split_amount(cell)
+    except ValueError:
+        return False
+    return bool(currencies.find(word) or currencies.candidates(word))
 
 
 def _rows(grid: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> list[Row]:

@@ -4,6 +4,7 @@ The rules and the faults that they avoid: datagouv/csv-detective#268, dateutil#1
 wireservice/csvkit#876, python-babel#1061 (302,802 read a thousand times too small).
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from icmd_cli.text import fold_name
 from icmd_cli.values.amounts import canonical, decimal_mark, number_in, parse_currency, parse_number, split_amount
 from icmd_cli.values.dates import DAY_FIRST, OPEN_END, day_or_month_first, parse_date, parse_period
 from icmd_cli.values.nothing import is_nothing
+from icmd_cli.values.units import PARENTHESES
 
 Convert = Callable[[Any], Any]
 """A cell -> its value for the record. Raises ValueError with the reason."""
@@ -240,7 +242,14 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
         theirs = [code for code in candidates if codes and codes <= _USERS.get(code, {code[:2]})]
         if len(theirs) == 1:
             return theirs[0]
-    return parse_currency(word)
+    return _with_remark(word) or parse_currency(word)
+
+
+def _with_remark(word: str) -> str | None:
+    """The code in a word with a remark: "Franc CFA (XOF)", "EUR (contribution UE)"; None where they say two things."""
+    inside = PARENTHESES.findall(word)
+    named = {code for text in (PARENTHESES.sub(" ", word), *inside) if (code := currencies.find(text.strip()))}
+    return named.pop() if len(named) == 1 and inside and not re.search(r"\d", word) else None
 
 
 def one_currency(cell: str, column: Any) -> str:

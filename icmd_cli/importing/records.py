@@ -119,6 +119,7 @@ class _Understanding:
         self.table = table
         self.settings = settings
         self.decisions: list[Decision] = []
+        self.sections: dict[int, str] = {}
         self.skipped = [self._skip(row, _("above the headings")) for row in headings.preamble]
         self.headings = headings._replace(rows=self._projects_of(headings))
         self.headings = self.headings._replace(columns=self._settled(self.headings))
@@ -128,6 +129,7 @@ class _Understanding:
         self._warn_of_places()
         self._of_sheet = self._country_of_sheet()
         self.bare_links = self._bare_links()
+        self._tell_sections()
 
     def result(self) -> Understood:
         converters = self._converters()
@@ -149,7 +151,7 @@ class _Understanding:
     def _country_of_sheet(self) -> dict[str, str]:
         sheet = self.table.sheet or ""
         settled = "countries" in self.settings.defaults or any(c.field == "countries" for c in self.headings.columns)
-        if settled or len(sheet) <= _CODE or not countries.find(sheet):
+        if settled or not _is_country(sheet):
             return {}
         self.decisions.append(Decision(f"[{sheet}]", "--set", f"countries={sheet}", _("the sheet is called so")))
         return {"countries": sheet}
@@ -165,6 +167,7 @@ class _Understanding:
         names = [fold_name(column.heading) for column in headings.columns]
         needed = [column.at for column in headings.columns if column.field in ("title", "countries")]
         kept: list[Row] = []
+        section = ""
         for at, row in enumerate(headings.rows):
             # Only as many cells are looked at as it takes: a file has millions.
             filled = list(islice((cell for cell in row.cells if not is_empty(cell)), 2))
@@ -179,9 +182,19 @@ class _Understanding:
                     reason = _("the headings once more")
             if reason:
                 self.skipped.append(self._skip(row, reason))
+                section = str(filled[0]) if len(filled) == 1 and _is_country(filled[0]) else section
             elif filled:
                 kept.append(row)
+                if section:
+                    self.sections[row.line] = section
         return kept
+
+    def _tell_sections(self) -> None:
+        """Say that rows without a country have that of their section, which is called so."""
+        at = [column.at for column in self.headings.columns if column.field == "countries"]
+        lacking = [row for row in self.headings.rows if row.line in self.sections and (not at or _lacks(row, at))]
+        for section in dict.fromkeys(self.sections[row.line] for row in lacking):
+            self.decisions.append(Decision(section, "--set", f"countries={section}", _("the section is called so")))
 
     def _repeats(self, row: Row, names: Sequence[str]) -> bool:
         return [fold_name(str(cell or "")) for cell in row.cells[: len(names)]] == list(names[: len(row.cells)])
@@ -319,6 +332,10 @@ class _Understanding:
         return "," if self.source.details.get("delimiter") == ";" else "."
 
 
+def _is_country(cell: Any) -> bool:
+    return isinstance(cell, str) and len(cell.strip()) > _CODE and countries.find(cell) is not None
+
+
 def _place(name: str) -> object:
     return countries.find(name) or is_region(name)
 
@@ -361,6 +378,7 @@ class _RowReader:
         ]
         self._defused = understanding.source.format in _TEXT_FORMATS
         self._bare_links = understanding.bare_links
+        self._sections = understanding.sections
         self._countries: set[str] = set()
         # What is read exactly has been looked at for such words by its reader.
         self._longest = 0 if understanding.table.exact else LONGEST
@@ -388,6 +406,8 @@ class _RowReader:
             given = {**self._above, **given}
         else:
             self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
+        if "countries" not in given and row.line in self._sections:
+            given["countries"] = self._sections[row.line]
         self._take_places(given, problems)
         for name in self._bare_links & given.keys():
             given[name] = whole_links(given[name])

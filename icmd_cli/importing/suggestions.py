@@ -4,6 +4,7 @@ from icmd_cli import countries, vocabulary
 from icmd_cli.errors import Problem
 from icmd_cli.messages import LANGUAGES, _, language
 from icmd_cli.values.lists import join_list, split_list
+from icmd_cli.values.units import PARENTHESES
 
 
 def suggestion(problem: Problem) -> str:
@@ -12,7 +13,8 @@ def suggestion(problem: Problem) -> str:
         return ""
     if _says(problem, _("unknown country “{name}”")):
         names = split_list(problem.value)
-        meant = [name if countries.find(name) else _nearest_country(name) for name in names]
+        bare = [PARENTHESES.sub(" ", name).strip() for name in names]  # "Maroc (Rabat)"
+        meant = [name if countries.find(name) else _nearest_country(name) for name in bare]
         return join_list(meant) if all(meant) else ""
     if _says(problem, _("unknown status “{name}”")):
         return next(iter(vocabulary.nearest("status", problem.value, language())), "")

@@ -10,8 +10,11 @@ from icmd_cli.messages import _
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
-# Compiled at its first use: starting up is a feature.
+# Compiled at their first use: starting up is a feature.
 _NUMBER = rf"-?\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
+_NO_CENTS = r"(?<=\d)([,.])\s?[-–—]{1,2}(?=\s|$|[^\d\s])"
+"""A dash for no cents: 100.000,-."""
+
 _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
 
@@ -61,6 +64,7 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
 
     `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
     """
+    text = re.sub(_NO_CENTS, r"\g<1>00", text)
     match = re.search(_NUMBER, text)
     if not match:
         raise ValueError(_("not an amount: write 230041 USD"))
