@@ -127,6 +127,18 @@ def test_refused_cells_that_were_defused_come_back_as_they_were_meant(icmd: Icmd
     assert (found["summary"], found.get("budget")) == ("=1+1", None)
 
 
+def test_a_slip_in_one_id_is_refused_and_leaves_the_others_their_own(icmd: Icmd, store: Path) -> None:
+    icmd("export", "a.csv")
+    text = Path("a.csv").read_text(encoding="utf-8").replace("figuig,", "Figuig,", 1)
+    Path("a.csv").write_text(text, encoding="utf-8")
+    before = store.read_bytes()
+    ran = icmd("import", "a.csv", "--yes", "--json")
+    assert ran.code == 4
+    assert [row["problems"][0]["heading"] for row in ran.json["rejected"]] == ["id"]
+    assert "write figuig" in ran.json["rejected"][0]["problems"][0]["reason"]
+    assert store.read_bytes() == before
+
+
 @pytest.mark.usefixtures("store")
 def test_a_slip_in_a_columns_name_is_told(icmd: Icmd) -> None:
     ran = icmd("import", put("a.csv", "Titre;Pays;Notes\nA;Maroc;x\n"), "--map", "Note=summary", "--yes")

@@ -210,7 +210,7 @@ class _Understanding:
         fields = {column.field for column in columns}
         return [
             column._replace(field=None if "code" in fields else "code", why=_("no ids of icmd's"))
-            if column.field == "id" and column.why != "--map" and not all(map(_is_id, self._values(column)))
+            if column.field == "id" and column.why != "--map" and not _are_ids(self._values(column))
             else column
             for column in columns
         ]
@@ -562,6 +562,11 @@ def _text(cell: Any) -> Any:
 
 def _joined(first: Any, second: Any) -> list[str]:
     return [text for value in (first, second) for text in (split_list(value) if isinstance(value, str) else value)]
+
+
+def _are_ids(values: Sequence[Any]) -> bool:
+    """Whether most values are ids of icmd's: then one that is none is a slip, which is refused."""
+    return len([value for value in values if _is_id(value)]) * 2 > len(values) or not values
 
 
 def _is_id(value: Any) -> bool:
