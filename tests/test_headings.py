@@ -325,3 +325,9 @@ def test_a_project_under_the_headings_is_no_second_row_of_them() -> None:
     found = find_headings(table(["Titre", "Pays", "Partenaire", ""], ["Titre de séjour", "Maroc", "ONG", "x"]), {})
     assert found is not None
     assert len(found.rows) == 1
+
+
+def test_a_word_alone_above_the_table_is_its_title_and_no_heading() -> None:
+    found = find_headings(table(["Projets"], ["Ambassade de France"], ["Titre", "Pays"], ["A", "Maroc"]), {})
+    assert found is not None
+    assert (found.line, len(found.rows)) == (3, 1)

@@ -356,6 +356,28 @@ def test_a_remark_above_the_headings_can_give_scale_and_currency_and_is_quoted()
     assert reasons_given == ["line 2 says “(montants en milliers de FCFA)”"] * 2
 
 
+@pytest.mark.parametrize(
+    ("remark", "amount"),
+    [
+        ("Unité : millions FCFA", "15000000 XOF"),
+        ("Devise : FCFA", "15 XOF"),
+        ("Tous les montants sont en euros", "15 EUR"),
+        ("Projets en cours en 2014", None),
+        ("Liste en milliers d'exemplaires", None),
+    ],
+)
+def test_a_remark_may_be_worded_in_many_ways(remark: str, amount: str | None) -> None:
+    (row,) = read(source(f"{remark};;\nTitre;Pays;Montant\nA;Sénégal;15"))
+    assert (str(row.project.budget) if isinstance(row, Incoming) else None) == amount
+
+
+def test_a_remark_may_only_say_how_many() -> None:
+    (one,) = records(source("(en milliers);;\nTitre;Pays;Montant (EUR)\nA;Sénégal;15"))
+    assert one["budget"] == {"amount": "15000", "currency": "EUR"}
+    (one,) = records(source("Tirage en milliers;;\nTitre;Pays;Montant (EUR)\nA;Sénégal;15"))
+    assert one["budget"] == {"amount": "15", "currency": "EUR"}
+
+
 def test_congo_alone_is_taken_for_congo_brazzaville_and_that_is_said() -> None:
     found = only(source("Titre;Pays\nA;Congo\nB;RDC"))
     assert [r["countries"] for r in records(source("Titre;Pays\nA;Congo\nB;RDC"))] == [["CG"], ["CD"]]

@@ -110,7 +110,7 @@ def _heading_row(
         if titled and not ("title" in fields and score > best_score):
             break  # else the titled row before only names groups: "Projet" over "Titre" and "Code"
         if score > best_score:
-            best, best_score, titled = at, score, "title" in fields
+            best, best_score, titled = at, score, "title" in fields and wide  # "Projets" alone may stand above it all
     if best and is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
         return best - 1  # the hashtags explain the headings above them
     return best
@@ -131,7 +131,8 @@ def _wide(row: Row) -> bool:
 def _by_values(choice: Choice, at: int, rows: Sequence[Row]) -> str | None:
     """The field of a column whose heading leaves a choice that its values make."""
     is_one, field, otherwise = choice
-    values = {str(row.cells[at]) for row in rows[:_JUDGED] if at < len(row.cells) and row.cells[at]}
+    found = [row.cells[at] for row in rows[:_JUDGED] if at < len(row.cells) and row.cells[at]]
+    values = {str(value) for cell in found for value in (cell if isinstance(cell, list) else [cell])}
     return field if len([value for value in values if is_one(value)]) * 2 > len(values) else otherwise
 
 

@@ -20,7 +20,12 @@ _SMALL = re.compile(r"(?:en|in|x|×|de|d['’]|of|por|par)(?:\s+|(?<=['’×]))"
 _DIGITS = re.compile(r"['’]?(?:1[ .,\u00a0\u202f]?)?((?:[ .,\u00a0\u202f]?000){1,2})(?!\d)")
 _FIRST = re.compile(r"(mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)|([^\W\d_]+)\b\.?", re.IGNORECASE)
 _LAST = re.compile(r"(.*?\S)[\s,/]+(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000)\.?$")
-_REMARK = re.compile(r"\b(?:en|in)\s+([^.;:()\[\]]{1,40})", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\b(?:(?:en|in)\s|(?:devise|monnaie|unit[ée]s?|currency|units?|moneda|unidad(?:es)?)\s*[:=])\s*"
+    r"([^.;:()\[\]]{1,40})",
+    re.IGNORECASE,
+)
+_OF_AMOUNTS = re.compile(r"montant|budget|co[uû]t|amount|cost|presupuesto|importe|monto|^\W*(?:en|in)\s", re.IGNORECASE)
 _BETWEEN = re.compile("[,;/]")
 _LONGEST = 1000
 _TAIL = 5
@@ -111,6 +116,6 @@ def remark(text: str) -> Unit:
         words = match[1].split()
         for count in range(min(_TAIL, len(words)), 0, -1):
             unit = unit_of(" ".join(words[:count]))
-            if unit and unit.currency:
+            if unit and (unit.currency or (count == len(words) and _OF_AMOUNTS.search(text))):
                 return unit
     return Unit()
