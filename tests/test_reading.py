@@ -310,6 +310,20 @@ def test_amounts_that_projects_share_are_not_each_ones() -> None:
     assert cells(read(data.getvalue()))[2] == ["B", None, None, 2014]
 
 
+def test_hidden_rows_are_read_and_told() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Titre", "Pays"], ["A", "Maroc"], ["B", "Mali"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[9].hidden = True
+    data = BytesIO()
+    book.save(data)
+    source = read(data.getvalue())
+    assert len(cells(source)) == 3
+    assert source.notices == ["1 row is hidden in the sheet, and was read as the others."]
+
+
 def test_letters_that_became_question_marks_are_told() -> None:
     notices = read(b"Titre;Pays;Lien\n?tude;S?n?gal;http://example.org/page?id=3&x?y\nQuoi ? Rien;Mali;").notices
     assert notices == [

@@ -1,10 +1,12 @@
-"""Finds the cells of an xlsx that hold an error such as #REF!, which the reader of workbooks gives as empty."""
+"""Finds what the reader of workbooks passes over in an xlsx: cells that hold an error such as #REF!, hidden rows."""
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from io import BytesIO
+from types import MappingProxyType
+from typing import NamedTuple
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
@@ -13,18 +15,28 @@ _FAULT = re.compile(
     rb'<(?:\w+:)?c\s(?=[^<>]*(?<=\s)t="e")[^<>]*?(?<=\s)r="([A-Z]{1,3})(\d{1,7})"[^<>]*>\s*'
     rb"(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v>(#[^<]{1,20})</"
 )
+_HIDDEN = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*\shidden="(?:1|true)")[^<>]*>')
+_LINE = re.compile(rb'\sr="(\d{1,7})"')
 
 
-def faults(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """The errors in each sheet of an xlsx by line and column, both from 1. Raises what zipfile raises."""
+class Overlooked(NamedTuple):
+    """Of one sheet: its errors by line and column, both from 1; the lines that are hidden."""
+
+    errors: Mapping[tuple[int, int], str] = MappingProxyType({})
+    hidden: frozenset[int] = frozenset()
+
+
+def overlooked(data: bytes) -> dict[str, Overlooked]:
+    """What each sheet of an xlsx holds that its reader does not tell. Raises what zipfile raises."""
     found = {}
     with zipfile.ZipFile(BytesIO(data)) as archive:
         members = set(archive.namelist())
         for sheet, part in _parts(archive):
             content = archive.read(part) if part in members else b""
-            if b' t="e"' in content:
-                cells = _FAULT.findall(content)
-                found[sheet] = {(int(line), column(letters)): text.decode("latin-1") for letters, line, text in cells}
+            cells = _FAULT.findall(content) if b' t="e"' in content else []
+            errors = {(int(line), column(letters)): text.decode("latin-1") for letters, line, text in cells}
+            rows = _HIDDEN.findall(content) if b' hidden="' in content else []
+            found[sheet] = Overlooked(errors, frozenset(int(line[1]) for row in rows if (line := _LINE.search(row))))
     return found
 
 

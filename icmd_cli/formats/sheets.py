@@ -10,7 +10,7 @@ from typing import Any
 from icmd_cli import currencies
 from icmd_cli.errors import UsageProblem
 from icmd_cli.formats import archives
-from icmd_cli.formats.faults import faults
+from icmd_cli.formats.faults import Overlooked, overlooked
 from icmd_cli.importing.tables import MOST_CELLS, Reading, Row, Source, Table
 from icmd_cli.messages import _, plural
 from icmd_cli.text import fold_name
@@ -50,9 +50,9 @@ def _read(data: bytes, kind: str, name: str, wanted: str | None) -> Source:
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
-    errors = faults(data) if kind == "xlsx" else {}
+    more = overlooked(data) if kind == "xlsx" else {}
     tables: list[Table] = []
-    room, filled = MOST_CELLS, 0
+    room, filled, unseen = MOST_CELLS, 0, 0
     for sheet in _chosen(wanted, visible, book.sheet_names):
         found = book.get_sheet_by_name(sheet)
         line, column = found.end or (0, 0)
@@ -62,19 +62,27 @@ def _read(data: bytes, kind: str, name: str, wanted: str | None) -> Source:
         # Empty rows and columns before the table count, so that lines are those that Excel shows.
         grid = found.to_python(skip_empty_area=False)
         filled += _fill_merged(grid, found)
-        if rows := _rows(grid, errors.get(sheet, {})):
+        own = more.get(sheet, Overlooked())
+        if rows := _rows(grid, own.errors):
             tables.append(Table(rows, sheet))
+            unseen += len([row for row in rows if row.line in own.hidden])
     hidden = 0 if wanted else len(sheets) - len(visible)
-    return Source(name, kind, tables, {}, list(_notices(hidden, filled)))
+    return Source(name, kind, tables, {}, list(_notices(hidden, unseen, filled)))
 
 
-def _notices(hidden: int, filled: int) -> Iterator[str]:
+def _notices(hidden: int, unseen: int, filled: int) -> Iterator[str]:
     if hidden:
         yield plural(
             "{n} hidden sheet was left out (--sheet reads it).",
             "{n} hidden sheets were left out (--sheet reads one).",
             hidden,
         ).format(n=hidden)
+    if unseen:
+        yield plural(
+            "{n} row is hidden in the sheet, and was read as the others.",
+            "{n} rows are hidden in the sheet, and were read as the others.",
+            unseen,
+        ).format(n=unseen)
     if filled:
         yield plural(
             "{n} cell took its value from the cell above that it is merged with.",
