@@ -331,3 +331,9 @@ def test_a_word_alone_above_the_table_is_its_title_and_no_heading() -> None:
     found = find_headings(table(["Projets"], ["Ambassade de France"], ["Titre", "Pays"], ["A", "Maroc"]), {})
     assert found is not None
     assert (found.line, len(found.rows)) == (3, 1)
+
+
+def test_names_of_persons_are_no_projects() -> None:
+    assert fields("Nom", "Prénom", "Pays") == [None, None, "countries"]
+    assert fields("Nom", "Email", "Pays") == ["title", None, "countries"]
+    assert fields("Nom du projet", "Pays", "Nom", "Prénom") == ["title", "countries", None, None]

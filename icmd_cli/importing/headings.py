@@ -12,6 +12,7 @@ from icmd_cli.importing.meanings import (
     hxl_currency,
     hxl_field,
     is_hxl,
+    is_name,
     order_in,
     understand,
 )
@@ -27,6 +28,11 @@ REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
 
 _EITHER = frozenset(("start", "end"))
 """Fields that a second column may fill where the first one is empty: the planned dates, where nothing has begun."""
+
+_PERSONS = frozenset(
+    ("prenom", "prenoms", "first name", "firstname", "last name", "surname", "given name", "apellido", "apellidos")
+)
+"""Beside one of these headings a name is a person's, and the sheet no list of projects."""
 
 _SEARCHED = 20
 """Among so many first rows the headings are looked for."""
@@ -157,6 +163,10 @@ def _columns(
         else:
             columns[at] = found
     names = row.names
+    if any(fold_name(name) in _PERSONS for name in names):
+        for at in [at for at, meaning in meanings.items() if meaning.field == "title" and is_name(names[at])]:
+            del meanings[at]
+            columns[at] = Column(at, names[at], None, _("a person's name"))
     taken = {column.field for column in columns.values() if column.field}
     tagged = _language_of_texts(meanings, texts)
     for field, at in _winners(meanings, tagged).items():

@@ -206,6 +206,11 @@ def order_in(heading: str) -> str | None:
     return "DMY" if _DAY_FIRST.search(heading) else "MDY" if _MONTH_FIRST.search(heading) else None
 
 
+def is_name(heading: str) -> bool:
+    """Whether a heading says "name" and not of what."""
+    return fold_name(heading) in ("nom", "noms", "name", "names", "nombre", "nombres")
+
+
 def choice_of(name: str) -> Choice | None:
     """The choice that a heading leaves to its values, or None."""
     bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
