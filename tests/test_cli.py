@@ -52,7 +52,7 @@ def test_the_version_is_one_line(icmd: Icmd, flag: str) -> None:
         (["--colour", "never", "list"], "No such option “--colour”."),
         (["show"], "Missing argument “PROJECT...”.\nTry `icmd show --help`."),
         (["list", "--limit", "x"], "“x” is not a valid integer.\nTry `icmd list --help`."),
-        (["list", "--limit", "-1"], "“--limit” / “-n”: -1 is not in the range 0 or more."),
+        (["list", "--limit", "-1"], "“--limit”: -1 is not in the range 0 or more."),
         (["list", "--country"], "“--country” requires an argument.\nTry `icmd list --help`."),
         (["list", "\x1b[31mextra"], "extra"),
         (["\x1b]0;x\x07list"], "There is no command “list”"),

@@ -87,7 +87,7 @@ def test_of_many_refused_rows_twenty_are_listed_and_the_sum_comes_last(icmd: Icm
     ran = icmd("import", "many.csv", "--yes", "--rejects", "refus.csv")
     assert len(re.findall(r"^many\.csv:\d+: Pays: ", ran.err, re.MULTILINE)) == 20
     assert ran.err.endswith("Error: 40 rows were refused.\n")
-    assert "... and 20 more" in ran.err
+    assert "  and 20 more\n" in ran.err
     assert len(Path("refus.csv").read_text(encoding="utf-8").splitlines()) == 41
 
 
