@@ -176,6 +176,11 @@ def test_lists_are_parted_by_lines_and_bars_or_else_semicolons_never_by_commas()
     assert split_list("a; b\nc, d;") == ["a", "b", "c, d"]
 
 
+def test_mil_is_a_thousand_or_a_million_and_refused() -> None:
+    with pytest.raises(ValueError, match="unknown currency “mil USD”"):
+        parse_amount("1.5 mil USD")
+
+
 def test_a_dash_may_stand_for_no_cents() -> None:
     assert parse_amount("100.000,- EUR") == Amount(Decimal(100000), "EUR")
     assert parse_amount("EUR 1 500,--") == Amount(Decimal(1500), "EUR")

@@ -10,7 +10,7 @@ from icmd_cli.text import fold
 PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
 
 _SCALES = {
-    1_000: "k millier milliers mille thousand thousands mil miles 000 1000",
+    1_000: "k millier milliers mille thousand thousands miles 000 1000",  # no "mil": in English a million
     1_000_000: "m mn mio million millions millon millones 000000 1000000",
     1_000_000_000: "md mds mrd mrds milliard milliards billion billions",
 }
