@@ -48,7 +48,8 @@ def _table(table: Understood) -> Iterator[str]:
         if not column.field and column.heading:
             yield "    " + _("{heading}: not used ({why})").format(heading=_short(column.heading), why=column.why)
     for decision in table.decisions:
-        yield f"    {_short(decision.heading)}: {decision.option} {decision.value} ({decision.reason})"
+        decided = f"{decision.option} {decision.value} ({decision.reason})"
+        yield "    " + labelled(_short(decision.heading), decided)
     yield from _some(
         [
             "    "
@@ -88,7 +89,7 @@ def refusals(refused: Sequence[Refused]) -> Iterator[str]:
             value = "" if said else " " + labelled(quoted(_short(str(problem.value))))
             meant = suggestion(problem)
             hint = f" -> {meant}" if meant else ""
-            lines.append(f"{refusal.origin.place}: {problem.field}:{value} {problem.reason}{hint}")
+            lines.append(f"{refusal.origin.place}: {labelled(problem.field)}{value} {problem.reason}{hint}")
     yield from _some(lines)
 
 
