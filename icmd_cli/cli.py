@@ -24,7 +24,7 @@ _TyperUsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 _INTERRUPTED = 130
 
-_QUOTED = re.compile(r"(?<!\w)'([^']*)'(?!\w)")
+_QUOTED = r"(?<!\w)'([^']*)'(?!\w)"
 """What Typer puts between its own quotation marks."""
 
 
@@ -325,7 +325,7 @@ def _let_go() -> None:
 def _typer_words(error: Any) -> tuple[str, tuple[str, ...]]:
     """Typer's own message, and where to read more."""
     path = error.ctx.command_path if error.ctx else "icmd"
-    message = _QUOTED.sub(lambda found: quoted(found[1]), error.format_message())
+    message = re.sub(_QUOTED, lambda found: quoted(found[1]), error.format_message())
     return message, (_("Try `{command} --help`.").format(command=path),)
 
 

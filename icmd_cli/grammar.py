@@ -52,7 +52,7 @@ _SPANISH_CODES = {
     **dict.fromkeys("CG EH LB".split(), "el "),
     **dict.fromkeys("BM BS KM MV SC".split(), "las "),
 }
-_SOUNDS_I = re.compile(r"h?i(?![aeou])")
+_SOUNDS_I = r"h?i(?![aeou])"
 """Before such a word Spanish says "e" for "y": "Oxfam e Iniciativa", but "agua y hielo"."""
 
 # The first word of an organisation's name -> its article; other names stand as they are.
@@ -108,7 +108,9 @@ def listed(names: Sequence[str]) -> str:
     """The names as one phrase: "A, B and C", in the user's language."""
     if len(names) < 2:  # noqa: PLR2004 - nothing to join
         return "".join(names)
-    joined = "{names} e {last}" if language() == "es" and _SOUNDS_I.match(fold(names[-1])) else _("{names} and {last}")
+    joined = (
+        "{names} e {last}" if language() == "es" and re.match(_SOUNDS_I, fold(names[-1])) else _("{names} and {last}")
+    )
     return joined.format(names=", ".join(names[:-1]), last=names[-1])
 
 

@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 # What is copied from the screen is one piece: what stands between backquotes, and a command up to the end of its line.
-_PIECE = re.compile(r"( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)")
-_MARK = re.compile(r" *(?:[-+~]  ?|\d+  )?")
+_PIECE = r"( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
+_MARK = r" *(?:[-+~]  ?|\d+  )?"
 
 
 def wrapped(text: str, width: int) -> str:
@@ -16,10 +16,10 @@ def wrapped(text: str, width: int) -> str:
 def _parts(line: str, width: int) -> list[str]:
     if cells(line) <= width:
         return [line]
-    mark = _MARK.match(line)
+    mark = re.match(_MARK, line)
     indent = " " * mark.end() if mark and mark.end() * 2 < width else ""
     parts = [""]
-    for blanks, piece in _PIECE.findall(line):
+    for blanks, piece in re.findall(_PIECE, line):
         if parts[-1].strip() and cells(parts[-1] + blanks + piece) > width:
             parts.append(indent + piece)
         else:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from icmd_cli.analysis import says_something, words
 
-_PIECES = re.compile(r'(-?)(?:"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|(\S+))')
+_PIECES = r'(-?)(?:"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|(\S+))'
 
 
 class Clause(NamedTuple):
@@ -22,7 +22,7 @@ def parse_query(text: str) -> tuple[Clause, ...]:
     Articles and the like are left out when any other word remains.
     """
     clauses: list[Clause] = []
-    for minus, *quoted, bare in _PIECES.findall(text):
+    for minus, *quoted, bare in re.findall(_PIECES, text):
         phrase = next((q for q in quoted if q), "")
         found = tuple(words(phrase or bare))
         if found:

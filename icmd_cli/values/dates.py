@@ -43,10 +43,10 @@ _EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
 _DURATION = (
     r"(?:environ |about )?\d+(?:[.,]\d+)? ?(?:mois|ans?|annees?|months?|years?|meses|mes|anos?|jours?|days?|dias?)\b.*"
 )
-_BETWEEN = re.compile(r"\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|\s*(?:->|→|\.\.\.?|[-–—/])\s*")
-_BEFORE = re.compile(r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?")
-_SINCE = re.compile(r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?")
-_REMARK = re.compile(r"\s*\([^()]*\)$")
+_BETWEEN = r"\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|\s*(?:->|→|\.\.\.?|[-–—/])\s*"
+_BEFORE = r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?"
+_SINCE = r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?"
+_REMARK = r"\s*\([^()]*\)$"
 _MOST_MARKS = 12
 """A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
 
@@ -140,13 +140,15 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     """
     if len(text) > _LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
-    words = _REMARK.sub("", fold(text.strip()))
+    words = re.sub(_REMARK, "", fold(text.strip()))
     if match := re.fullmatch(_SHORT_YEARS, words):
         return _short_years(*match.groups())
-    if (match := _SINCE.match(words)) and (since := _date_or_none(words[match.end() :], order)):
+    if (match := re.match(_SINCE, words)) and (since := _date_or_none(words[match.end() :], order)):
         return since, None
-    words = _BEFORE.sub("", words, count=1)
-    spans = {span for match in islice(_BETWEEN.finditer(words), _MOST_MARKS) if (span := _span(words, match, order))}
+    words = re.sub(_BEFORE, "", words, count=1)
+    spans = {
+        span for match in islice(re.finditer(_BETWEEN, words), _MOST_MARKS) if (span := _span(words, match, order))
+    }
     if len(spans) == 1:
         return spans.pop()
     date = parse_date(text, order)

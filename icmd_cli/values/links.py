@@ -6,19 +6,18 @@ from icmd_cli.messages import _
 from icmd_cli.values.lists import join_list, split_list
 
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]+", re.IGNORECASE)
-_BARE = re.compile(
-    r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[^\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]*)?", re.IGNORECASE
-)
+# Compiled at its first use: starting up is a feature.
+_BARE = r"(?i:(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[^\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]*)?)"
 
 
 def is_link(text: str) -> bool:
     """Whether `text` is a web address, be it without its https://."""
-    return bool(_WEB.fullmatch(text.strip()) or _BARE.fullmatch(text.strip()))
+    return bool(_WEB.fullmatch(text.strip()) or re.fullmatch(_BARE, text.strip()))
 
 
 def is_bare(text: str) -> bool:
     """Whether `text` is or holds an address that begins with www."""
-    return any(part.lower().startswith("www.") and _BARE.fullmatch(part) for part in split_list(text))
+    return any(part.lower().startswith("www.") and re.fullmatch(_BARE, part) for part in split_list(text))
 
 
 def whole_links(cell: object) -> object:
@@ -32,6 +31,6 @@ def parse_link(text: str) -> str:
     """`text` as a link. Raises ValueError unless it is an http or https address."""
     if _WEB.fullmatch(text):
         return text
-    if _BARE.fullmatch(text):
+    if re.fullmatch(_BARE, text):
         raise ValueError(_("not a web address: write {link}").format(link=f"https://{text}"))
     raise ValueError(_("not a web address: write https://..."))

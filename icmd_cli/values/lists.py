@@ -8,8 +8,9 @@ JOINT = "|"
 
 _AT_BARS = re.compile(r"\\[\\|]|[|\n]")
 _AT_MARKS = re.compile(r"[;\n]")
-_BULLET = re.compile(r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+")
-_BEFORE_MARK = re.compile(r"\\(?=[\\|]|$)")
+# Compiled at their first use: starting up is a feature.
+_BULLET = r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+"
+_BEFORE_MARK = r"\\(?=[\\|]|$)"
 
 
 def split_list(text: str) -> list[str]:
@@ -35,7 +36,7 @@ def split_list(text: str) -> list[str]:
 def unbulleted(text: str) -> str:
     """Lines that all begin with a dash, a bullet or a number, without these; any other text as it is."""
     lines = [line for line in text.splitlines() if line.strip()]
-    bare = [_BULLET.sub("", line, count=1) for line in lines]
+    bare = [re.sub(_BULLET, "", line, count=1) for line in lines]
     return "\n".join(bare) if all(map(str.__ne__, bare, lines)) else text
 
 
@@ -52,13 +53,10 @@ def join_list(values: Iterable[str]) -> str:
 
 
 def _escaped(value: str) -> str:
-    return _BEFORE_MARK.sub(r"\\\\", value).replace("|", r"\|") if "|" in value or "\\" in value else value
+    return re.sub(_BEFORE_MARK, r"\\\\", value).replace("|", r"\|") if "|" in value or "\\" in value else value
 
 
-_BETWEEN_NAMES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"\s+(?:et|and|y|e)\s+")
-)
+_BETWEEN_NAMES = (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?i:\s+(?:et|and|y|e)\s+)")
 """What parts names besides a list's own marks, the likeliest first."""
 
 _MOST_LETTERS = 500
@@ -79,7 +77,7 @@ def _parted(value: str, known: Callable[[str], object], seen: dict[str, list[str
         return seen.get(value, [])
     found = [value] if known(value) else []
     for between in () if found else _BETWEEN_NAMES:
-        parts = [part for part in between.split(value) if part]
+        parts = [part for part in re.split(between, value) if part]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to part
             continue
         found = []
