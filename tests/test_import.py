@@ -373,3 +373,12 @@ def test_the_same_projects_as_csv_and_as_iati_are_the_same_titles(icmd: Icmd, tm
         titles.append({record["title"] for record in projects_in(own).values()})
         assert len(rejected) <= 22  # 20 activities of the XML name no country; 2 projects start after their end
     assert len(titles[0] & titles[1]) >= 926
+
+
+@pytest.mark.usefixtures("store")
+def test_rows_without_any_country_are_refused_with_the_option_that_gives_one(icmd: Icmd) -> None:
+    Path("a.csv").write_text("Titre;Budget\nUn;5 USD\nDeux;6 USD\n", encoding="utf-8")
+    ran = icmd("import", "a.csv", "--dry-run")
+    assert (ran.code, ran.err.count("--set countries=MA gives a country to rows that have none.")) == (4, 1)
+    ran = icmd("import", "a.csv", "--set", "countries=MA", "--dry-run")
+    assert (ran.code, "--set countries" in ran.err) == (0, False)

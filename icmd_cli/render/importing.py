@@ -91,6 +91,8 @@ def refusals(refused: Sequence[Refused]) -> Iterator[str]:
             hint = f" -> {meant}" if meant else ""
             lines.append(f"{refusal.origin.place}: {labelled(problem.field)}{value} {problem.reason}{hint}")
     yield from _some(lines)
+    if any(problem.field == "countries" and problem.value is None for r in refused for problem in r.problems):
+        yield _("--set countries=MA gives a country to rows that have none.")
 
 
 def counts(found: Plan) -> str:
