@@ -18,6 +18,7 @@ from icmd_cli.catalogue import Catalogue
 from icmd_cli.compaction import all_but, cut
 from icmd_cli.countries import find as find_country
 from icmd_cli.errors import IcmdError
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.filters import Filters, Page
 from icmd_cli.formats import exporter, reading, refused
 from icmd_cli.formats.encodings import decoded
@@ -25,7 +26,7 @@ from icmd_cli.importing import columns, headings, mapping, meanings, merging, re
 from icmd_cli.importing.rows import Incoming, Refused
 from icmd_cli.importing.tables import Reading, Source
 from icmd_cli.locations import Location
-from icmd_cli.options import FILTERS, PAGE, SORT
+from icmd_cli.options import PAGE, SORT
 from icmd_cli.project import FIELD_NAMES, Entry, entry_of, parse_field, parse_record
 from icmd_cli.query import parse_query
 from icmd_cli.text import harmless

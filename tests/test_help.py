@@ -9,8 +9,8 @@ from conftest import Ran
 
 from icmd_cli import errors
 from icmd_cli.cli import COMMANDS
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.formats import FORMATS
-from icmd_cli.options import FILTERS
 from icmd_cli.topics import TOPICS
 from icmd_cli.values.amounts import parse_amount
 from icmd_cli.values.dates import parse_date

@@ -4,9 +4,10 @@ import typer
 
 from icmd_cli import context
 from icmd_cli.context import PAGER
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.filters import SortKey
 from icmd_cli.messages import N_, _
-from icmd_cli.options import FILTERS, SORT
+from icmd_cli.options import SORT
 
 OPTIONS = (FILTERS, SORT, PAGER)
 DETAILS = N_(

@@ -11,9 +11,10 @@ from icmd_cli.changes import Change
 from icmd_cli.commands.show import named
 from icmd_cli.context import Context
 from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.filters import Filters
 from icmd_cli.messages import _
-from icmd_cli.options import FILTERS, Group
+from icmd_cli.options import Group
 from icmd_cli.render import changes as drawn
 
 

@@ -14,9 +14,9 @@ from icmd_cli.checks import Finding, findings, mended
 from icmd_cli.commands.changing import CARE, Words, settle
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.layout import Contents
 from icmd_cli.messages import N_, _, labelled, plural, quoted
-from icmd_cli.options import FILTERS
 from icmd_cli.render import changes as drawn
 from icmd_cli.store import now
 

@@ -14,9 +14,10 @@ from icmd_cli.commands.record import edited_record
 from icmd_cli.context import Context
 from icmd_cli.edits import edited, read_edits
 from icmd_cli.errors import UsageProblem
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.layout import Contents
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import FILTERS, field_name
+from icmd_cli.options import field_name
 from icmd_cli.project import FIELD_NAMES, parse_record
 from icmd_cli.store import now
 

@@ -14,10 +14,11 @@ from icmd_cli.commands.targets import check_target
 from icmd_cli.context import Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.files import write_file
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.filters import Filters, Page
 from icmd_cli.formats import EXPORTS, exporter
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import EMPTY, FILTERS, PAGE, SORT, known_format, no_terminal_for, parse_fields
+from icmd_cli.options import EMPTY, PAGE, SORT, known_format, no_terminal_for, parse_fields
 from icmd_cli.project import Entry
 
 OPTIONS = (FILTERS, SORT, PAGE, EMPTY)

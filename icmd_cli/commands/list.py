@@ -10,10 +10,11 @@ from icmd_cli import context
 from icmd_cli.commands.output import DRAWN, emit, refuse_none, write_table
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem
+from icmd_cli.filter_options import FILTERS, looser
 from icmd_cli.filters import Filters, Page, SortKey
 from icmd_cli.formats.cells import records
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, SORT, looser
+from icmd_cli.options import EMPTY, OUTPUT, PAGE, SORT
 from icmd_cli.project import Entry, parse_record
 
 OPTIONS = (FILTERS, SORT, PAGE, EMPTY, OUTPUT, PAGER)

@@ -7,8 +7,8 @@ import typer
 from icmd_cli import context
 from icmd_cli.commands.changing import CARE, Words, chosen, settle
 from icmd_cli.edits import removed
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import FILTERS
 
 OPTIONS = (CARE, FILTERS)
 DETAILS = N_(

@@ -11,9 +11,10 @@ from icmd_cli.catalogue import Hits
 from icmd_cli.commands.output import emit, refuse_none, write_table
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UsageProblem, did_you_mean
+from icmd_cli.filter_options import FILTERS, looser
 from icmd_cli.filters import Filters, Page
 from icmd_cli.messages import N_, _, plural
-from icmd_cli.options import EMPTY, FILTERS, OUTPUT, PAGE, Output, looser
+from icmd_cli.options import EMPTY, OUTPUT, PAGE, Output
 from icmd_cli.project import Entry
 from icmd_cli.query import parse_query
 

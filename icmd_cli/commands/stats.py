@@ -11,10 +11,11 @@ from icmd_cli import context, currencies, statistics
 from icmd_cli.commands.output import DRAWN
 from icmd_cli.context import PAGER, Context
 from icmd_cli.errors import UnknownValue, UsageProblem
+from icmd_cli.filter_options import FILTERS
 from icmd_cli.filters import SortKey
 from icmd_cli.formats.figures import write_overview, write_table
 from icmd_cli.messages import N_, _
-from icmd_cli.options import FILTERS, PAGE, Names, field_name, known_format, nearest_words
+from icmd_cli.options import PAGE, Names, field_name, known_format, nearest_words
 from icmd_cli.statistics import FIELDS, Figure, Overview, Table, Years
 from icmd_cli.text import fold_name
 
