@@ -18,7 +18,6 @@ from icmd_cli.errors import (
 )
 from icmd_cli.filters import Choice, Filters, Page, SortKey
 from icmd_cli.index import Index
-from icmd_cli.layout import SCHEMA, Contents, projects_of
 from icmd_cli.locations import Location, State
 from icmd_cli.messages import _, language
 from icmd_cli.project import Entry, Project, parse_record
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from icmd_cli.history import Event, Report
     from icmd_cli.importing.plan import Plan as ImportPlan
     from icmd_cli.importing.rows import Incoming, Refused
+    from icmd_cli.layout import Contents
     from icmd_cli.statistics import Group
 
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
@@ -54,7 +54,7 @@ class Hits(NamedTuple):
     beginnings: tuple[str, ...]
 
 
-Decide = Callable[[Contents], list[Change]]
+Decide = Callable[["Contents"], list[Change]]
 """What the store holds -> what is to change in it."""
 
 
@@ -116,7 +116,9 @@ class Catalogue:
             return True
         return Index.open(self.location.index_file, self._store.state_is) is not None
 
-    def _build(self, contents: Contents) -> Index:
+    def _build(self, contents: "Contents") -> Index:
+        from icmd_cli.layout import projects_of  # only to build
+
         def projects() -> Iterable[Project]:
             found = projects_of(contents, self._store.source)
             return self._track(found, len(contents.projects)) if self._track else found
@@ -134,6 +136,8 @@ class Catalogue:
         return index
 
     def _spare(self) -> Index:
+        from icmd_cli.layout import projects_of  # only when the index fails
+
         contents = self._store.read()
         projects = projects_of(contents, self._store.source)
         return Index.in_memory(projects, contents.state, contents.catalogue.get("language"))
@@ -252,7 +256,7 @@ class Catalogue:
             self._put_down(writing, index, plan.changes, plan.command, plan.details)
             return writing.entry_number
 
-    def contents(self) -> Contents:
+    def contents(self) -> "Contents":
         """All that the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
         return self._store.read(keep=True)
 
@@ -332,7 +336,7 @@ class Catalogue:
         if event is None:
             return None
 
-        def decide(contents: Contents) -> list[Change]:
+        def decide(contents: "Contents") -> list[Change]:
             changes, conflicts = inverse(event, contents.projects, contents.state.checksum, stamp)
             if conflicts:
                 later = (other for other in self.events() if other.n > event.n)
@@ -418,6 +422,8 @@ class Catalogue:
         try:
             state = writing.commit(changes, command, self.location.history_file, details)
             if writing.copy and self._tell:
+                from icmd_cli.layout import SCHEMA
+
                 told = _(
                     "The store had an older layout, {old}; it has today's now, {new}. The old file is kept as {path}."
                 )

@@ -100,10 +100,11 @@ def _lines(text: str, columns: int) -> int:
 
 def line(environment: Mapping[str, str]) -> list[str]:
     """The pager's command line: ICMD_PAGER, else PAGER, else less or more; empty where there is to be none."""
-    import shlex
     import shutil
 
     if name := line_from(environment):
+        import shlex  # only where one is named
+
         try:
             words = shlex.split(environment[name])
         except ValueError:

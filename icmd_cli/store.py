@@ -8,19 +8,20 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from icmd_cli import __version__
 from icmd_cli.changes import Change
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
-from icmd_cli.files import own_as, replace_file
-from icmd_cli.journal import appended
-from icmd_cli.layout import CATALOGUE, PROJECTS, SCHEMA, Contents, parsed, serialised
 from icmd_cli.locations import State, history_of
-from icmd_cli.locking import Lock
 from icmd_cli.messages import _
+
+if TYPE_CHECKING:
+    from icmd_cli.layout import Contents
+    from icmd_cli.locking import Lock
 
 SMALL = 1 << 20
 """Up to this many bytes the content itself is compared, not only the file's dates."""
@@ -38,8 +39,14 @@ class Store:
     def __init__(self, path: Path, origin: Path | None = None, note: Callable[[str], None] | None = None) -> None:
         self.path = path.resolve()
         self.origin = origin
-        self._lock = Lock(self.path, note)
+        self._note = note
         self._last: Contents | None = None
+
+    @cached_property
+    def _lock(self) -> "Lock":
+        from icmd_cli.locking import Lock  # only to write, or to wait for a writer
+
+        return Lock(self.path, self._note)
 
     @property
     def source(self) -> Path:
@@ -81,13 +88,15 @@ class Store:
         except OSError:
             return self.path.exists()
 
-    def read(self, *, keep: bool = False) -> Contents:
+    def read(self, *, keep: bool = False) -> "Contents":
         """All that the file holds; with `keep` it is remembered until the file changes, or is written to.
 
         Raises BrokenStore, with the place, when it is not a whole TinyDB file of ours.
         """
         if self._last and self.state_is(self._last.state):
             return self._last
+        from icmd_cli.layout import parsed  # only for what the index cannot answer
+
         data, status = _bytes(self.source)
         contents = parsed(data, _state(status, data), self.source)
         self._last = contents if keep else None
@@ -131,7 +140,7 @@ class Store:
 class Writing:
     """A locked store and what it holds; `commit` puts changes down, at once and once."""
 
-    def __init__(self, store: Store, contents: Contents) -> None:
+    def __init__(self, store: Store, contents: "Contents") -> None:
         self.store = store
         self.contents = contents
         self.entry_number = 0
@@ -150,6 +159,10 @@ class Writing:
 
         Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable.
         """
+        from icmd_cli.files import own_as, replace_file  # only to write
+        from icmd_cli.journal import appended
+        from icmd_cli.layout import serialised
+
         entry = {
             "n": 0,  # known once the history is open
             "at": now(),
@@ -180,6 +193,9 @@ class Writing:
     @contextmanager
     def _copied(self) -> Iterator[Path | None]:
         """A copy of a file of an older layout, beside it; it goes again when the block fails to replace the file."""
+        from icmd_cli.files import own_as, replace_file
+        from icmd_cli.layout import SCHEMA
+
         if self.contents.schema == SCHEMA or not self.store.path.exists():
             yield None
             return
@@ -197,6 +213,8 @@ class Writing:
 
     def replace_history(self, history: Path, data: bytes) -> None:
         """Put `data` in place of all that the history holds. Raises StoreNotWritable."""
+        from icmd_cli.files import own_as, replace_file
+
         with _writable(history):
             replace_file(history.resolve(), [data], own_as(history))
 
@@ -242,6 +260,8 @@ def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any
     from tinydb import TinyDB  # only to write
     from tinydb.storages import MemoryStorage
     from tinydb.table import Document
+
+    from icmd_cli.layout import CATALOGUE, PROJECTS, SCHEMA
 
     database = TinyDB(storage=MemoryStorage)
     database.storage.write(tables)

@@ -1,5 +1,6 @@
 """Dates as people write them, kept to the precision that they wrote (ISO 8601, section 5.2.2)."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -242,6 +243,4 @@ def _date(year: str, month: str | None = None, day: str | None = None) -> Partia
 
 def _days(year: int, month: int) -> int:
     """How many days the month has."""
-    from calendar import monthrange  # most dates name their day
-
-    return monthrange(year, month)[1]
+    return (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)).day
