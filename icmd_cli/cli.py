@@ -196,7 +196,7 @@ _HELP_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 app = typer.Typer(
     rich_markup_mode=None,  # Rich would cost 66 ms, and swallow brackets in help texts
-    pretty_exceptions_enable=False,  # main() words every failure
+    pretty_exceptions_enable=False,  # run() words every failure
     add_completion=False,
 )
 
@@ -335,8 +335,3 @@ def _prepare_streams() -> None:
             # Into a file or a pipe data is UTF-8; an old console shows "?" for letters that it lacks.
             encoding = "utf-8" if stream is sys.stdout and not stream.isatty() else None
             stream.reconfigure(encoding=encoding, errors="replace")
-
-
-def main() -> int:
-    """The `icmd` command: reads sys.argv, gives the exit code."""
-    return run(sys.argv[1:])
