@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from icmd_cli import schema, vocabulary
+from icmd_cli.layout import SCHEMA
 from icmd_cli.project import FIELD_NAMES, parse_record
-from icmd_cli.store import SCHEMA
 
 Icmd = Callable[..., Ran]
 
