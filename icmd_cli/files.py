@@ -8,6 +8,9 @@ from pathlib import Path
 Own = Callable[[int], None]
 """Gives the open file of that descriptor its mode and owner."""
 
+_LONGEST = 255 - len("..12345678.tmp")
+"""So many bytes of a file's name go into its temporary one's, which has 255 at most."""
+
 
 def replace_file(
     path: Path, pieces: Iterable[bytes], own: Own, *, ready: Callable[[], None] | None = None
@@ -19,7 +22,8 @@ def replace_file(
     """
     import tempfile  # only to write
 
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    begun = os.fsdecode(os.fsencode(path.name)[:_LONGEST])
+    descriptor, name = tempfile.mkstemp(prefix=f".{begun}.", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(pieces)

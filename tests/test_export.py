@@ -496,3 +496,10 @@ def test_markdown_keeps_bars_inside_values_and_parts_lists_with_commas(icmd: Icm
         env={"ICMD_LANG": "fr"},
     )
     assert ran.lines[2] == r"| 1 | Eau \| sol | Maroc, France | 2 | 229907.22 USD | USD | Mo-100 | 2016-02 |"
+
+
+def test_a_name_may_be_as_long_as_the_disk_takes(icmd: Icmd, store: Path) -> None:
+    name = "é" * 125 + ".csv"
+    assert icmd("export", name).code == 0
+    assert Path(name).read_text(encoding="utf-8").count("\n") >= 4
+    assert store.exists()
