@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from icmd_cli.messages import _, labelled
+from icmd_cli.i18n import _, labelled
 
 
 class IcmdError(Exception):

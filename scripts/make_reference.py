@@ -17,8 +17,9 @@ os.environ["ICMD_LANG"] = "en"  # before icmd is imported: its options choose th
 
 import typer
 
-from icmd_cli import __version__, cli
-from icmd_cli.topics import TOPICS
+from icmd_cli import __version__
+from icmd_cli.cli import app
+from icmd_cli.cli.help_topics import TOPICS
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -39,9 +40,9 @@ class Command(NamedTuple):
 
 def commands() -> Iterator[Command]:
     """Every command, in the order of the table of contents."""
-    program: Any = typer.main.get_command(cli.app)
-    shared = {parameter.name for parameter in cli.SETTINGS.parameters}
-    for name in cli.COMMANDS:
+    program: Any = typer.main.get_command(app.app)
+    shared = {parameter.name for parameter in app.SETTINGS.parameters}
+    for name in app.COMMANDS:
         command = program.get_command(None, name)
         context = command.make_context(f"icmd {name}", [], resilient_parsing=True)
         records = [(p, p.get_help_record(context)) for p in command.get_params(context) if p.name not in shared]
@@ -59,9 +60,9 @@ def commands() -> Iterator[Command]:
 
 def settings() -> list[tuple[str, str]]:
     """The options that every command takes."""
-    program: Any = typer.main.get_command(cli.app)
+    program: Any = typer.main.get_command(app.app)
     context = program.make_context("icmd", [], resilient_parsing=True)
-    return [record for p in cli.SETTINGS.parameters if (record := p.get_help_record(context))]
+    return [record for p in app.SETTINGS.parameters if (record := p.get_help_record(context))]
 
 
 def reference() -> str:

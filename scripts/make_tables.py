@@ -1,4 +1,4 @@
-"""Makes icmd_cli/tables/*.json from the Unicode CLDR (by Babel) and ISO 3166-1 and 4217 (by pycountry).
+"""Makes icmd_cli/reference/data/*.json from the Unicode CLDR (by Babel) and ISO 3166-1 and 4217 (by pycountry).
 
 `python scripts/make_tables.py` writes them; with `--check` it writes nothing and exits 1 if they are stale.
 It stops when a name means two countries or a word two currencies, until the lists below settle it.
@@ -20,11 +20,11 @@ from babel.languages import get_official_languages
 from babel.numbers import get_currency_name, get_currency_precision, get_territory_currencies
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLES = ROOT / "icmd_cli" / "tables"
+TABLES = ROOT / "icmd_cli" / "reference" / "data"
 sys.path.insert(0, str(ROOT))  # so that it also runs where icmd is not installed
 
-from icmd_cli.countries import fold_country
-from icmd_cli.currencies import fold_word
+from icmd_cli.reference.countries import fold_country
+from icmd_cli.reference.currencies import fold_word
 
 Table = Mapping[str, Mapping[str, object]]
 encode = partial(json.dumps, ensure_ascii=False)

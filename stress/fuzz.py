@@ -58,11 +58,11 @@ def main() -> int:
     given = parser.parse_args()
     if given.worker:
         return _Worker(given.worker, given.keep).run(given.minutes * 60, given.seed)
-    import mutants
+    import fuzzer
 
-    if unknown := set(given.readers) - set(mutants.TARGETS):
-        parser.error(f"no such reader: {', '.join(unknown)}; there are {', '.join(mutants.TARGETS)}")
-    names = given.readers or list(mutants.TARGETS)
+    if unknown := set(given.readers) - set(fuzzer.TARGETS):
+        parser.error(f"no such reader: {', '.join(unknown)}; there are {', '.join(fuzzer.TARGETS)}")
+    names = given.readers or list(fuzzer.TARGETS)
     given.keep.mkdir(parents=True, exist_ok=True)
     has_atheris = importlib.util.find_spec("atheris") is not None
     print(f"{len(names)} readers, {given.minutes:g} minutes, atheris: {'yes' if has_atheris else 'no'}", flush=True)
@@ -120,12 +120,12 @@ class _Worker:
     """Reads one spoiled input after another, and notes what was wrong."""
 
     def __init__(self, name: str, keep: Path) -> None:
-        import mutants
+        import fuzzer
 
         self.name = name
         self.keep = keep
         self.at_work = keep / f"{name}.at-work"
-        self.target = mutants.TARGETS[name]
+        self.target = fuzzer.TARGETS[name]
         self.tried = 0
         self.slowest = 0.0
         self.broken: dict[str, str] = {}
@@ -134,12 +134,12 @@ class _Worker:
         """For so many `seconds`; the last line that it prints is what was found, as JSON."""
         import faulthandler
 
-        import mutants
+        import fuzzer
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         end = time.monotonic() + seconds
-        inputs = mutants.mutants(self.name, first=seed)
+        inputs = fuzzer.mutants(self.name, first=seed)
         half = time.monotonic() + (seconds / 2 if importlib.util.find_spec("atheris") else seconds)
         while time.monotonic() < half:
             faulthandler.dump_traceback_later(STUCK, exit=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -22,7 +23,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from icmd_cli import cli, messages
+from icmd_cli import i18n
+from icmd_cli.cli import app
 
 # A busy machine is no failure; the fixtures of a function serve all of its examples.
 settings.register_profile(
@@ -85,6 +87,27 @@ BICOL: dict[str, Any] = {
     "budget": {"amount": "250000", "currency": "USD"},
 }
 THREE = {"1": FIGUIG, "2": KAYES, "3": BICOL}
+UE, DDC = "Union européenne", "Direction du développement et de la coopération (DDC, Suisse)"
+FIVE: dict[str, Any] = {
+    "1": {
+        "id": "a", "title": "Épargne des migrants de deux rives", "countries": ["MA", "SN"], "phase": 1,
+        "status": "completed", "start": "2009", "end": "2010-06", "themes": ["diaspora", "remittances"],
+        "budget": {"amount": "100.1", "currency": "EUR"}, "donors": [UE], "lead": "GRDR", "partners": ["GRDR", "Ville"],
+    },
+    "2": {
+        "id": "b", "title": "Oasis", "countries": ["MA"], "phase": 2, "status": "ongoing", "start": "2014-04",
+        "budget": {"amount": "200.2", "currency": "EUR"}, "donors": [UE, DDC], "language": "fr",
+    },
+    "3": {
+        "id": "c", "title": "Une pépinière d'entreprises pour les femmes de retour", "short_title": "Pépinière",
+        "countries": ["SN"], "phase": 2, "status": "planned", "budget": {"amount": "300", "currency": "USD"},
+    },
+    "4": {"id": "d", "title": "Bicol", "countries": ["PH"], "phase": 2, "end": "2016-02", "themes": ["diaspora"]},
+    "5": {
+        "id": "e", "title": "Médenine", "countries": ["MA"], "phase": 2, "status": "completed", "start": "2014",
+        "end": "2016-01", "budget": {"amount": "50.05", "currency": "USD"},
+    },
+}  # fmt: skip
 
 _SPOKEN = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _DRAWN = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "ICMD_STORE", "GITHUB_ACTIONS")
@@ -105,7 +128,7 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("ICMD_PAGER", "")
     monkeypatch.chdir(work)
-    messages.forget_language()
+    i18n.forget_language()
     _build_all_commands()
     return home
 
@@ -113,8 +136,8 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @cache
 def _build_all_commands() -> None:
     """Let the options of every command choose English words, whichever language the first test speaks."""
-    for name, entry in cli.COMMANDS.items():
-        cli._built(name, entry)
+    for name, entry in app.COMMANDS.items():
+        app._built(name, entry)
 
 
 def unwatched() -> dict[str, str]:
@@ -164,8 +187,8 @@ def icmd(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
                 patch.setattr(sys, name, stream)
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
-            messages.forget_language()
-            code = cli.run(arguments)
+            i18n.forget_language()
+            code = app.run(arguments)
             return Ran(code, out.text(), err.text())
 
     return run
@@ -278,3 +301,18 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
     yield start
     for one in started:
         one.leave()
+
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+
+
+def screen_of(terminal: Callable[..., Terminal], *arguments: str, columns: int = 100, **env: str) -> str:
+    """What a command that ends well left on a terminal of that width."""
+    screen = terminal(*arguments, columns=columns, env=env)
+    assert screen.end() == 0, screen.screen
+    return screen.screen
+
+
+def plain(screen: str) -> list[str]:
+    """The screen's lines without colours."""
+    return [line.rstrip() for line in COLOUR.sub("", screen).splitlines()]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SHIPPED, Ran, projects_in
 
-from icmd_cli.cli import COMMANDS
+from icmd_cli.cli.app import COMMANDS
 
 Icmd = Callable[..., Ran]
 pytestmark = pytest.mark.usefixtures("store")
@@ -110,7 +110,7 @@ def test_an_error_is_worded_in_the_users_language_and_counted_the_same(icmd: Icm
 
 @pytest.mark.parametrize("tongue", ["fr", "es"])
 def test_no_help_holds_a_word_of_typers_in_english(tongue: str) -> None:
-    code = f"from icmd_cli import cli\nfor name in {list(COMMANDS)}: print(name); cli.run([name, '--help'])\ncli.run(['--help'])"
+    code = f"from icmd_cli.cli import app as cli\nfor name in {list(COMMANDS)}: print(name); cli.run([name, '--help'])\ncli.run(['--help'])"
     said = run(code=code, ICMD_LANG=tongue).stdout
     assert len(said) > 10_000
     english = r"\b(?:Usage|Options|Arguments|Commands|Examples):|\b(?:default|required|Show this|COMMAND|TEXT)\b"

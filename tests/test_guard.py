@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from icmd_cli.locations import cache_folder, locate
+from icmd_cli.storage.location import cache_folder, locate
 
 
 def test_home_cache_and_data_lie_in_the_tests_own_folder(empty_home: Path) -> None:

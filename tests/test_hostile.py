@@ -17,28 +17,28 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import mutants
+import fuzzer
 import pytest
 from conftest import FIGUIG, Ran, projects_in, write_store
 
+from icmd_cli.domain.values.dates import parse_date, parse_period
 from icmd_cli.errors import IcmdError, InvalidData
-from icmd_cli.formats import reading
-from icmd_cli.importing import mapping
-from icmd_cli.importing.tables import Reading
-from icmd_cli.values.dates import parse_date, parse_period
+from icmd_cli.importing import settings
+from icmd_cli.readers import detect
+from icmd_cli.readers.raw import Reading
 
 SLOW = 5.0
 MEMORY = 2 << 30
 
 
-@pytest.mark.parametrize("name", mutants.TARGETS)
+@pytest.mark.parametrize("name", fuzzer.TARGETS)
 def test_no_spoiled_input_brings_any_error_but_our_own(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    target = mutants.TARGETS[name]
+    target = fuzzer.TARGETS[name]
     slowest = 0.0
-    for data in islice(mutants.mutants(name), len(target.seeds()) + target.quick):
+    for data in islice(fuzzer.mutants(name), len(target.seeds()) + target.quick):
         began = time.process_time()
         with suppress(IcmdError):
             target.run(data)
@@ -52,7 +52,7 @@ def test_no_spoiled_input_brings_any_error_but_our_own(
 def book(change: Callable[[str, bytes], bytes] = lambda _name, content: content) -> bytes:
     """A small xlsx, its parts changed."""
     out = BytesIO()
-    with zipfile.ZipFile(BytesIO(mutants.workbook())) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(BytesIO(fuzzer.workbook())) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in source.namelist():
             new.writestr(name, change(name, source.read(name)))
     return out.getvalue()
@@ -175,7 +175,7 @@ def test_a_sheet_full_of_faults_is_looked_at_once(make: Callable[[], bytes]) -> 
     data = make()
     began = time.process_time()
     with suppress(InvalidData):
-        reading.read(data, "f", Reading())
+        detect.read(data, "f", Reading())
     assert time.process_time() - began < SLOW
 
 
@@ -316,7 +316,7 @@ def test_a_store_whose_language_is_no_text_is_read_all_the_same(icmd: Callable[.
 )  # fmt: skip
 def test_a_mapping_file_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(IcmdError):
-        mapping.from_toml(text, "m.toml")
+        settings.from_toml(text, "m.toml")
 
 
 def test_a_receipt_that_somebody_spoiled_is_no_crash(icmd: Callable[..., Ran], store: Path) -> None:
@@ -381,7 +381,7 @@ import runpy
 runpy.run_module("icmd_cli", run_name="__main__")
 """
 LINKS: dict[str, Callable[[], bytes]] = {
-    "an xlsx with links": mutants.workbook,
+    "an xlsx with links": fuzzer.workbook,
     "links in JSON": lambda: json.dumps(
         [{"title": "T", "countries": "MA", "sources": ["http://127.0.0.1:9/x"]}]
     ).encode(),

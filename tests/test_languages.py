@@ -12,9 +12,9 @@ import pytest
 from babel.messages.pofile import read_po
 from conftest import ROOT
 
-from icmd_cli import messages
-from icmd_cli.cli import COMMANDS
-from icmd_cli.messages import LANGUAGES
+from icmd_cli import i18n
+from icmd_cli.cli.app import COMMANDS
+from icmd_cli.i18n import LANGUAGES
 
 GOLDEN = Path(__file__).parent / "golden"
 SESSIONS = {language: (GOLDEN / f"{language}.md").read_text(encoding="utf-8") for language in LANGUAGES}
@@ -61,7 +61,7 @@ def test_the_typography_is_the_languages_own(language: str, marks: str) -> None:
 
 def translations(language: str) -> list[str]:
     """Every translation, without what stands between backquotes: commands are typed as they are."""
-    folder = Path(messages.__file__).parent / "locale" / language / "LC_MESSAGES"
+    folder = Path(i18n.__file__).parent / "locale" / language / "LC_MESSAGES"
     with (folder / "icmd.po").open("rb") as file:
         catalog = read_po(file, locale=language)
     texts = [m.string if isinstance(m.string, tuple) else (m.string,) for m in catalog if m.id]
@@ -99,7 +99,7 @@ def test_a_word_is_always_the_same(language: str, avoided: str) -> None:
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_no_help_has_an_english_word_of_typers(language: str) -> None:
     """In a process of its own: a command chooses its words when it is first imported."""
-    code = "import sys; from icmd_cli.cli import COMMANDS, run; [run([*c, '--help']) for c in ((), *((c,) for c in COMMANDS))]"
+    code = "import sys; from icmd_cli.cli.app import COMMANDS, run; [run([*c, '--help']) for c in ((), *((c,) for c in COMMANDS))]"
     env = {**os.environ, "ICMD_LANG": language}
     said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
     assert said.count("\n") > 500

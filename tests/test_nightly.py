@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, projects_in
 
-from icmd_cli.store import Store
+from icmd_cli.storage.store import Store
 
 needs_full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SHIPPED, Ran
 
-from icmd_cli.cli import COMMANDS
-from icmd_cli.formats import FORMATS
-from icmd_cli.project import FIELD_NAMES
+from icmd_cli.cli.app import COMMANDS
+from icmd_cli.domain.project import FIELD_NAMES
+from icmd_cli.writers import FORMATS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

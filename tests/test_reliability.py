@@ -18,10 +18,10 @@ from zlib import crc32
 import pytest
 from conftest import FIGUIG, THREE, Ran, Terminal, projects_in, unwatched, write_store
 
-from icmd_cli.changes import Change
+from icmd_cli.domain.changes import Change
 from icmd_cli.errors import StoreBusy, StoreNotWritable
-from icmd_cli.locations import cache_folder, history_of
-from icmd_cli.store import Store
+from icmd_cli.storage.location import cache_folder, history_of
+from icmd_cli.storage.store import Store
 
 NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"]}
 ADD = ("add", "--title", "Nouveau", "--id", "new", "--country", "SN", "--quiet")
@@ -139,7 +139,7 @@ def test_the_lock_of_a_killed_process_blocks_nobody(store: Path) -> None:
     code = f"""
 import time
 from pathlib import Path
-from icmd_cli.store import Store
+from icmd_cli.storage.store import Store
 with Store(Path({str(store)!r})).writing(1):
     print("locked", flush=True)
     time.sleep(60)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, THREE, Ran, write_store
 
-from icmd_cli.project import FIELD_NAMES
+from icmd_cli.domain.project import FIELD_NAMES
 
 Icmd = Callable[..., Ran]
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from conftest import ROOT, SHIPPED
 
-from icmd_cli import vocabulary
-from icmd_cli.locations import shipped
-from icmd_cli.project import FIELD_NAMES, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, parse_record
+from icmd_cli.reference import vocabulary
+from icmd_cli.storage.location import shipped
 
 TABLES = json.loads(SHIPPED.read_text(encoding="utf-8"))
 PROJECTS: dict[str, dict[str, Any]] = TABLES["projects"]

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
-from icmd_cli.changes import Change, Record
+from icmd_cli.domain.changes import Change, Record
+from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record, with_id
+from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
-from icmd_cli.importing.rows import Incoming, Place, Refused
-from icmd_cli.messages import _
-from icmd_cli.project import FIELD_NAMES, Project, parse_record, with_id
+from icmd_cli.i18n import _
+from icmd_cli.importing.model import Incoming, Place, Refused
 from icmd_cli.text import fold_name
-from icmd_cli.values.identifiers import fold_code
 
 NEW, CHANGED, SAME, LEFT = "new", "changed", "unchanged", "skipped"
 KINDS = (NEW, CHANGED, SAME, LEFT)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.importing.mapping import Choices, to_receipt
+from icmd_cli.importing.inference import Understood
+from icmd_cli.importing.model import Place, Refused
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, Plan, Step
-from icmd_cli.importing.records import Understood
-from icmd_cli.importing.rows import Place, Refused
+from icmd_cli.importing.settings import Choices, to_receipt
 from icmd_cli.importing.suggestions import suggestion
-from icmd_cli.importing.tables import Source
+from icmd_cli.readers.raw import Source
 
 SCHEMA = 1
 """The version of the report's layout (docs/import.md)."""

@@ -1,10 +1,10 @@
 """What was probably meant by a refused value: "Marroc" -> "Maroc"; only ever suggested."""
 
-from icmd_cli import countries, vocabulary
+from icmd_cli.domain.values.lists import join_list, split_list
+from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.errors import Problem
-from icmd_cli.messages import LANGUAGES, _, language
-from icmd_cli.values.lists import join_list, split_list
-from icmd_cli.values.units import PARENTHESES
+from icmd_cli.i18n import LANGUAGES, _, language
+from icmd_cli.reference import countries, vocabulary
 
 
 def suggestion(problem: Problem) -> str:

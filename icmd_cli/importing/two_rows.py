@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from icmd_cli.importing.meanings import CURRENCY, PERIOD, understand
-from icmd_cli.values.units import PARENTHESES
+from icmd_cli.domain.values.units import PARENTHESES
+from icmd_cli.importing.header_words import CURRENCY, PERIOD, understand
 
 _WITHIN: Mapping[str, frozenset[str]] = {
     PERIOD: frozenset(("start", "end")),

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from icmd_cli import statistics
-from icmd_cli.filters import Filters
-from icmd_cli.grammar import listed
-from icmd_cli.messages import _, labelled, plural
-from icmd_cli.project import Project, display, label
-from icmd_cli.render import timeline, words
+from icmd_cli.domain import figures
+from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.project import Project, display, label
+from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.render import timeline, values
+from icmd_cli.render.grammar import listed
 from icmd_cli.render.sentence import sentence
 from icmd_cli.text import harmless
 
@@ -50,10 +50,10 @@ def described(filters: Filters, language: str) -> str:
         if excluded:
             parts.append(_("without {names}").format(names=excluded))
     parts += [_days(*span) for span in filters.active]
-    currency = f"{words.NO_BREAK}{filters.currency}" if filters.currency else ""
+    currency = f"{values.NO_BREAK}{filters.currency}" if filters.currency else ""
     for sign, bound in (("≥", filters.min_budget), ("≤", filters.max_budget)):
         if bound is not None:
-            parts.append(f"{label('budget')} {sign} {words.number(bound, language)}{currency}")
+            parts.append(f"{label('budget')} {sign} {values.number(bound, language)}{currency}")
     if filters.currency and filters.min_budget is None and filters.max_budget is None:
         parts.append(filters.currency)
     if filters.text:
@@ -74,8 +74,8 @@ def _totals(projects: Sequence[Project], language: str) -> Iterator[str]:
         return f"- **{name}**" + labelled("", value) + "\n"
 
     countries = list(dict.fromkeys(code for project in projects for code in project.countries))
-    yield line(_("Projects"), words.number(len(projects), language))
-    yield line(label("countries"), words.country_names(tuple(countries), language))
+    yield line(_("Projects"), values.number(len(projects), language))
+    yield line(label("countries"), values.country_names(tuple(countries), language))
     known = [date.year for project in projects for date in (project.start, project.end) if date]
     if known:
         years = str(min(known)) if min(known) == max(known) else f"{min(known)}–{max(known)}"
@@ -83,15 +83,15 @@ def _totals(projects: Sequence[Project], language: str) -> Iterator[str]:
     budgets = _budgets(projects, language)
     if budgets:
         yield line(label("budget"), budgets)
-    statuses = statistics.ordered(
+    statuses = figures.ordered(
         (
-            statistics.Figure((code,), sum(project.status == code for project in projects), 0.0, ())
+            figures.Figure((code,), sum(project.status == code for project in projects), 0.0, ())
             for code in dict.fromkeys(project.status for project in projects)
         ),
         "status",
     )
     unknown = _("status not known")
-    said = [f"{words.status(each.values[0], language) or unknown} ({each.projects})" for each in statuses]
+    said = [f"{values.status(each.values[0], language) or unknown} ({each.projects})" for each in statuses]
     yield line(label("status"), ", ".join(said))
 
 
@@ -103,7 +103,7 @@ def _budgets(projects: Sequence[Project], language: str) -> str:
             sums.setdefault(project.budget.currency, []).append(project.budget.value)
     parts = []
     for currency, amounts in sums.items():
-        amount = f"{words.number(sum(amounts, Decimal(0)), language)}{words.NO_BREAK}{currency}"
+        amount = f"{values.number(sum(amounts, Decimal(0)), language)}{values.NO_BREAK}{currency}"
         within = plural("{amount} in {count} project", "{amount} in {count} projects", len(amounts))
         parts.append(within.format(amount=amount, count=len(amounts)))
     unknown = sum(project.budget is None for project in projects)

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from icmd_cli.changes import Change
-from icmd_cli.lines import cells
-from icmd_cli.messages import _, labelled, plural
-from icmd_cli.project import FIELDS, display, label, parse_field
+from icmd_cli.domain.changes import Change
+from icmd_cli.domain.project import FIELDS, display, label, parse_field
+from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.render.wrapping import cells
 from icmd_cli.text import harmless
 
 SHOWN = 20

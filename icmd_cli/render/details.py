@@ -9,9 +9,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.messages import _, labelled
-from icmd_cli.project import Project, display, label
-from icmd_cli.render import words
+from icmd_cli.domain.project import Project, display, label
+from icmd_cli.i18n import _, labelled
+from icmd_cli.render import values
 from icmd_cli.text import harmless
 
 WIDEST = 100
@@ -76,17 +76,17 @@ def fact_rows(project: Project, language: str) -> list[tuple[str, str, str]]:
         (_("Short title"), project.short_title or "", ""),
         (_("Number and id"), f"{project.number}  {project.id}" if project.number else project.id, ""),
         (_("Code"), project.code or "", ""),
-        (label("countries"), words.country_names(project.countries, language), "bold"),
+        (label("countries"), values.country_names(project.countries, language), "bold"),
         (label("regions"), ", ".join(project.regions), ""),
-        (label("partner_countries"), words.country_names(project.partner_countries, language), ""),
-        (_("Dates"), words.dates(project, language), ""),
+        (label("partner_countries"), values.country_names(project.partner_countries, language), ""),
+        (_("Dates"), values.dates(project, language), ""),
         (
             label("status"),
-            words.status(project.status, language),
-            words.STATUS_STYLES.get(project.status or "", ""),
+            values.status(project.status, language),
+            values.STATUS_STYLES.get(project.status or "", ""),
         ),
         (label("phase"), str(project.phase or ""), ""),
-        (label("budget"), words.amount(project.budget, language) if project.budget else "", "bold"),
+        (label("budget"), values.amount(project.budget, language) if project.budget else "", "bold"),
         (label("themes"), display("themes")(project.themes, language).replace("|", "\n"), ""),
         (label("focus_areas"), display("focus_areas")(project.focus_areas, language).replace("|", "\n"), ""),
         (label("language"), project.language or "", ""),

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from icmd_cli.changes import Record
-from icmd_cli.history import Event, Summary
-from icmd_cli.messages import _, labelled, plural
-from icmd_cli.project import FIELDS, label
+from icmd_cli.domain.changes import Record
+from icmd_cli.domain.history import Event, Summary
+from icmd_cli.domain.project import FIELDS, label
+from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render.changes import difference, value
 from icmd_cli.text import harmless
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from icmd_cli.i18n import _, labelled, plural, quoted
+from icmd_cli.importing.inference import Understood
+from icmd_cli.importing.model import Refused
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
-from icmd_cli.importing.records import Understood
 from icmd_cli.importing.report import File
-from icmd_cli.importing.rows import Refused
 from icmd_cli.importing.suggestions import suggestion
-from icmd_cli.messages import _, labelled, plural, quoted
 from icmd_cli.render.changes import difference, fitted
 
 SHOWN = 20

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from icmd_cli import grammar, vocabulary
-from icmd_cli.messages import _
-from icmd_cli.project import Project
-from icmd_cli.render import words
+from icmd_cli.domain.project import Project
+from icmd_cli.i18n import _
+from icmd_cli.reference import vocabulary
+from icmd_cli.render import grammar, values
 from icmd_cli.text import harmless
 
 
@@ -17,7 +17,7 @@ def sentence(project: Project, language: str) -> str:
     """
     parts = [_("Project")]
     if project.budget:
-        parts.append(_("of {amount}").format(amount=words.amount(project.budget, language)))
+        parts.append(_("of {amount}").format(amount=values.amount(project.budget, language)))
     actors = [project.lead] if project.lead else list(project.partners)
     if project.donors:
         names = grammar.listed([_named(name, language) for name in project.donors])
@@ -27,10 +27,10 @@ def sentence(project: Project, language: str) -> str:
         parts.append(_("carried out by {names}").format(names=names))
     if project.countries:
         parts.append(grammar.in_countries(project.countries, language))
-    date = partial(words.date, language=language)
+    date = partial(values.date, language=language)
     parts.append(grammar.span(project.start, project.end, date, language, on=project.status == "ongoing"))
     if project.status:
-        parts.append(f"({words.status(project.status, language).lower()})")
+        parts.append(f"({values.status(project.status, language).lower()})")
     return harmless(" ".join(part for part in parts if part) + ".")
 
 

@@ -8,10 +8,10 @@ from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.messages import N_, _
-from icmd_cli.project import Project, display, label
-from icmd_cli.render import words
-from icmd_cli.values.lists import JOINT
+from icmd_cli.domain.project import Project, display, label
+from icmd_cli.domain.values.lists import JOINT
+from icmd_cli.i18n import N_, _
+from icmd_cli.render import values
 
 GAP = 2
 """Blanks between two columns."""
@@ -38,16 +38,16 @@ class Column(NamedTuple):
 
 
 def _status_style(project: Project) -> str:
-    return words.STATUS_STYLES.get(project.status or "", "")
+    return values.STATUS_STYLES.get(project.status or "", "")
 
 
 _COLUMNS = (
     Column("number", N_("No."), lambda p, _l: str(p.number), right=True, style=lambda _p: "bold"),
     Column("title", N_("Title"), lambda p, _l: p.title, most=200, flexible=True),
-    Column("countries", N_("Country"), lambda p, lang: words.country_names(p.countries, lang), most=24),
-    Column("years", N_("Years"), lambda p, _l: words.years(p)),
-    Column("status", N_("Status"), lambda p, lang: words.status(p.status, lang), style=_status_style),
-    Column("budget", N_("Budget"), lambda p, lang: words.amount(p.budget, lang) if p.budget else "", right=True),
+    Column("countries", N_("Country"), lambda p, lang: values.country_names(p.countries, lang), most=24),
+    Column("years", N_("Years"), lambda p, _l: values.years(p)),
+    Column("status", N_("Status"), lambda p, lang: values.status(p.status, lang), style=_status_style),
+    Column("budget", N_("Budget"), lambda p, lang: values.amount(p.budget, lang) if p.budget else "", right=True),
     Column("regions", N_("Regions"), lambda p, _l: ", ".join(p.regions), optional=True),
     Column("lead", N_("Lead"), lambda p, _l: p.lead or "", optional=True),
     Column("id", N_("Id"), lambda p, _l: p.id, most=60, optional=True),

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from icmd_cli.messages import _, labelled
-from icmd_cli.project import Project
-from icmd_cli.render import words
+from icmd_cli.domain.project import Project
+from icmd_cli.i18n import _, labelled
+from icmd_cli.render import values
 
 FIELDS = ("title", "short_title", "countries", "start", "end", "status")
 """What a project must have to be drawn."""
@@ -80,7 +80,7 @@ def lines(projects: Sequence[Project], width: int, language: str, *, blocks: boo
         if scale and (project.start or project.end):
             span = _span(project, scale, signs)
             drawn.update(span)
-            text.append(span, style=words.STATUS_STYLES.get(project.status or "", ""))
+            text.append(span, style=values.STATUS_STYLES.get(project.status or "", ""))
         else:
             text.append(" " + _fitted(_("no dates known"), room), style="dim")
         text.rstrip()
@@ -93,8 +93,8 @@ def lines(projects: Sequence[Project], width: int, language: str, *, blocks: boo
 def plain(projects: Iterable[Project], language: str) -> Iterator[str]:
     """The same as a sentence for each project, for terminals without drawings and for screen readers."""
     for project in projects:
-        dates = words.dates(project, language) or _("no dates known")
-        status = words.status(project.status, language) or _("status not known")
+        dates = values.dates(project, language) or _("no dates known")
+        status = values.status(project.status, language) or _("status not known")
         yield labelled(f"{','.join(project.countries)} {_name(project)}", f"{dates}, {status}") + "\n"
 
 
@@ -162,7 +162,7 @@ def _span(project: Project, scale: Scale, signs: _Signs) -> str:
 def _legend(drawn: set[str], signs: _Signs, width: int, language: str) -> Iterator[Text]:
     """What the signs mean that were drawn."""
     items = [
-        (sign, words.status(status, language) or _("status not known"), words.STATUS_STYLES.get(status or "", ""))
+        (sign, values.status(status, language) or _("status not known"), values.STATUS_STYLES.get(status or "", ""))
         for status, sign in signs.status.items()
     ]
     items.append((signs.rough, _("only the year is known"), ""))

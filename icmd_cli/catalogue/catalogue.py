@@ -1,0 +1,466 @@
+"""The facade that commands call: find, get, search, count, add. It keeps the store and the index in step."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from zlib import crc32
+
+from icmd_cli.domain.changes import Change
+from icmd_cli.domain.filters import Choice, Filters, Page, SortKey
+from icmd_cli.domain.project import Entry, Project, parse_record
+from icmd_cli.errors import BrokenStore, ChangedMeanwhile, UnknownValue
+from icmd_cli.i18n import _, language
+from icmd_cli.reference.vocabulary import FOCUS_AREAS, THEMES, nearest
+from icmd_cli.search import Index
+from icmd_cli.storage.location import Location, State
+from icmd_cli.storage.store import SMALL, Store, Writing, now
+from icmd_cli.text import fold_name
+
+if TYPE_CHECKING:
+    from icmd_cli.domain.compaction import Cut, Rule
+    from icmd_cli.domain.figures import Group
+    from icmd_cli.domain.history import Event, Report
+    from icmd_cli.importing.model import Incoming, Refused
+    from icmd_cli.importing.plan import Plan as ImportPlan
+    from icmd_cli.storage.document import Contents
+
+Track = Callable[[Iterable[Project], int], Iterable[Project]]
+"""Passes projects on, showing how many of so many have gone by."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+_LONG = 50_000_000
+_LONGER = 10
+"""A history of more than so many bytes, and so many times as large as its store, is long."""
+
+_VOCABULARIES = {"themes": ("theme", THEMES), "focus_areas": ("focus", FOCUS_AREAS)}
+
+
+class Hits(NamedTuple):
+    """What a search found: one page of it, the number on all pages, and what to highlight."""
+
+    entries: list[Entry]
+    total: int
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+
+Decide = Callable[["Contents"], list[Change]]
+"""What the store holds -> what is to change in it."""
+
+
+class _Again:
+    """What `make` gives, made anew each time it is gone through."""
+
+    def __init__(self, make: Callable[[], Iterable[Project]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Project]:
+        return iter(self._make())
+
+
+class Plan(NamedTuple):
+    """Changes to be shown, then carried out: they are decided on again under the lock."""
+
+    decide: Decide
+    changes: list[Change]
+    command: str
+    details: Mapping[str, Any]
+
+
+class Catalogue:
+    """The catalogue at one location."""
+
+    def __init__(
+        self,
+        location: Location,
+        *,
+        wait: float = 10.0,
+        track: Track | None = None,
+        note: Callable[[str], None] | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        """`wait` is how many seconds to wait for other writers; `track` may show how far an index building is.
+
+        `note` is told what a long wait is for, `tell` where the old file is when the store's layout was brought up to
+        date.
+        """
+        self._tell = tell
+        self.location = location
+        self._wait = wait
+        self._track = track
+        self._store = Store(location.path, location.copied_from, note)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index, made anew first if it does not speak for the store as it is."""
+        index = self._opened()
+        if index is None:
+            # A writer brings the index up to date itself: wait for it rather than do its work again.
+            self._store.wait_for_writer(self._wait)
+            index = self._opened()
+        return index or self._build(self._store.read())
+
+    def answers_at_once(self) -> bool:
+        """Whether a question needs no long building of an index first."""
+        if self._store.source.stat().st_size <= SMALL:
+            return True
+        return Index.open(self.location.index_file, self._store.state_is) is not None
+
+    def _build(self, contents: "Contents") -> Index:
+        from icmd_cli.storage.document import projects_of  # only to build
+
+        def projects() -> Iterable[Project]:
+            found = projects_of(contents, self._store.source)
+            return self._track(found, len(contents.projects)) if self._track else found
+
+        language = contents.catalogue.get("language")
+        index = Index.build(self.location.index_file, _Again(projects), contents.state, language)
+        index.lean_on(self._spare)
+        return index
+
+    def _opened(self) -> Index | None:
+        """The index's file, if it speaks for the store as it is."""
+        index = Index.open(self.location.index_file, self._store.state_is)
+        if index:
+            index.lean_on(self._spare)
+        return index
+
+    def _spare(self) -> Index:
+        from icmd_cli.storage.document import projects_of  # only when the index fails
+
+        contents = self._store.read()
+        projects = projects_of(contents, self._store.source)
+        return Index.in_memory(projects, contents.state, contents.catalogue.get("language"))
+
+    # Reading
+
+    def find(self, filters: Filters, sort: Sequence[SortKey] = (), page: Page = Page()) -> Iterator[Entry]:  # noqa: B008 - frozen
+        """The projects that `filters` selects, sorted, one by one. Raises UnknownValue for a theme that nobody has."""
+        return self.index.entries(self._known(filters), sort, page)
+
+    def text_language(self) -> str | None:
+        """The language of the texts whose project names none."""
+        return self.index.language()
+
+    def count(self, filters: Filters) -> int:
+        """How many projects `filters` selects."""
+        return self.index.count(self._known(filters))
+
+    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
+        """The groups of the projects that `filters` selects, by their values in `fields` (statistics.FIELDS)."""
+        return self.index.tally(self._known(filters), fields)
+
+    def last_number(self) -> int:
+        """The largest number of any project; 0 when there is none."""
+        return self.index.last_number()
+
+    def search(self, text: str, filters: Filters, page: Page) -> Hits:
+        """The projects that answer to `text`, best first: the title weighs most, then the short title."""
+        entries, total = self.index.search(text, self._known(filters), page)
+        return Hits(entries, total, *self.index.wanted_words(text))
+
+    def nearest_words(self, text: str) -> dict[str, list[str]]:
+        """The words of `text` that stand nowhere -> the nearest indexed ones."""
+        return self.index.nearest_words(text)
+
+    def get(self, name: str) -> Project:
+        """The project that `name` means. Raises NoSuchProject with the nearest ids, AmbiguousProject with some."""
+        from icmd_cli.catalogue.lookup import named  # only to name one
+
+        return named(self.index, name)
+
+    def project(self, number: int) -> Project:
+        """The project of that number. Raises NoSuchProject."""
+        from icmd_cli.catalogue.lookup import numbered
+
+        return numbered(self.index, number)
+
+    def _known(self, filters: Filters) -> Filters:
+        """`filters`, its unknown themes replaced by the catalogue's own; else raises UnknownValue."""
+        choices = dict(filters.choices)
+        for field, (table, codes) in _VOCABULARIES.items():
+            choice = choices.get(field)
+            if choice:
+                wanted, excluded = (
+                    tuple(name if name in codes else self._kept(field, table, name) for name in names)
+                    for names in (choice.wanted, choice.excluded)
+                )
+                choices[field] = Choice(wanted, excluded)
+        return filters._replace(choices=choices)
+
+    def _kept(self, field: str, table: str, name: str) -> str:
+        """A value outside the vocabulary that some project holds all the same."""
+        for value in self.index.values(field):
+            if fold_name(value) == fold_name(name):
+                return value
+        message = _("Unknown theme “{name}”.") if table == "theme" else _("Unknown focus area “{name}”.")
+        otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field=table)
+        raise UnknownValue(message.format(name=name), nearest(table, name, language()), otherwise)
+
+    # Changing
+
+    def prepare(self, projects: Sequence[Project], *, allow_same: bool = False) -> list[Project]:
+        """`projects` as they would be added, each with its id. Raises InvalidData, as adding.prepared does."""
+        from icmd_cli.catalogue.duplicates import prepared  # only to add
+
+        return prepared(self.index, projects, allow_same=allow_same)
+
+    def similar(self, project: Project) -> list[Project]:
+        """The projects of the same countries whose titles resemble that of `project`, the likeliest first."""
+        from icmd_cli.catalogue.duplicates import similar  # only to add
+
+        return similar(self.index, project)
+
+    def add(self, projects: Sequence[Project], command: str, *, allow_same: bool = False) -> list[Project]:
+        """Add `projects` in one write; gives them with their numbers and ids. Raises as `prepare` does."""
+        from icmd_cli.catalogue.duplicates import prepared  # only to add
+
+        added: list[Project] = []
+
+        def decide(index: Index, writing: Writing) -> list[Change]:
+            stamp = now()
+            for number, project in enumerate(prepared(index, projects, allow_same=allow_same), writing.next_number()):
+                created = project.created or stamp
+                added.append(replace(project, number=number, created=created, updated=stamp))
+            return [Change(project.number or 0, None, project.to_record()) for project in added]
+
+        self._apply(decide, command)
+        return added
+
+    def plan(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> Plan:
+        """What `decide` makes of the store as it is now, to be shown before it is done."""
+        contents = self._store.read(keep=True)  # it is decided on once more: a large store is parsed once
+        return Plan(decide, decide(contents), command, details)
+
+    def carry_out(self, plan: Plan) -> int:
+        """Do what was planned, in one write; gives the number of its entry in the history, 0 when there was nothing.
+
+        Raises ChangedMeanwhile when that would not be what was shown, and whatever the plan's `decide` raises.
+        """
+        if not plan.changes:
+            return 0
+        with self._store.writing(self._wait) as writing:
+            if plan.decide(writing.contents) != plan.changes:
+                raise changed_meanwhile()
+            index = self._opened()
+            self._put_down(writing, index, plan.changes, plan.command, plan.details)
+            return writing.entry_number
+
+    def contents(self) -> "Contents":
+        """All that the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
+        return self._store.read(keep=True)
+
+    def selected(self, filters: Filters) -> set[int]:
+        """The numbers of the projects that `filters` selects, also in a store whose records break the rules."""
+        try:
+            return {entry.number for entry in self.find(filters)}
+        except BrokenStore:
+            from tempfile import TemporaryDirectory  # only to check a broken store
+
+            contents = self._store.read()
+            # Ids may be missing or doubled: the numbers stand in for them.
+            projects = [replace(parse_record(r, n)[0], id=str(n)) for n, r in contents.projects.items()]
+            with TemporaryDirectory() as folder:
+                language = contents.catalogue.get("language")
+                index = Index.build(Path(folder) / "index.sqlite", projects, contents.state, language)
+                numbers = {entry.number for entry in index.entries(filters)}
+                index.close()
+            return numbers
+
+    def raw_number(self, name: str) -> int | None:
+        """The number of the project that has the number or the id `name`, in a store that may break the rules."""
+        records = self._store.read().projects
+        found = [number for number, record in records.items() if name in (str(number), record.get("id"))]
+        return found[0] if len(found) == 1 else None
+
+    def events(self, report: "Report | None" = None) -> "Iterator[Event]":
+        """The history, the oldest entry first; the lines that are no entries are told to `report`."""
+        from icmd_cli.domain.history import events  # only for what was changed
+
+        with self._history() as file:
+            yield from events(file, self._store.checksum(), report)
+
+    def compaction(self, rule: "Rule") -> "Cut | None":
+        """What `rule` lets go of the history, if anything."""
+        from icmd_cli.domain.compaction import cut  # only to compact
+
+        with self._history() as file:
+            return cut(file, self._store.checksum(), rule)
+
+    def compact(self, planned: "Cut") -> None:
+        """Let go of what was planned, in one write. Raises ChangedMeanwhile when the history no longer begins so."""
+        from icmd_cli.domain.compaction import kept
+
+        with self._store.writing(self._wait) as writing, self._history() as file:
+            if crc32(file.read(planned.size)) != planned.checksum:
+                raise changed_meanwhile()
+            writing.replace_history(self.location.history_file, b"".join(kept(file, planned.lines)))
+
+    def history_is_long(self) -> bool:
+        """Whether the history has outgrown the store so far that compacting it is worth a thought."""
+        try:
+            size = self.location.history_file.stat().st_size
+        except OSError:
+            return False
+        return size > max(_LONG, _LONGER * self._store.source.stat().st_size)
+
+    @contextmanager
+    def _history(self) -> Iterator[BinaryIO]:
+        """The history to be read; an empty one when there is none."""
+        path = self.location.history_file
+        try:
+            with path.open("rb") if path.exists() else BytesIO() as file:
+                yield file
+        except OSError as error:
+            message = _("The history {path} cannot be read: {reason}.")
+            raise BrokenStore(message.format(path=path, reason=error.strerror)) from error
+
+    def undo(self, n: int | None) -> Plan | None:
+        """How to take back the entry `n`, or the last one that is neither undone nor an undo; None when there is none.
+
+        Raises NoSuchEntry, NothingToUndo when it is undone already, UndoConflict when later changes stand in the way.
+        """
+        from icmd_cli.domain.history import explained, inverse, to_undo, undo_conflict  # only to undo
+
+        event = to_undo(self.events, n)
+        if event is None:
+            return None
+
+        def decide(contents: "Contents") -> list[Change]:
+            changes, conflicts = inverse(event, contents.projects, contents.state.checksum, stamp)
+            if conflicts:
+                later = (other for other in self.events() if other.n > event.n)
+                raise undo_conflict(event, explained(conflicts, later, contents.projects))
+            return changes
+
+        stamp = now()
+        return self.plan(decide, "undo", {"undoes": event.n})
+
+    def plan_import(
+        self, rows: "Iterable[Incoming | Refused]", *, on_duplicate: str = "update", clear_empty: bool = False
+    ) -> "ImportPlan":
+        """What importing `rows` would change (`on_duplicate`: importing.plan.ON_DUPLICATE)."""
+        from icmd_cli.catalogue.known import KnownByIndex
+        from icmd_cli.importing.plan import make_plan  # only to import
+
+        # Taken first: another process may bring the index up to date while the plan is made.
+        checksum = self.index.checksum()
+        known = KnownByIndex(self.index)
+        made = make_plan(rows, known, on_duplicate=on_duplicate, clear_empty=clear_empty)
+        return made._replace(checksum=checksum)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nobody else write while the block lasts. Raises StoreBusy, StoreNotWritable."""
+        with self._store.held(self._wait):
+            yield
+
+    def carry_out_import(self, plan: "ImportPlan", receipt: Mapping[str, Any]) -> int:
+        """Write what was planned, all at once; gives the number of its entry in the history, 0 when nothing changes.
+
+        Raises ChangedMeanwhile when the catalogue is no longer what the plan was made for.
+        """
+        from icmd_cli.importing.plan import CHANGED, NEW, as_changed, as_new  # only to import
+
+        new: list[Project] = []
+
+        def decide(_index: Index, writing: Writing) -> list[Change]:
+            if writing.contents.state.checksum != plan.checksum:
+                self.__dict__.pop("index", None)
+                raise changed_meanwhile()
+            stamp, before = now(), writing.contents.projects
+            new.extend(as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), writing.next_number()))
+            changed = ((step.number or 0, as_changed(step, stamp)) for step in plan.of(CHANGED))
+            return [
+                *(Change(number, before[number], after) for number, after in changed),
+                *(Change(project.number or 0, None, project.to_record()) for project in new),
+            ]
+
+        return self._apply(decide, "import", {"import": receipt}, new)
+
+    def _apply(
+        self,
+        decide: Callable[[Index, Writing], list[Change]],
+        command: str,
+        details: Mapping[str, Any] = NOTHING,
+        new: Sequence[Project] = (),
+    ) -> int:
+        """Lock the store, decide on what is there now, write once, bring the index up to date.
+
+        `new` are those of the added projects that need not be parsed again. Gives the number of the entry in the
+        history, 0 when there was nothing to change.
+        """
+        with self._store.writing(self._wait) as writing:
+            contents = writing.contents
+            index = self._opened() or self._build(contents)
+            changes = decide(index, writing)
+            if not changes:
+                return 0
+            self._put_down(writing, index, changes, command, details, new)
+            return writing.entry_number
+
+    def _put_down(  # noqa: PLR0917 - its parts have no other home
+        self,
+        writing: Writing,
+        index: Index | None,
+        changes: Sequence[Change],
+        command: str,
+        details: Mapping[str, Any],
+        new: Sequence[Project] = (),
+    ) -> None:
+        """Write the store once, and bring `index` up to date; without one it is made when it is needed."""
+        try:
+            state = writing.commit(changes, command, self.location.history_file, details)
+            if writing.copy and self._tell:
+                from icmd_cli.storage.document import SCHEMA
+
+                told = _(
+                    "The store had an older layout, {old}; it has today's now, {new}. The old file is kept as {path}."
+                )
+                self._tell(told.format(old=writing.contents.schema, new=SCHEMA, path=writing.copy))
+            self.__dict__.pop("index", None)
+            if self.location.copied_from:
+                self.location = self.location._replace(copied_from=None)
+                return  # the copy has an index of its own
+            self._follow(writing, index, changes, state, new)
+        except (OSError, KeyboardInterrupt):
+            # Once the change is down it is no failure that the index lags: the next command makes it anew.
+            if not writing.is_done:
+                raise
+
+    def _follow(
+        self, writing: Writing, index: Index | None, changes: Sequence[Change], state: State, new: Sequence[Project]
+    ) -> None:
+        """Bring `index` up to date with `changes`, which led to `state`."""
+        parsed = {project.number for project in new}
+        before = [parse_record(change.before, change.number) for change in changes if change.before]
+        after = [
+            parse_record(change.after, change.number)
+            for change in changes
+            if change.after and change.number not in parsed
+        ]
+        # Nothing that breaks the rules goes into an index: made anew, it tells where that is.
+        whole = not any(problems or not project.id for project, problems in (*before, *after))
+        language = writing.contents.catalogue.get("language")
+        gone = [project for project, _problems in before]
+        come = [*(project for project, _problems in after), *new]
+        if not index or not whole:
+            return
+        if not index.last_number():
+            # Made anew it takes two thirds of the time of so many insertions.
+            self.__dict__["index"] = Index.build(self.location.index_file, come, state, language)
+        elif index.update(gone, come, state, language):
+            self.__dict__["index"] = index
+
+
+def changed_meanwhile() -> ChangedMeanwhile:
+    """The error for a store that is no longer what the user was shown."""
+    return ChangedMeanwhile(
+        _("The catalogue has just been changed by somebody else; nothing was done."), _("Look again.")
+    )

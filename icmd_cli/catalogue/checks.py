@@ -1,0 +1,274 @@
+"""What is wrong in a catalogue: each problem with the project, the field, the value and how to mend it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.changes import Change, Record, with_fields
+from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record, with_id
+from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.i18n import _, language
+from icmd_cli.reference import vocabulary
+from icmd_cli.text import fold_name
+
+SIMILAR = 88
+"""From this likeness on (0-100, rapidfuzz), two titles of one country may be one project."""
+
+_MOST_COMPARED = 2000
+"""Up to so many titles of one country are compared each with each; of more, those that share a rare word."""
+
+_RARE_WORDS = 3
+_MOST_SIMILAR = 5
+"""How many look-alikes of one project are told at most."""
+
+_VOCABULARIES = {"themes": "theme", "focus_areas": "focus"}
+_ORGANISATIONS = ("donors", "lead", "partners")
+
+
+class Finding(NamedTuple):
+    """One problem: `severity` is error (a rule is broken) or warning; `fix` holds the value that mends it by itself.
+
+    `rule` names the kind of problem, for scripts; `mend` is a sentence or a command.
+    """
+
+    severity: str
+    rule: str
+    number: int
+    id: str
+    field: str
+    value: Any
+    reason: str
+    mend: str = ""
+    fix: tuple[Any, ...] = ()
+
+
+def findings(
+    records: Mapping[int, Record], *, today: date, iati: bool = False, tongue: str | None = None
+) -> list[Finding]:
+    """All problems of the projects, in the order of their numbers, then of their fields; errors come first.
+
+    `tongue` is the catalogue's own: that of the texts whose project names none.
+    """
+    projects = {number: parse_record(record, number) for number, record in records.items()}
+    whole = {number: project for number, (project, _problems) in projects.items()}
+    found: list[Finding] = []
+    taken = {str(record.get("id")) for record in records.values() if record.get("id")}
+    for number, record in records.items():
+        project, problems = projects[number]
+        found += [_rule_broken(project, problem.field, problem.value, problem.reason) for problem in problems]
+        found += _id_missing(project, record, taken)
+        found += _form(project, record, {problem.field for problem in problems})
+        found += _unknown(project)
+        found += _contradictions(project, today)
+        found += _iati(project, tongue) if iati else []
+    found += _taken_twice(whole)
+    found += _spellings(whole)
+    found += _look_alikes(whole)
+    places = {name: place for place, name in enumerate(FIELD_NAMES)}
+    return sorted(found, key=lambda f: (f.number, f.severity, places.get(f.field, len(places))))
+
+
+def mended(found: Iterable[Finding], records: Mapping[int, Record], stamp: str) -> list[Change]:
+    """The changes that mend what can be mended by itself."""
+    values: dict[int, Record] = defaultdict(dict)
+    names: dict[int, list[str]] = defaultdict(list)
+    for finding in found:
+        if finding.fix:
+            names[finding.number].append(finding.field)
+            if finding.fix[0] is not None:
+                values[finding.number][finding.field] = finding.fix[0]
+    return [
+        Change(
+            number,
+            records[number],
+            with_fields(records[number], {**values[number], "updated": stamp}, [*names[number], "updated"]),
+        )
+        for number in sorted(names)
+    ]
+
+
+def _edit(number: int, what: str) -> str:
+    return f"icmd edit {number} {what}"
+
+
+def _rule_broken(project: Project, field: str, value: Any, reason: str) -> Finding:
+    number = project.number or 0
+    return Finding("error", "value", number, project.id, field, value, reason, _edit(number, f"--set {field}=..."))
+
+
+def _id_missing(project: Project, record: Record, taken: set[str]) -> Iterator[Finding]:
+    if record.get("id"):
+        return
+    number = project.number or 0
+    named = with_id(project, taken.__contains__)
+    taken.add(named.id)
+    mend = _("--fix gives it the id {id}").format(id=named.id)
+    yield Finding("error", "id-missing", number, "", "id", None, _("is missing"), mend, (named.id,))
+
+
+def _form(project: Project, record: Record, refused: set[str]) -> Iterator[Finding]:
+    """Values that are understood, but not written as the record writes them."""
+    canonical = project.to_record()
+    for field in FIELD_NAMES:
+        if field not in record or field in refused or (field in canonical and record[field] == canonical[field]):
+            continue
+        value = canonical.get(field)
+        if value is None:
+            reason, mend = _("is empty"), _("--fix leaves the field out")
+        else:
+            reason = _("is not written as the record writes it")
+            mend = _("--fix writes {value}").format(value=_short(value))
+        yield Finding("warning", "form", project.number or 0, project.id, field, record[field], reason, mend, (value,))
+
+
+def _unknown(project: Project) -> Iterator[Finding]:
+    number = project.number or 0
+    for key, value in project.extra.items():
+        reason = _("is no field of a project; it is kept as it is")
+        mend = _("Rename it in the file, or leave it.")
+        yield Finding("warning", "unknown-field", number, project.id, key, value, reason, mend)
+    for field, table in _VOCABULARIES.items():
+        for code in getattr(project, field):
+            if code not in vocabulary.TABLES[table]:
+                near = vocabulary.nearest(table, code, language())
+                reason = _("is not in the vocabulary; it is kept as it is")
+                mend = _edit(number, f"--drop {field}={_quoted(code)}")
+                mend += f" --add {field}={_quoted(near[0])}" if near else ""
+                yield Finding("warning", "vocabulary", number, project.id, field, code, reason, mend)
+
+
+def _contradictions(project: Project, today: date) -> Iterator[Finding]:
+    number, status, start, end = project.number or 0, project.status, project.start, project.end
+    year_ago = str(today - timedelta(days=365))
+    against, reason = None, ""
+    if status == "completed" and end and end.first_day() > str(today):
+        against, reason = end, _("it is completed, but its end is {date}")
+    elif status == "planned" and start and start.last_day() < str(today):
+        against, reason = start, _("it is planned, but its start was {date}")
+    elif status == "ongoing" and end and end.last_day() < year_ago:
+        against, reason = end, _("it is ongoing, but its end was {date}")
+    if against:
+        mend = _edit(number, "--set status=...")
+        text = reason.format(date=against)
+        yield Finding("warning", "status-dates", number, project.id, "status", status, text, mend)
+
+
+def _taken_twice(projects: Mapping[int, Project]) -> Iterator[Finding]:
+    for field in ("id", "code"):
+        owner: dict[str, int] = {}
+        for number, project in sorted(projects.items()):
+            value = getattr(project, field)
+            key = fold_code(value) if field == "code" and value else value
+            if key and owner.setdefault(key, number) != number:
+                reason = _("project {other} has the same one").format(other=owner[key])
+                mend = _edit(number, f"--set {field}=...")
+                yield Finding("error", f"{field}-twice", number, project.id, field, value, reason, mend)
+
+
+def _spellings(projects: Mapping[int, Project]) -> Iterator[Finding]:
+    """Organisations that are written in several ways; the commonest is taken for the right one."""
+    uses: Counter[str] = Counter()
+    for project in projects.values():
+        uses.update(_organisations(project))
+    ways: dict[str, list[str]] = defaultdict(list)
+    for name in uses:
+        ways[fold_name(vocabulary.organisation(name))].append(name)
+    best = {
+        name: max(names, key=lambda n: (vocabulary.organisation(n) == n, uses[n], n))
+        for names in ways.values()
+        if len(names) > 1
+        for name in names
+    }
+    for number, project in projects.items():
+        for field in _ORGANISATIONS:
+            value = getattr(project, field)
+            for name in [value] if isinstance(value, str) else value or ():
+                other = best.get(name, name)
+                if other != name:
+                    reason = _("is also spelled “{other}”").format(other=other)
+                    change = (
+                        f"--lead {_quoted(other)}"
+                        if field == "lead"
+                        else f"--drop {field}={_quoted(name)} --add {field}={_quoted(other)}"
+                    )
+                    yield Finding("warning", "spelling", number, project.id, field, name, reason, _edit(number, change))
+
+
+def _organisations(project: Project) -> set[str]:
+    return {*project.donors, *project.partners, *([project.lead] if project.lead else [])}
+
+
+def _look_alikes(projects: Mapping[int, Project]) -> Iterator[Finding]:
+    """Pairs of projects of one country with titles that resemble each other; each pair once, under the later number."""
+    pairs: dict[int, dict[int, None]] = defaultdict(dict)
+    for block in _blocks(projects):
+        for number, other in _similar(block):
+            if len(pairs[number]) < _MOST_SIMILAR:
+                pairs[number][other] = None
+    for number, others in pairs.items():
+        project = projects[number]
+        for other in others:
+            same = projects[other]
+            reason = _("resembles project {other}, {title} ({id})").format(other=other, title=same.title, id=same.id)
+            mend = _("If they are one, keep one: icmd remove {number}").format(number=number)
+            yield Finding("warning", "look-alike", number, project.id, "title", project.title, reason, mend)
+
+
+def _blocks(projects: Mapping[int, Project]) -> Iterator[dict[int, str]]:
+    """Folded titles by number, in groups in which alone look-alikes are sought."""
+    countries: dict[str, dict[int, str]] = defaultdict(dict)
+    for number, project in sorted(projects.items()):
+        for country in project.countries if project.title else ():
+            countries[country][number] = fold_name(project.title)
+    for titles in countries.values():
+        if len(titles) <= _MOST_COMPARED:
+            yield titles
+            continue
+        uses = Counter(word for title in titles.values() for word in set(title.split()))
+        rare: dict[str, dict[int, str]] = defaultdict(dict)
+        for number, title in titles.items():
+            for word in sorted(set(title.split()), key=lambda word: (uses[word], word))[:_RARE_WORDS]:
+                rare[word][number] = title
+        for word, some in rare.items():
+            if 1 < len(some) <= _MOST_COMPARED and uses[word] <= _MOST_COMPARED:
+                yield some
+
+
+def _similar(titles: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    from rapidfuzz import fuzz, process  # only to check
+
+    # Letter by letter, and whatever the order of the words.
+    earlier: tuple[dict[int, str], dict[int, str]] = ({}, {})
+    for number, title in titles.items():
+        near: dict[int, None] = {}
+        for text, known in zip((title, " ".join(sorted(title.split()))), earlier, strict=True):
+            found = process.extract(text, known, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=_MOST_SIMILAR)
+            near.update(dict.fromkeys(other for _title, _score, other in found))
+            known[number] = text
+        yield from ((number, other) for other in near)
+
+
+def _iati(project: Project, tongue: str | None) -> Iterator[Finding]:
+    from icmd_cli.iati.rules import iati_problems, spoken  # only when they are asked for
+
+    number = project.number or 0
+    for problem in iati_problems(spoken(project, tongue)):
+        mend = _edit(number, f"--set {problem.field}=...") if problem.field in FIELD_NAMES else ""
+        value = getattr(project, problem.field, None) if problem.field in FIELD_NAMES else None
+        shown = None if value is None or value == () else str(value)
+        severity = "error" if problem.severity == "error" else "warning"
+        yield Finding(severity, problem.rule, number, project.id, problem.field or "", shown, problem.reason, mend)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['amount']} {value['currency']}"
+    text = ", ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - the JSON has it whole
+
+
+def _quoted(text: str) -> str:
+    from shlex import quote  # only for what is wrong
+
+    return quote(text)

@@ -1,0 +1,66 @@
+"""Projects that are to be added, beside those that are there: whose id, code or title is taken, who looks alike."""
+
+from collections.abc import Sequence
+
+from icmd_cli.catalogue.lookup import LIKELY, numbered
+from icmd_cli.domain.project import Project, with_id
+from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.errors import InvalidData, Problem
+from icmd_cli.i18n import _
+from icmd_cli.search import Index
+from icmd_cli.text import fold_name
+
+_SIMILAR = 88
+"""From this likeness on (0-100, rapidfuzz ratio or token_sort_ratio), two titles of one country may be one project."""
+
+
+def prepared(index: Index, projects: Sequence[Project], *, allow_same: bool) -> list[Project]:
+    """`projects` as they would be added, each with its id.
+
+    Raises InvalidData with every id, code or (unless `allow_same`) title in the same country that is taken.
+    """
+    problems: list[Problem] = []
+    whole: list[Project] = []
+    ids: set[str] = set()
+    codes: set[str] = set()
+    titles: set[tuple[str, tuple[str, ...]]] = set()
+    for position, project in enumerate(projects, 1):
+        place = f"[{position}] " if len(projects) > 1 else ""
+        code, title = fold_code(project.code or ""), fold_name(project.title)
+        if project.id and (project.id in ids or index.numbers_by_id(project.id)):
+            problems.append(Problem(f"{place}id", project.id, _("“{id}” is taken").format(id=project.id)))
+        if code and (code in codes or index.numbers_by_code(code)):
+            problems.append(Problem(f"{place}code", project.code, _("“{code}” is taken").format(code=project.code)))
+        if not allow_same and ((title, project.countries) in titles or _same(index, project)):
+            reason = _("a project of this title and country is there already (--allow-duplicate adds it)")
+            problems.append(Problem(f"{place}title", project.title, reason))
+        named = with_id(project, lambda id_: id_ in ids or bool(index.numbers_by_id(id_)))
+        whole.append(named)
+        ids.add(named.id)
+        codes.add(code)
+        titles.add((title, project.countries))
+    if problems:
+        raise InvalidData(_("Nothing was added:"), problems)
+    return whole
+
+
+def _same(index: Index, project: Project) -> bool:
+    """Whether a project of this title works in one of these countries."""
+    entries = (index.entry(number) for number in index.numbers_by_title(project.title))
+    return any(set(entry.project().countries) & set(project.countries) for entry in entries if entry)
+
+
+def similar(index: Index, project: Project) -> list[Project]:
+    """The projects of the same countries whose titles resemble that of `project`, the likeliest first."""
+    from rapidfuzz import fuzz, process  # only to add
+
+    titles = {number: title for country in project.countries for number, title in index.titles(country)}
+    title = fold_name(project.title)
+    # Letter by letter, and whatever the order of the words.
+    found = [
+        match
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
+        for match in process.extract(title, titles, scorer=scorer, score_cutoff=_SIMILAR, limit=LIKELY)
+    ]
+    best = dict.fromkeys(number for _title, _score, number in sorted(found, key=lambda match: -match[1]))
+    return [numbered(index, number) for number in list(best)[:LIKELY]]

@@ -1,0 +1,302 @@
+"""`icmd add`: one project from options, questions or an editor; several from JSON on stdin."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.editor import edited_record
+from icmd_cli.cli.options import OUTPUT, field_name
+from icmd_cli.cli.output import told
+from icmd_cli.cli.prompts import Dialogue
+from icmd_cli.domain.project import FIELD_NAMES, Project, entry_of, label, parse_record
+from icmd_cli.errors import Cancelled, InvalidData, Problem, UsageProblem
+from icmd_cli.i18n import N_, _, labelled, plural
+from icmd_cli.reference import vocabulary
+from icmd_cli.render import changes as drawn
+from icmd_cli.writers import writer
+
+OPTIONS = (OUTPUT,)
+DETAILS = N_(
+    "From options; from questions, on a terminal without options; from your editor with --editor; or with - from JSON"
+    " on stdin: one object or an array of them. Only a title and one country are needed. Values are what people write:"
+    " Maroc, avril 2014, 230 041 USD. Lists are parted with | or ; or given by repeating the option."
+)
+EXAMPLES = (
+    "icmd add --title 'Épargne des migrants' --country mali --start 2014-04",
+    "icmd add --editor",
+    "icmd add - < projects.json",
+)
+
+_MANY_COMPARED = 50
+"""Near-duplicates are looked for among so many new projects at most; more come from scripts."""
+
+Text = str | None
+Texts = list[str] | None
+
+
+def _option(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
+    return typer.Option(flag, help=help, metavar=_("TEXT"))
+
+
+def run(  # noqa: PLR0917 - an option for each field
+    ctx: typer.Context,
+    source: Annotated[
+        Text, typer.Argument(help=_("- reads JSON from stdin."), metavar="[-]", show_default=False)
+    ] = None,
+    title: Annotated[Text, _option("--title", _("The title, in its own language."))] = None,
+    country: Annotated[Texts, _option("--country", _("Where it works: any name or ISO code."))] = None,
+    short_title: Annotated[Text, _option("--short-title", _("A short title or acronym."))] = None,
+    code: Annotated[Text, _option("--code", _("The programme's own code, or an IATI identifier."))] = None,
+    id_: Annotated[Text, _option("--id", _("The id; made from the title otherwise."))] = None,
+    text_language: Annotated[Text, _option("--language", _("The language of the texts: fr, en, es ..."))] = None,
+    phase: Annotated[Text, _option("--phase", _("The programme's phase, 1 or 2."))] = None,
+    status: Annotated[Text, _option("--status", _("planned, ongoing, completed, suspended or cancelled."))] = None,
+    start: Annotated[Text, _option("--start", _("When it starts: 2014, 2014-04, 2014-04-15, avril 2014 ..."))] = None,
+    end: Annotated[Text, _option("--end", _("When it ends, written likewise."))] = None,
+    partner_country: Annotated[Texts, _option("--partner-country", _("Where its migrants or partners live."))] = None,
+    region: Annotated[Texts, _option("--region", _("A place where it works."))] = None,
+    summary: Annotated[Text, _option("--summary", _("What it is, in a few sentences."))] = None,
+    objective: Annotated[Texts, _option("--objective", _("One objective."))] = None,
+    activity: Annotated[Texts, _option("--activity", _("One activity."))] = None,
+    result: Annotated[Texts, _option("--result", _("One result."))] = None,
+    theme: Annotated[Texts, _option("--theme", _("A thematic area: label or code."))] = None,
+    focus: Annotated[Texts, _option("--focus", _("A focus area: label or code."))] = None,
+    budget: Annotated[Text, _option("--budget", _("Amount and currency: 230041 USD."))] = None,
+    donor: Annotated[Texts, _option("--donor", _("Who funds it."))] = None,
+    lead: Annotated[Text, _option("--lead", _("The organisation that leads it."))] = None,
+    partner: Annotated[Texts, _option("--partner", _("An organisation that takes part."))] = None,
+    url: Annotated[Text, _option("--url", _("Its web page."))] = None,
+    source_url: Annotated[Texts, _option("--source", _("Where a fact was found."))] = None,
+    set_: Annotated[
+        Texts, typer.Option("--set", help=_("Any field: --set field=value."), metavar=_("FIELD=VALUE"))
+    ] = None,
+    editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Write it in your editor."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be added, and end."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask whether to add."))] = False,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help=_("Add a title that its country already has."))
+    ] = False,
+) -> None:
+    """Add projects."""
+    program = context.of(ctx)
+    program.read(OUTPUT)  # a format that is wrong is found out before anything is added
+    record = {
+        "id": id_,
+        "code": code,
+        "title": title,
+        "short_title": short_title,
+        "language": text_language,
+        "phase": phase,
+        "status": status,
+        "start": start,
+        "end": end,
+        "countries": _joined(country),
+        "partner_countries": _joined(partner_country),
+        "regions": region,
+        "summary": summary,
+        "objectives": objective,
+        "activities": activity,
+        "results": result,
+        "themes": theme,
+        "focus_areas": focus,
+        "budget": budget,
+        "donors": donor,
+        "lead": lead,
+        "partners": partner,
+        "url": url,
+        "sources": source_url,
+        **_assignments(set_ or []),
+    }
+    given = {name: value for name, value in record.items() if value}
+    projects, dialogue = _projects(program, source, given, editor=editor)
+    if not projects:
+        _report(program, [], asked=False)
+        return
+    asks = program.can_ask and not yes and not dry_run and source is None
+    if dialogue and asks:
+        projects = _settled(program, dialogue, allow_same=allow_duplicate)
+        asks = False
+    else:
+        projects = program.catalogue.prepare(projects, allow_same=allow_duplicate)
+        _warn(program, projects)
+    if dry_run or asks:
+        _preview(program, projects)
+    if dry_run:
+        program.done(
+            plural("{n} project would be added.", "{n} projects would be added.", len(projects)).format(n=len(projects))
+        )
+        return
+    if asks and not program.confirm(_("Add this project?"), default=True):
+        raise Cancelled(_("Nothing was added."))
+    added = program.catalogue.add(projects, "add", allow_same=allow_duplicate)
+    _report(program, added, asked=dialogue is not None)
+
+
+def _joined(values: Texts) -> Text:
+    return "|".join(values) if values else None
+
+
+def _assignments(values: Sequence[str]) -> dict[str, str]:
+    record = {}
+    for assignment in values:
+        name, equals, value = assignment.partition("=")
+        if not equals:
+            raise UsageProblem(_("--set: write field=value, not “{text}”.").format(text=assignment))
+        record[field_name(name.strip(), FIELD_NAMES)] = value.strip()
+    return record
+
+
+def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[Project]:
+    """The project as its answers make it, once the user has seen it and says yes. Raises Cancelled."""
+    while True:
+        projects = []
+        try:
+            projects = program.catalogue.prepare(_checked([dialogue.record]), allow_same=allow_same)
+            _warn(program, projects)
+        except InvalidData as error:
+            # A title that its country has already, say: the answer can be changed.
+            for line in (error.message, *error.hints):
+                program.tell(line)
+        if not dialogue.review() and projects:
+            return projects
+
+
+def _projects(
+    program: Context, source: Text, given: dict[str, Any], *, editor: bool
+) -> tuple[list[Project], Dialogue | None]:
+    """The projects that the user means, and the questions that were asked for them, if any."""
+    if source is not None:
+        if source != "-" or given or editor:
+            raise UsageProblem(
+                _("Give -, to read JSON from stdin, or options; not both."), _("A title goes to --title.")
+            )
+        return _checked(_read_json()), None
+    if editor:
+        return _checked([edited_record(program, given)]), None
+    missing = [flag for name, flag in (("title", "--title"), ("countries", "--country")) if not given.get(name)]
+    if not missing:
+        return _checked([given]), None
+    if program.can_ask:
+        dialogue = Dialogue(program, given, new=True)
+        dialogue.ask_all()
+        return _checked([dialogue.record]), dialogue
+    raise UsageProblem(
+        _("Missing {options}.").format(options=_(" and ").join(missing)),
+        _("Give them, or - to read JSON from stdin."),
+    )
+
+
+def _read_json() -> list[Any]:
+    if sys.stdin.isatty():
+        raise UsageProblem(_("stdin is the terminal: give a file, as in `icmd add - < projects.json`."))
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+        data = json.loads(text, object_pairs_hook=_unique)
+    except UnicodeDecodeError as error:
+        raise InvalidData(_("stdin is not UTF-8 text. Nothing was added.")) from error
+    except json.JSONDecodeError as error:
+        place = _("line {line}, column {column}").format(line=error.lineno, column=error.colno)
+        raise InvalidData(_("stdin is not JSON ({place}). Nothing was added.").format(place=place)) from error
+    except ValueError as error:
+        raise InvalidData(_("stdin cannot be taken: {reason}. Nothing was added.").format(reason=error)) from error
+    except RecursionError as error:
+        raise InvalidData(_("stdin is nested too deeply. Nothing was added.")) from error
+    return data if isinstance(data, list) else [data]
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; which of two values would count is anybody's guess. Raises ValueError."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(_("the key “{key}” stands twice in one object").format(key=key))
+        found[key] = value
+    return found
+
+
+def _checked(records: Sequence[Any]) -> list[Project]:
+    """The projects that `records` describe. Raises InvalidData with all that is wrong with them."""
+    projects: list[Project] = []
+    problems: list[Problem] = []
+    for position, record in enumerate(records, 1):
+        # The number is the other store's; this one gives its own.
+        own = {k: v for k, v in record.items() if k != "number"} if isinstance(record, dict) else record
+        project, found = parse_record(own)
+        place = f"[{position}] " if len(records) > 1 else ""
+        found += [Problem(name, value, _("is no field of a project")) for name, value in project.extra.items()]
+        problems += [problem._replace(field=f"{place}{problem.field}") for problem in found]
+        projects.append(project)
+    if problems:
+        raise InvalidData(_("Nothing was added:"), problems)
+    return projects
+
+
+def _warn(program: Context, projects: Sequence[Project]) -> None:
+    for project in projects[:_MANY_COMPARED]:
+        for other in program.catalogue.similar(project):
+            message = _("Take care: {title} resembles project {number}, {other} ({id}).")
+            program.tell(message.format(title=project.title, number=other.number, other=other.title, id=other.id))
+        for table, codes in (("theme", project.themes), ("focus", project.focus_areas)):
+            for code in codes:
+                if vocabulary.find(table, code) is None:
+                    message = _("“{code}” is not in the vocabulary; it is kept as it is.")
+                    program.tell(message.format(code=code))
+
+
+def _preview(program: Context, projects: Sequence[Project]) -> None:
+    for project in projects:
+        record = project.to_record()
+        for name in FIELD_NAMES:
+            if record.get(name):
+                program.tell("  " + labelled(label(name), drawn.value(name, record[name], program.language)))
+
+
+def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
+    output = program.read(OUTPUT)
+    if output.format not in (None, "table"):
+        write = told(program, output.format, writer(output.format))
+        program.write(write(map(entry_of, added), output.fields))
+    elif not program.draws:
+        program.write(f"{project.id}\n" for project in added)
+    if not added:
+        program.done(_("There is nothing to add."))
+        return
+    for project in added[:3]:
+        message = _("Added project {number}: {title} ({id}).")
+        program.done(message.format(number=project.number, title=project.title, id=project.id))
+    if len(added) > 3:  # noqa: PLR2004 - as many as are listed
+        program.done(plural("{n} project added.", "{n} projects added.", len(added)).format(n=len(added)))
+    program.done(_("To take it back: icmd undo"))
+    if asked:
+        program.note(_("To do this again: {command}").format(command=command_for(added[0])))
+
+
+def command_for(project: Project) -> str:
+    """The one-line command that adds the same project."""
+    from shlex import quote
+
+    flags = {
+        "countries": "country",
+        "partner_countries": "partner-country",
+        "regions": "region",
+        "themes": "theme",
+    }
+    flags |= {
+        "objectives": "objective",
+        "activities": "activity",
+        "results": "result",
+        "focus_areas": "focus",
+    }
+    flags |= {"donors": "donor", "partners": "partner", "sources": "source", "short_title": "short-title"}
+    parts = ["icmd add"]
+    for name, value in project.to_record().items():
+        if name in ("id", "created", "updated"):
+            continue
+        texts = value if isinstance(value, list) else [str(project.budget) if name == "budget" else str(value)]
+        parts += [f"--{flags.get(name, name)} {quote(text)}" for text in texts]
+    return " ".join(parts)

@@ -1,0 +1,141 @@
+"""`icmd check`: every problem in the catalogue, and how to mend it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from icmd_cli.catalogue.checks import Finding, findings, mended
+from icmd_cli.cli import context
+from icmd_cli.cli.apply import CARE, Words, settle
+from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.domain.changes import Change, Record
+from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.i18n import N_, _, labelled, plural, quoted
+from icmd_cli.render import changes as drawn
+from icmd_cli.storage.document import Contents
+from icmd_cli.storage.store import now
+
+OPTIONS = (CARE, FILTERS, PAGER)
+DETAILS = N_(
+    "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
+    " two ways, a status that its dates contradict. It ends with 4 when there is an error. --fix mends what needs no"
+    " judgement; it is shown first, and can be undone."
+)
+EXAMPLES = ("icmd check", "icmd check --country maroc --format json", "icmd check --fix --dry-run")
+
+FREE = 3
+"""Up to so many projects are mended without --yes in a script."""
+
+
+def run(
+    ctx: typer.Context,
+    fix: Annotated[bool, typer.Option("--fix", help=_("Mend what needs no judgement."))] = False,
+    iati: Annotated[bool, typer.Option("--iati", help=_("Also by the rules of the IATI validator."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("End with 4 for warnings too."))] = False,
+) -> None:
+    """Check the catalogue."""
+    program = context.of(ctx)
+    care = program.read(CARE)
+    if (care.dry_run or care.yes) and not fix:
+        raise UsageProblem(_("--dry-run and --yes go with --fix."))
+    if fix and care.json:
+        raise UsageProblem(_("Give either --fix or --format json."))
+    contents = program.catalogue.contents()
+    found = _found(program, contents, iati=iati)
+    if fix:
+        found = _fix(program, found, iati=iati)
+    _show(program, found, contents.projects, len(contents.projects))
+    errors = sum(finding.severity == "error" for finding in found)
+    if errors or (strict and found):
+        raise InvalidData(_sum(errors, len(found) - errors))
+    program.done(_sum(errors, len(found)) if found else _("Nothing is wrong."))
+
+
+def _sum(errors: int, warnings: int) -> str:
+    parts = (
+        plural("{n} error", "{n} errors", errors).format(n=errors),
+        plural("{n} warning", "{n} warnings", warnings).format(n=warnings),
+    )
+    return _("{errors}, {warnings}.").format(errors=parts[0], warnings=parts[1])
+
+
+def _found(program: Context, contents: Contents, *, iati: bool) -> list[Finding]:
+    tongue = contents.catalogue.get("language")
+    found = findings(contents.projects, today=datetime.now(UTC).date(), iati=iati, tongue=tongue)
+    filters = program.read(FILTERS)
+    if not filters:
+        return found
+    selected = program.catalogue.selected(filters)
+    return [finding for finding in found if finding.number in selected]
+
+
+def _fix(program: Context, found: Sequence[Finding], *, iati: bool) -> list[Finding]:
+    """Mend what can be; gives what remains."""
+    stamp = now()
+    wanted = {(finding.number, finding.field, finding.rule) for finding in found if finding.fix}
+
+    def decide(contents: Contents) -> list[Change]:
+        again = findings(contents.projects, today=datetime.now(UTC).date())
+        return mended((f for f in again if (f.number, f.field, f.rule) in wanted), contents.projects, stamp)
+
+    plan = program.catalogue.plan(decide, "check")
+    n = len(plan.changes)
+    words = Words(
+        plural("{n} project would be mended.", "{n} projects would be mended.", n).format(n=n),
+        plural("Mend this project?", "Mend these {n} projects?", n).format(n=n),
+        plural("{n} project mended", "{n} projects mended", n).format(n=n),
+    )
+    if not n:
+        program.done(_("Nothing can be mended without judgement."))
+        return list(found)
+    settle(program, plan, words, free=FREE, asked_from=1)
+    return _found(program, program.catalogue.contents(), iati=iati)
+
+
+def _show(program: Context, found: Sequence[Finding], records: dict[int, Record], count: int) -> None:
+    if program.read(CARE).json:
+        errors = sum(finding.severity == "error" for finding in found)
+        report = {
+            "projects": count,
+            "errors": errors,
+            "warnings": len(found) - errors,
+            "findings": [_record(finding) for finding in found],
+        }
+        program.write([json.dumps(report, ensure_ascii=False), "\n"])
+    elif program.draws:
+        program.put(f"{line}\n" for line in _lines(program, found, records))
+    else:
+        program.write("\t".join(_cells(finding)) + "\n" for finding in found)
+
+
+def _record(finding: Finding) -> Record:
+    return {**finding._asdict(), "fix": bool(finding.fix)}
+
+
+def _cells(finding: Finding) -> Iterator[str]:
+    for name in ("number", "id", "severity", "rule", "field", "value", "reason", "mend"):
+        value = getattr(finding, name)
+        text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield drawn.fitted(text.replace("\t", " "), len(text) * 2 + 1)
+
+
+def _lines(program: Context, found: Sequence[Finding], records: dict[int, Record]) -> Iterator[str]:
+    """A heading for each project, its problems under it, each with how to mend it."""
+    words = {"error": _("error"), "warning": _("warning")}
+    for number, some in groupby(found, lambda finding: finding.number):
+        record = records.get(number, {})
+        heading = f"{number}  {record.get('id') or ''}  {record.get('title') or ''}"
+        yield drawn.fitted(heading, program.width)
+        for finding in some:
+            value = finding.value
+            text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            said = quoted(drawn.fitted(text, 60)) + " " if text and text not in finding.reason else ""
+            place = labelled(words[finding.severity], labelled(finding.field))
+            yield drawn.fitted(f"  {place} {said}{finding.reason}", 1 << 30)
+            if finding.mend:
+                yield drawn.fitted(f"      {finding.mend}", 1 << 30)

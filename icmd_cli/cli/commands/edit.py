@@ -1,0 +1,190 @@
+"""`icmd edit`: change fields of one project, or of all that filters select."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from icmd_cli.catalogue.catalogue import changed_meanwhile
+from icmd_cli.cli import context
+from icmd_cli.cli.apply import CARE, Words, chosen, settle
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.editor import edited_record
+from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.cli.options import field_name
+from icmd_cli.cli.prompts import Dialogue, edits_of
+from icmd_cli.domain.changes import Change
+from icmd_cli.domain.patch import edited, read_edits
+from icmd_cli.domain.project import FIELD_NAMES, parse_record
+from icmd_cli.errors import UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.storage.document import Contents
+from icmd_cli.storage.store import now
+
+OPTIONS = (CARE, FILTERS)
+DETAILS = N_(
+    "The projects are named, or chosen by filters. --set, --add, --drop and --clear change any field, and may be"
+    " repeated; --add and --drop are for lists. Values are what people write: Maroc, avril 2014, 230 041 USD. One"
+    " project without options, on a terminal: questions on each field, as add asks them. What changes is shown first;"
+    " without a terminal, more than 3 projects need --yes."
+)
+EXAMPLES = (
+    "icmd edit upala --set status='en cours' --end 2016",
+    "icmd edit figuig --add donors='Union européenne' --drop regions=Figuig",
+    "icmd edit --country maroc --phase 1 --clear url --dry-run",
+)
+
+FREE = 3
+"""Up to so many projects are changed at once without a question or --yes in a script."""
+
+Text = str | None
+Texts = list[str] | None
+
+
+def _option(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
+    return typer.Option(flag, help=help, metavar=_("TEXT"))
+
+
+def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
+    return typer.Option(flag, help=help, metavar=_("FIELD=VALUE"))
+
+
+def run(  # noqa: PLR0917 - an option for each field
+    ctx: typer.Context,
+    project: Annotated[
+        Texts, typer.Argument(help=_("Number, id, code or words."), metavar=_("[PROJECT...]"), show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,
+    set_: Annotated[Texts, _assignment("--set", _("Give a field this value."))] = None,
+    add: Annotated[Texts, _assignment("--add", _("Add this to a list."))] = None,
+    drop: Annotated[Texts, _assignment("--drop", _("Take this out of a list."))] = None,
+    clear: Annotated[Texts, typer.Option("--clear", help=_("Empty a field."), metavar=_("FIELD"))] = None,
+    title: Annotated[Text, _option("--title", _("The title, in its own language."))] = None,
+    short_title: Annotated[Text, _option("--short-title", _("A short title or acronym."))] = None,
+    code: Annotated[Text, _option("--code", _("The programme's own code, or an IATI identifier."))] = None,
+    text_language: Annotated[Text, _option("--language", _("The language of the texts: fr, en, es ..."))] = None,
+    start: Annotated[Text, _option("--start", _("When it starts: 2014, 2014-04, 2014-04-15, avril 2014 ..."))] = None,
+    end: Annotated[Text, _option("--end", _("When it ends, written likewise."))] = None,
+    summary: Annotated[Text, _option("--summary", _("What it is, in a few sentences."))] = None,
+    budget: Annotated[Text, _option("--budget", _("Amount and currency: 230041 USD."))] = None,
+    lead: Annotated[Text, _option("--lead", _("The organisation that leads it."))] = None,
+    url: Annotated[Text, _option("--url", _("Its web page."))] = None,
+    editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Change one project in your editor."))] = False,
+) -> None:
+    """Edit projects."""
+    program = context.of(ctx)
+    given = {
+        "title": title,
+        "short_title": short_title,
+        "code": code,
+        "language": text_language,
+        "start": start,
+        "end": end,
+        "summary": summary,
+        "budget": budget,
+        "lead": lead,
+        "url": url,
+    }
+    options = {name: value for name, value in given.items() if value is not None}
+    asked: list[tuple[str, str, Any]] = [
+        ("set", name, _given(f"--{name.replace('_', '-')}", name, value)) for name, value in options.items()
+    ]
+    for how, assignments in (("set", set_), ("add", add), ("drop", drop)):
+        asked += [(how, *_assigned(how, assignment)) for assignment in assignments or []]
+    asked += [("clear", field_name(name.strip()), None) for name in clear or []]
+    if asked and editor:
+        raise UsageProblem(_("Give either changes or --editor."))
+    by_questions = not asked and not editor
+    if by_questions and not (program.can_ask and len(project or []) == 1):
+        raise UsageProblem(_("What is to change? Say --set field=value, --title ..., or --editor."))
+    edits = read_edits(asked)
+    numbers = chosen(program, project or [], everything=everything)
+    check = None
+    if not asked:
+        shown, written = (_by_questions if by_questions else _in_editor)(program, numbers)
+        edits = read_edits(written)
+        check = _unless_changed(numbers[0], shown, [field for _how, field, _value in written])
+    decide = edited(numbers, edits, now())
+
+    def decided(contents: Contents) -> list[Change]:
+        if check:
+            check(contents)
+        return decide(contents.projects)
+
+    plan = program.catalogue.plan(decided, "edit")
+    done = settle(program, plan, _words(len(plan.changes)), free=FREE)
+    if done and by_questions:
+        program.note(_("To do this again: {command}").format(command=_command_for(numbers[0], written)))
+
+
+def _words(n: int) -> Words:
+    return Words(
+        plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
+        plural("Change this project?", "Change these {n} projects?", n).format(n=n),
+        plural("{n} project changed", "{n} projects changed", n).format(n=n),
+    )
+
+
+def _assigned(how: str, assignment: str) -> tuple[str, str]:
+    name, equals, value = assignment.partition("=")
+    if not equals:
+        raise UsageProblem(_("--{how}: write field=value, not “{text}”.").format(how=how, text=assignment))
+    field = field_name(name.strip(), FIELD_NAMES)
+    return field, _given(f"--{how} {field}", field, value)
+
+
+def _given(option: str, field: str, value: str) -> str:
+    if not value.strip():
+        raise UsageProblem(
+            _("{option} has no value.").format(option=option),
+            _("To empty the field: --clear {field}").format(field=field),
+        )
+    return value.strip()
+
+
+Written = list[tuple[str, str, Any]]
+
+
+def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:
+    """The project's record as it was, and what was answered: only what differs."""
+    project = program.catalogue.project(numbers[0])
+    dialogue = Dialogue(program, project.to_record(), new=False)
+    dialogue.ask_all()
+    while dialogue.answers and dialogue.review():
+        pass
+    return dialogue.known, list(edits_of(dialogue))
+
+
+def _command_for(number: int, written: Written) -> str:
+    """The one-line command that changes the same."""
+    from shlex import quote
+
+    options = [
+        f"--clear {field}" if how == "clear" else f"--set {quote(f'{field}={value}')}" for how, field, value in written
+    ]
+    return " ".join([f"icmd edit {number}", *options])
+
+
+def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:
+    """The project's record as it was shown in the editor, and what was written there: only what differs."""
+    if len(numbers) != 1:
+        raise UsageProblem(_("--editor is for one project."))
+    project = program.catalogue.project(numbers[0])
+    shown: dict[str, Any] = project.to_record()
+    record = {**shown, "budget": str(project.budget)} if project.budget else shown
+    written: Written = []
+    for name, value in edited_record(program, record, new=False).items():
+        if value != record.get(name, type(value)()):
+            written.append(("clear" if value in ("", []) else "set", field_name(name), value or None))
+    return shown, written
+
+
+def _unless_changed(number: int, shown: dict[str, Any], fields: list[str]) -> Callable[[Contents], None]:
+    """A check that nobody else changed these fields while they were in the editor."""
+
+    def check(contents: Contents) -> None:
+        current = parse_record(contents.projects.get(number, {}), number)[0].to_record()
+        if any(current.get(field) != shown.get(field) for field in fields):
+            raise changed_meanwhile()
+
+    return check

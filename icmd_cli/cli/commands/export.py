@@ -1,0 +1,144 @@
+"""`icmd export`: projects into a file that other programs read."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from icmd_cli.catalogue.catalogue import Catalogue
+from icmd_cli.cli import context
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.cli.options import EMPTY, PAGE, SORT, known_format, no_terminal_for, parse_fields
+from icmd_cli.cli.output import refuse_none, told
+from icmd_cli.cli.targets import check_target
+from icmd_cli.domain.filters import Filters, Page
+from icmd_cli.domain.project import Entry
+from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.storage.atomic import write_file
+from icmd_cli.writers import EXPORTS, exporter
+
+OPTIONS = (FILTERS, SORT, PAGE, EMPTY)
+DETAILS = N_(
+    "Without FILE, or with -, to stdout. The format is that of --format, else of FILE's ending (.csv .tsv .xlsx .json"
+    " .jsonl .md .xml), else csv. csv, tsv and xlsx hold every field, a project a line, lists parted with |. A file is"
+    " written whole or not at all; one that is there is only replaced with --force or when you say so."
+)
+EXAMPLES = (
+    "icmd export projects.xlsx",
+    "icmd export maroc.csv --country maroc --excel",
+    "icmd export - --format iati --status ongoing",
+)
+
+STDOUT = "-"
+
+_NOT_WRITTEN = (".xls", ".xlsm", ".xlsb", ".ods")
+"""Spreadsheets that a CSV must not call itself."""
+
+
+def run(  # noqa: PLR0917 - Typer's way to take options
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(help=_("The file to write; - is stdout."), metavar=_("[FILE]"), show_default=False)
+    ] = STDOUT,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help=_("{formats}.").format(formats=", ".join(EXPORTS)), metavar=_("FORMAT")),
+    ] = None,
+    excel: Annotated[
+        bool,
+        typer.Option("--excel", help=_("CSV for a double click in Excel: semicolons, decimal commas.")),
+    ] = False,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--fields", help=_("These fields only, parted with commas."), metavar=_("FIELDS")),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace FILE if it is there."))] = False,
+) -> None:
+    """Export the projects."""
+    program = context.of(ctx)
+    filters, sort, page = program.read(FILTERS), program.read(SORT), program.read(PAGE)
+    columns = parse_fields(fields)
+    name = _format(format_, file, excel=excel)
+    if file == STDOUT:
+        no_terminal_for(name)
+    else:
+        _check_target(program, Path(file), force=force)
+    page = Page(page.limit or None, page.offset)
+    entries = program.catalogue.find(filters, sort, page)
+    first = list(islice(entries, 1))
+    refuse_none(program, first)  # before a file is there, or replaced
+    passed = Passed(chain(first, entries))
+    write = told(program, name, exporter(name))
+    if file == STDOUT:
+        program.write(write(passed, columns))
+        return
+    tracked = program.track(passed, _number_of(program.catalogue, filters, page), _("Writing {file}").format(file=file))
+    try:
+        write_file(Path(file), write(tracked, columns), like=program.catalogue.location.readable)
+    except OSError as error:
+        raise _unwritable(file, error) from error
+    message = plural(
+        "{count} project written to {file} ({format}).", "{count} projects written to {file} ({format}).", passed.count
+    )
+    program.done(message.format(count=passed.count, file=file, format=name))
+
+
+class Passed:
+    """Passes entries on and counts them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = entries
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Entry]:
+        for entry in self._entries:
+            self.count += 1
+            yield entry
+
+
+def _number_of(catalogue: Catalogue, filters: Filters, page: Page) -> int:
+    count = max(catalogue.count(filters) - page.offset, 0)
+    return count if page.limit is None else min(count, page.limit)
+
+
+def _format(given: str | None, file: str, *, excel: bool) -> str:
+    """The format that is meant. Raises UsageProblem."""
+    name = known_format(given, tuple(EXPORTS)) if given is not None else _format_of(file)
+    if not excel:
+        return name
+    if name not in ("csv", "excel-csv"):
+        raise UsageProblem(
+            _("--excel goes with csv, not with {format}.").format(format=name),
+            _("Excel opens xlsx as it is.") if name == "xlsx" else "",
+        )
+    return "excel-csv"
+
+
+def _format_of(file: str) -> str:
+    """The format that the name of the file tells; csv when it tells none."""
+    suffix = Path(file).suffix.lower()
+    if suffix in _NOT_WRITTEN:
+        raise UsageProblem(
+            _("icmd does not write {suffix}.").format(suffix=suffix), _("Excel and LibreOffice open .xlsx and .csv.")
+        )
+    return next((name for name, form in EXPORTS.items() if suffix in form.suffixes), "csv")
+
+
+def _check_target(program: Context, path: Path, *, force: bool) -> None:
+    """Raise UsageProblem where nothing may be written, Cancelled when the user keeps the file that is there."""
+    check_target(program, path)
+    if not path.is_file() or force:
+        return
+    if not program.can_ask:
+        raise UsageProblem(_("{file} is there already.").format(file=path), _("Replace it with --force."))
+    if not program.confirm(_("{file} is there already. Replace it?").format(file=path), default=False):
+        raise Cancelled(_("Nothing was written."))
+
+
+def _unwritable(file: str, error: OSError) -> IcmdError:
+    message = _("{file} cannot be written: {reason}. Nothing was changed.")
+    return IcmdError(message.format(file=file, reason=error.strerror or error))

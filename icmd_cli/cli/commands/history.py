@@ -1,0 +1,193 @@
+"""`icmd history`: what changed, when, and by which command."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.commands.show import named
+from icmd_cli.cli.commands.undo import entry_number
+from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.options import PAGE
+from icmd_cli.domain.filters import Page
+from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
+from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.text import escaped
+
+OPTIONS = (PAGE, PAGER)
+DETAILS = N_(
+    "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
+    " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all.\n\n--compact lets old entries go"
+    " for good, which can no longer be undone then; the others keep their numbers. Unless --keep or --before says"
+    " which, the newest 1000 stay, and all of the last 12 months."
+)
+EXAMPLES = (
+    "icmd history",
+    "icmd history figuig",
+    "icmd history --imports --limit 5 --format json",
+    "icmd history --compact --before 2024 --dry-run",
+)
+
+SHOWN = 20
+"""How many entries are given unless --limit says otherwise; the same into a pipe as on a terminal."""
+
+_FORMATS = ("table", "tsv", "json", "jsonl")
+
+
+def run(  # noqa: PLR0917 - an option for each way to ask
+    ctx: typer.Context,
+    project: Annotated[
+        str | None,
+        typer.Argument(help=_("A project, or #N."), metavar=_("[PROJECT]"), show_default=False),
+    ] = None,
+    entry: Annotated[str | None, typer.Option("--entry", help=_("This entry in full."), metavar=_("N"))] = None,
+    imports: Annotated[bool, typer.Option("--imports", help=_("Imports only."))] = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=_("table, tsv, json or jsonl."), metavar=_("FORMAT"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    compact: Annotated[bool, typer.Option("--compact", help=_("Let old entries go, to make it shorter."))] = False,
+    keep: Annotated[
+        int | None,
+        typer.Option("--keep", min=1, help=_("With --compact: the newest N stay, no others."), metavar=_("N")),
+    ] = None,
+    before: Annotated[
+        str | None,
+        typer.Option("--before", help=_("With --compact: those before that day go (UTC)."), metavar=_("DATE")),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go, and end."))
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("With --compact: do not ask."))] = False,
+) -> None:
+    """Show the history, or make it shorter."""
+    program = context.of(ctx)
+    if compact:
+        from icmd_cli.cli.commands import history_compact  # only for this
+
+        if project or entry or imports or format_ not in (None, "json"):
+            raise UsageProblem(_("--compact goes with --keep or --before, --dry-run, --yes and --json only."))
+        history_compact.run(program, history_compact.Wish(keep, before, dry_run, yes, as_json or format_ == "json"))
+        return
+    if keep is not None or before is not None or dry_run or yes:
+        raise UsageProblem(_("--keep, --before, --dry-run and --yes go with --compact."))
+    name = "json" if as_json else format_ or ("table" if program.draws else "tsv")
+    if name not in _FORMATS:
+        raise UsageProblem(_("--format: table, tsv, json or jsonl, not “{name}”.").format(name=name))
+    if entry is None and project and project.startswith("#"):
+        entry, project = project, None
+    if entry is not None:
+        _show_entry(program, entry_number(entry), name)
+        return
+    found, undone = _entries(program, project)
+    if imports:
+        found = [one for one in found if "import" in one.event]
+    page = _page(program.read(PAGE), found)
+    _show(program, page, undone, name, whole=project is not None)
+    if not found:
+        program.note(_("No change is known."))
+    elif page and page[-1] is found[-1]:
+        _tell_beginning(program)
+
+
+def _tell_beginning(program: Context) -> None:
+    """Say what is not shown since it is there no longer."""
+    first = next((event.n for event in program.catalogue.events()), 1)
+    if first > 1:
+        program.note(
+            _("The history begins with entry {n}: what was before it has been compacted away.").format(n=first)
+        )
+
+
+def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict[int, int]]:
+    """The entries, the newest first, of one project if named; and which are undone, by which."""
+
+    def foreign(line: int) -> None:
+        program.tell(_("Line {line} of the history is no entry of icmd's; it is left out.").format(line=line))
+
+    found = [summary(event) for event in program.catalogue.events(foreign)]
+    undone = undone_by([(one.n, _undoes(one)) for one in found])
+    if project is None:
+        return found[::-1], undone
+    number, id_ = _identity(program, project)
+    return [summary(event) for event in life(program.catalogue.events(), number, id_)], undone
+
+
+def _undoes(entry: Summary) -> int | None:
+    return Event(entry.n, entry.event).undoes
+
+
+def _identity(program: Context, name: str) -> tuple[int, str]:
+    """Number and id of the project that `name` means; a removed one by its id, or by its number."""
+    try:
+        project = named(program, name)
+    except (NoSuchProject, BrokenStore):
+        known = last_known(program.catalogue.events(), name.strip())
+        if known is None:
+            raise
+        return known
+    return project.number or 0, project.id
+
+
+def _page(page: Page, found: list[Summary]) -> list[Summary]:
+    limit = SHOWN if page.limit is None else page.limit or None
+    return found[page.offset : None if limit is None else page.offset + limit]
+
+
+def _show(program: Context, found: Sequence[Summary], undone: Mapping[int, int], form: str, *, whole: bool) -> None:
+    if form == "table":
+        if found:
+            from icmd_cli.render import history  # only when something is drawn
+
+            if program.plain:
+                program.put(history.plain(found, undone, program.language))
+                return
+            width = program.width if program.draws else 100
+            program.console(width).print(history.table(found, undone, program.language, width))
+    elif form == "tsv":
+        program.write("\t".join(_cells(one, undone)) + "\n" for one in found)
+    else:
+        records = [{**one.to_report(undone), **({"changes": [one.only]} if whole else {})} for one in found]
+        program.write(_json(records, form))
+
+
+def _json(records: Sequence[object], form: str) -> Iterator[str]:
+    lines = [escaped(json.dumps(record, ensure_ascii=False)) for record in records]
+    if form == "jsonl":
+        yield from (line + "\n" for line in lines)
+    else:
+        yield "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def _cells(one: Summary, undone: Mapping[int, int]) -> Iterator[str]:
+    """n, at, by, command, added, changed, removed, undoes, undone_by, files, id and fields of a single project."""
+    from icmd_cli.render.history import files, name
+
+    report = one.to_report(undone)
+    change = one.only or {}
+    columns = ("n", "at", "by", "command", *KINDS, "undoes", "undone_by")
+    yield from (name(report.get(column)) if report.get(column) != 0 else "0" for column in columns)
+    yield "|".join(files(one.event))
+    yield name(change.get("id"))
+    yield "|".join(map(name, change.get("changed", ())))
+
+
+def _show_entry(program: Context, n: int, form: str) -> None:
+    found = [(event.n, event.undoes) for event in program.catalogue.events()]
+    undone = undone_by(found)
+    event = next((event for event in program.catalogue.events() if event.n == n), None)
+    if event is None:
+        raise no_such_entry(n, found[0][0] if found else 0)
+    if form in ("json", "jsonl"):
+        record = {**summary(event).to_report(undone), "changes": event.changes}
+        program.write([escaped(json.dumps(record, ensure_ascii=False)), "\n"])
+        return
+    from icmd_cli.render import history
+
+    program.put(f"{line}\n" for line in history.full(event, undone, program.language))
+    if program.draws:
+        count = len(event.changes)
+        program.note(plural("{count} project", "{count} projects", count).format(count=count))

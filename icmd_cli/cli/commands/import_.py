@@ -1,0 +1,366 @@
+"""`icmd import`: read what people send, show what it means and what it would change, apply it in one write."""
+
+import hashlib
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import field_name, nearest_words
+from icmd_cli.cli.targets import check_target
+from icmd_cli.domain.history import Event, no_such_entry
+from icmd_cli.errors import Cancelled, ChangedMeanwhile, IcmdError, InvalidData, UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.importing import inference, merge, report
+from icmd_cli.importing import settings as choosing
+from icmd_cli.importing.header_words import understand
+from icmd_cli.importing.headers import seen
+from icmd_cli.importing.plan import ON_DUPLICATE, Plan
+from icmd_cli.importing.report import File
+from icmd_cli.importing.settings import Choices
+from icmd_cli.readers import detect
+from icmd_cli.readers.raw import Source
+from icmd_cli.render import importing as drawn
+from icmd_cli.storage.atomic import write_file
+from icmd_cli.text import escaped, fold_name
+from icmd_cli.writers.rejects import write as write_rejects
+
+if TYPE_CHECKING:
+    from icmd_cli.importing.inference import Understood
+    from icmd_cli.importing.model import Incoming, Refused
+
+OPTIONS = ()
+DETAILS = N_(
+    "Reads csv, tsv, xlsx, xls, ods, json, jsonl and IATI, whatever the file is called; tells what it understood, then"
+    " what would be new, changed and refused; asks, and writes once. A project that the catalogue has already is known"
+    " by its id, its code, or its title and countries. An empty cell never erases a value. Good rows go in;"
+    " refused ones are listed (exit code 4) and, with --rejects, written to a file to be mended and imported again."
+)
+EXAMPLES = (
+    "icmd import projets.csv --dry-run",
+    "icmd import senegal.xlsx mali.xlsx --yes --rejects refus.csv",
+    "icmd import projets.csv --map Dossier=title --set countries=SN --yes",
+    "icmd import janvier.csv --save-mapping senegal.toml --yes",
+    "icmd import fevrier.csv --mapping senegal.toml --yes --json",
+)
+
+_OVERTAKEN = 2
+"""How often another process may change the catalogue before a script's plan is made with the store held."""
+
+Texts = list[str] | None
+
+
+def run(  # noqa: PLR0917 - an option for each guess
+    ctx: typer.Context,
+    file: Annotated[
+        Texts, typer.Argument(help=_("Files; - is stdin."), metavar=_("FILE..."), show_default=False)
+    ] = None,
+    map_: Annotated[
+        Texts, typer.Option("--map", help=_("What a column holds; no field leaves it out."), metavar=_("HEADING=FIELD"))
+    ] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--mapping", help=_("Settle it all by this TOML file."), metavar=_("FILE"))
+    ] = None,
+    save_mapping: Annotated[
+        str | None, typer.Option("--save-mapping", help=_("Write such a file for the next time."), metavar=_("FILE"))
+    ] = None,
+    like: Annotated[
+        int | None, typer.Option("--like", help=_("Settle it all as that import of the history."), metavar=_("N"))
+    ] = None,
+    set_: Annotated[
+        Texts, typer.Option("--set", help=_("A field's value where a row has none."), metavar=_("FIELD=VALUE"))
+    ] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", help=_("The files' format, if the content misleads."), metavar=_("FORMAT"))
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help=_("utf-8, cp1252, mac_roman ..."), metavar=_("NAME"))
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", help=_("comma, semicolon, tab, pipe or a sign."), metavar=_("SIGN"))
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help=_("The sheet's name or number; all otherwise."), metavar=_("SHEET"))
+    ] = None,
+    header_row: Annotated[
+        int | None, typer.Option("--header-row", min=1, help=_("The line of the headings."), metavar=_("LINE"))
+    ] = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help=_("Mend letters that an earlier program spoiled: Ã© for é."))
+    ] = False,
+    date_order: Annotated[
+        str | None, typer.Option("--date-order", help=_("DMY or MDY, where no value tells."), metavar=_("ORDER"))
+    ] = None,
+    decimal: Annotated[
+        str | None, typer.Option("--decimal", help=_("comma or point, where no value tells."), metavar=_("MARK"))
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option("--currency", help=_("The currency of amounts that name none."), metavar=_("CODE"))
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", help=_("The language of the texts: fr, en, es ..."), metavar=_("TAG"))
+    ] = None,
+    on_duplicate: Annotated[
+        str,
+        typer.Option(
+            "--on-duplicate", help=_("What the catalogue has already: update, skip, fail or new."), metavar=_("WHAT")
+        ),
+    ] = "update",
+    clear_empty: Annotated[
+        bool, typer.Option("--clear-empty", help=_("Let empty cells erase the values of known projects."))
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("All rows or nothing."))] = False,
+    rejects: Annotated[
+        str | None, typer.Option("--rejects", help=_("Write the refused rows to this file."), metavar=_("FILE"))
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan, and end."))] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=_("json reports it all on stdout."), metavar=_("FORMAT"))
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+) -> None:
+    """Import files."""
+    program = context.of(ctx)
+    if not file:
+        raise UsageProblem(_("Which file? Name it, or - for stdin."), _("`icmd import --help` tells more."))
+    _one_of("--format", format_ or "json", ("json",))
+    _one_of("--on-duplicate", on_duplicate, ON_DUPLICATE)
+    guesses = {
+        "format": from_,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "sheet": sheet,
+        "repair": repair or None,
+        "header_row": header_row,
+        "date_order": date_order,
+        "decimal": decimal,
+        "currency": currency,
+        "language": language,
+    }
+    defaults = {field_name(name): value for name, value in _pairs(set_, "--set").items()}
+    given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults)
+    for target in filter(None, (save_mapping, rejects)):
+        check_target(program, Path(target), [Path(name) for name in file if name != detect.STDIN])
+    job = _Job(program, _completed(program, given, mapping, like), on_duplicate, clear_empty=clear_empty)
+    job.read(file)
+    _check_columns(given, job)
+    plan, entry = _carried_out(program, job, _How(dry_run, yes, strict, json_ or format_ == "json"))
+    if json_ or format_ == "json":
+        found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
+        program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
+    # Who was asked has seen what was decided, and can have it decided so again.
+    again = "" if yes or not program.can_ask else shlex.join(["icmd", "import", *file, "--like", str(entry), "--yes"])
+    _say_done(program, plan, entry, dry_run=dry_run, again=again)
+    if save_mapping:
+        kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
+        _save(program, save_mapping, kept.encode(errors="replace"))
+    if rejects and plan.refused:
+        _save(program, rejects, write_rejects(plan.refused, rejects, job.files[0].source))
+    _tell_refused(plan, entry, strict=strict, dry_run=dry_run)
+
+
+class _How(NamedTuple):
+    """How far to go, and what to say."""
+
+    dry_run: bool
+    yes: bool
+    strict: bool
+    machine: bool
+
+
+def _carried_out(program: Context, job: "_Job", how: _How) -> tuple[Plan, int]:
+    """The plan, shown and carried out as far as the user wants it, and the history's number for it (0: not written)."""
+    plan = job.plan()
+    writes = plan.changes_something and not how.dry_run and not (how.strict and plan.refused)
+    asks = writes and program.can_ask and not how.yes
+    if asks or not how.machine:
+        lines = drawn.plan(plan, program.language, program.width)
+        for line in (*drawn.understood(job.files, job.understood), "", *lines):
+            program.done(line)
+    if not writes:
+        return plan, 0
+    if asks and not program.confirm(_("Import this?"), default=False):
+        raise Cancelled(_("Nothing was imported."))
+    if not asks and not how.yes:
+        raise UsageProblem(_("Nothing was imported."), _("Without a terminal, that needs --yes (or see --dry-run)."))
+    entry, plan = job.write(plan, again=how.yes)
+    return plan, entry
+
+
+def _one_of(option: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        message = _("{option}: “{value}” is none of {choices}.")
+        raise UsageProblem(message.format(option=option, value=value, choices=", ".join(known)))
+
+
+class _Job:
+    """One import: its files, what was understood of them, and the catalogue that they go to."""
+
+    def __init__(self, program: Context, choices: Choices, on_duplicate: str, *, clear_empty: bool) -> None:
+        self.choices = choices
+        self.files: list[File] = []
+        self.understood: list[Understood] = []
+        self._names: Sequence[str] = ()
+        self._piped = b""
+        self._program = program
+        self._on_duplicate = on_duplicate
+        self._clear_empty = clear_empty
+
+    def read(self, names: Sequence[str]) -> None:
+        """Read every file and understand its tables. Raises InvalidData for a file without projects."""
+        self._names, self.files, self.understood = names, [], []
+        receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._events() if e.receipt]
+        for name in names:
+            data = self._load(name)
+            source = detect.read(data, name, self.choices.reading)
+            digest = hashlib.sha256(data).hexdigest()
+            self.files.append(File(source, digest, report.imported_before(digest, receipts)))
+            tables = inference.understand(source, self.choices.settings)
+            if not tables:
+                raise _no_title(source)
+            if not any(table.rows for table in tables):
+                raise InvalidData(_("{file}: there are headings, but no rows under them.").format(file=name))
+            self.understood += tables
+
+    def _load(self, name: str) -> bytes:
+        if name != detect.STDIN:
+            return detect.load(name)
+        self._piped = self._piped or detect.load(name)  # it can be read once
+        return self._piped
+
+    def _events(self) -> Iterator[Event]:
+        return self._program.catalogue.events()
+
+    def plan(self) -> Plan:
+        """What would change now."""
+        count = sum(table.rows for table in self.understood)
+        rows = chain.from_iterable(table.read() for table in self.understood)
+        tracked = self._program.track(rows, count, _("Checking the rows"))
+        merged: Iterator[Incoming | Refused] = merge.merged(tracked)
+        plan = self._program.catalogue.plan_import(
+            merged, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty
+        )
+        for table in self.understood:
+            table.forget()
+        return plan
+
+    def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
+        """Carry `plan` out; gives the entry's number and the plan that was carried out.
+
+        When the catalogue has changed meanwhile and a script wants it so (`again`), a new plan is made, at last with
+        the store held, so that others cannot overtake it for ever.
+        """
+        catalogue = self._program.catalogue
+        for attempt in range(_OVERTAKEN + 1):
+            with catalogue.held() if attempt == _OVERTAKEN else nullcontext():
+                if attempt:
+                    self.read(self._names)
+                    plan = self.plan()
+                settled = choosing.settled(self.choices, self.understood)
+                receipt = report.receipt(self.files, self.understood, plan, settled)
+                try:
+                    return catalogue.carry_out_import(plan, receipt), plan
+                except ChangedMeanwhile:
+                    if not again or attempt == _OVERTAKEN:  # by a program that does not heed the lock
+                        raise
+        raise AssertionError  # the last attempt returns or raises
+
+
+def _check_columns(given: Choices, job: _Job) -> None:
+    """Raise UsageProblem for a column that --map names and no file has: a slip of the pen would lose it in silence."""
+    names = [column.heading for table in job.understood for column in table.headings.columns]
+    known = {fold_name(name) for name in names}
+    for name in given.settings.mapping:
+        if fold_name(name) not in known:
+            raise UsageProblem(
+                _("--map: no column is called “{name}”.").format(name=name),
+                _("The headings seen: {names}.").format(names=seen(names)),
+            )
+
+
+def _pairs(values: Texts, option: str, *, last: bool = False) -> dict[str, str]:
+    pairs = {}
+    for text in values or []:
+        name, equals, value = text.rpartition("=") if last else text.partition("=")
+        if not equals or not name.strip():
+            raise UsageProblem(_("{option}: write NAME=VALUE, not “{text}”.").format(option=option, text=text))
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _completed(program: Context, given: Choices, mapping: str | None, like: int | None) -> Choices:
+    """`given`, completed by a mapping file and by an earlier import."""
+    if mapping:
+        text = detect.load(mapping).decode("utf-8-sig", errors="replace")
+        given = choosing.over(given, choosing.from_toml(text, mapping))
+    if like is not None:
+        receipt = next((event.receipt for event in program.catalogue.events() if event.n == like), None)
+        if receipt is None:
+            first = next((event.n for event in program.catalogue.events()), 0)
+            if like < first:
+                raise no_such_entry(like, first)
+            raise UsageProblem(
+                _("--like: entry {n} of the history is no import.").format(n=like),
+                _("`icmd history --imports` lists them."),
+            )
+        given = choosing.over(given, choosing.from_receipt(receipt))
+    return given
+
+
+def _no_title(source: Source) -> InvalidData:
+    rows = [row for table in source.tables for row in table.rows[:1]]
+    names = [str(cell) for row in rows for cell in row.cells if cell is not None]
+    message = _("{file}: no column is known to hold the projects' titles.").format(file=source.name)
+    if not names:
+        return InvalidData(_("{file}: there is nothing in it.").format(file=source.name))
+    # What describes a project may be what it is called.
+    described = [name for name in names if (meaning := understand(name)) and meaning.field == "summary"]
+    near = described or nearest_words("titre", tuple(names)) or nearest_words("title", tuple(names)) or names[:1]
+    return InvalidData(
+        message,
+        (),
+        _("The headings seen: {names}.").format(names=seen(names)),
+        _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(
+            pair=shlex.quote(f"{near[0]}=title")
+        ),
+    )
+
+
+def _save(program: Context, path: str, data: bytes) -> None:
+    try:
+        write_file(Path(path), [data])
+    except OSError as error:
+        message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
+        raise IcmdError(message) from error
+    program.done(_("Written: {path}").format(path=path))
+
+
+def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again: str) -> None:
+    """Say how it ended, and with the line `again` how to do it again."""
+    if entry:
+        done = _("Imported (history {n}). To take it back: icmd undo {n}").format(n=entry)
+        program.done(done)
+        if again:
+            program.note(_("To do this again: {command}").format(command=again))
+    elif dry_run:
+        program.done(_("Nothing was written: a dry run."))
+    elif not plan.changes_something:
+        program.done(_("Nothing to change."))
+
+
+def _tell_refused(plan: Plan, entry: int, *, strict: bool, dry_run: bool) -> None:
+    """Raise InvalidData when rows were refused."""
+    if plan.refused:
+        count = len(plan.refused)
+        message = plural("{n} row was refused", "{n} rows were refused", count).format(n=count)
+        if strict and not dry_run:
+            raise InvalidData(_("{refused}; nothing was imported (--strict).").format(refused=message))
+        raise InvalidData(message + ("." if dry_run or not entry else _("; the others were imported.")))

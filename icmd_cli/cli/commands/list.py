@@ -1,0 +1,92 @@
+"""`icmd list`: the projects that the filters choose."""
+
+from collections.abc import Iterable
+from itertools import chain, islice
+from typing import Annotated
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.filter_options import FILTERS, looser
+from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, SORT
+from icmd_cli.cli.output import DRAWN, emit, refuse_none, write_table
+from icmd_cli.domain.filters import Filters, Page, SortKey
+from icmd_cli.domain.project import Entry, parse_record
+from icmd_cli.errors import UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.writers.cells import records
+
+OPTIONS = (FILTERS, SORT, PAGE, EMPTY, OUTPUT, PAGER)
+DETAILS = N_("Options of one kind mean “or”, different kinds mean “and”. Without --sort the catalogue's own order.")
+EXAMPLES = (
+    "icmd list --country maroc",
+    "icmd list -c MA,SN --year 2014 --sort -budget",
+    "icmd list --theme diaspora --format csv",
+    "icmd list --country maroc --timeline",
+)
+
+
+def run(
+    ctx: typer.Context,
+    count: Annotated[bool, typer.Option("--count", help=_("Only how many there are."))] = False,
+    timeline: Annotated[bool, typer.Option("--timeline", help=_("Draw their spans over the years."))] = False,
+) -> None:
+    """List the projects."""
+    program = context.of(ctx)
+    filters, sort, output = program.read(FILTERS), program.read(SORT), program.read(OUTPUT)
+    page = program.read(PAGE)
+    catalogue = program.catalogue
+    if count:
+        number = catalogue.count(filters)
+        program.write([f"{number}\n"])
+        refuse_none(program, number)
+        return
+    if timeline:
+        if output.format not in (None, "table") or output.fields:
+            raise UsageProblem(_("--timeline is a drawing: leave --format and --fields out."))
+        sort = sort or (SortKey("start"), SortKey("end"))
+    entries = catalogue.find(filters, sort, Page(page.limit or None, page.offset))
+    first = list(islice(entries, 1))
+    if timeline:
+        _draw_timeline(program, chain(first, entries))
+    else:
+        emit(program, output, chain(first, entries), write_table)
+    refuse_none(program, first)
+    if not first:
+        program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
+        _loosen(program, filters)
+
+
+def _loosen(program: Context, filters: Filters) -> None:
+    """Of several filters, say which of them leaves nothing."""
+    found = {option: program.catalogue.count(others) for option, others in looser(filters) if others}
+    for option, count in found.items():
+        if count:
+            message = plural("Without {option}: {n} project.", "Without {option}: {n} projects.", count)
+            program.note(message.format(option=option, n=count))
+
+
+def _draw_timeline(program: Context, entries: Iterable[Entry]) -> None:
+    from icmd_cli.render import timeline  # only when something is drawn
+
+    # A timeline needs every project before its first line: of each only what it draws is read.
+    projects = [
+        parse_record({name: record[name] for name in timeline.FIELDS if name in record})[0]
+        for record in records(entries)
+    ]
+    if not projects:
+        return
+    if program.plain:
+        program.put(timeline.plain(projects, program.language))
+    else:
+        width = program.width if program.draws else timeline.IN_A_PIPE
+        drawn = timeline.lines(projects, width, program.language, blocks=program.blocks)
+        if len(projects) > DRAWN:
+            program.write(f"{line.plain}\n" for line in drawn)
+        else:
+            console = program.console(width)
+            for line in drawn:
+                console.print(line, soft_wrap=True)
+    count = len(projects)
+    program.note(plural("{count} project", "{count} projects", count).format(count=count))

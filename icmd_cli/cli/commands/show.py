@@ -1,0 +1,113 @@
+"""`icmd show`: everything about the projects that are named."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.options import OUTPUT
+from icmd_cli.cli.output import emit
+from icmd_cli.domain.project import Entry, Project, entry_of
+from icmd_cli.errors import AmbiguousProject, IcmdError, UsageProblem
+from icmd_cli.i18n import N_, _, labelled
+from icmd_cli.writers.cells import COLUMNS, cell
+
+OPTIONS = (OUTPUT, PAGER)
+DETAILS = N_("A project is named by its number, its id, its code, the beginning of its id, or words that it alone has.")
+EXAMPLES = (
+    "icmd show figuig",
+    "icmd show 12 Mo-290",
+    "icmd show figuig --format json",
+    "icmd show figuig --sentence",
+)
+
+
+def run(
+    ctx: typer.Context,
+    project: Annotated[list[str], typer.Argument(help=_("Number, id, code or words."), metavar=_("PROJECT..."))],
+    sentence: Annotated[
+        bool, typer.Option("--sentence", help=_("Each in one sentence, ready to paste into a report."))
+    ] = False,
+    web: Annotated[bool, typer.Option("--web", "-w", help=_("Open its web page in the browser."))] = False,
+) -> None:
+    """Show projects."""
+    program = context.of(ctx)
+    output = program.read(OUTPUT)
+    found = [named(program, name) for name in project]
+    if web:
+        _open(program, found)
+        return
+    if sentence:
+        from icmd_cli.render.sentence import sentence as said  # only for this
+
+        if output != (None, None):
+            raise UsageProblem(_("--sentence is text: leave --format and --fields out."))
+        program.write(said(each, program.language) + "\n" for each in found)
+        return
+    if output.format is None and not program.draws:
+        program.write(_pairs(found, output.fields))
+    else:
+        emit(program, output, map(entry_of, found), _draw)
+
+
+def named(program: Context, name: str) -> Project:
+    """The project that `name` means; several: on a terminal, the one that the user chooses."""
+    try:
+        return program.catalogue.get(name)
+    except AmbiguousProject as error:
+        if not program.can_ask:
+            raise
+        choices = [program.catalogue.project(number) for number, _id, _title in error.candidates]
+        program.tell(error.message)
+        for position, choice in enumerate(choices, 1):
+            program.tell(f"  {position}  {choice.title}  ({choice.id})")
+        answer = program.ask(_("Which one? (1-{last})").format(last=len(choices)))
+        if not (answer.isdecimal() and 1 <= int(answer) <= len(choices)):
+            raise
+        chosen = choices[int(answer) - 1]
+        program.note(_("Next time: icmd {command} {id}").format(command=program.command, id=chosen.id))
+        return chosen
+
+
+def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None) -> None:
+    from icmd_cli.render import details  # only when something is drawn
+
+    for position, entry in enumerate(entries):
+        project = entry.project()
+        if fields is not None:
+            program.put(_labelled(project, fields, program.language))
+        elif program.plain:
+            program.write(["\n"] if position else [])
+            program.put(details.plain(project, program.language))
+        else:
+            console = program.console(min(program.width, details.WIDEST))
+            console.print(details.panels(project, program.language, links=program.colours))
+
+
+def _labelled(project: Project, fields: Sequence[str], language: str) -> Iterable[str]:
+    from icmd_cli.render import table  # only when something is drawn
+
+    for column in table.columns_for(fields):
+        yield labelled(_(column.heading), column.text(project, language)) + "\n"
+
+
+def _pairs(projects: Sequence[Project], fields: Sequence[str] | None) -> Iterable[str]:
+    """For pipes: a line "field TAB value" for each field that has one; a blank line between projects."""
+    for position, project in enumerate(projects):
+        if position:
+            yield "\n"
+        record = entry_of(project).record()
+        for column in fields or COLUMNS:
+            value = cell(record, column)
+            if value or fields:
+                yield f"{column}\t{' '.join(value.split(chr(10)))}\n"
+
+
+def _open(program: Context, projects: Sequence[Project]) -> None:
+    for project in projects:
+        if not project.url:
+            raise IcmdError(_("{id} has no web page.").format(id=project.id))
+        program.done(_("Opening {url}").format(url=project.url))
+        typer.launch(project.url)

@@ -1,0 +1,155 @@
+"""`icmd stats`: how many projects, with which budgets, by what."""
+
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.cli.options import PAGE, Names, field_name, known_format, nearest_words
+from icmd_cli.cli.output import DRAWN
+from icmd_cli.domain import figures
+from icmd_cli.domain.figures import FIELDS, Figure, Overview, Table, Years
+from icmd_cli.domain.filters import SortKey
+from icmd_cli.errors import UnknownValue, UsageProblem
+from icmd_cli.i18n import N_, _
+from icmd_cli.reference import currencies
+from icmd_cli.text import fold_name
+from icmd_cli.writers.figures import write_overview, write_table
+
+OPTIONS = (FILTERS, PAGE, PAGER)
+DETAILS = N_(
+    "Without --by an overview. Two --by cross them. A project with several countries counts in each, with its whole"
+    " budget; budgets of different currencies are never added up."
+)
+EXAMPLES = ("icmd stats", "icmd stats --by country --theme diaspora", "icmd stats --by country --by year --format csv")
+
+SHOWN = 8
+"""How many values of each field the overview draws unless --limit says otherwise."""
+
+_MOST = 2
+_FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
+
+
+def run(
+    ctx: typer.Context,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by", help=_("By this field; two cross. {fields}.").format(fields=", ".join(FIELDS)), metavar=_("FIELD")
+        ),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", help=_("By projects, value or a currency; -projects descends."), metavar=_("KEY")),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=_("{formats}; without it a table on a terminal, tsv into a pipe.").format(formats=", ".join(_FORMATS)),
+            metavar=_("FORMAT"),
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+) -> None:
+    """Count the projects."""
+    program = context.of(ctx)
+    if as_json and format_ not in (None, "json"):
+        raise UsageProblem(_("Give either --json or --format {format}.").format(format=format_))
+    form = known_format("json" if as_json else format_ or ("table" if program.draws else "tsv"), _FORMATS)
+    fields = _fields(by)
+    filters, page = program.read(FILTERS), program.read(PAGE)
+    tally = partial(program.catalogue.tally, filters)
+    whole = figures.total(tally)
+    key = _sort(sort, whole)
+    years = Years(date.today().year, filters.active)  # noqa: DTZ011 - the user's own calendar
+    if fields:
+        page = page._replace(limit=page.limit or None)
+        _put(program, figures.table(tally, fields, years, whole, sort=key, page=page), form)
+    else:
+        limit = SHOWN if page.limit is None and form == "table" else page.limit or None
+        _put(program, figures.overview(tally, years, whole, key, limit), form)
+    if not whole.projects:
+        program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
+
+
+def _fields(given: Names) -> tuple[str, ...]:
+    """The fields that --by names. Raises UnknownValue, or UsageProblem when they are more than two."""
+    names = [part.strip() for value in given or () for part in value.split(",") if part.strip()]
+    fields = tuple(dict.fromkeys(_field(name) for name in names))
+    if len(fields) > _MOST:
+        raise UsageProblem(_("--by takes one field, or two to cross them."))
+    return fields
+
+
+def _field(name: str) -> str:
+    folded = fold_name(name).replace(" ", "-")
+    if folded in FIELDS:
+        return folded
+    headings = {fold_name(figures.heading(field)): field for field in FIELDS}
+    if fold_name(name) in headings:
+        return headings[fold_name(name)]
+    # The record's own names are understood too: countries, focus_areas.
+    sources = {each.source: field for field, each in FIELDS.items()}
+    with suppress(UsageProblem):
+        return sources[field_name(name, tuple(sources))]
+    message = _("There are no figures by “{name}”.").format(name=name)
+    nearest = nearest_words(folded, tuple(FIELDS))
+    if nearest:
+        raise UnknownValue(message, nearest)
+    raise UsageProblem(message, _("The fields: {names}.").format(names=", ".join(FIELDS)))
+
+
+def _sort(given: str | None, whole: Figure) -> SortKey | None:
+    """What --sort means. Raises UsageProblem."""
+    if given is None:
+        return None
+    name, descends = given.removeprefix("-").strip(), given.startswith("-")
+    folded, held = fold_name(name), figures.currencies(whole)
+    if folded in (figures.BY_PROJECTS, figures.BY_VALUE):
+        return SortKey(folded, descends)
+    if folded != "budget":
+        code = currencies.find(name)
+        if code is None:
+            raise UsageProblem(_("--sort: projects, value or a currency, not “{name}”.").format(name=name))
+        return SortKey(code, descends)
+    if len(held) > 1:
+        message = _("The budgets are in {currencies}: sort by one of them.").format(currencies=", ".join(held))
+        raise UsageProblem(message, f"  --sort -{held[0]}")
+    return SortKey(held[0], descends) if held else None
+
+
+def _put(program: Context, figures: Table | Overview, form: str) -> None:
+    if form == "table":
+        _draw(program, figures)
+    elif isinstance(figures, Table):
+        program.write(write_table(form, figures))
+    else:
+        program.write(write_overview(form, figures))
+
+
+def _draw(program: Context, figures: Table | Overview) -> None:
+    from icmd_cli.render import figures as drawing  # only when something is drawn
+
+    if not figures.total.projects:
+        return
+    if program.plain:
+        program.put(drawing.plain(figures, program.language))
+        return
+    width = min(program.width, drawing.WIDEST) if program.draws else drawing.WIDEST
+    picture = drawing.picture(figures, width, program.language, blocks=program.blocks)
+    if len(picture.lines) > DRAWN:
+        program.write(f"{line.plain}\n" for line in picture.lines)
+    else:
+        console = program.console(width)
+        for line in picture.lines:
+            console.print(line, soft_wrap=True)
+    if picture.hidden:
+        names = ", ".join(picture.hidden)
+        program.note(_("Hidden for want of room: {names} (--format tsv, or a wider terminal).").format(names=names))

@@ -1,0 +1,57 @@
+"""`icmd undo`: take a change back."""
+
+from typing import Annotated
+
+import typer
+
+from icmd_cli.cli import context
+from icmd_cli.cli.apply import CARE, Words, report, settle
+from icmd_cli.errors import UsageProblem
+from icmd_cli.i18n import N_, _, plural
+
+OPTIONS = (CARE,)
+DETAILS = N_(
+    "Without a number, the last change that is not undone; with one, that entry of `icmd history`. An undo can be"
+    " undone too. All of a change is taken back or nothing: fields that changed since stand in the way, others do not."
+)
+EXAMPLES = ("icmd undo", "icmd undo --dry-run")
+
+FREE = 3
+"""Up to so many projects are taken back without a question."""
+
+
+def run(
+    ctx: typer.Context,
+    entry: Annotated[
+        str | None, typer.Argument(help=_("The entry's number in the history."), metavar="[N]", show_default=False)
+    ] = None,
+) -> None:
+    """Undo a change."""
+    program = context.of(ctx)
+    program.read(CARE)  # a format that is wrong is found out first
+    plan = program.catalogue.undo(entry_number(entry) if entry is not None else None)
+    if plan is None:
+        report(program, "undo", {"undoes": None}, [], 0)
+        program.done(_("There is no change to take back."))
+        return
+    n, count = plan.details["undoes"], len(plan.changes)
+    words = Words(
+        plural(
+            "Undoing entry {entry} would change {n} project.", "Undoing entry {entry} would change {n} projects.", count
+        ).format(entry=n, n=count),
+        plural("Undo entry {entry}, {n} project?", "Undo entry {entry}, {n} projects?", count).format(entry=n, n=count),
+        plural("Entry {entry} undone, {n} project", "Entry {entry} undone, {n} projects", count).format(
+            entry=n, n=count
+        ),
+    )
+    settle(program, plan, words, free=FREE, asked_from=FREE + 1)
+
+
+def entry_number(text: str) -> int:
+    """The number that "12" or "#12" writes. Raises UsageProblem."""
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):  # noqa: PLR2004 - no history is longer
+        raise UsageProblem(
+            _("“{text}” is not the number of an entry.").format(text=text), _("`icmd history` lists them.")
+        )
+    return int(digits)

@@ -1,0 +1,82 @@
+"""`icmd where`: which files and settings are in use, and why."""
+
+import json
+import os
+from typing import Annotated, Any
+
+import typer
+
+from icmd_cli import __version__
+from icmd_cli.cli import context, pager
+from icmd_cli.domain.filters import Filters
+from icmd_cli.errors import BrokenStore, UsageProblem
+from icmd_cli.i18n import N_, _, language_from
+
+OPTIONS = ()
+DETAILS = N_("The store is --store, else ICMD_STORE, else data/projects.json here or above, else your own.")
+EXAMPLES = ("icmd where", "icmd where --json")
+
+
+def run(
+    ctx: typer.Context,
+    format_: Annotated[
+        str | None, typer.Option("--format", "-f", help=_("json: as one JSON object."), metavar=_("FORMAT"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+) -> None:
+    """Tell what is in use."""
+    program = context.of(ctx)
+    if format_ not in (None, "json"):
+        raise UsageProblem(_("--format: only json, not “{name}”.").format(name=format_))
+    catalogue = program.catalogue
+    location = catalogue.location
+    try:
+        projects: int | None = catalogue.count(Filters())
+        index, state = catalogue.index.path, "ok"
+    except BrokenStore as error:
+        projects, index, state = None, None, error.message
+    colours, colours_from = context.colour_setting(program.settings.colour)
+    facts: dict[str, Any] = {
+        "store": str(location.path),
+        "reason": location.reason,
+        "read_from": str(location.readable),
+        "state": state,
+        "projects": projects,
+        "index": str(index) if index else None,
+        "history": str(location.history_file),
+        "language": program.language,
+        "language_from": language_from(),
+        "color": colours,
+        "color_from": colours_from,
+        "pager": " ".join(pager.line(os.environ)) or None,
+        "pager_from": pager.line_from(os.environ),
+        "version": __version__,
+    }
+    if as_json or format_:
+        program.write([json.dumps(facts, ensure_ascii=False, indent=2), "\n"])
+        return
+    labels = {
+        "store": _("Store"),
+        "reason": _("Chosen because"),
+        "read_from": _("Read from"),
+        "state": _("State"),
+        "projects": _("Projects"),
+        "index": _("Index"),
+        "history": _("History"),
+        "language": _("Language"),
+        "color": _("Colours"),
+        "pager": _("Pager"),
+        "version": _("Version"),
+    }
+    if not facts["index"]:
+        facts["index"] = _("in memory: the cache folder cannot be written to")
+    if not program.draws:
+        program.write(f"{name}\t{'' if value is None else value}\n" for name, value in facts.items())
+        return
+    width = max(map(len, labels.values()))
+    for name, label in labels.items():
+        shown = _("none") if facts[name] is None else facts[name]
+        origin = f" ({facts[f'{name}_from']})" if facts.get(f"{name}_from") else ""
+        program.write([f"{label:<{width}}  {shown}{origin}\n"])
+    if catalogue.history_is_long():
+        program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))

@@ -1,0 +1,110 @@
+"""One project's record as a person writes it in an editor: as TOML."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.prompts import HINTS
+from icmd_cli.domain.project import FIELDS, LIST_FIELDS, parse_record, plain
+from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
+from icmd_cli.i18n import _
+
+# Typer does not export what `typer.edit` raises: the base of its usage errors.
+_EditingFailed: Any = typer.BadParameter.__bases__[0].__bases__[0]
+
+
+def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
+    """A record written in the user's editor (VISUAL, EDITOR). Raises Cancelled when it was left empty.
+
+    Unless it is a `new` one, the fields that were emptied are there too, as "" or []. A text that cannot be used is
+    kept in a file, which the error names.
+    """
+    text = _template(given, new=new)
+    nothing = _("nothing was added") if new else _("nothing was changed")
+    while True:
+        written = _saved(program, text)
+        if written is None:
+            raise Cancelled(_("The editor saved nothing; {nothing}.").format(nothing=nothing))
+        record, problem = _parsed(written, {} if new else given)
+        if new:
+            record = {name: value for name, value in record.items() if value not in ("", [])}
+        if not record and not problem:
+            raise Cancelled(_("The record is empty; {nothing}.").format(nothing=nothing))
+        if not problem:
+            return record
+        if program.can_ask:
+            program.tell(problem)
+            if program.confirm(_("Edit it again?"), default=True):
+                text = written
+                continue
+        raise InvalidData(problem, (), _("Your text is kept in {path}.").format(path=_kept(written)))
+
+
+def _saved(program: Context, text: str) -> str | None:
+    """`text` as the user's editor saved it; None when it saved nothing."""
+    if not (program.can_ask or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        raise UsageProblem(_("--editor needs a terminal, or an editor that VISUAL or EDITOR names."))
+    try:
+        return typer.edit(text, extension=".toml")
+    except (
+        _EditingFailed,
+        ValueError,
+    ) as error:  # ValueError: a name without its second quote, a text that is no UTF-8
+        reason = error.format_message() if isinstance(error, _EditingFailed) else error
+        raise IcmdError(
+            _("The editor failed ({reason}); nothing was changed.").format(reason=reason),
+            _("VISUAL or EDITOR says which it is."),
+        ) from error
+
+
+def _parsed(written: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    import tomllib  # only for what an editor wrote
+
+    try:
+        record = tomllib.loads(written)
+    except tomllib.TOMLDecodeError as error:
+        return {}, _("This is not TOML: {reason}.").format(reason=error)
+    record = {name: value if isinstance(value, list | dict) else str(value) for name, value in record.items()}
+    problems = parse_record({**known, **record})[1] if any(value not in ("", []) for value in record.values()) else []
+    return record, "\n".join(str(problem) for problem in problems)
+
+
+def _template(given: Mapping[str, Any], *, new: bool) -> str:
+    lines = [
+        "# " + _("A new project. Only a title and one country are needed; empty fields are left out.")
+        if new
+        else "# " + _("Change what you like; an emptied field is cleared. Nothing saved, nothing changed."),
+        "# " + _('Texts stand in quotes, long ones in three; lists in brackets: ["Maroc", "Sénégal"].'),
+    ]
+    for name in FIELDS:
+        if name in ("created", "updated"):
+            continue
+        value = given.get(name)
+        if name in LIST_FIELDS:
+            values = value if isinstance(value, list) else [part for part in (value or "").split("|") if part]
+            shown = json.dumps(values, ensure_ascii=False)
+        else:
+            shown = _text(plain(value))
+        hint = f"  # {HINTS[name]}" if name in HINTS else ""
+        lines.append(f"{name} = {shown}{hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    """`value` as a TOML string; several lines stay lines."""
+    if "\n" in value and "\\" not in value and '"' not in value:
+        return f'"""\n{value}"""'
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _kept(text: str) -> Path:
+    import tempfile
+
+    with tempfile.NamedTemporaryFile("w", suffix=".toml", prefix="icmd-", delete=False, encoding="utf-8") as file:
+        file.write(text)
+    return Path(file.name)

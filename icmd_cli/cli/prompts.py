@@ -1,0 +1,284 @@
+"""A record from questions on a terminal: answers are checked at once, and each can be changed until the end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import field_name
+from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, label, parse_field, parse_record, plain
+from icmd_cli.domain.values.lists import JOINT, split_list
+from icmd_cli.errors import Cancelled, UsageProblem
+from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.reference import countries, vocabulary
+from icmd_cli.text import fold_name
+
+NEEDED = ("title", "countries")
+ORDER = (
+    *("title", "countries", "short_title", "start", "end", "status", "phase", "budget", "lead", "donors"),
+    *("partners", "themes", "regions", "partner_countries", "summary", "url"),
+)
+"""What is asked for, what is needed or most used first; the other fields are for options and the editor."""
+
+HINTS: Mapping[str, str] = {
+    "countries": "Maroc | Sénégal",
+    "partner_countries": "France",
+    "start": "2014, 2014-04, 15/04/2014",
+    "end": "2016-01",
+    "status": "planned, ongoing, completed, suspended, cancelled",
+    "phase": "1, 2",
+    "budget": "230041 USD",
+    "donors": "A | B",
+    "partners": "A | B",
+    "url": "https://...",
+}
+
+BACK, CHOICES, CLEAR = "<", "?", "-"
+
+_LISTED = 15
+"""How many choices are shown at most."""
+
+_LIKENESS = 82
+"""From this likeness on (0-100, rapidfuzz), a new name is probably a known one mistyped."""
+
+_SOURCES = {
+    "countries": "countries",
+    "partner_countries": "partner_countries",
+    "regions": "regions",
+    "lead": "partners",
+    "donors": "donors",
+    "partners": "partners",
+}
+"""The fields whose answers other projects suggest -> the field of theirs."""
+
+_VOCABULARIES = {"status": "status", "themes": "theme"}
+
+
+class Choice(NamedTuple):
+    """Something to choose: what is kept, and what is shown."""
+
+    value: str
+    shown: str
+
+
+class Dialogue:
+    """The questions on one record: `known` are the values that stand, `answers` what was answered (None: cleared)."""
+
+    def __init__(self, program: Context, known: Mapping[str, Any], *, new: bool) -> None:
+        self.known = dict(known)
+        self.answers: dict[str, str | None] = {}
+        self._program = program
+        self._new = new
+        # What an option has said already is not asked again.
+        self._order = [name for name in ORDER if not (new and name in known)]
+        self._listed: dict[str, list[Choice]] = {}
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record as it would be."""
+        record = {**self.known, **{name: value for name, value in self.answers.items() if value is not None}}
+        return {name: value for name, value in record.items() if self.answers.get(name, "") is not None}
+
+    def ask_all(self) -> None:
+        """Ask one question after the other; `<` goes back."""
+        begin = _("A new project.") if self._new else _("Each field of the project.")
+        keys = _("Return keeps what is in brackets; ? lists choices; < goes back; Ctrl-C ends, nothing is changed.")
+        self._program.tell(f"{begin} {keys}" + ("" if self._new else " " + _("- empties a field.")))
+        at = 0
+        while at < len(self._order):
+            at += 1 if self._ask(self._order[at]) else -1
+            at = max(at, 0)
+
+    def review(self) -> bool:
+        """Whether an answer was changed at the end: a number or a field asks again, yes saves. Raises Cancelled."""
+        for name in self.known if self._new else ():
+            self._program.tell(f"      {labelled(label(name), self._shown(name, self.known[name]))}")
+        for n, name in enumerate(self._order, 1):
+            if name in self.answers:
+                self._program.tell(f"{n:>4}  {labelled(label(name), self._change(name))}")
+        while True:
+            question = _("Save? (y yes, n no, or the number of an answer to change)")
+            answer = self._program.ask(question)
+            said = self._program.yes_or_no(answer or "y")
+            if said is not None:
+                if said:
+                    return False
+                raise Cancelled(_("Nothing was added.") if self._new else _("Nothing was changed."))
+            field = self._field(answer)
+            if field:
+                self._ask(field)
+                return True
+            self._program.tell(_("“{text}” is none of these answers.").format(text=answer))
+
+    def _field(self, answer: str) -> str | None:
+        if answer.isdecimal():
+            return self._order[int(answer) - 1] if 0 < int(answer) <= len(self._order) else None
+        named = {fold_name(label(name)): name for name in self._order}
+        if fold_name(answer) in named:
+            return named[fold_name(answer)]
+        with suppress(UsageProblem):
+            name = field_name(answer, FIELD_NAMES)
+            return name if name in self._order else None
+        return None
+
+    def _change(self, name: str) -> str:
+        new = self.answers[name]
+        shown = _("empty") if new is None else self._shown(name, new)
+        return shown if self._new else f"{self._shown(name, self.known.get(name)) or _('empty')} -> {shown}"
+
+    def _shown(self, name: str, value: Any) -> str:
+        if value is None:
+            return ""
+        language = self._program.language
+        if name in ("countries", "partner_countries"):
+            codes = [countries.find(each) or each for each in (split_list(value) if isinstance(value, str) else value)]
+            return ", ".join(countries.name(code, language) for code in codes)
+        if name in _VOCABULARIES:
+            table = _VOCABULARIES[name]
+            words = split_list(value) if isinstance(value, str) else value
+            return ", ".join(vocabulary.label(table, vocabulary.find(table, word) or word, language) for word in words)
+        if isinstance(value, dict):
+            return f"{value['amount']} {value['currency']}"
+        return " | ".join(value) if isinstance(value, list) else plain(value)
+
+    # One question
+
+    def _ask(self, name: str) -> bool:
+        """Ask until there is an answer; False when the user wants to go back."""
+        while True:
+            answer = self._program.ask(self._question(name))
+            if answer == BACK:
+                return False
+            if answer == CHOICES:
+                self._list(name)
+            elif not answer or (answer == CLEAR and not self._new):
+                if self._left(name, clear=bool(answer)):
+                    return True
+            else:
+                value = self._checked(name, self._chosen(name, answer))
+                if value is not None:
+                    self.answers[name] = value
+                    return True
+
+    def _question(self, name: str) -> str:
+        present = self.answers.get(name, self.known.get(name))
+        if present:
+            return f"{label(name)} [{self._shown(name, present)}]"
+        hint = ", ".join(choice.shown for choice in self._choices(name)) if name == "status" else HINTS.get(name)
+        return f"{label(name)} ({hint})" if hint else label(name)
+
+    def _left(self, name: str, *, clear: bool) -> bool:
+        """Keep what stands, or empty the field; False where it is needed."""
+        present = None if clear else self.answers.get(name, self.known.get(name))
+        if name in NEEDED and not present:
+            self._program.tell(_("This one is needed."))
+            return False
+        if clear:
+            self.answers[name] = None
+        return True
+
+    def _checked(self, name: str, answer: str) -> str | None:
+        """The answer, if the record's rules accept it beside the others; else the reason is told."""
+        try:
+            parse_field(name, answer)
+        except ValueError as error:
+            self._object(str(error))
+            return None
+        before = parse_record(self.record)[1]
+        found = [each for each in parse_record({**self.record, name: answer})[1] if each not in before]
+        for problem in found:
+            self._object(problem.reason)
+        return None if found else self._meant(name, answer)
+
+    def _object(self, reason: str) -> None:
+        """Say, as a sentence, why an answer cannot be taken."""
+        self._program.tell(reason[:1].upper() + reason[1:].rstrip(".") + ".")
+
+    def _meant(self, name: str, answer: str) -> str:
+        """The answer, a name in it that resembles a known one replaced if the user means that."""
+        if name not in ("lead", "donors", "partners", "themes"):
+            return answer
+        names = split_list(answer) if name in LIST_FIELDS else [answer]
+        meant = [self._likeliest(name, each) for each in names]
+        for each in meant if name == "themes" else ():
+            if vocabulary.find("theme", each) is None:
+                self._program.tell(_("“{code}” is not in the vocabulary; it is kept as it is.").format(code=each))
+        return JOINT.join(meant)
+
+    def _likeliest(self, name: str, given: str) -> str:
+        from rapidfuzz import fuzz, process  # only for a name that somebody types
+
+        known = {fold_name(choice.shown): choice for choice in self._choices(name)}
+        folded = fold_name(given)
+        official = vocabulary.organisation(given)
+        if folded in known or (name == "themes" and vocabulary.find("theme", given)):
+            return known[folded].value if folded in known else given
+        beginning = [choice for key, choice in known.items() if key.startswith(folded)]
+        near = process.extractOne(folded, list(known), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+        if official != given:
+            found: Choice | None = Choice(official, official)
+        elif len(beginning) == 1:
+            found = beginning[0]
+        else:
+            found = known[near[0]] if near else None
+        question = _("Is that {name}?")
+        return (
+            found.value if found and self._program.confirm(question.format(name=found.shown), default=True) else given
+        )
+
+    # Choices
+
+    def _chosen(self, name: str, answer: str) -> str:
+        """The answer, numbers of listed choices replaced by these."""
+        listed = self._listed.get(name, [])
+        parts = [part.strip() for part in answer.split(",")]
+        if listed and all(part.isdecimal() and 0 < int(part) <= len(listed) for part in parts):
+            return JOINT.join(listed[int(part) - 1].value for part in parts)
+        return answer
+
+    def _list(self, name: str) -> None:
+        self._listed[name] = self._choices(name)[:_LISTED]
+        if not self._listed[name]:
+            self._program.tell(_("There is nothing to choose from: write what you like."))
+        for n, choice in enumerate(self._listed[name], 1):
+            self._program.tell(f"{n:>4}  {choice.shown}")
+        more = len(self._choices(name)) - len(self._listed[name])
+        if more:
+            self._program.tell(plural("  and {n} more", "  and {n} more", more).format(n=more))
+
+    def _choices(self, name: str) -> list[Choice]:
+        """What the field can be: the vocabulary's words, then what other projects have, the most used first."""
+        language = self._program.language
+        found: list[Choice] = []
+        if name in _VOCABULARIES:
+            table = _VOCABULARIES[name]
+            found = [Choice(code, vocabulary.label(table, code, language)) for code in vocabulary.TABLES[table]]
+        if name == "phase":
+            return [Choice("1", "1 (2008-2012)"), Choice("2", "2 (2012-2017)")]
+        if name in _SOURCES:
+            values = self._used(_SOURCES[name])
+            is_country = _SOURCES[name] in ("countries", "partner_countries")
+            found += [Choice(value, countries.name(value, language) if is_country else value) for value in values]
+        return found
+
+    def _used(self, field: str) -> Sequence[str]:
+        counts: dict[str, int] = {}
+        for group in self._program.catalogue.tally(Filters(), (field,)):
+            if group.values[0]:
+                counts[group.values[0]] = counts.get(group.values[0], 0) + group.projects
+        return sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def edits_of(dialogue: Dialogue) -> Iterable[tuple[str, str, str | None]]:
+    """The answers that differ from what stood, as `edit` takes them: "set" or "clear", the field, the value."""
+    for name, value in dialogue.answers.items():
+        if value is None:
+            if dialogue.known.get(name):
+                yield "clear", name, None
+        elif parse_field(name, value) != _parsed(name, dialogue.known.get(name)):
+            yield "set", name, value
+
+
+def _parsed(name: str, value: Any) -> Any:
+    return parse_field(name, value) if value else None

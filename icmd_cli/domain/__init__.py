@@ -1,0 +1,1 @@
+"""Rules about projects that need no file, no screen and no database."""

@@ -1,0 +1,268 @@
+"""Figures: how many projects there are, and with which budgets, by one field or by two crossed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from icmd_cli.domain.filters import Page, SortKey
+from icmd_cli.domain.project import display
+from icmd_cli.domain.values.amounts import canonical
+from icmd_cli.i18n import N_, _
+from icmd_cli.reference import vocabulary
+from icmd_cli.text import fold
+
+OPEN = "9999"
+"""The last year of what goes on without an end."""
+
+
+class Field(NamedTuple):
+    """Something to count by: its name in the index, its heading, and whether its values have an order of their own."""
+
+    source: str
+    heading: str
+    ordered: bool = False
+
+
+FIELDS: Mapping[str, Field] = {
+    "country": Field("countries", N_("Country")),
+    "partner-country": Field("partner_countries", N_("Partner country")),
+    "region": Field("regions", N_("Region")),
+    "theme": Field("themes", N_("Theme")),
+    "focus": Field("focus_areas", N_("Focus area")),
+    "status": Field("status", N_("Status"), ordered=True),
+    "phase": Field("phase", N_("Phase"), ordered=True),
+    "year": Field("years", N_("Year"), ordered=True),
+    "start": Field("start", N_("Year of start"), ordered=True),
+    "end": Field("end", N_("Year of end"), ordered=True),
+    "donor": Field("donors", N_("Donor")),
+    "lead": Field("lead", N_("Lead organisation")),
+    "partner": Field("partners", N_("Partner")),
+    "currency": Field("currency", N_("Currency")),
+    "language": Field("language", N_("Language")),
+}
+"""What --by takes. A year is each in which the project was active; partners include the lead, as in the filters."""
+
+OVERVIEW = ("country", "phase", "status", "theme", "donor")
+
+NUMBERS = frozenset(("phase", "year", "start", "end"))
+"""The fields whose values are numbers in JSON."""
+
+BY_PROJECTS = "projects"
+BY_VALUE = "value"
+
+
+class Group(NamedTuple):
+    """Projects that the index counted together: the same values, budgets in the same currency (None: no budget)."""
+
+    values: tuple[str | None, ...]
+    currency: str | None
+    projects: int
+    amount: Decimal
+
+
+Tally = Callable[[tuple[str, ...]], Iterable[Group]]
+"""Index fields -> the groups of the projects selected; of "years" the value is "2014 2016", the first and the last."""
+
+
+class Sum(NamedTuple):
+    """Budgets of one currency, and of how many projects."""
+
+    currency: str
+    amount: Decimal
+    projects: int
+
+
+class Figure(NamedTuple):
+    """How many projects have these values (None: nothing is known), their share in percent, their budgets."""
+
+    values: tuple[str | None, ...]
+    projects: int
+    share: float
+    sums: tuple[Sum, ...]
+
+
+class Table(NamedTuple):
+    """Figures by one field, or by two: then `columns` are those of the second, and `cells` those of each pair."""
+
+    by: tuple[str, ...]
+    total: Figure
+    rows: list[Figure]
+    columns: list[Figure]
+    cells: list[Figure]
+    left_out: int
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether projects count in several rows or columns."""
+        counted = sum(figure.projects for figure in self.rows) > self.total.projects
+        return counted or sum(figure.projects for figure in self.columns) > self.total.projects
+
+    @property
+    def counts(self) -> dict[tuple[str | None, ...], int]:
+        """How many projects each pair has."""
+        return {cell.values: cell.projects for cell in self.cells}
+
+
+class Overview(NamedTuple):
+    """All at once: a table for each field of OVERVIEW, the countries, the first and last year of any project."""
+
+    total: Figure
+    countries: int
+    years: tuple[int, int] | None
+    tables: Mapping[str, Table]
+
+
+class Years(NamedTuple):
+    """Which years count: what goes on lasts till `now`; with `spans` of days, only the years that these touch."""
+
+    now: int
+    spans: Sequence[tuple[str, str]] = ()
+
+    def within(self, span: str) -> Iterator[str]:
+        """Each year of a "2014 2016" that counts."""
+        first, last = span.split()
+        for year in range(int(first), (max(self.now, int(first)) if last == OPEN else int(last)) + 1):
+            if not self.spans or any(start[:4] <= str(year) <= end[:4] for start, end in self.spans):
+                yield str(year)
+
+
+def total(tally: Tally) -> Figure:
+    """The figure of all projects selected."""
+    return next(iter(_figures(tally(()), (), Years(0), 0)), Figure((), 0, 0.0, ()))
+
+
+def table(
+    tally: Tally,
+    by: tuple[str, ...],
+    years: Years,
+    whole: Figure,
+    *,
+    sort: SortKey | None = None,
+    page: Page = Page(),  # noqa: B008 - frozen
+) -> Table:
+    """The figures by the one or two fields `by` (names of FIELDS), sorted by `sort`: see `ordered`.
+
+    `page` cuts the rows; of two fields the cells keep to those rows.
+    """
+
+    def counted(*names: str) -> list[Figure]:
+        groups = tally(tuple(FIELDS[name].source for name in names))
+        return _figures(groups, names, years, whole.projects)
+
+    every = ordered(counted(by[0]), by[0], sort)
+    end = None if page.limit is None else page.offset + page.limit
+    rows = every[page.offset : end]
+    if len(by) == 1:
+        return Table(by, whole, rows, [], [], len(every) - len(rows))
+    columns = ordered(counted(by[1]), by[1])
+    at_row = {figure.values[0]: at for at, figure in enumerate(rows)}
+    at_column = {figure.values[0]: at for at, figure in enumerate(columns)}
+    cells = sorted(
+        (figure for figure in counted(*by) if figure.values[0] in at_row),
+        key=lambda figure: (at_row[figure.values[0]], at_column[figure.values[1]]),
+    )
+    met = {cell.values[1] for cell in cells}
+    columns = [column for column in columns if column.values[0] in met]
+    return Table(by, whole, rows, columns, cells, len(every) - len(rows))
+
+
+def overview(
+    tally: Tally, years: Years, whole: Figure, sort: SortKey | None = None, limit: int | None = None
+) -> Overview:
+    """The overview; with `limit`, at most so many values of each field, and always how many projects have none."""
+    tables = {by: table(tally, (by,), years, whole, sort=sort) for by in OVERVIEW}
+    active = [int(value) for figure in table(tally, ("year",), years, whole).rows if (value := figure.values[0])]
+    countries = sum(figure.values[0] is not None for figure in tables["country"].rows)
+    span = (min(active), max(active)) if active else None
+    return Overview(whole, countries, span, {by: _cut(each, limit) for by, each in tables.items()})
+
+
+def _cut(whole: Table, limit: int | None) -> Table:
+    known = [figure for figure in whole.rows if figure.values[0] is not None]
+    kept = [*known[:limit], *(figure for figure in whole.rows if figure.values[0] is None)]
+    return whole._replace(rows=kept, left_out=len(whole.rows) - len(kept))
+
+
+def ordered(figures: Iterable[Figure], field: str, sort: SortKey | None = None) -> list[Figure]:
+    """`figures` by the field's own order, else the most projects first; or by `sort`, which names BY_PROJECTS,
+    BY_VALUE or a currency. What has no value or no such budget comes last.
+    """  # noqa: D205 - one sentence
+    found = sorted(figures, key=lambda figure: _place(field, figure.values[0]))
+    if sort is None:
+        sort = SortKey(BY_VALUE) if FIELDS[field].ordered else SortKey(BY_PROJECTS, descending=True)
+    if sort.field == BY_VALUE:
+        known = [figure for figure in found if figure.values[0] is not None]
+        return [*(known[::-1] if sort.descending else known), *(f for f in found if f.values[0] is None)]
+    sign = -1 if sort.descending else 1
+
+    def key(figure: Figure) -> tuple[bool, bool, Decimal]:
+        nothing = figure.values[0] is None
+        if sort.field == BY_PROJECTS:
+            return nothing, False, Decimal(sign * figure.projects)
+        amount = next((each.amount for each in figure.sums if each.currency == sort.field), None)
+        return nothing, amount is None, sign * (amount or Decimal(0))
+
+    return sorted(found, key=key)
+
+
+def currencies(whole: Figure) -> tuple[str, ...]:
+    """The currencies of the budgets, that of most projects first."""
+    return tuple(each.currency for each in sorted(whole.sums, key=lambda each: -each.projects))
+
+
+def heading(field: str) -> str:
+    """What `field` is called."""
+    return _(FIELDS[field].heading)
+
+
+def shown(field: str, value: str | None, language: str) -> str:
+    """A field's value as people read it; of None, that nothing is known."""
+    if value is None:
+        return _("(none)")
+    source = FIELDS[field].source
+    if source in ("countries", "partner_countries", "themes", "focus_areas"):
+        return display(source)((value,), language)
+    return display(source)(value, language) if source == "status" else value
+
+
+def _place(field: str, value: str | None) -> tuple[bool, int, str]:
+    """Where a value stands in the order of its field."""
+    if value is None:
+        return True, 0, ""
+    if field in NUMBERS:
+        return False, int(value), ""
+    if field == "status":
+        return False, list(vocabulary.STATUSES).index(value), ""
+    return False, 0, fold(value)
+
+
+def _figures(groups: Iterable[Group], names: Sequence[str], years: Years, projects: int) -> list[Figure]:
+    """A figure for each combination of values; `projects` is what the shares are of (0: all)."""
+    sums: dict[tuple[str | None, ...], dict[str | None, Sum]] = {}
+    at = names.index("year") if "year" in names else None
+    for group in groups:
+        for values in _by_years(group.values, at, years):
+            held = sums.setdefault(values, {})
+            before = held.get(group.currency)
+            held[group.currency] = Sum(
+                group.currency or "",
+                group.amount + (before.amount if before else 0),
+                group.projects + (before.projects if before else 0),
+            )
+    return [_figure(values, held, projects) for values, held in sums.items()]
+
+
+def _by_years(values: tuple[str | None, ...], at: int | None, years: Years) -> Iterator[tuple[str | None, ...]]:
+    span = None if at is None else values[at]
+    if at is None or span is None:
+        yield values
+        return
+    for year in years.within(span):
+        yield (*values[:at], year, *values[at + 1 :])
+
+
+def _figure(values: tuple[str | None, ...], held: Mapping[str | None, Sum], projects: int) -> Figure:
+    count = sum(each.projects for each in held.values())
+    budgets = (each._replace(amount=canonical(each.amount)) for each in held.values() if each.currency)
+    share = round(100 * count / (projects or count), 1)
+    return Figure(values, count, share, tuple(sorted(budgets)))

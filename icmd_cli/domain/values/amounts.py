@@ -1,0 +1,183 @@
+"""Amounts of money as people write them: a decimal and its ISO 4217 currency, never converted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from icmd_cli.i18n import _
+from icmd_cli.reference import currencies
+
+_MARKS = ".,"
+_BLANKS = " \u00a0\u202f\u2009'’"
+# Compiled at their first use: starting up is a feature.
+_NUMBER = rf"-?\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
+_NO_CENTS = r"(?<=\d)([,.])\s?[-–—]{1,2}(?=\s|$|[^\d\s])"
+"""A dash for no cents: 100.000,-."""
+
+_MOST_DIGITS = 15
+"""More than any budget, and what a 64-bit float still sorts exactly."""
+
+_MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So many units of a currency; `currency` is an ISO 4217 code."""
+
+    value: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        """For machines and scripts: "230041 USD", with a decimal point and no grouping."""
+        return f"{self.value:f} {self.currency}"
+
+
+def parse_amount(text: str, currency: str | None = None) -> Amount:
+    """The amount that `text` writes ("230 041 USD", "€1,250.50", "1,5 M€"); `currency` when it names none.
+
+    Raises ValueError when there is no number, no currency, or two ways to read it (302,802).
+    """
+    value, word = split_amount(text)
+    return Amount(kept(value), parse_currency(word) if word else _needed(currency))
+
+
+def kept(value: Decimal) -> Decimal:
+    """`value`, which is canonical, as a record may hold it. Raises ValueError when it has too many digits."""
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= _MOST_DIGITS or (isinstance(exponent, int) and exponent < -_MOST_DECIMALS):
+        message = _("an amount has at most {digits} digits before its point and {decimals} after it")
+        raise ValueError(message.format(digits=_MOST_DIGITS, decimals=_MOST_DECIMALS))
+    return value
+
+
+def canonical(value: Decimal) -> Decimal:
+    """`value` as it is kept: without zeros after its last decimal, so that every program writes it alike."""
+    if value.as_tuple().exponent in (0, "F", "n", "N"):
+        return value
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if value == whole else value.normalize()
+
+
+def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
+    """The number that `text` writes, in units, and the words for its currency ("" when there are none).
+
+    `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
+    """
+    text = re.sub(_NO_CENTS, r"\g<1>00", text)
+    match = re.search(_NUMBER, text)
+    if not match:
+        raise ValueError(_("not an amount: write 230041 USD"))
+    before, after = text[: match.start()].strip(), text[match.end() :].strip()
+    if before.endswith("(") and after.startswith(")"):
+        raise ValueError(_("a budget is not negative"))  # as accountants write it
+    value = parse_number(match[0], decimal)
+    if value < 0:
+        raise ValueError(_("a budget is not negative"))
+    from icmd_cli.domain.values.units import unit_of  # what a machine wrote has no units
+
+    unit = unit_of(after)
+    if unit and unit.scale != 1:
+        value, after = canonical(value * unit.scale), unit.currency or ""
+    return value, f"{before} {after}".strip()
+
+
+def number_in(text: str) -> str:
+    """The part of `text` that is its number; "" when there is none."""
+    match = re.search(_NUMBER, text)
+    return match[0] if match else ""
+
+
+def parse_currency(word: str) -> str:
+    """The ISO 4217 code that `word` names. Raises ValueError when it names none, or several."""
+    code = currencies.find(word)
+    if code:
+        return code
+    if candidates := currencies.candidates(word):
+        choices = _(" or ").join(candidates)
+        raise ValueError(_("“{word}” can be several currencies: write {choices}").format(word=word, choices=choices))
+    raise ValueError(_("unknown currency “{word}”: write a code such as USD, EUR or XOF").format(word=word))
+
+
+def parse_number(text: str, decimal: str | None = None) -> Decimal:
+    """The decimal that `text` writes, with a point or a comma, groups of three or none.
+
+    `decimal` is the mark before the decimals where it is known. Raises ValueError when the number can be read two ways:
+    "302,802" is 302802 in English and 302.802 in French.
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return Decimal(text)
+    digits = text.strip().strip(_BLANKS)
+    for blank in _BLANKS:
+        digits = digits.replace(blank, " ")
+    digits = digits.rstrip(_MARKS)
+    if "e" in digits.lower():
+        return _from_exponent(digits)
+    point = decimal if decimal and digits.count(decimal) == 1 else "" if decimal else _decimal_mark(digits)
+    whole, _mark, decimals = digits.rpartition(point) if point else (digits, "", "")
+    groups = [group for group in re.split(r"[ .,]", whole.removeprefix("-")) if group]
+    if not groups or not all(g.isdecimal() for g in groups) or (decimals and not decimals.isdecimal()):
+        raise ValueError(_("“{text}” is not a number").format(text=text))
+    if len(groups) > 1 and not _are_groups(groups):
+        raise ValueError(_("“{text}” is not grouped by thousands").format(text=text))
+    if len("".join(groups)) > _MOST_DIGITS:
+        raise ValueError(_("“{text}” is too large for an amount").format(text=text))
+    sign = "-" if whole.startswith("-") else ""
+    return canonical(Decimal(f"{sign}{''.join(groups)}" + (f".{decimals}" if decimals else "")))
+
+
+def _are_groups(groups: Sequence[str]) -> bool:
+    """Whether these are groups of thousands, or as Nepal and India have them: 12,34,567."""
+    first, *middle, last = groups
+    if len(last) != 3:  # noqa: PLR2004 - thousands
+        return False
+    sizes = {len(group) for group in middle}
+    return (len(first) <= 3 and sizes <= {3}) or (len(first) <= 2 and sizes == {2})  # noqa: PLR2004
+
+
+def decimal_mark(text: str) -> str | None:
+    """The mark before a number's decimals as it tells: "," or ".", "?" when either could be, None without any mark."""
+    digits = text.strip().strip(_BLANKS).rstrip(_MARKS)
+    if not any(mark in digits for mark in _MARKS) or "e" in digits.lower():
+        return None
+    try:
+        mark = _decimal_mark(digits)
+    except ValueError:
+        return "?"
+    if mark:
+        return mark
+    return "," if "." in digits else "."  # it groups with the other one
+
+
+def _from_exponent(digits: str) -> Decimal:
+    value = Decimal(digits.replace(",", ".")) if re.fullmatch(r"-?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}", digits) else None
+    if value is None or abs(value) >= 10**_MOST_DIGITS:
+        raise ValueError(_("“{text}” is not a number").format(text=digits))
+    return canonical(value)
+
+
+def _decimal_mark(digits: str) -> str:
+    """The mark before the decimals, or "" when there are none."""
+    marks = [c for c in digits if c in _MARKS]
+    if not marks:
+        return ""
+    last = marks[-1]
+    if len(set(marks)) > 1:
+        if marks.count(last) > 1:
+            raise ValueError(_("“{text}” has several decimal marks").format(text=digits))
+        return last
+    if len(marks) > 1:
+        return ""
+    after = digits.rpartition(last)[2]
+    before = digits.partition(last)[0].removeprefix("-")
+    if len(after) == 3 and 1 <= len(before) <= 3 and before != "0":  # noqa: PLR2004 - a group of thousands
+        whole, decimal = digits.replace(last, ""), digits.replace(last, ".")
+        message = _("“{text}” can be read two ways: write {whole} or {decimal}0")
+        raise ValueError(message.format(text=digits, whole=whole, decimal=decimal))
+    return last
+
+
+def _needed(currency: str | None) -> str:
+    if not currency:
+        raise ValueError(_("which currency? write 230041 USD"))
+    return currency

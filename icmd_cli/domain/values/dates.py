@@ -1,0 +1,246 @@
+"""Dates as people write them, kept to the precision that they wrote (ISO 8601, section 5.2.2)."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from icmd_cli.i18n import _
+from icmd_cli.text import fold, fold_name
+
+# CLDR's month names and abbreviations in French, English and Spanish, folded, without their dot.
+_MONTHS = (
+    "janvier janv jan january enero ene",
+    "fevrier fevr fev february feb febrero",
+    "mars mar march marzo",
+    "avril avr april apr abril abr",
+    "mai may mayo",
+    "juin june jun junio",
+    "juillet juil july jul julio",
+    "aout august aug agosto ago",
+    "septembre sept sep september septiembre",
+    "octobre oct october octubre",
+    "novembre nov november noviembre",
+    "decembre dec december diciembre dic",
+)
+_MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+
+# Compiled at their first use: starting up is a feature.
+_ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+_YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
+_YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
+_TIME = r"(?:[ T]\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+_NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}"
+_MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
+_WEEKDAY = (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|lunes|martes|miercoles|jueves|viernes|sabado|domingo),?\s+(?:le\s+)?"
+)
+_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s./-]+(?:de\s+)?)?([a-z]+)\.?,?[\s./-]+(?:de\s+|del\s+)?(\d{4})"
+_DAY_WORD = r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{2})"
+_AMERICAN = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
+_EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
+_DURATION = (
+    r"(?:environ |about )?\d+(?:[.,]\d+)? ?(?:mois|ans?|annees?|months?|years?|meses|mes|anos?|jours?|days?|dias?)\b.*"
+)
+_BETWEEN = r"\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|\s*(?:->|→|\.\.\.?|[-–—/])\s*"
+_BEFORE = r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?"
+_SINCE = r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?"
+_REMARK = r"\s*\([^()]*\)$"
+_MOST_MARKS = 12
+"""A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
+
+_SHORT_YEARS = r"(\d{4})\s?[-/]\s?(\d{2})"
+
+OPEN_END = frozenset(
+    "en cours|ongoing|en curso|indetermine|indeterminee|a ce jour|ce jour|present|today|now|tbd|a determiner|a definir"
+    "|aujourd hui|presente|la actualidad|actualidad|actualmente|hoy".split("|")
+)
+"""What people write, folded, where an end is not known yet."""
+
+_LONGEST = 200
+"""No date or period has more letters; to look through a text for one takes time."""
+
+DAY_FIRST = "DMY"
+MONTH_FIRST = "MDY"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day, a month or a year of the Gregorian calendar; what nobody wrote is None."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """ISO 8601 at its own precision: 2014, 2014-04 or 2014-04-15."""
+        text = f"{self.year:04}"
+        if self.month is not None:
+            text += f"-{self.month:02}"
+            if self.day is not None:
+                text += f"-{self.day:02}"
+        return text
+
+    def first_day(self) -> str:
+        """The earliest day that it can mean, as ISO 8601."""
+        return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
+
+    def last_day(self) -> str:
+        """The latest day that it can mean, as ISO 8601."""
+        month = self.month or 12
+        return f"{self.year:04}-{month:02}-{self.day or _days(self.year, month):02}"
+
+
+@lru_cache(4096)
+def parse_date(text: str, order: str | None = None) -> PartialDate:
+    """The date that `text` writes: ISO 8601, in figures, or with a month's name in fr, en or es.
+
+    `order` is DMY or MDY where the column has told it. Raises ValueError when it is no date, or when day and month
+    could be exchanged (03/04/2014) and no order is known.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST:
+        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+    if match := re.fullmatch(_ISO, text, re.ASCII) or re.fullmatch(_YEAR_FIRST, text, re.ASCII):
+        return _date(*match.groups())
+    if match := re.fullmatch(_NUMERIC, text, re.ASCII):
+        return _in_figures(match[1], match[3], match[4], order)
+    if match := re.fullmatch(_MONTH_YEAR, text, re.ASCII):
+        return _date(match[2], match[1])
+    if match := re.fullmatch(_YEAR_MONTH_DAY, text, re.ASCII):
+        return _date(*match.groups())
+    words = re.sub(_WEEKDAY, "", fold(text), count=1)
+    if date := _in_words(words):
+        return date
+    if re.fullmatch(_DURATION, words):
+        raise ValueError(_("this is a duration, not a date"))
+    raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+
+
+def _in_words(words: str) -> PartialDate | None:
+    """The date that folded `words` write with a month's name: which parts are its year, its month and its day."""
+    for pattern, (year, month, day) in (
+        (_WORDS, (3, 2, 1)),
+        (_AMERICAN, (3, 1, 2)),
+        (_EXCEL_MONTH, (2, 1, 0)),
+        (_DAY_WORD, (3, 2, 1)),
+    ):
+        match = re.fullmatch(pattern, words)
+        number = _MONTH_NUMBERS.get(match[month]) if match else None
+        if match and number:
+            return _date(match[year], str(number), match[day] if day else None)
+    return None
+
+
+def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate | None]:
+    """The first and last date of a span: "2012-2015", "janvier 2011 à décembre 2011 (1 an)"; None for an open end.
+
+    Raises ValueError when it is none, or can be read in two ways ("2010-12").
+    """
+    if len(text) > _LONGEST:
+        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+    words = re.sub(_REMARK, "", fold(text.strip()))
+    if match := re.fullmatch(_SHORT_YEARS, words):
+        return _short_years(*match.groups())
+    if (match := re.match(_SINCE, words)) and (since := _date_or_none(words[match.end() :], order)):
+        return since, None
+    words = re.sub(_BEFORE, "", words, count=1)
+    spans = {
+        span for match in islice(re.finditer(_BETWEEN, words), _MOST_MARKS) if (span := _span(words, match, order))
+    }
+    if len(spans) == 1:
+        return spans.pop()
+    date = parse_date(text, order)
+    return date, date
+
+
+def _span(words: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
+    """What stands before and after `between`, if both are dates; the first one may leave its year to the second."""
+    before, after = words[: between.start()].strip(), words[between.end() :].strip()
+    if fold_name(after) in OPEN_END:
+        first = _date_or_none(before, order)
+        return (first, None) if first else None
+    last = _date_or_none(after, order)
+    if last is None:
+        return None
+    first = _date_or_none(before, order)
+    if first is None and last.month:
+        first = _date_or_none(f"{before} {last.year}", order) or _date_or_none(f"{before}/{last.year}", order)
+    return (first, last) if first else None
+
+
+def _date_or_none(text: str, order: str | None) -> PartialDate | None:
+    try:
+        return parse_date(text, order)
+    except ValueError:
+        return None
+
+
+def _short_years(year: str, rest: str) -> tuple[PartialDate, PartialDate]:
+    """The years of "2012-14", the month of "2014-04"; "2010-12" may be both, and is refused."""
+    first, last = int(year), int(year[:2] + rest)
+    if last <= first:
+        month = _date(year, rest)
+        return month, month
+    if int(rest) <= 12:  # noqa: PLR2004 - months
+        message = _("“{text}” can be read two ways: write {years} or {month}")
+        raise ValueError(message.format(text=f"{year}-{rest}", years=f"{year}-{last}", month=f"{rest}/{year}"))
+    return _date(year), _date(str(last))
+
+
+def is_span(text: str) -> bool:
+    """Whether `text` tells when something began and ended, and not how long it was."""
+    try:
+        first, last = parse_period(text, DAY_FIRST)
+    except ValueError:
+        return False
+    return first != last
+
+
+def dates_in(text: str) -> list[str]:
+    """The dates in figures that stand in `text`."""
+    return [match[0] for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", text[:_LONGEST], re.ASCII)]
+
+
+def day_or_month_first(text: str) -> str | None:
+    """What a date in figures tells of its order: DMY, MDY, "?" when either is possible, None when it is none such."""
+    match = re.fullmatch(_NUMERIC, text.strip(), re.ASCII)
+    if not match:
+        return None
+    first, second = int(match[1]), int(match[3])
+    if first == second:
+        return None
+    if first > 12:  # noqa: PLR2004 - months
+        return DAY_FIRST
+    return MONTH_FIRST if second > 12 else "?"  # noqa: PLR2004 - months
+
+
+def _in_figures(first: str, second: str, year: str, order: str | None) -> PartialDate:
+    day_first, month_first = int(second) <= 12, int(first) <= 12  # noqa: PLR2004 - months
+    if order is None and day_first and month_first and first != second:
+        one, other = _date(year, second, first), _date(year, first, second)
+        raise ValueError(_("day or month first? write {one} or {other}").format(one=one, other=other))
+    if order == MONTH_FIRST or (order is None and not day_first):
+        return _date(year, first, second)
+    return _date(year, second, first)
+
+
+def _date(year: str, month: str | None = None, day: str | None = None) -> PartialDate:
+    if len(year) == 2:  # noqa: PLR2004 - two digits, as Excel reads them: 30 to 99 are of the last century
+        year = f"20{year}" if int(year) < 30 else f"19{year}"  # noqa: PLR2004
+    date = PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+    if not 1900 <= date.year <= 2100:  # noqa: PLR2004 - a typing mistake beyond
+        raise ValueError(_("the year {year} is not between 1900 and 2100").format(year=date.year))
+    if date.month is not None:
+        if not 1 <= date.month <= 12:  # noqa: PLR2004 - months
+            raise ValueError(_("there is no month {month}").format(month=date.month))
+        if date.day is not None and not 1 <= date.day <= _days(date.year, date.month):
+            raise ValueError(_("there is no day {day} in that month").format(day=date.day))
+    return date
+
+
+def _days(year: int, month: int) -> int:
+    """How many days the month has."""
+    return (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)).day

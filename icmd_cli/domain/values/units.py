@@ -1,0 +1,121 @@
+"""In which unit the amounts of a column are, as its heading or a remark says: "(en milliers de FCFA)", "k€", "MDH"."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from icmd_cli.reference import currencies
+from icmd_cli.text import fold
+
+PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
+
+_SCALES = {
+    1_000: "k millier milliers mille thousand thousands miles 000 1000",  # no "mil": in English a million
+    1_000_000: "m mn mio million millions millon millones 000000 1000000",
+    1_000_000_000: "md mds mrd mrds milliard milliards billion billions",
+}
+_SCALE_OF = {word: scale for scale, words in _SCALES.items() for word in words.split()}
+_WORDS = frozenset(word for word in _SCALE_OF if len(word) > 3 and word.isalpha())  # noqa: PLR2004 - no abbreviation
+_SMALL = re.compile(r"(?:en|in|x|×|de|d['’]|of|por|par)(?:\s+|(?<=['’×]))", re.IGNORECASE)
+_DIGITS = re.compile(r"['’]?(?:1[ .,\u00a0\u202f]?)?((?:[ .,\u00a0\u202f]?000){1,2})(?!\d)")
+_FIRST = re.compile(r"(mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)|([^\W\d_]+)\b\.?", re.IGNORECASE)
+_LAST = re.compile(r"(.*?\S)[\s,/]+(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000)\.?$")
+_REMARK = re.compile(
+    r"\b(?:(?:en|in)\s|(?:devise|monnaie|unit[ée]s?|currency|units?|moneda|unidad(?:es)?)\s*[:=])\s*"
+    r"([^.;:()\[\]]{1,40})",
+    re.IGNORECASE,
+)
+_OF_AMOUNTS = re.compile(r"montant|budget|co[uû]t|amount|cost|presupuesto|importe|monto|^\W*(?:en|in)\s", re.IGNORECASE)
+_BETWEEN = re.compile("[,;/]")
+_LONGEST = 1000
+_TAIL = 5
+"""No more words tell a unit: "en millions de dollars US"."""
+
+
+class Unit(NamedTuple):
+    """What an amount is counted in: a currency as it is written or its code (None: not told), and how many of it."""
+
+    currency: str | None = None
+    scale: int = 1
+
+
+def unit_of(text: str) -> Unit | None:
+    """The unit that the whole of `text` is ("k€", "en milliers d'euros", "USD '000"), or None."""
+    text = _without_small(text.strip(" .:*"))
+    if not text:
+        return None
+    if currency := _currency(text):
+        return Unit(currency)
+    for scale, more in _scaled(text):
+        rest = _without_small(more.strip(" ,()"))
+        if not rest:
+            return Unit(None, scale)
+        if currency := _currency(rest) or _currency(rest.upper()):
+            return Unit(currency, scale)
+    return None
+
+
+def _scaled(text: str) -> Iterator[tuple[int, str]]:
+    """How many, and the rest of the text, in the ways that `text` may say it."""
+    if match := _DIGITS.match(text):
+        yield 1000 ** match[1].count("000"), text[match.end() :]
+    if (match := _FIRST.match(text)) and (scale := _SCALE_OF.get(fold(match[0].rstrip(".")))):
+        yield scale, text[match.end() :]
+    if match := _LAST.match(text):
+        digits = _DIGITS.fullmatch(match[2])
+        scale = 1000 if digits else _SCALE_OF.get(fold(match[2]))
+        if scale:
+            yield scale, match[1]
+
+
+def _without_small(text: str) -> str:
+    while match := _SMALL.match(text):
+        text = text[match.end() :].lstrip()
+    return text
+
+
+def _currency(text: str) -> str | None:
+    """The code of the currency that `text` is, or its own word when that can be several; no "all", which is no lek."""
+    if text.isalpha() and (len(text) == 1 or (len(text) == 3 and text in (text.lower(), text.capitalize()))):  # noqa: PLR2004
+        return None
+    return currencies.find(text) or (text if currencies.candidates(text) else None)
+
+
+def unit_in(heading: str) -> Unit:
+    """The unit that a heading names, in parentheses or at its end; no currency where it names several."""
+    found: list[Unit] = []
+    for text in PARENTHESES.findall(heading):
+        unit = unit_of(text)
+        found += [unit] if unit else filter(None, map(unit_of, _BETWEEN.split(text)))
+    found += [*filter(None, map(unit_of, _tails(PARENTHESES.sub(" ", heading))))][:1]
+    named = dict.fromkeys(unit.currency for unit in found if unit.currency)
+    codes = {currencies.find(word) or word for word in named}
+    return Unit(
+        next(iter(named)) if len(codes) == 1 else None, next((unit.scale for unit in found if unit.scale != 1), 1)
+    )
+
+
+def without_unit(text: str) -> str:
+    """`text` without the unit at its end: "Montant en FCFA" -> "Montant"."""
+    for tail in _tails(text):
+        if unit_of(tail):
+            return re.sub(r"[\s_,]+(?:en|in)$", "", text.strip()[: -len(tail)].strip(" _,-"))
+    return text
+
+
+def _tails(text: str) -> list[str]:
+    """The last words of `text`, the longest tail first; as long as they are in `text`, whatever parts them."""
+    text = text.strip()[-_LONGEST:]
+    words = re.split(r"[\s,_]", text.upper() if "_" in text else text)  # a program's own name: budget_total_eur
+    return [" ".join(words[-count:]) for count in range(min(_TAIL, len(words) - 1), 0, -1)]
+
+
+def remark(text: str) -> Unit:
+    """What a remark above the headings tells of the amounts: "(montants en milliers de FCFA)"."""
+    for match in _REMARK.finditer(text[:_LONGEST]):
+        words = match[1].split()
+        for count in range(min(_TAIL, len(words)), 0, -1):
+            unit = unit_of(" ".join(words[:count]))
+            if unit and (unit.currency or (count == len(words) and _OF_AMOUNTS.search(text))):
+                return unit
+    return Unit()

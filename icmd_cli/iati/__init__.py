@@ -1,0 +1,1 @@
+"""IATI activities: what reading and writing them both need (iatistandard.org)."""

@@ -1,0 +1,304 @@
+"""One IATI activity, of any version from 1.01 to 2.03, as a record: field -> value."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from icmd_cli.domain.values.amounts import parse_number
+from icmd_cli.domain.values.urls import parse_link
+from icmd_cli.iati import codes
+from icmd_cli.reference import countries, vocabulary
+from icmd_cli.text import clean, fold_name
+
+Text = tuple[str | None, str]
+"""A language's tag (None: the activity's own) and a text in it."""
+
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.ASCII)
+_BULLET = re.compile(r"^(?:[-–—•*·‣▪]|\d{1,2}[.)])\s+")
+_MOST = Decimal(10) ** 15
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d{1,20}))?", re.ASCII)
+_DECIMALS = 6
+"""What a budget has at most."""
+
+
+def tag_of(element: Element) -> str | None:
+    """The language that an element says its text is in, in lower case."""
+    if not element.attrib:
+        return None
+    # Some files declare the prefix anew: xmlns:ns2="xml".
+    found = next((v for name, v in element.attrib.items() if name.rpartition("}")[2] == "lang"), "").strip().lower()
+    return found if _TAG.fullmatch(found) else None
+
+
+def record_of(
+    activity: Element, default: str | None, remarks: Counter[str], wanted: str | None = None
+) -> dict[str, Any]:
+    """What the standard's own elements say, empty fields left out.
+
+    `default` is the language of the file; `wanted` is taken before the activity's own where its title is in that.
+
+    `remarks` counts what was chosen or left out: the keys of iati_read.REMARKS.
+    """
+    tongue = tag_of(activity) or default
+    wanted = (wanted or "").lower()
+    if wanted and wanted in {language for element in activity.findall("title") for language, _text in _texts(element)}:
+        tongue = wanted
+    title = _chosen(activity.findall("title"), tongue, remarks)[:1]
+    told = next((language for language, _text in title), None) or tongue
+    words = [] if told == tongue else [told]
+    tongues = [*words, tongue]
+    record = {
+        "code": clean(activity.findtext("iati-identifier") or ""),
+        "title": clean(" ".join(text for _language, text in title)),
+        "language": told,
+        "status": _status(activity.find("activity-status")),
+        "start": _date(activity, codes.ACTUAL_START, codes.PLANNED_START),
+        "end": _date(activity, codes.ACTUAL_END, codes.PLANNED_END),
+        **_places(activity, tongues),
+        **_descriptions(activity, tongue, remarks),
+        "results": _once(_name(r.findall("title") or [r], tongues) for r in activity.findall("result")),
+        "themes": _themes(activity, tongues, remarks),
+        "focus_areas": _focus_areas(activity),
+        "budget": _budget(activity, remarks),
+        **_organisations(activity, tongues),
+        "url": _url(activity, remarks),
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+# Texts
+
+
+def _texts(element: Element) -> list[Text]:
+    """The texts of an element: its narratives, or in 1.0x its own."""
+    narratives = element.findall("narrative")
+    found = [(tag_of(e) or tag_of(element), clean(e.text or "", lines=True)) for e in narratives or [element]]
+    return [(language, text) for language, text in found if text]
+
+
+def _chosen(elements: Iterable[Element], tongue: str | None, remarks: Counter[str] | None = None) -> list[Text]:
+    """The texts in the activity's language, or else in that of the first.
+
+    In 2.0x each element holds its translations, in 1.0x the elements are each other's.
+    """
+    found: list[Text] = []
+    loose: list[Text] = []
+    for element in elements:
+        texts = _texts(element)
+        if element.find("narrative") is None:
+            loose += texts
+        else:
+            found += _in_one_language(texts, tongue)[:1]
+        if remarks is not None and len(texts) > 1:
+            remarks["translations"] += 1
+    kept = _in_one_language(loose, tongue)
+    if remarks is not None and len(kept) < len(loose):
+        remarks["translations"] += 1
+    return found + kept
+
+
+def _in_one_language(texts: Sequence[Text], tongue: str | None) -> list[Text]:
+    own = [text for text in texts if text[0] in (None, tongue)]
+    return own or [text for text in texts if text[0] == texts[0][0]]
+
+
+def _name(elements: Iterable[Element], tongues: Sequence[str | None]) -> str:
+    """What elements of one thing call it, in one line, in the first of the languages that they have."""
+    texts = [text for element in elements for text in _texts(element)]
+    for tongue in tongues:
+        for language, text in texts:
+            if (language or tongues[-1]) == tongue:
+                return clean(text)
+    return clean(texts[0][1]) if texts else ""
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return [value for value in dict.fromkeys(values) if value]
+
+
+def _descriptions(activity: Element, tongue: str | None, remarks: Counter[str]) -> dict[str, Any]:
+    kinds: dict[str, list[Element]] = {}
+    for element in activity.findall("description"):
+        kinds.setdefault(element.get("type", "").strip() or codes.GENERAL, []).append(element)
+    if kinds.keys() - {codes.GENERAL, codes.OBJECTIVES, codes.OTHER}:
+        remarks["descriptions"] += 1
+    texts = {kind: "\n".join(t for _l, t in _chosen(elements, tongue)) for kind, elements in kinds.items()}
+    return {
+        "summary": texts.get(codes.GENERAL),
+        "objectives": _items(texts.get(codes.OBJECTIVES, "")),
+        "activities": _items(texts.get(codes.OTHER, "")),
+    }
+
+
+def _items(text: str) -> list[str]:
+    return _once(clean(_BULLET.sub("", line)) for line in text.split("\n"))
+
+
+# Codes
+
+
+def _status(element: Element | None) -> str | None:
+    if element is None:
+        return None
+    code, text = element.get("code", "").strip(), clean(element.text or "")
+    return codes.STATUSES.get(code) or vocabulary.find("status", text) or text or code
+
+
+def _date(activity: Element, *types: str) -> str | None:
+    """The date of the first of `types` that there is, as it is written: a false one is for the user to see."""
+    found: dict[str, str] = {}
+    for element in activity.findall("activity-date"):
+        kind = element.get("type", "").strip()
+        kind = codes.DATES.get(fold_name(kind), kind)
+        text = element.get("iso-date", "").strip()[:10] or clean(element.text or "")
+        if text:
+            found.setdefault(kind, text)
+    return next((found[kind] for kind in types if kind in found), None)
+
+
+def _places(activity: Element, tongues: Sequence[str | None]) -> dict[str, Any]:
+    """Countries, and the names of places; a region of the world counts where there is no country."""
+    found: list[str] = []
+    regions: list[str] = []
+    for element in _here_or_in_transactions(activity, "recipient-country"):
+        code, name = element.get("code", "").strip().upper(), _name([element], tongues)
+        region = codes.region(code, tongues[0])
+        if region:
+            regions.append(name or region)
+        else:
+            found.append(
+                code if countries.is_code(code) else countries.find(code) or countries.find(name) or name or code
+            )
+    for element in _here_or_in_transactions(activity, "recipient-region"):
+        code = element.get("code", "").strip()
+        regions.append(_name([element], tongues) or codes.region(code, tongues[0]) or "")
+    places = _once(_name(e.findall("name"), tongues) for e in activity.findall("location"))
+    return {"countries": _once(found), "regions": places + ([] if found else _once(regions))}
+
+
+def _here_or_in_transactions(activity: Element, name: str) -> Iterator[Element]:
+    here = activity.findall(name)
+    yield from here or (e for transaction in activity.findall("transaction") for e in transaction.findall(name))
+
+
+def _themes(activity: Element, tongues: Sequence[str | None], remarks: Counter[str]) -> list[str]:
+    own: list[str] = []
+    dac: list[str] = []
+    for element in _here_or_in_transactions(activity, "sector"):
+        code, name = element.get("code", "").strip(), _name([element], tongues)
+        scheme = element.get("vocabulary", "").strip().upper()
+        if scheme in codes.OWN_VOCABULARIES:
+            own.append(code if code in vocabulary.THEMES else name or code)
+        elif named := name or (codes.sector(code, tongues[0]) if scheme in codes.PURPOSES + codes.CATEGORIES else None):
+            dac.append(named)
+        else:
+            remarks["sectors"] += 1
+    # Beside themes of ours a DAC code only says the same once more.
+    return _once(own if any(code in vocabulary.THEMES for code in own) else dac + own)
+
+
+def _focus_areas(activity: Element) -> list[str]:
+    tags = [e for e in activity.findall("tag") if e.get("vocabulary", "").strip() == codes.OWN_VOCABULARY]
+    return _once(code for e in tags if (code := e.get("code", "").strip()) in vocabulary.FOCUS_AREAS)
+
+
+def _organisations(activity: Element, tongues: Sequence[str | None]) -> dict[str, Any]:
+    """Donors fund or extend; the lead is accountable; without one, who reports leads if it takes part at all."""
+    roles: dict[str, list[str]] = {}
+    for element in activity.findall("participating-org"):
+        role = element.get("role", "").strip()
+        name = _name([element], tongues) or element.get("ref", "").strip()
+        roles.setdefault(codes.ROLES.get(fold_name(role), role), []).append(name)
+    accountable = _once(roles.get(codes.ACCOUNTABLE, []))
+    implementing = _once(roles.get(codes.IMPLEMENTING, []))
+    lead = accountable[0] if accountable else None
+    if lead is None:
+        reporter = activity.find("reporting-org")
+        name = _name([reporter], tongues) if reporter is not None else ""
+        # A publisher of others' data, as AidData is, leads nothing.
+        lead = name if any(name in names for names in roles.values()) else None
+    donors = _once([*roles.get(codes.FUNDING, []), *roles.get(codes.EXTENDING, [])])
+    partners = _once([*accountable[1:], *(name for name in implementing if name != lead or accountable)])
+    return {"donors": donors, "lead": lead, "partners": partners}
+
+
+# Money and links
+
+
+def _budget(activity: Element, remarks: Counter[str]) -> dict[str, str] | None:
+    """The sum of the budgets, or else of the commitments; none when they are in several currencies."""
+    periods: dict[Any, Element] = {}
+    for number, element in enumerate(activity.findall("budget")):
+        dates = [e.get("iso-date") for name in ("period-start", "period-end") for e in element.findall(name)]
+        key = tuple(dates) if dates else number
+        if key not in periods or element.get("type", "").strip() in (codes.REVISED, "Revised"):
+            periods[key] = element
+        else:
+            periods[(key, number)] = element
+    sources = {"budgets": list(periods.values())}
+    for kind in (codes.COMMITMENTS, codes.INCOMING_COMMITMENTS):
+        sources.setdefault("commitments", [])
+        sources["commitments"] = sources["commitments"] or list(_transactions(activity, kind))
+    for source, elements in sources.items():
+        if found := _sum(elements, activity.get("default-currency", ""), remarks):
+            remarks[source] += 1
+            return found
+    return None
+
+
+def _transactions(activity: Element, kind: Sequence[str]) -> Iterator[Element]:
+    for transaction in activity.findall("transaction"):
+        element = transaction.find("transaction-type")
+        if element is not None and element.get("code", "").strip() in kind:
+            yield transaction
+
+
+def _sum(elements: Sequence[Element], usual: str, remarks: Counter[str]) -> dict[str, str] | None:
+    sums: dict[str, Decimal] = {}
+    for element in elements:
+        for value in element.findall("value"):
+            amount = _amount(value.text or "")
+            if amount is None:
+                remarks["amounts"] += 1
+                return None
+            currency = (value.get("currency") or usual).strip().upper()
+            sums[currency] = sums.get(currency, Decimal(0)) + amount
+    if len(sums) > 1:
+        remarks["currencies"] += 1
+        return None
+    for currency, total in sums.items():
+        if 0 <= total < _MOST:
+            return {"amount": f"{total:f}", "currency": currency}
+        remarks["amounts"] += 1
+    return None
+
+
+def _amount(text: str) -> Decimal | None:
+    """The number of a value: as the standard writes it, or as people do when it can be read in one way only."""
+    text = text.strip()
+    if match := _PLAIN.fullmatch(text):
+        amount = Decimal(text)
+        return amount if len(match[1] or "") <= _DECIMALS else round(amount, _DECIMALS).normalize() + 0
+    try:
+        return parse_number(text)
+    except ValueError:
+        return None
+
+
+def _url(activity: Element, remarks: Counter[str]) -> str | None:
+    """The activity's web page, or else the site of who is in charge."""
+    pages = [
+        link.get("url", "")
+        for link in activity.findall("document-link")
+        if any(e.get("code", "").strip() == codes.WEB_PAGE for e in link.findall("category"))
+    ]
+    sites = [e.text or "" for e in (*activity.findall("activity-website"), *activity.findall("contact-info/website"))]
+    for text in (*pages, *sites):
+        try:
+            return parse_link(text.strip())
+        except ValueError:
+            remarks["links"] += bool(text.strip())
+    return None

@@ -1,0 +1,318 @@
+"""What the values of a column mean, decided for the whole column on evidence: order of dates, decimal mark, currency.
+
+The rules and the faults that they avoid: datagouv/csv-detective#268, dateutil#1150 (day and month silently swapped),
+wireservice/csvkit#876, python-babel#1061 (302,802 read a thousand times too small).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.values.amounts import (
+    canonical,
+    decimal_mark,
+    number_in,
+    parse_currency,
+    parse_number,
+    split_amount,
+)
+from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, day_or_month_first, parse_date, parse_period
+from icmd_cli.domain.values.units import PARENTHESES
+from icmd_cli.i18n import _
+from icmd_cli.reference import currencies
+from icmd_cli.text import fold_name
+
+Convert = Callable[[Any], Any]
+"""A cell -> its value for the record. Raises ValueError with the reason."""
+
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+"""Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
+
+_FIRST_DAY = date(1899, 12, 30)
+_LAST_YEAR = 2055
+"""No project is planned further ahead; Nepal writes 2070 where others write 2013."""
+
+_TOO_LARGE = 10**15
+
+_USERS = {
+    "XOF": {"BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG"},
+    "XAF": {"CM", "CF", "CG", "GA", "GQ", "TD"},
+    "USD": {"US", "EC", "SV", "PA", "TL", "PR"},
+}
+"""Whose currency it is, where that is not the one country that its code begins with (ISO 4217)."""
+
+
+_SPARSE = 3
+"""Of so many numbers of a count, one stands in the file at least; codes lie further apart."""
+
+
+class Decision(NamedTuple):
+    """What was decided for a column, for the user to check: the option that overrides it, the value, the reason."""
+
+    heading: str
+    option: str
+    value: str
+    reason: str
+
+
+class Money(NamedTuple):
+    """An amount whose currency may still have to be found: a code, a word such as FCFA, or nothing; and its cell."""
+
+    value: Decimal
+    currency: str
+    written: str
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or (isinstance(cell, str) and is_nothing(cell))
+
+
+# Dates
+
+
+def date_order(
+    heading: str, values: Iterable[Any], given: str | None, told: str | None, others: str | None, *, french: bool
+) -> tuple[str | None, Decision | None]:
+    """The order of day and month in a column, and the decision to report (None when nothing had to be decided).
+
+    By the user's word (`given`), the heading (`told`), the values themselves, the `others` dates of the table, and last
+    the custom of French and Spanish files; None when it cannot be told.
+    """
+    shapes = {shape for value in values if isinstance(value, str) and (shape := day_or_month_first(value))}
+    if not shapes:
+        return None, None
+    if given:
+        return given, Decision(heading, "--date-order", given, _("as you said"))
+    evidence = shapes - {"?"}
+    if evidence:
+        return _shown_order(heading, evidence, told)
+    for assumed, reason in (
+        (told, _("the heading says so")),
+        (others, _("assumed from the other dates of the table")),
+        (DAY_FIRST if french else None, _("assumed: the headings are French or Spanish, and no value tells")),
+    ):
+        if assumed:
+            return assumed, Decision(heading, "--date-order", assumed, reason)
+    return None, Decision(heading, "--date-order", "?", _("no value tells: those that can be two dates are refused"))
+
+
+def _shown_order(heading: str, evidence: set[str], told: str | None) -> tuple[str | None, Decision]:
+    if told and told not in evidence:
+        reason = _("the values show another order than the heading: those that tell none are refused")
+    elif len(evidence) > 1:
+        reason = _("the values show both orders: those that tell none are refused")
+    else:
+        order = evidence.pop()
+        return order, Decision(heading, "--date-order", order, _("the values show it"))
+    return None, Decision(heading, "--date-order", "?", reason)
+
+
+def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Decision | None:
+    """A warning, where Excel may have exchanged day and month of texts that it could take for dates.
+
+    It made cells of those whose day is a month's number, and left the others as texts: so they tell of each other.
+    """
+    found = list(values)
+    days = [value for value in found if isinstance(value, date)]
+    shown = {day_or_month_first(value) for value in found if isinstance(value, str)} - {None}
+    if len(days) > 1 and order and shown == {order} and all(value.day <= 12 for value in days):  # noqa: PLR2004 - months
+        reason = _("cells have days up to 12, texts days after it: Excel may have exchanged day and month in the cells")
+        return Decision(heading, "--date-order", "?", reason)
+    return None
+
+
+def date_converter(order: str | None, *, is_end: bool, far: bool = True) -> Convert:
+    """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected.
+
+    Without `far`, years far ahead are refused.
+    """
+
+    def convert(cell: Any) -> str:
+        if isinstance(cell, datetime):
+            cell = cell.date()
+        if isinstance(cell, date):
+            return _whole_day(cell)
+        text = _digits(cell)
+        if isinstance(cell, float) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+            text = str(int(cell))  # a time of that day
+        elif isinstance(cell, float) and not cell.is_integer():
+            raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+        if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+            return (_FIRST_DAY + timedelta(days=int(text))).isoformat()
+        if is_end and fold_name(text) in OPEN_END:
+            return ""
+        found = parse_date(text, order)
+        if found.year > _LAST_YEAR and not far:
+            raise ValueError(_("the year {year} is far ahead: is it of another calendar?").format(year=found.year))
+        return str(found)
+
+    return convert
+
+
+def _whole_day(cell: date) -> str:
+    serial = (cell - _FIRST_DAY).days
+    if 1900 <= serial <= 2100:  # noqa: PLR2004 - the years that dates are of
+        message = _("a spreadsheet has made {date} of the year {year}: write {year}")
+        raise ValueError(message.format(date=cell, year=serial))
+    return cell.isoformat()
+
+
+def period_converter(order: str | None) -> Convert:
+    """Cells -> the first and the last date of a span, as ISO 8601 texts; no last one for an open end."""
+
+    def convert(cell: Any) -> tuple[str, str]:
+        if isinstance(cell, date):
+            return (str(cell)[:10],) * 2
+        first, last = parse_period(_digits(cell), order)
+        return str(first), str(last or "")
+
+    return convert
+
+
+def _digits(cell: Any) -> str:
+    """A cell as text; a whole number that a sheet keeps as 2014.0 is 2014."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+# Amounts
+
+
+def decimal_of(
+    heading: str, values: Iterable[Any], given: str | None, others: str | None
+) -> tuple[str | None, Decision | None]:
+    """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
+    shapes = {mark for value in values if isinstance(value, str) and (mark := decimal_mark(number_in(value)))}
+    if not shapes:
+        return None, None
+    if given:
+        return given, Decision(heading, "--decimal", given, _("as you said"))
+    evidence = shapes - {"?"}
+    if len(evidence) == 1:
+        mark = evidence.pop()
+        return mark, Decision(heading, "--decimal", mark, _("the values show it"))
+    if evidence:
+        return None, Decision(
+            heading, "--decimal", "?", _("the values show both marks: those that tell none are refused")
+        )
+    if others:
+        return others, Decision(
+            heading, "--decimal", others, _("assumed from the separator and the names of the columns")
+        )
+    return None, Decision(heading, "--decimal", "?", _("no value tells: those like 302,802 are refused"))
+
+
+def amount_converter(mark: str | None, scale: int) -> Convert:
+    """Cells -> Money, in units: `scale` is what the heading says ("en millions")."""
+
+    def convert(cell: Any) -> Any:
+        if isinstance(cell, dict):
+            amount = cell.get("amount")
+            unsaid = isinstance(amount, str) and cell.get("currency") == ""
+            return Money(parse_number(str(amount), "."), "", str(amount)) if unsaid else cell
+        if isinstance(cell, bool):
+            raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
+        if isinstance(cell, int | float | Decimal):
+            value, word = Decimal(_digits(cell)), ""
+            if not value.is_finite() or abs(value) >= _TOO_LARGE:
+                raise ValueError(_("“{text}” is too large for an amount").format(text=str(cell)[:40]))
+            if value < 0:
+                raise ValueError(_("a budget is not negative"))
+        else:
+            value, word = split_amount(str(cell), mark)
+        return Money(canonical(value * scale), word, str(cell))
+
+    return convert
+
+
+def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
+    """The ISO 4217 code that an amount's `word` means; `usual` when it has none, or can mean several.
+
+    FCFA, dinars, pesos ... are those of the project's `countries`, which are asked for only then. Raises ValueError.
+    """
+    word = word or usual or ""
+    if not word:
+        raise ValueError(_("which currency? give --currency, or a column that says it"))
+    code = currencies.find(word)
+    if code:
+        return code
+    candidates = currencies.candidates(word)
+    if usual in candidates:
+        return str(usual)
+    if candidates:
+        codes = set(countries())
+        theirs = [code for code in candidates if codes and codes <= _USERS.get(code, {code[:2]})]
+        if len(theirs) == 1:
+            return theirs[0]
+    return _with_remark(word) or parse_currency(word)
+
+
+def _with_remark(word: str) -> str | None:
+    """The code in a word with a remark: "Franc CFA (XOF)", "EUR (contribution UE)"; None where they say two things."""
+    inside = PARENTHESES.findall(word)
+    named = {code for text in (PARENTHESES.sub(" ", word), *inside) if (code := currencies.find(text.strip()))}
+    return named.pop() if len(named) == 1 and inside and not re.search(r"\d", word) else None
+
+
+def one_currency(cell: str, column: Any) -> str:
+    """The currency's word that an amount's cell or a column of currencies tells; ValueError where they differ."""
+    words = [word for word in (cell, str(column or "")) if word]
+    meant = [{code} if (code := currencies.find(word)) else set(currencies.candidates(word)) for word in words]
+    if all(meant) and len(meant) > 1 and not meant[0] & meant[1]:
+        raise ValueError(_("the cell says {one}, the column of currencies {other}").format(one=cell, other=column))
+    return words[0] if words else ""
+
+
+# Other values
+
+
+def phase_text(cell: Any) -> str:
+    """A phase as a number: "Phase II", "II", 2."""
+    text = _digits(cell).lower().removeprefix("phase").removeprefix("fase").strip()
+    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}.get(text, text)
+
+
+_TONGUES = {
+    "francais": "fr",
+    "french": "fr",
+    "frances": "fr",
+    "anglais": "en",
+    "english": "en",
+    "ingles": "en",
+    "espagnol": "es",
+    "spanish": "es",
+    "espanol": "es",
+    "portugais": "pt",
+    "portuguese": "pt",
+    "portugues": "pt",
+    "arabe": "ar",
+    "arabic": "ar",
+    "italien": "it",
+    "italian": "it",
+    "italiano": "it",
+}
+
+
+def language_tag(cell: Any) -> str:
+    """A language's tag, from its tag or its name in fr, en or es."""
+    text = str(cell).strip()
+    return _TONGUES.get(fold_name(text), text)
+
+
+def row_numbers(values: Sequence[Any], *, gaps: bool) -> bool:
+    """Whether `values` only count the rows: 1, 2, 3 ..., at least two of them.
+
+    With `gaps`, a row alone may be numbered, numbers may be missing, in any order or begin anew.
+    """
+    texts = [_digits(value) for value in values]
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 7]  # noqa: PLR2004 - no million of rows
+    if not numbers or len(numbers) < len(texts):
+        return False
+    if not gaps:
+        return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+    return max(numbers) <= _SPARSE * len(numbers)

@@ -1,0 +1,241 @@
+"""What one heading means: its words in French, English or Spanish, or an HXL hashtag.
+
+The known headings stand in tables/headings.json: those of IATI's products, d-portal, AFD, CDFD, AidData, EU and UN
+project lists, and of the programme's own site; as they fold, without "of the project".
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS
+from icmd_cli.domain.values.amounts import number_in
+from icmd_cli.domain.values.dates import is_span
+from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
+from icmd_cli.domain.values.urls import is_link
+from icmd_cli.i18n import LANGUAGES
+from icmd_cli.reference import countries, currencies
+from icmd_cli.text import clean, fold_name
+
+CURRENCY = "currency"
+"""A column beside the fields: the budget's currency."""
+
+PERIOD = "period"
+"""A column beside the fields: start and end in one cell."""
+
+ROLE = "organisation_role"
+"""A column beside the fields: what the organisations in the column of partners do, as IATI's templates have it."""
+
+COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD, ROLE)
+"""What a column can hold."""
+
+_FILLER = frozenset(
+    "de du des d l la le les of the del el los las en et and y projet projets project projects proyecto proyectos"
+    " operation operations activite activity programme program programa initiative initiatives iniciativa s".split()
+)
+_QUALIFIERS = frozenset(
+    "principal principale principaux principales main key general generale global globale overall prevu prevue"
+    " previsionnel previsionnelle previsto prevista planned expected estime estimee estimatif estimative estimated"
+    " effectif effective actuel actuelle current complet complete courte short breve brief succinct succincte sommaire"
+    " executif executive intervention intervencion execution ejecucion implementation realisation implantation"
+    " concerne concernee couvert couverte covered implique impliquee associe associee mise oeuvre œuvre action"
+    " accion".split()
+)
+"""Words that a heading may have besides a known one's, and mean the same; one without them is likelier."""
+
+QUALIFIED = 100
+"""The rank of such a heading, and of one that its values explain."""
+
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+_HALVES = re.compile(r"\s+[-–—]\s+|\s*[/|\n]\s*")
+_LANGUAGE_TAIL = re.compile(
+    r"(?:[#@_:. ]|\()\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
+)
+_TAGS = {"french": "fr", "francais": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es"}
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})+\s|\(?\d{1,2}(?:\.\d{1,2})*\s?[.):–—-]|\(?[a-hj-mo-z]\)|[ivx]{1,4}[.)])\s*(?=\w{2})",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"(?:nombre|nbre|nb|number|no|numero) (?:of|de|d) (?:\w+ )?"
+    r"(?:projets|projects|activites|activities|operations|initiatives|programmes|programs)\b"
+)
+"""How many projects, not what they are called: "nombre" is a name in Spanish only."""
+
+_COUNTED = re.compile(r"(?: n| no| numero)? \d{1,2}$")
+_DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
+
+Choice = tuple[Callable[[str], object], str | None, str | None]
+"""What tells a kind of value, the field where most values are of it, and the field where they are not."""
+
+_BY_VALUES: Mapping[str, Choice] = {
+    **dict.fromkeys(
+        ("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), (countries.find, "countries", "partners")
+    ),
+    **dict.fromkeys(
+        ("location", "localisation", "lieu", "localizacion", "pays region", "pays ou region", "lieu execution"),
+        (countries.find, "countries", "regions"),
+    ),
+    **dict.fromkeys(
+        ("financement", "funding", "financing", "financiacion", "financiamiento"), (number_in, "budget", "donors")
+    ),
+    **dict.fromkeys(("cofinancement", "co financement", "cofinancing", "cofinanciacion"), (number_in, None, "donors")),
+    **dict.fromkeys(("duree", "duration", "duracion", "plazo", "annee", "year", "ano"), (is_span, "period", None)),
+    **dict.fromkeys(("source", "fuente"), (is_link, "sources", None)),
+    **dict.fromkeys(("site",), (is_link, "url", "regions")),
+}
+"""Headings that mean one field where most values are of its kind (countries, amounts ...), else another or none."""
+
+_LONGEST, _LONGEST_NAME = 400, 100
+"""No heading has more letters, with and without its remarks; looking through a text for what it may say takes time."""
+
+
+class Meaning(NamedTuple):
+    """What one heading says: the field, how likely (0 best), and what stands beside it in the heading.
+
+    `told` says that only the column's values told the field.
+    """
+
+    field: str
+    rank: int
+    spoken: str | None = None
+    unit: Unit = Unit()
+    order: str | None = None
+    texts: str | None = None
+    told: bool = False
+
+
+@lru_cache(4096)
+def understand(heading: str) -> Meaning | None:
+    """What `heading` says, or None."""
+    if len(heading) > _LONGEST:
+        return None
+    heading = _NUMBERED.sub("", clean(heading))
+    tag = _LANGUAGE_TAIL.search(heading)
+    texts = None
+    if tag and len(heading) > len(tag[0]):
+        texts = _TAGS.get(tag[1].lower(), tag[1].lower())
+    for text in _readings(heading, tag):
+        found = _exact(text)
+        if found:
+            field, rank, spoken = found
+            unit = unit_in(heading)
+            if field == "donors" and unit.currency:
+                # "Financement (EUR)" is how much, not by whom; "Cofinancement (EUR)" only a part of it.
+                field = "budget" if not fold_name(heading).startswith("co") else ""
+                if not field:
+                    return None
+            return Meaning(field, rank, spoken, unit, order_in(heading), texts)
+    return None
+
+
+def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
+    """`heading` in the ways that may be a known one: whole, without its remarks, either half, without its currency."""
+    yield heading
+    bare = PARENTHESES.sub(" ", heading)
+    yield bare
+    if tag:
+        yield heading[: tag.start()]
+    for half in _HALVES.split(bare):
+        yield half
+        yield without_unit(half)
+    yield without_unit(bare)
+
+
+def _exact(text: str) -> tuple[str, int, str | None] | None:
+    if len(text) > _LONGEST_NAME:
+        return None
+    name = fold_name(text).replace(" ", "_")
+    if name in COLUMN_FIELDS:
+        return name, 0, None
+    table = _lookup()
+    if _COUNT.match(fold_name(text)):
+        return None
+    key = _key(text)
+    for written in (fold_name(text), key):
+        if written and written in table:
+            return table[written]
+    plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
+    found = table.get(plain)
+    if not found and (counted := _COUNTED.sub("", fold_name(text))) != fold_name(text):
+        found = table.get(counted) or table.get(_key(counted))
+        found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", but not "Budget 2"
+    return (found[0], found[1] + QUALIFIED, found[2]) if found else None
+
+
+@cache
+def _known() -> Mapping[str, Mapping[str, Any]]:
+    """Per language: field -> headings, the likeliest first; "hxl": hashtag of HXL 1.1 -> field."""
+    path = Path(__file__).parent.parent / "reference" / "data" / "headings.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
+    found: dict[str, tuple[str, int, str | None]] = {}
+    for spoken in LANGUAGES:
+        for field, aliases in _known()[spoken].items():
+            for rank, alias in enumerate(aliases, 1):
+                for key in filter(None, (fold_name(alias), _key(alias))):
+                    known = found.get(key)
+                    if known is None:
+                        found[key] = (field, rank, spoken)
+                    elif known[0] == field and known[2] != spoken:
+                        found[key] = (field, min(rank, known[1]), None)  # the same word in both languages
+    return found
+
+
+def _key(text: str) -> str:
+    """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
+    words = fold_name(_CAMEL.sub(" ", text)).split()
+    return " ".join(_singular(word) for word in words if word not in _FILLER)
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("ries", "ties")) and word[:-3] + "y" not in _FILLER:  # "countries", not "associés"
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
+
+
+def order_in(heading: str) -> str | None:
+    """The order of day and month that a heading tells: "(jj/mm/aaaa)"."""
+    return "DMY" if _DAY_FIRST.search(heading) else "MDY" if _MONTH_FIRST.search(heading) else None
+
+
+def is_name(heading: str) -> bool:
+    """Whether a heading says "name" and not of what."""
+    return fold_name(heading) in ("nom", "noms", "name", "names", "nombre", "nombres")
+
+
+def choice_of(name: str) -> Choice | None:
+    """The choice that a heading leaves to its values, or None."""
+    bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
+    return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := _key(half)) in _BY_VALUES), None)
+
+
+# HXL
+
+
+def is_hxl(names: Sequence[str]) -> bool:
+    """Whether a row holds hashtags."""
+    filled = [name for name in names if name]
+    tags = [name for name in filled if re.match(r"#[a-z]", name)]
+    return len(filled) > 1 and len(tags) * 2 >= len(filled)
+
+
+def hxl_field(tag: str) -> str | None:
+    """The field that a hashtag means, or None."""
+    base, *attributes = re.sub(r"\s", "", tag.lower()).split("+")
+    tags: Mapping[str, str] = _known()["hxl"]
+    named = [f"{base}+{attribute}" for attribute in attributes]
+    return next((tags[name] for name in (*named, base) if name in tags), None)
+
+
+def hxl_currency(tag: str) -> str | None:
+    """The currency that a hashtag's attributes name: #value+usd."""
+    attributes = tag.lower().replace(" ", "").split("+")[1:]
+    return next((code for name in attributes if len(name) == 3 and (code := currencies.find(name))), None)  # noqa: PLR2004

@@ -1,0 +1,118 @@
+"""Objects of other programs' JSON made flat rows: where the list of projects is, and what stands in objects within."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from icmd_cli.importing.header_words import understand
+from icmd_cli.importing.two_rows import together
+
+_CATALOGUE = "catalogue"
+_DEEPEST = 4
+"""A list of projects lies no deeper: {"response": {"docs": [...]}}."""
+
+_SOME = 20
+"""So many objects of a list tell whether they are projects."""
+
+_OWN_BUDGET = frozenset(("amount", "currency"))
+_NAMES = ("name", "nom", "nombre", "label", "libelle", "libellé", "title", "titre", "value", "text", "narrative")
+_CODES = ("code", "iso2", "iso", "alpha2", "id")
+_TONGUES = frozenset(("fr", "en", "es", "pt", "ar", "it", "de"))
+
+
+def objects(found: Any) -> list[Any] | None:
+    """The projects in a JSON value: it is a list, holds one, is a TinyDB file, or is one itself; None for no object."""
+    if isinstance(found, list):
+        return found
+    if not isinstance(found, dict):
+        return None
+    tables = [_numbered(table) for key, table in found.items() if key != _CATALOGUE]
+    if tables and all(table is not None for table in tables):
+        return [record for table in tables for record in table or ()]  # a TinyDB file
+    if _has_title(found):
+        return [found]
+    if found and all(map(_has_title, found.values())):
+        return [_keyed(key, value) for key, value in found.items()]
+    lists = list(_lists(found, 1))
+    titled = [records for records in lists if any(_has_title(_properties(item)) for item in records[:_SOME])]
+    kept = titled if len(lists) > 1 else lists
+    return kept[0] if len(kept) == 1 else [found] if found else []
+
+
+def _keyed(key: str, value: dict[str, Any]) -> dict[str, Any]:
+    """A project that stands under its code: {"MA-01": {"title": ...}}."""
+    coded = any((found := understand(name)) and found.field in ("id", "code") for name in value)
+    return value if coded or not any(map(str.isdecimal, key)) else {"code": key, **value}
+
+
+def _numbered(table: Any) -> list[Any] | None:
+    """The records of a TinyDB table, {"1": {...}, ...}; None when it is none."""
+    if isinstance(table, dict) and all(key.isdecimal() and isinstance(value, dict) for key, value in table.items()):
+        return list(table.values())
+    return None
+
+
+def _lists(found: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
+    """The lists of objects in an object, at any depth."""
+    for value in found.values():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield value
+        elif isinstance(value, dict) and depth < _DEEPEST:
+            yield from _lists(value, depth + 1)
+
+
+def _has_title(item: Any) -> bool:
+    return isinstance(item, dict) and any(
+        (found := understand(key)) and found.field == "title" and (isinstance(value, str) or _in_tongues(value))
+        for key, value in item.items()
+    )
+
+
+def _in_tongues(value: Any) -> bool:
+    """Whether an object holds one text in several languages."""
+    return isinstance(value, dict) and bool(value) and value.keys() <= _TONGUES
+
+
+def _properties(item: Any) -> Any:
+    """What a GeoJSON feature tells; any other object is itself."""
+    told = item.get("properties") if isinstance(item, dict) and item.get("type") == "Feature" else None
+    return told if isinstance(told, dict) else item
+
+
+def flat(item: Any) -> Any:
+    """An object whose values are what a cell can hold: {"dates": {"start": ...}} has a key "dates start"."""
+    item = _properties(item)
+    if not isinstance(item, dict) or not any(isinstance(value, dict | list) for value in item.values()):
+        return item
+    found: dict[str, Any] = {}
+    for key, value in item.items():
+        for name, part in _parts(key, value):
+            found.setdefault(name, part)
+    return found
+
+
+def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        named = [_named(key, one) for one in value]
+        yield key, value if None in named else named
+        return
+    if not isinstance(value, dict) or value.keys() == _OWN_BUDGET or not value:
+        yield key, value
+        return
+    if _in_tongues(value) and understand(key):
+        yield from ((f"{key}#{tongue}", text) for tongue, text in value.items())
+        return
+    headings = [together(key, below) for below in value]
+    if any(known for _heading, known in headings):
+        yield from zip((heading for heading, _known in headings), value.values(), strict=True)
+        return
+    name = _named(key, value)
+    yield key, value if name is None else name
+
+
+def _named(key: str, value: Mapping[str, Any]) -> Any:
+    """What an object such as {"code": "MA", "name": "Maroc"} stands for; None when that cannot be told."""
+    meaning = understand(key)
+    if meaning is None:
+        return None
+    wanted = (*_CODES, *_NAMES) if meaning.field in ("countries", "partner_countries") else (*_NAMES, *_CODES)
+    return next((value[name] for name in wanted if isinstance(value.get(name), str | int) and value[name] != ""), None)

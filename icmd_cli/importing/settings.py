@@ -1,0 +1,169 @@
+"""What settles how a file is read, kept for the next one: a TOML file, or the receipt of an earlier import."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.i18n import _
+from icmd_cli.importing.header_words import COLUMN_FIELDS
+from icmd_cli.importing.inference import Settings, Understood
+from icmd_cli.readers.raw import Reading
+from icmd_cli.text import fold_name
+
+_READING = ("format", "encoding", "delimiter", "sheet", "repair")
+_VALUES = ("header_row", "date_order", "decimal", "currency", "language")
+_TYPES: Mapping[str, type] = {"repair": bool, "header_row": int}
+_ORDERS = {"dmy": "DMY", "jma": "DMY", "dma": "DMY", "mdy": "MDY", "mja": "MDY", "mda": "MDY"}
+_MARKS = {",": ",", "comma": ",", "virgule": ",", "coma": ",", ".": ".", "point": ".", "punto": "."}
+_UNUSED = ("", "-", "none")
+
+
+class Choices(NamedTuple):
+    """All that the user can settle: how the bytes are read, and what the values mean."""
+
+    reading: Reading = Reading()
+    settings: Settings = Settings()
+
+
+def choices(values: Mapping[str, Any], columns: Mapping[str, str], defaults: Mapping[str, str]) -> Choices:
+    """The choices that options or a file give: `values` by name, heading -> field, field -> value where none is given.
+
+    Raises UsageProblem.
+    """
+    mapping = {heading: None if field in _UNUSED else column_field(field) for heading, field in columns.items()}
+    order, decimal = values.get("date_order"), values.get("decimal")
+    return Choices(
+        Reading(**{name: values.get(name) for name in (*_READING, "language")}),
+        Settings(
+            mapping=mapping,
+            defaults=dict(defaults),
+            header_row=values.get("header_row"),
+            date_order=_one_of(_ORDERS, order, "--date-order", "DMY, MDY") if order else None,
+            decimal=_one_of(_MARKS, decimal, "--decimal", "comma, point") if decimal else None,
+            currency=values.get("currency"),
+            language=values.get("language"),
+        ),
+    )
+
+
+def _one_of(known: Mapping[str, str], value: str, option: str, choose: str) -> str:
+    if value.lower() not in known:
+        raise UsageProblem(
+            _("{option}: “{value}” is none of {choices}.").format(option=option, value=value, choices=choose)
+        )
+    return known[value.lower()]
+
+
+def column_field(name: str) -> str:
+    """The field of a column that `name` means ("short-title" too). Raises UsageProblem."""
+    folded = fold_name(name).replace(" ", "_")
+    if folded in COLUMN_FIELDS:
+        return folded
+    raise UsageProblem(
+        _("Unknown field “{name}”.").format(name=name), _("The fields: {names}.").format(names=", ".join(COLUMN_FIELDS))
+    )
+
+
+def over(first: Choices, second: Choices) -> Choices:
+    """`first`, completed by `second` where it settles nothing; mappings and defaults are put together."""
+    mine, other = first.settings, second.settings
+    kept = {name: getattr(other, name) for name in _VALUES if getattr(mine, name) is None}
+    read = {name: getattr(second.reading, name) for name in _READING if getattr(first.reading, name) is None}
+    return Choices(
+        first.reading._replace(**read, language=mine.language or other.language),
+        mine._replace(mapping={**other.mapping, **mine.mapping}, defaults={**other.defaults, **mine.defaults}, **kept),
+    )
+
+
+def from_toml(text: str, path: str) -> Choices:
+    """The choices that a mapping file holds. Raises InvalidData when it is none."""
+    import tomllib  # only for a mapping file
+
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and a thousand brackets
+        raise InvalidData(_("{path} is not TOML: {reason}.").format(path=path, reason=error)) from error
+    unknown = set(data) - {"reading", "values", "columns", "defaults"}
+    if unknown or not all(isinstance(part, dict) for part in data.values()):
+        raise InvalidData(_("{path} is no mapping file: unknown {names}.").format(path=path, names=", ".join(unknown)))
+    values = {**data.get("reading", {}), **data.get("values", {})}
+    return _checked(values, data.get("columns", {}), data.get("defaults", {}), path)
+
+
+def _checked(values: Mapping[str, Any], columns: Mapping[str, Any], defaults: Mapping[str, Any], path: str) -> Choices:
+    """The choices that a file holds. Raises InvalidData for a value of another type than it must be."""
+    for name in (*_READING, *_VALUES):
+        if name in values and not isinstance(values[name], (_TYPES.get(name, str), type(None))):
+            raise InvalidData(_("{path}: “{name}” has a value that makes no sense there.").format(path=path, name=name))
+    return choices(
+        values,
+        {heading: str(field or "") for heading, field in columns.items()},
+        {field: str(value) for field, value in defaults.items()},
+    )
+
+
+def to_toml(kept: Choices) -> str:
+    """The mapping file that holds `kept`; `from_toml` reads it."""
+    parts = {
+        "reading": {name: getattr(kept.reading, name) for name in _READING},
+        "values": {name: getattr(kept.settings, name) for name in _VALUES},
+        "columns": {heading: field or "" for heading, field in kept.settings.mapping.items()},
+        "defaults": dict(kept.settings.defaults),
+    }
+    lines = ["# " + _("How icmd import reads such a file; a column with an empty field is left out.")]
+    for name, values in parts.items():
+        filled = {key: value for key, value in values.items() if value is not None}
+        if filled:
+            lines += ["", f"[{name}]"]
+            lines += [f"{_quoted(key)} = {_quoted(value)}" for key, value in filled.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
+
+
+def settled(given: Choices, understood: Sequence[Understood]) -> Choices:
+    """`given`, with every decision that was made for `understood`: what the next such file should be read by."""
+    mapping: dict[str, str | None] = {}
+    found: dict[str, str] = {}
+    for table in understood:
+        for column in table.headings.columns:
+            if column.heading:
+                mapping.setdefault(column.heading, column.field)
+        for decision in table.decisions:
+            if decision.value != "?":
+                found.setdefault(decision.option, decision.value)
+    settings = given.settings
+    return Choices(
+        given.reading,
+        settings._replace(
+            mapping={**mapping, **settings.mapping},
+            date_order=settings.date_order or found.get("--date-order"),
+            decimal=settings.decimal or found.get("--decimal"),
+        ),
+    )
+
+
+def to_receipt(kept: Choices) -> dict[str, Any]:
+    """`kept` as the history holds it; `from_receipt` reads it."""
+    return {
+        "reading": {name: getattr(kept.reading, name) for name in _READING},
+        "columns": dict(kept.settings.mapping),
+        "defaults": dict(kept.settings.defaults),
+        "values": {name: getattr(kept.settings, name) for name in _VALUES},
+    }
+
+
+def from_receipt(receipt: Mapping[str, Any]) -> Choices:
+    """The choices of an earlier import; those about its bytes (encoding ...) are found anew."""
+    kept = _dict(receipt.get("choices"))
+    values, columns, defaults = (_dict(kept.get(part)) for part in ("values", "columns", "defaults"))
+    return _checked(values, columns, defaults, _("The history"))
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

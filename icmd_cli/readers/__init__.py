@@ -1,0 +1,1 @@
+"""Bytes -> rows: one module for each kind of file that people send."""

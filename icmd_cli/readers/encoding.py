@@ -1,0 +1,148 @@
+"""The encoding of a text file, by a rule that was right where statistical detectors were not (docs/import.md).
+
+A byte order mark decides; else UTF-8 if the whole file is UTF-8; else Windows-1252, the encoding of French Excel's CSV.
+"""
+
+import codecs
+import re
+
+from icmd_cli.errors import InvalidData, UsageProblem
+from icmd_cli.i18n import _, plural
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# What cp1252 makes of a Macintosh's é (8E), à (88), ê (90), and of DOS's é (82), è (8A), à (85), between letters.
+_MACINTOSH = re.compile("[a-z][žˆ™ƒ‡][a-z]")
+_DOS = re.compile("[a-z][‚š…][a-z]")
+# A UTF-8 sequence whose bytes were taken for Windows-1252 or Latin-1: a leading byte's letter, then the others'.
+_FOLLOWING = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"
+_SPOILED = re.compile(f"[ÂÃÅ-Ï]{_FOLLOWING}|â{_FOLLOWING}{{2}}")
+# The frequent ones, each found by its first letter: four looks in C are faster than one pattern.
+_MOJIBAKE = tuple(re.compile(start + _FOLLOWING) for start in ("Ã", "Â", "Å", "â€"))
+# A question mark within a word; in a web address it has other neighbours.
+_LOST = re.compile(r"(?<![\w/.:?=&%#+-])(?:[^\W\d_]+\?)+[^\W\d_]+(?![\w/=&%:])")
+_AROUND, _MARKS_SEEN = 40, 1000
+_CONTROLS = re.compile("[\x80-\x9f]")
+_UNTYPED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 4096
+_FEW = 8
+"""So many control signs are a fault of a text; more, and one of 20 letters, and it is no text."""
+
+
+def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None = None) -> tuple[str, str, list[str]]:
+    """The text of `data`, its encoding, and notices about what looks wrong; `repair` mends what is plainly spoiled.
+
+    Raises InvalidData where the bytes are no text in that encoding, UsageProblem for an unknown `wanted` one.
+    """
+    encoding = wanted or _found(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeError as error:
+        line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
+        message = _("{file}, line {line}: this is no {encoding} text.")
+        raise InvalidData(
+            message.format(file=name, line=line, encoding=encoding), (), _("Say how it is encoded: --encoding.")
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise UsageProblem(
+            _("--encoding: there is no encoding “{name}”.").format(name=encoding),
+            _("Usual ones: utf-8, cp1252, mac_roman, utf-16."),
+        ) from error
+    text = text.removeprefix("\ufeff")
+    untyped = len(_UNTYPED.findall(text, 0, _SAMPLE))
+    if untyped > _FEW and untyped * 20 > len(text[:_SAMPLE]):
+        raise InvalidData(
+            _("{file} is neither text nor a table that icmd knows.").format(file=name),
+            (),
+            _("If it is text, say how it is encoded: --encoding."),
+        )
+    return repaired(text) if repair else text, encoding, _notices(text, encoding, wanted, repair=repair)
+
+
+def repaired(text: str) -> str:
+    """`text` with what was once decoded wrongly decoded rightly: "Ã©" -> "é"; and Windows' signs among the controls."""
+    text = _SPOILED.sub(_right, text)
+    return _CONTROLS.sub(lambda match: bytes([ord(match[0])]).decode("cp1252", "replace"), text)
+
+
+def _right(match: re.Match[str]) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return match[0].encode(encoding).decode()
+        except UnicodeError:
+            continue
+    return match[0]
+
+
+def _found(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return encoding
+    head = data[:_SAMPLE]
+    for encoding, position in (("utf-16-le", 1), ("utf-16-be", 0)):
+        half = head[position::2]
+        if len(head) > 3 and half.count(0) * 10 > len(half) * 8 and head[1 - position :: 2].count(0) * 10 < len(half):  # noqa: PLR2004
+            return encoding  # every second byte of Latin letters is NUL
+    try:
+        codecs.utf_8_decode(data, "strict", True)
+    except UnicodeDecodeError:
+        return _single_byte(data)
+    return "utf-8"
+
+
+def _single_byte(data: bytes) -> str:
+    # Macintosh and DOS files show these where French letters should be; cp1252 never does.
+    sample = data[: 1 << 20].decode("cp1252", errors="replace").lower()
+    if _UNDEFINED.search(data) or _MACINTOSH.search(sample) or _DOS.search(sample):
+        for encoding in ("mac_roman", "cp850"):
+            text = data[: 1 << 20].decode(encoding, errors="replace")
+            if _french(text) > _french(sample):
+                return encoding
+    return "cp1252" if not _UNDEFINED.search(data) else "latin-1"
+
+
+def _french(text: str) -> int:
+    """How many accented letters stand between letters, as words have them."""
+    return len(re.findall("(?<=[A-Za-z])[éèàùçêâîôûëïöü](?=[a-z]|\\b)", text))
+
+
+def _notices(text: str, encoding: str, wanted: str | None, *, repair: bool | None) -> list[str]:
+    notices = []
+    if not wanted and encoding in ("mac_roman", "cp850", "latin-1"):
+        message = _("The encoding is a guess ({encoding}): look at the accents; --encoding settles it.")
+        notices.append(message.format(encoding=encoding))
+    spoiled = 0 if text.isascii() else sum(len(sign.findall(text)) for sign in _MOJIBAKE) + text.count("\ufffd")
+    if spoiled and not repair:
+        message = plural(
+            "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",
+            "{n} places look spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",
+            spoiled,
+        )
+        notices.append(message.format(n=spoiled))
+    if lost := _lost(text):
+        message = plural(
+            "{n} word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): mend the file.",
+            "{n} words have a “?” inside, as for letters that an earlier program lost (S?n?gal): mend the file.",
+            lost,
+        )
+        notices.append(message.format(n=lost))
+    return notices
+
+
+def _lost(text: str) -> int:
+    """How many words have a question mark inside; the first marks tell, each with what stands around it."""
+    found, at = 0, text.find("?")
+    for _mark in range(_MARKS_SEEN):
+        if at < 0:
+            break
+        start = max(0, at - _AROUND)
+        match = next((m for m in _LOST.finditer(text, start, at + _AROUND) if m.start() < at < m.end()), None)
+        found += match is not None
+        at = text.find("?", match.end() if match else at + 1)
+    return found

@@ -1,0 +1,1 @@
+"""Lists of the world's words: countries, currencies, the programme's vocabulary."""

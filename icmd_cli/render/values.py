@@ -1,0 +1,84 @@
+"""Values as people read them: names of countries, years, amounts, statuses, in the user's language."""
+
+from decimal import Decimal
+from functools import partial
+
+from icmd_cli.domain.project import Project
+from icmd_cli.domain.values.amounts import Amount
+from icmd_cli.domain.values.dates import PartialDate
+from icmd_cli.reference import countries, vocabulary
+from icmd_cli.render import grammar
+
+NO_BREAK = "\u00a0"
+
+STATUS_STYLES = {
+    "planned": "cyan",
+    "ongoing": "green",
+    "completed": "bright_blue",  # plain blue hardly shows on black
+    "suspended": "magenta",
+    "cancelled": "red",
+}
+"""Colours of the terminal's own sixteen that read on dark and on light; each status is a word as well."""
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+}
+"""CLDR's wide month names."""
+
+
+def country_names(codes: tuple[str, ...], language: str) -> str:
+    """The countries' names, with commas."""
+    return ", ".join(countries.name(code, language) for code in codes)
+
+
+def years(project: Project) -> str:
+    """From which year to which: "2014–2016", "2014", "2014–" while it goes on, "–2016" when only the end is known."""
+    first = str(project.start.year) if project.start else ""
+    last = str(project.end.year) if project.end else ""
+    if first == last:
+        return first
+    return f"{first}–{last}" if last or project.status == "ongoing" else first
+
+
+def date(value: PartialDate, language: str) -> str:
+    """The date in words, at its own precision: "15 April 2014", "avril 2014", "2014"."""
+    if value.month is None:
+        return str(value.year)
+    month = _MONTHS[language].split()[value.month - 1]
+    joint = " de " if language == "es" else NO_BREAK
+    text = f"{month}{joint}{value.year}"
+    if value.day is None:
+        return text
+    day = "1er" if value.day == 1 and language == "fr" else str(value.day)
+    return f"{day}{joint}{text}"
+
+
+def dates(project: Project, language: str) -> str:
+    """The project's span in words."""
+    said = partial(date, language=language)
+    return grammar.span(project.start, project.end, said, language, on=project.status == "ongoing")
+
+
+def amount(value: Amount, language: str) -> str:
+    """The amount grouped as the language does: "230,041 USD", "230 041 USD", "230.041 USD" (CLDR)."""
+    return f"{number(value.value, language)}{NO_BREAK}{value.currency}"
+
+
+def number(value: Decimal | int, language: str) -> str:
+    """The number grouped as the language does: "230,041.5", "230 041,5", "230.041,5" (CLDR)."""
+    group, point = {"en": (",", "."), "fr": ("\u202f", ","), "es": (".", ",")}[language]
+    whole, _dot, decimals = f"{Decimal(value):f}".partition(".")
+    digits = f"{int(whole):,}".replace(",", group)
+    return f"{digits}{point if decimals else ''}{decimals}"
+
+
+def percent(share: float, language: str) -> str:
+    """A share in percent with one decimal: "17.9%", "17,9 %" (CLDR)."""
+    return f"{share:.1f}%" if language == "en" else f"{share:.1f}".replace(".", ",") + f"{NO_BREAK}%"
+
+
+def status(code: str | None, language: str) -> str:
+    """The status in words."""
+    return vocabulary.label("status", code, language) if code else ""

@@ -1,0 +1,287 @@
+"""One index: opened if it speaks for the store, built if not, asked, and kept up with the store."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from icmd_cli.domain.filters import Filters, Page, SortKey
+from icmd_cli.domain.project import Entry, Project
+from icmd_cli.search.fts import Match, expression, nearest_words, wanted_words
+from icmd_cli.search.query import parse_query
+from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
+from icmd_cli.search.sql_filters import ordering, page_bounds, selection
+from icmd_cli.storage.location import State
+from icmd_cli.text import fold_name
+
+if TYPE_CHECKING:
+    from icmd_cli.domain.figures import Group
+
+_WEIGHTS = "10.0, 6.0, 3.0, 1.0, 8.0"
+"""Of a term in the title, short title, names, texts, and in the title as another language stems it."""
+
+_TITLE = "title elsewhere"
+
+_MOST_TAKEN_OUT = 1000
+"""If more projects change, a new index is made sooner than this one is brought up to date."""
+
+_ABANDONED = 3600
+"""Seconds after which an index that nobody went on building was given up."""
+
+
+class Index:
+    """An open index."""
+
+    def __init__(self, connection: Connection, path: Path | None) -> None:
+        self._connection = connection
+        self.path = path
+
+    def lean_on(self, spare: Callable[[], "Index"]) -> None:
+        """Let the index that `spare` makes answer what this one's file fails to answer."""
+        if self.path:
+            self._connection.spare = cache(lambda: spare()._connection)  # noqa: SLF001 - one of this class
+
+    @classmethod
+    def open(cls, path: Path, is_current: Callable[[State], State | None]) -> "Index | None":
+        """The index at `path` if it is whole, of this version, and of the store as it is; else None."""
+        try:
+            if not path.exists():
+                return None
+            connection = connect(path)
+            meta = dict(connection.execute("SELECT key, value FROM meta"))
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+            if meta.get("version") != VERSION or not tables.issuperset(TABLES):
+                connection.close()
+                return None
+            known = State(meta["stat"], meta["checksum"], bool(meta["settled"]))
+            state = is_current(known)
+            if state is None:
+                connection.close()
+                return None
+            index = cls(connection, path)
+            if state != known:
+                with suppress(sqlite3.Error):  # a read-only index only costs the comparison again
+                    index._remember(state)
+        except (sqlite3.Error, OSError, KeyError, TypeError):
+            return None
+        return index
+
+    @classmethod
+    def build(cls, path: Path, projects: Iterable[Project], state: State, language: str | None) -> "Index":
+        """A new index of `projects`, put at `path`; held in memory where that folder cannot be written to.
+
+        When the disk is full, `projects` are gone through once more.
+        """
+        import tempfile  # only to build
+
+        from icmd_cli.search.indexer import fill
+
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(path)
+            descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+            os.close(descriptor)
+        except OSError:
+            return cls.in_memory(projects, state, language)
+        try:
+            connection = connect(Path(name))
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+            fill(connection, projects, state, language)
+            connection.close()
+            Path(name).replace(path)
+        except (sqlite3.OperationalError, OSError):  # a full disk, a folder in its place: answer all the same
+            return cls.in_memory(projects, state, language)
+        finally:
+            with suppress(OSError):
+                Path(name).unlink()
+        return cls(connect(path), path)
+
+    @classmethod
+    def in_memory(cls, projects: Iterable[Project], state: State, language: str | None) -> "Index":
+        """An index of `projects` that no file holds."""
+        from icmd_cli.search.indexer import fill  # only to build
+
+        connection = connect(None)
+        fill(connection, projects, state, language)
+        return cls(connection, None)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    # Selecting
+
+    def entries(self, filters: Filters, sort: Sequence[SortKey] = (), page: Page = Page()) -> Iterator[Entry]:  # noqa: B008 - frozen
+        """The projects that `filters` selects, sorted (in the catalogue's order without a key), one by one."""
+        condition, values = selection(self._connection, filters)
+        order = ordering(self._connection, sort)
+        limit, bounds = page_bounds(page)
+        rows = self._connection.execute(
+            "SELECT documents.number, document FROM projects CROSS JOIN documents USING (number)"
+            f" WHERE {condition} ORDER BY {order} {limit}",
+            [*values, *bounds],
+        )
+        return (Entry(number, document) for number, document in rows)
+
+    def count(self, filters: Filters) -> int:
+        """How many projects `filters` selects."""
+        condition, values = selection(self._connection, filters)
+        return int(self._connection.execute(f"SELECT count(*) FROM projects WHERE {condition}", values).fetchone()[0])
+
+    def entry(self, number: int) -> Entry | None:
+        """The project of that number."""
+        row = self._connection.execute("SELECT number, document FROM documents WHERE number = ?", [number]).fetchone()
+        return Entry(*row) if row else None
+
+    def last_number(self) -> int:
+        """The largest number of any project; 0 when there is none."""
+        return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM projects").fetchone()[0])
+
+    def numbers_by_id(self, id_: str) -> list[int]:
+        """The project whose id that is."""
+        return self._numbers("SELECT number FROM projects WHERE id = ?", [id_])
+
+    def numbers_by_code(self, folded: str) -> list[int]:
+        """The projects whose folded code that is."""
+        return self._numbers("SELECT number FROM projects WHERE code = ?", [folded])
+
+    def numbers_by_beginning(self, beginning: str, limit: int) -> list[int]:
+        """The projects whose id begins so."""
+        return self._numbers(
+            "SELECT number FROM projects WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            [beginning, beginning + "\U0010ffff", limit],
+        )
+
+    def numbers_by_title(self, title: str) -> list[int]:
+        """The projects that have this title, case, accents and punctuation aside."""
+        return self._numbers("SELECT number FROM projects WHERE title = ?", [fold_name(title)])
+
+    def titles(self, country: str | None = None) -> Iterator[tuple[int, str]]:
+        """Every project's number and folded title; of one country only when given."""
+        if country is None:
+            yield from self._connection.execute("SELECT number, title FROM projects")
+        else:
+            yield from self._connection.execute(
+                "SELECT number, title FROM projects WHERE number IN"
+                " (SELECT number FROM facets JOIN names USING (key) WHERE field = 'countries' AND value = ?)",
+                [country],
+            )
+
+    def checksum(self) -> int:
+        """The CRC-32 of the store that it was made from."""
+        return int(self._connection.execute("SELECT value FROM meta WHERE key = 'checksum'").fetchone()[0])
+
+    def language(self) -> str | None:
+        """The catalogue's own language: that of the texts whose project names none."""
+        found = self._connection.execute("SELECT value FROM meta WHERE key = 'language'").fetchone()
+        return str(found[0]) or None if found else None
+
+    def ids(self) -> list[str]:
+        """Every project's id."""
+        return [row[0] for row in self._connection.execute("SELECT id FROM projects")]
+
+    def values(self, field: str) -> list[str]:
+        """Every value that the projects have in a list field (themes, donors ...)."""
+        # A name that an edit took from the last project that had it stays in its table.
+        sql = "SELECT value FROM names WHERE field = ? AND EXISTS (SELECT 1 FROM facets WHERE facets.key = names.key)"
+        return [row[0] for row in self._connection.execute(sql, [field])]
+
+    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
+        """The groups of the projects that `filters` selects, by their values of `fields` (statistics.FIELDS)."""
+        from icmd_cli.search.aggregates import tally  # only for figures
+
+        return tally(self._connection, filters, fields)
+
+    # Searching
+
+    def search(self, text: str, filters: Filters, page: Page) -> tuple[list[Entry], int]:
+        """The projects that answer to `text`, best first, and how many there are on all pages."""
+        match = expression(self._connection, parse_query(text))
+        if match is None:
+            return [], 0
+        condition, values = selection(self._connection, filters)
+        narrowed = f"AND rowid IN (SELECT number FROM projects WHERE {condition})" if filters else ""
+        total = self._connection.execute(
+            f"SELECT count(*) FROM terms WHERE terms MATCH ? {narrowed}", [str(match), *values]
+        ).fetchone()[0]
+        numbers = self._ranked(match, narrowed, values, page)
+        return [entry for number in numbers if (entry := self.entry(number))], int(total)
+
+    def wanted_words(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """What an extract marks: every folded spelling that `text` asks for, and the beginnings that it gives."""
+        return wanted_words(self._connection, text)
+
+    def nearest_words(self, text: str) -> dict[str, list[str]]:
+        """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
+        return nearest_words(self._connection, text)
+
+    def _ranked(self, match: Match, narrowed: str, values: Sequence[Any], page: Page) -> list[int]:
+        """The page's numbers: first those whose title answers, then title and short title, then the rest.
+
+        A rank asks for its hits only if those before left room: of a common word's many hits, most are never ranked.
+        """
+        # What is unwanted is so wherever it stands: only what is wanted keeps to the columns.
+        titled, named = (f"({{{columns}}} : ({match.wanted}))" for columns in (_TITLE, f"{_TITLE} short_title"))
+        wanted = -1 if page.limit is None else page.offset + page.limit
+        numbers: list[int] = []
+        for rank in (titled, f"{named} NOT {titled}", f"{match.wanted} NOT {named}"):
+            if 0 <= wanted <= len(numbers):
+                break
+            numbers += self._numbers(
+                f"SELECT rowid FROM terms WHERE terms MATCH ? {narrowed}"
+                f" ORDER BY bm25(terms, {_WEIGHTS}), rowid LIMIT ?",
+                [f"{rank}{match.unwanted}", *values, wanted - len(numbers) if wanted >= 0 else -1],
+            )
+        return numbers[page.offset :]
+
+    def _numbers(self, sql: str, values: Sequence[Any]) -> list[int]:
+        return [row[0] for row in self._connection.execute(sql, values)]
+
+    # Keeping up with the store
+
+    def update(self, before: Sequence[Project], after: Sequence[Project], state: State, language: str | None) -> bool:
+        """Take `before` out and `after` in, so that the index answers for the store at `state`.
+
+        Gives False when it could not be written: another process put a new one in its place, or the cache is full or
+        read-only; also when so many are taken out that it is quicker made anew. The store is what counts; the next
+        command makes the index anew.
+        """
+        if len(before) > _MOST_TAKEN_OUT:
+            return False
+        from icmd_cli.search.indexer import Writer  # only to write
+
+        self._connection.spare = None  # a change must go to the file or fail
+        try:
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                writer = Writer(self._connection, language)
+                for project in before:
+                    writer.remove(project)
+                gone = writer.forget_words()
+                writer.add(after)
+                writer.finish()
+                writer.drop_words(gone)
+                self._remember_in(state)
+        except sqlite3.Error:
+            return False
+        return True
+
+    def _remember(self, state: State) -> None:
+        with self._connection:
+            self._remember_in(state)
+
+    def _remember_in(self, state: State) -> None:
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", state_rows(state))
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed builders left beside the index at `path`: a living one writes all the time."""
+    with suppress(OSError):
+        for left in path.parent.iterdir():
+            is_ours = left.name.startswith(f".{path.name}.") and left.suffix == ".tmp"
+            if is_ours and time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()

@@ -1,0 +1,83 @@
+"""The index's tables, their version, and the connection to the file that holds them."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from icmd_cli.search import analysis
+from icmd_cli.storage.location import State
+from icmd_cli.text import fold
+
+VERSION = f"4 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
+"""Raised with every change of the tables below or of what goes into them."""
+
+SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE projects(
+    number INTEGER PRIMARY KEY, id TEXT, code TEXT, title TEXT, phase TEXT, status TEXT,
+    start TEXT, "end" TEXT, first TEXT, last TEXT, currency TEXT, amount REAL
+);
+CREATE TABLE documents(number INTEGER PRIMARY KEY, document TEXT);
+CREATE TABLE names(key INTEGER PRIMARY KEY, field TEXT, value TEXT, folded TEXT, UNIQUE(field, value));
+CREATE TABLE facets(key INTEGER, number INTEGER);
+CREATE TABLE words(folded TEXT, term TEXT, shown TEXT, PRIMARY KEY(folded, term)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE terms USING fts5(
+    title, short_title, names, texts, elsewhere,
+    content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
+"""
+# Made after the rows: one sort costs far less than as many insertions in the middle.
+INDEXES = """
+CREATE UNIQUE INDEX projects_id ON projects(id);
+CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
+CREATE INDEX projects_title ON projects(title);
+CREATE INDEX words_term ON words(term);
+CREATE INDEX facets_number ON facets(key, number);
+"""
+TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words", "terms"))
+
+LISTS = ("countries", "partner_countries", "regions", "themes", "focus_areas", "donors", "partners")
+"""The fields that hold several values, each a row of `facets`."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection whose `spare`, if any, answers what its file fails to answer: a bad cache only costs time."""
+
+    spare: "Callable[[], sqlite3.Connection] | None" = None
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """The rows that `sql` asks for."""
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError:
+            if self.spare is None:
+                raise
+            return self.spare().execute(sql, parameters)
+
+
+def connect(path: Path | None) -> Connection:
+    """The connection to the index at `path`; without one to a new index in memory."""
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10, factory=Connection)
+    if path is None:
+        connection.create_function("sort_key", 2, sort_key, deterministic=True)  # it may be a spare
+    return connection
+
+
+def state_rows(state: State) -> list[tuple[str, Any]]:
+    """The rows of `meta` that hold `state`."""
+    return [("stat", state.stat), ("checksum", state.checksum), ("settled", int(state.settled))]
+
+
+def sort_key(document: str, field: str) -> str | None:
+    """By what a document's `field` is sorted, where no column holds it: case and accents aside."""
+    value = json.loads(document).get(field)
+    if not value:
+        return None
+    return fold(" ".join(value) if isinstance(value, list) else str(value))
+
+
+def marks(values: Sequence[Any]) -> str:
+    """As many places for values as there are `values`."""
+    return ",".join("?" * len(values))

@@ -1,0 +1,90 @@
+"""Filters, orders and pages -> the parts of an SQL question, with its values."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from icmd_cli.domain.filters import Filters, Page, SortKey
+from icmd_cli.search.fts import expression
+from icmd_cli.search.query import parse_query
+from icmd_cli.search.schema import Connection, marks, sort_key
+from icmd_cli.text import fold_name
+
+_COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
+_BY_WORDS = frozenset(("regions", "donors", "partners"))
+
+
+def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
+    """The condition that `filters` sets on projects, and its values."""
+    conditions: list[str] = []
+    values: list[Any] = []
+
+    def add(condition: str, *some: Any) -> None:
+        conditions.append(condition)
+        values.extend(some)
+
+    for field, choice in filters.choices.items():
+        for names, negated in ((choice.wanted, ""), (choice.excluded, "NOT ")):
+            if names:
+                condition, some = _choice(connection, field, names)
+                add(f"{negated}{condition}", *some)
+    if filters.active:
+        spans = " OR ".join("(first <= ? AND last >= ?)" for _ in filters.active)
+        add(f"({spans})", *(day for start, end in filters.active for day in (end, start)))
+    if filters.min_budget is not None:
+        add("amount >= ?", float(filters.min_budget))
+    if filters.max_budget is not None:
+        add("amount <= ?", float(filters.max_budget))
+    if filters.currency:
+        add("currency = ?", filters.currency)
+    if filters.text:
+        asked = expression(connection, parse_query(filters.text))
+        add("number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", str(asked)) if asked else add("0")
+    return " AND ".join(conditions) or "1", values
+
+
+def _choice(connection: Connection, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
+    if field in ("phase", "status"):
+        return f"coalesce({field}, '') IN ({marks(names)})", list(names)
+    keys = _keys_by_words(connection, field, names) if field in _BY_WORDS else _keys(connection, field, names)
+    return f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))", list(keys)
+
+
+def _keys(connection: Connection, field: str, names: Sequence[str]) -> list[int]:
+    sql = f"SELECT key FROM names WHERE field = ? AND value IN ({marks(names)})"
+    return [row[0] for row in connection.execute(sql, [field, *names])]
+
+
+def _keys_by_words(connection: Connection, field: str, names: Sequence[str]) -> list[int]:
+    """The names that hold all words of one of `names`."""
+    asked = [f" {fold_name(name)} " for name in names]
+    rows = connection.execute("SELECT key, folded FROM names WHERE field = ?", [field])
+    return [key for key, folded in rows if any(words in f" {folded} " for words in asked)]
+
+
+def ordering(connection: Connection, sort: Sequence[SortKey]) -> str:
+    """The order that `sort` asks for, at last that of the catalogue; what has no value comes last either way."""
+    keys: list[str] = []
+    for key in sort:
+        direction = " DESC" if key.descending else ""
+        for column in _sort_columns(connection, key.field):
+            # NULLS LAST needs SQLite 3.30.
+            keys += [f"{column} IS NULL", f"{column}{direction}"]
+    return ", ".join([*keys, "projects.number"])
+
+
+def _sort_columns(connection: Connection, field: str) -> list[str]:
+    if field == "budget":
+        return ["currency", "amount"]  # currencies are never compared with one another
+    if field == "phase":
+        return ["CAST(phase AS INTEGER)"]
+    if field in _COLUMNS:
+        return [f'projects."{field}"']
+    connection.create_function("sort_key", 2, sort_key, deterministic=True)
+    return [f"sort_key(document, '{field}')"]
+
+
+def page_bounds(page: Page) -> tuple[str, list[int]]:
+    """The limit that `page` sets, and its values."""
+    if page.limit is None and not page.offset:
+        return "", []
+    return "LIMIT ? OFFSET ?", [-1 if page.limit is None else page.limit, page.offset]

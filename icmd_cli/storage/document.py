@@ -1,0 +1,209 @@
+"""The layout of the store's file: its text -> catalogue and projects, or the place where it is damaged; and back."""
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.changes import Record
+from icmd_cli.domain.project import Project, parse_record
+from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.errors import BrokenStore, Problem
+from icmd_cli.i18n import _, plural
+from icmd_cli.storage.location import State
+
+SCHEMA = 1
+"""The version of the file's layout, kept in its `catalogue` table."""
+
+CATALOGUE = "catalogue"
+PROJECTS = "projects"
+
+
+class Contents(NamedTuple):
+    """What the file holds: the catalogue's own record, the projects by number, all tables, the text, its state."""
+
+    catalogue: Record
+    projects: dict[int, Record]
+    tables: dict[str, Any]
+    text: str
+    state: State
+    schema: int = SCHEMA
+    """The version of the layout in which the file stands; `tables` are in today's."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        data = self.text.encode()
+        return data if zlib.crc32(data) == self.state.checksum else b"\xef\xbb\xbf" + data
+
+    def line_of(self, number: int) -> int:
+        """The line on which the project's record begins; 1 when that cannot be told."""
+        found = re.search(rf'"0*{number}"\s*:\s*\{{', self.text[self.text.find(f'"{PROJECTS}"') :])
+        return self.text.count("\n", 0, self.text.find(f'"{PROJECTS}"') + found.start()) + 1 if found else 1
+
+
+def parsed(data: bytes, state: State, path: Path) -> Contents:
+    """What `data`, the bytes of the file at `path`, hold, in today's layout.
+
+    Raises BrokenStore, with the place, when they are not a whole TinyDB file of ours.
+    """
+    text = _decoded(data, path)
+    tables = _tables(text, path)
+    schema = _schema(tables, path)
+    if schema < SCHEMA:
+        from icmd_cli.storage.migrations import upgraded  # only for an older layout
+
+        tables = upgraded(tables, schema)
+    return Contents(_catalogue(tables), _projects(tables, path), tables, text, state, schema)
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _broken(path, line, _("it is not UTF-8 text")) from error
+
+
+def _tables(text: str, path: Path) -> dict[str, Any]:
+    if not text.strip():
+        raise _broken(path, 1, _("the file is empty"))
+    try:
+        tables = json.loads(text, object_pairs_hook=_unique_keys)
+    except json.JSONDecodeError as error:
+        raise _broken(path, error.lineno, _json_problem(text, error)) from error
+    except _RepeatedKey as error:
+        line = text.count("\n", 0, text.rfind(json.dumps(error.key))) + 1
+        raise _broken(path, line, _("the key “{key}” stands twice").format(key=error.key)) from error
+    except RecursionError as error:
+        raise _broken(path, 1, _("it is nested too deeply")) from error
+    except ValueError as error:
+        raise _broken(path, 1, _("a number has thousands of digits")) from error
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise _broken(path, 1, _("it is JSON, but not a TinyDB file of icmd"))
+    if tables and PROJECTS not in tables:
+        raise _broken(path, 1, _("it is a TinyDB file without a table “projects”"))
+    return tables
+
+
+class _RepeatedKey(Exception):
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key that stands twice (a merge gone wrong) would lose a value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        raise _RepeatedKey(next(key for key, _value in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return found
+
+
+def _json_problem(text: str, error: json.JSONDecodeError) -> str:
+    lines = text.splitlines()
+    if any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines):
+        return _("it holds the marks of an unfinished merge")
+    if error.pos >= len(text.rstrip()):
+        return _("the file ends too early")
+    return _("it is not JSON at column {column}").format(column=error.colno)
+
+
+def _projects(tables: dict[str, Any], path: Path) -> dict[int, Record]:
+    projects: dict[int, Record] = {}
+    for key, record in tables.get(PROJECTS, {}).items():
+        if not (key.isascii() and key.isdecimal() and int(key) > 0):
+            raise _broken(path, 1, _("“{key}” is not a project's number").format(key=key))
+        if not isinstance(record, dict):
+            raise _broken(path, 1, _("project {key} is not a JSON object").format(key=key))
+        projects[int(key)] = record
+    if len(projects) != len(tables.get(PROJECTS, {})):
+        raise _broken(path, 1, _("two projects have one number"))
+    return projects
+
+
+def _catalogue(tables: dict[str, Any]) -> Record:
+    records: Iterable[Any] = tables.get(CATALOGUE, {}).values()
+    return next((record for record in records if isinstance(record, dict)), {})
+
+
+def _schema(tables: dict[str, Any], path: Path) -> int:
+    """The version of the file's layout; an empty file has today's. Raises BrokenStore for one that is not known."""
+    schema = _catalogue(tables).get("schema", 0 if tables.get(PROJECTS) else SCHEMA)
+    if type(schema) is not int or schema < 0:
+        raise _broken(path, 1, _("its “schema” is not the number of a layout"))
+    if schema > SCHEMA:
+        message = _("The store {path} has the layout {schema}, newer than this icmd's {known}.")
+        hint = _("Nothing was changed. Bring icmd up to date to read it.")
+        raise BrokenStore(message.format(path=path, schema=schema, known=SCHEMA), hint)
+    return schema
+
+
+def _broken(path: Path, line: int, reason: str) -> BrokenStore:
+    return BrokenStore(
+        _("The store is damaged: {path}, line {line}: {reason}.").format(path=path, line=line, reason=reason),
+        _("Nothing was changed. Mend the file, or put back a copy of it."),
+    )
+
+
+def projects_of(contents: Contents, path: Path) -> Iterator[Project]:
+    """The projects that a store holds, in the order of their numbers.
+
+    Raises BrokenStore, with the place of the first, when any breaks the record's rules.
+    """
+    problems: list[str] = []
+    first = 0
+    ids: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for number in sorted(contents.projects):
+        project, found = parse_record(contents.projects[number], number)
+        if not project.id and not any(problem.field == "id" for problem in found):
+            found.append(Problem("id", None, _("is missing")))
+        for field, key, known in (("id", project.id, ids), ("code", fold_code(project.code or ""), codes)):
+            if key and known.setdefault(key, number) != number:
+                reason = _("project {other} has the same one").format(other=known[key])
+                found.append(Problem(field, key, reason))
+        problems += [_("project {number}: {problem}").format(number=number, problem=problem) for problem in found]
+        first = first or (number if found else 0)
+        if not problems:
+            yield project
+    if problems:
+        raise _broken_records(path, contents.line_of(first), problems)
+
+
+def _broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenStore:
+    """The error for records that break the rules; `line` and the first of `problems` tell the place."""
+    more = len(problems) - 1
+    reason = problems[0]
+    if more:
+        reason += plural(" (and {more} more problem)", " (and {more} more problems)", more).format(more=more)
+    error = _broken(path, line, reason)
+    return BrokenStore(error.message, *error.hints, _("`icmd check` tells what is wrong, and how to mend it."))
+
+
+def serialised(tables: dict[str, Any]) -> bytes:
+    """The file's bytes that hold `tables`: indented, the projects in the order of their numbers."""
+    import orjson  # only to write: eight times faster than the standard library for large files
+
+    projects = tables.get(PROJECTS, {})
+    ordered = {
+        CATALOGUE: tables.get(CATALOGUE, {}),
+        PROJECTS: {key: projects[key] for key in sorted(projects, key=int)},
+        **{name: table for name, table in tables.items() if name not in (CATALOGUE, PROJECTS)},
+    }
+    try:
+        return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        # A hand-edited file may hold half a surrogate pair or a huge number: JSON can say them, orjson does not.
+        return encoded(json.dumps(ordered, ensure_ascii=False, indent=2) + "\n")
+
+
+def encoded(document: str) -> bytes:
+    """A JSON `document` as UTF-8; half a surrogate pair (a file's name in Latin-1 has them) is escaped."""
+    try:
+        return document.encode()
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", document).encode()

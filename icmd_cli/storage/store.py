@@ -1,0 +1,326 @@
+"""The truth: projects.json, a TinyDB file that is read whole, written whole, locked, and never written in place."""
+
+import errno
+import os
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from icmd_cli import __version__
+from icmd_cli.domain.changes import Change
+from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
+from icmd_cli.i18n import _
+from icmd_cli.storage.location import State, history_of
+
+if TYPE_CHECKING:
+    from icmd_cli.storage.document import Contents
+    from icmd_cli.storage.lock import Lock
+
+SMALL = 1 << 20
+"""Up to this many bytes the content itself is compared, not only the file's dates."""
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a second write must show in a file's date (FAT counts in 2 s)."""
+
+
+class Store:
+    """The file at `path` (symbolic links followed); while `origin` is given, its content is taken from there.
+
+    `note` is told what a long wait is for.
+    """
+
+    def __init__(self, path: Path, origin: Path | None = None, note: Callable[[str], None] | None = None) -> None:
+        self.path = path.resolve()
+        self.origin = origin
+        self._note = note
+        self._last: Contents | None = None
+
+    @cached_property
+    def _lock(self) -> "Lock":
+        from icmd_cli.storage.lock import Lock  # only to write, or to wait for a writer
+
+        return Lock(self.path, self._note)
+
+    @property
+    def source(self) -> Path:
+        """The file that is read now."""
+        return self.origin if self.origin and not self.path.exists() else self.path
+
+    def state_is(self, known: State) -> State | None:
+        """`known`, renewed, if the file is still as it was then; None if it changed.
+
+        The bytes are compared where they are few, or where a write could have left the same dates.
+        """
+        try:
+            status = self.source.stat()
+        except OSError:
+            return None
+        if _stat_text(status) != known.stat:
+            return None
+        if status.st_size > SMALL and known.settled:
+            return known
+        settled = _is_settled(status)
+        try:
+            checksum = self.checksum()
+        except OSError:
+            return None
+        return State(known.stat, checksum, settled) if checksum == known.checksum else None
+
+    def checksum(self) -> int:
+        """The CRC-32 of the file's bytes."""
+        checksum = 0
+        with self.source.open("rb") as file:
+            while block := file.read(1 << 22):
+                checksum = zlib.crc32(block, checksum)
+        return checksum
+
+    def bears_out(self, checksum: int) -> bool:
+        """Whether the file has that checksum; in doubt yes: an entry that it does not bear out is dropped later."""
+        try:
+            return self.checksum() == checksum
+        except OSError:
+            return self.path.exists()
+
+    def read(self, *, keep: bool = False) -> "Contents":
+        """All that the file holds; with `keep` it is remembered until the file changes, or is written to.
+
+        Raises BrokenStore, with the place, when it is not a whole TinyDB file of ours.
+        """
+        if self._last and self.state_is(self._last.state):
+            return self._last
+        from icmd_cli.storage.document import parsed  # only for what the index cannot answer
+
+        data, status = _bytes(self.source)
+        contents = parsed(data, _state(status, data), self.source)
+        self._last = contents if keep else None
+        return contents
+
+    @contextmanager
+    def writing(self, wait: float) -> "Iterator[Writing]":
+        """The store, locked for one change; other writers wait, readers do not.
+
+        Raises StoreBusy after `wait` seconds, StoreNotWritable, BrokenStore.
+        """
+        with self.held(wait):
+            self._sweep()
+            contents = self.read()
+            self._last = None  # a commit makes the tables those of the new file
+            yield Writing(self, contents)
+
+    def wait_for_writer(self, wait: float) -> None:
+        """Return when nobody is writing, or after `wait` seconds, or at once where no lock can be had."""
+        self._lock.wait(wait)
+
+    @contextmanager
+    def held(self, wait: float) -> "Iterator[None]":
+        """Let nobody else write while the block lasts; this store may. Raises as `writing`."""
+        with _writable(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self._lock.held(wait):
+                yield
+
+    def _sweep(self) -> None:
+        """Remove what writers that were killed left beside the store: while it is locked, no other is at work."""
+        names = "|".join(re.escape(path.name) for path in (self.path, history_of(self.path)))
+        left = re.compile(rf"\.({names})(\.schema-[0-9-]+\.bak)?\.[a-z0-9_]{{8}}\.tmp")
+        with suppress(OSError), os.scandir(self.path.parent) as entries:
+            for entry in entries:
+                if left.fullmatch(entry.name):
+                    with suppress(OSError):
+                        Path(entry.path).unlink()
+
+
+class Writing:
+    """A locked store and what it holds; `commit` puts changes down, at once and once."""
+
+    def __init__(self, store: Store, contents: "Contents") -> None:
+        self.store = store
+        self.contents = contents
+        self.entry_number = 0
+        """The number of the history's entry that `commit` made."""
+        self.copy: Path | None = None
+        """The copy of the file as it was that `commit` kept, when it had an older layout."""
+        self.is_done = False
+        """Whether the changes are down: from then on nothing can make them undone but an undo."""
+
+    def next_number(self) -> int:
+        """The number for a project that is added."""
+        return max(self.contents.projects, default=0) + 1
+
+    def commit(self, changes: Sequence[Change], command: str, history: Path, details: Mapping[str, Any]) -> State:
+        """Write `changes`, with an entry in `history` first, which keeps `details`; gives the state of the new file.
+
+        Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable.
+        """
+        from icmd_cli.storage.atomic import own_as, replace_file  # only to write
+        from icmd_cli.storage.document import serialised
+        from icmd_cli.storage.history_file import appended
+
+        entry = {
+            "n": 0,  # known once the history is open
+            "at": now(),
+            "by": _user(),
+            "command": command,
+            "icmd": __version__,
+            **details,
+            "before": self.contents.state.checksum,
+            "after": 0,
+        }
+        # What the history keeps comes first: afterwards the tables are those of the new file.
+        kept = [change.to_history() for change in changes]
+        data = serialised(_applied(changes, self.contents.tables))
+        entry["after"] = zlib.crc32(data)
+        entry["changes"] = kept
+        path = self.store.path
+        with (
+            _writable(path),
+            _uninterrupted(),
+            self._copied() as self.copy,
+            appended(history, entry, path, self.store.bears_out) as self.entry_number,
+        ):
+            status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
+            self.is_done = True
+        # Never settled so soon: should another program have been quicker, the bytes will tell.
+        return State(_stat_text(status), entry["after"], settled=False)
+
+    @contextmanager
+    def _copied(self) -> Iterator[Path | None]:
+        """A copy of a file of an older layout, beside it; it goes again when the block fails to replace the file."""
+        from icmd_cli.storage.atomic import own_as, replace_file
+        from icmd_cli.storage.document import SCHEMA
+
+        if self.contents.schema == SCHEMA or not self.store.path.exists():
+            yield None
+            return
+        data = self.contents.data
+        path = _copy_name(self.store.path, self.contents.schema, data)
+        is_new = not path.exists()
+        if is_new:
+            replace_file(path, [data], own_as(self.store.path))
+        try:
+            yield path
+        finally:
+            if is_new and not self.is_done:
+                with suppress(OSError):
+                    path.unlink()
+
+    def replace_history(self, history: Path, data: bytes) -> None:
+        """Put `data` in place of all that the history holds. Raises StoreNotWritable."""
+        from icmd_cli.storage.atomic import own_as, replace_file
+
+        with _writable(history):
+            replace_file(history.resolve(), [data], own_as(history))
+
+    def _check_unchanged(self) -> None:
+        """Raise StoreBusy when a program that does not ask for the lock has written to the store meanwhile."""
+        if not self.store.state_is(self.contents.state):
+            message = _("The store {path} was changed by another program meanwhile; nothing was changed.")
+            raise StoreBusy(message.format(path=self.store.path), _("Try again."))
+
+
+def now() -> str:
+    """This instant, UTC, as ISO 8601 to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
+    try:
+        with path.open("rb") as file:
+            # The status comes first: a write in between then shows as a change.
+            status = os.fstat(file.fileno())
+            return file.read(), status
+    except OSError as error:
+        raise BrokenStore(
+            _("The store {path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+
+
+def _state(status: os.stat_result, data: bytes) -> State:
+    return State(_stat_text(status), zlib.crc32(data), _is_settled(status))
+
+
+def _is_settled(status: os.stat_result) -> bool:
+    return time.time_ns() - status.st_mtime_ns > SETTLED
+
+
+def _stat_text(status: os.stat_result) -> str:
+    # The inode and the change time show what a copied date would hide.
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any]:
+    """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once."""
+    from tinydb import TinyDB  # only to write
+    from tinydb.storages import MemoryStorage
+    from tinydb.table import Document
+
+    from icmd_cli.storage.document import CATALOGUE, PROJECTS, SCHEMA
+
+    database = TinyDB(storage=MemoryStorage)
+    database.storage.write(tables)
+    table = database.table(PROJECTS, cache_size=0)
+    # An edited project is taken out and put back: TinyDB's own update could not drop a field.
+    gone = [change.number for change in changes if change.before is not None]
+    come = [Document(change.after, change.number) for change in changes if change.after is not None]
+    if gone:
+        table.remove(doc_ids=gone)
+    if come:
+        table.insert_multiple(come)
+    if not len(database.table(CATALOGUE, cache_size=0)):
+        database.table(CATALOGUE, cache_size=0).insert({"schema": SCHEMA})
+    return database.storage.read() or {}
+
+
+def _copy_name(store: Path, schema: int, data: bytes) -> Path:
+    """Where the copy of a file of an older layout goes: where no file is, or where the same copy is already."""
+    for again in count(1):
+        number = f"-{again}" if again > 1 else ""
+        path = store.with_name(f"{store.name}.schema-{schema}{number}.bak")
+        if not path.exists() or (path.is_file() and path.read_bytes() == data):
+            break
+    return path
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C comes too late for the block: it takes a moment, and ends with all of the change or none."""
+    import signal  # only to write
+
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread, which alone is interrupted
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error).rstrip(".")
+        hint = ""
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            hint = _("Copy it where you may write, and name the copy with --store.")
+        message = _("The store {path} cannot be written: {reason}. Nothing was changed.")
+        raise StoreNotWritable(message.format(path=path, reason=reason), hint) from error
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

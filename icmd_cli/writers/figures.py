@@ -1,0 +1,143 @@
+"""Figures for machines: TSV, CSV, JSON, JSON Lines; and Markdown to paste. The keys are a documented contract."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.figures import NUMBERS, Figure, Overview, Table, currencies, heading, shown
+from icmd_cli.domain.values.lists import JOINT
+from icmd_cli.i18n import _, language
+from icmd_cli.writers.delimited import line_writer
+
+NONE = "(none)"
+"""What stands in TSV and CSV where nothing is known; in JSON it is null."""
+
+TOTAL = "total"
+
+
+class _Line(NamedTuple):
+    """One line of data: its keys with their values, and the figure."""
+
+    keys: Mapping[str, str | None]
+    figure: Figure
+
+
+def write_table(name: str, table: Table) -> Iterator[str]:
+    """The `table` in the format `name`: a line for each value, of two fields for each pair."""
+    if name == "md":
+        return _markdown_pairs(table) if len(table.by) > 1 else _markdown(table)
+    figures = table.cells if len(table.by) > 1 else table.rows
+    lines = [_Line(dict(zip(table.by, figure.values, strict=True)), figure) for figure in figures]
+    return _WRITERS[name](lines, (*table.by,), currencies(table.total))
+
+
+def write_overview(name: str, overview: Overview) -> Iterator[str]:
+    """The `overview` in the format `name`: one JSON object, else a line for the total and for each value."""
+    if name == "json":
+        yield json.dumps(_report(overview), ensure_ascii=False, indent=1) + "\n"
+    elif name == "md":
+        for table in overview.tables.values():
+            yield from _markdown(table)
+            yield "\n"
+    else:
+        lines = [_Line({"by": TOTAL, "value": ""}, overview.total)]
+        for by, table in overview.tables.items():
+            lines += [_Line({"by": by, "value": figure.values[0]}, figure) for figure in table.rows]
+        yield from _WRITERS[name](lines, ("by", "value"), currencies(overview.total))
+
+
+def _report(overview: Overview) -> dict[str, Any]:
+    first, last = overview.years or (None, None)
+    return {
+        "projects": overview.total.projects,
+        "countries": overview.countries,
+        "first_year": first,
+        "last_year": last,
+        "budgets": _budgets(overview.total),
+        "by": {
+            _key(by): [_record(_Line({by: figure.values[0]}, figure)) for figure in table.rows]
+            for by, table in overview.tables.items()
+        },
+    }
+
+
+def _record(line: _Line) -> dict[str, Any]:
+    keys = {_key(name): _typed(line, name) for name in line.keys}
+    return {**keys, "projects": line.figure.projects, "share": line.figure.share, "budgets": _budgets(line.figure)}
+
+
+def _typed(line: _Line, name: str) -> str | int | None:
+    value = line.keys[name]
+    number = line.keys.get("by", name) if name == "value" else name
+    return int(value) if value and number in NUMBERS else value or None
+
+
+def _key(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _budgets(figure: Figure) -> list[dict[str, Any]]:
+    return [
+        {"amount": f"{each.amount:f}", "currency": each.currency, "projects": each.projects} for each in figure.sums
+    ]
+
+
+def _json(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
+    records = [json.dumps(_record(line), ensure_ascii=False) for line in lines]
+    yield "[\n" + ",\n".join(records) + "\n]\n" if records else "[]\n"
+
+
+def _jsonl(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
+    yield from (json.dumps(_record(line), ensure_ascii=False) + "\n" for line in lines)
+
+
+def _cells(line: _Line) -> list[str]:
+    keys = [NONE if value is None else " ".join(value.split()) for value in line.keys.values()]
+    return [*keys, str(line.figure.projects), str(line.figure.share)]
+
+
+def _tsv(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        budgets = JOINT.join(f"{each.amount:f} {each.currency}" for each in line.figure.sums)
+        yield "\t".join([*_cells(line), budgets]) + "\n"
+
+
+def _csv(lines: Sequence[_Line], names: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+    write = line_writer(",")
+    yield write([*map(_key, names), "projects", "share", *(f"budget_{currency}" for currency in known)])
+    for line in lines:
+        yield write([*_cells(line), *_amounts(line.figure, known)])
+
+
+def _amounts(figure: Figure, known: Iterable[str]) -> list[str]:
+    amounts = {each.currency: f"{each.amount:f}" for each in figure.sums}
+    return [amounts.get(currency, "") for currency in known]
+
+
+_Writer = Callable[[Sequence[_Line], Sequence[str], Sequence[str]], Iterator[str]]
+_WRITERS: Mapping[str, _Writer] = {"tsv": _tsv, "csv": _csv, "json": _json, "jsonl": _jsonl}
+
+
+def _markdown(table: Table) -> Iterator[str]:
+    known = currencies(table.total)
+    (by,) = table.by
+    yield _row([heading(by), _("Projects"), "%", *known])
+    yield _row(["---", *["---:"] * (2 + len(known))])
+    for figure in table.rows:
+        label = shown(by, figure.values[0], language())
+        yield _row([label, str(figure.projects), str(figure.share), *_amounts(figure, known)])
+
+
+def _markdown_pairs(table: Table) -> Iterator[str]:
+    by, across = table.by
+    columns = [column.values[0] for column in table.columns]
+    yield _row([heading(by), *(shown(across, value, language()) for value in columns), _("Projects")])
+    yield _row(["---", *["---:"] * (1 + len(columns))])
+    counts = table.counts
+    for figure in table.rows:
+        numbers = [str(counts.get((figure.values[0], value), "")) for value in columns]
+        yield _row([shown(by, figure.values[0], language()), *numbers, str(figure.projects)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(text.replace("|", "\\|").replace("\n", "<br>") for text in cells) + " |\n"

@@ -1,0 +1,166 @@
+"""An Excel workbook: real dates and numbers, texts that are never run, a heading row that stays, filters."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from icmd_cli.domain.project import Entry
+from icmd_cli.domain.values.blanks import marked
+from icmd_cli.errors import IcmdError, InvalidData, Problem
+from icmd_cli.i18n import _
+from icmd_cli.writers.cells import COLUMNS, getter, records
+
+MOST_ROWS = 1_048_575
+"""What a sheet holds beside its heading row."""
+
+MOST_CHARACTERS = 32_767
+"""What a cell holds, in UTF-16 units."""
+
+_MOST_DIGITS = 15
+"""What Excel keeps of a number; a float holds as many exactly."""
+
+_DAY = len("2014-04-15")
+_BLOCK = 1 << 20
+
+_LONG = ("title", "summary", "objectives", "activities", "results", "donors", "partners", "sources")
+_WIDTHS = {"number": 8, "id": 24, "title": 50, "language": 10, "phase": 8, "currency": 10, "status": 12}
+_WIDTHS |= dict.fromkeys(("start", "end"), 11)
+_WIDTHS |= dict.fromkeys(("summary", "objectives", "activities", "results"), 60)
+_WIDTHS |= dict.fromkeys(("donors", "lead", "partners", "url", "sources"), 32)
+_USUAL_WIDTH = 20
+"""Columns are as wide as their texts usually need, in characters."""
+
+Put = Callable[[int, Mapping[str, Any]], None]
+"""Writes one cell: the row, the record."""
+
+
+def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[bytes]:
+    """The workbook's bytes, once it is whole.
+
+    Raises InvalidData when there are more projects, or a longer text, than a sheet holds: nothing is cut in silence.
+    """
+    from tempfile import TemporaryDirectory  # with the next one, 40 ms
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    columns = fields or COLUMNS
+    # Rows go to the disk one by one: memory stays the same however many there are.
+    with TemporaryDirectory(prefix="icmd-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "projects.xlsx"
+        book = Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+        book.use_zip64()
+        sheet = book.add_worksheet("projects")
+        try:
+            _fill(sheet, columns, records(entries), book.add_format)
+            book.close()
+        except (OSError, XlsxWriterException) as error:
+            raise IcmdError(_("The workbook cannot be written: {reason}.").format(reason=error)) from error
+        finally:
+            sheet.row_data_fh.close()
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
+
+
+def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], add_format: Any) -> None:
+    heading = add_format({"bold": True, "bottom": 1})
+    for position, column in enumerate(columns):
+        sheet.set_column(position, position, _WIDTHS.get(column, _USUAL_WIDTH))
+        sheet.write_string(0, position, column, heading)
+    put = [_cell_writer(sheet, position, column, add_format) for position, column in enumerate(columns)]
+    row = 0
+    for row, record in enumerate(rows, 1):
+        if row > MOST_ROWS:
+            message = _("A sheet holds {most} projects at most. Nothing was written.").format(most=MOST_ROWS)
+            raise InvalidData(message, (), _("Choose fewer with filters, or write csv."))
+        for put_cell in put:
+            put_cell(row, record)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, row, len(columns) - 1)
+    # A year alone or a code of digits is a text on purpose: no green corners.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
+
+
+def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put:
+    """What writes the cells of `column`; a record without a value leaves its cell empty."""
+    top = {"valign": "top"}
+    if column in ("number", "phase"):
+        return _counts(sheet, position, column, add_format(top))
+    if column == "budget":
+        return _amounts(
+            sheet,
+            position,
+            add_format({**top, "num_format": "#,##0"}),
+            add_format({**top, "num_format": "#,##0.00####"}),
+        )
+    # A text stays one when somebody edits it: "2014-04" would become a day in April, "10E5" a million.
+    text = _texts(
+        sheet,
+        position,
+        column,
+        add_format({**top, "text_wrap": True} if column in _LONG else {**top, "num_format": "@"}),
+    )
+    if column in ("start", "end"):
+        return _dates(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
+    return text
+
+
+def _counts(sheet: Any, position: int, column: str, form: Any) -> Put:
+    def put(row: int, record: Mapping[str, Any]) -> None:
+        if column in record:
+            sheet.write_number(row, position, record[column], form)
+
+    return put
+
+
+def _amounts(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
+    def put(row: int, record: Mapping[str, Any]) -> None:
+        if "budget" not in record:
+            return
+        text = record["budget"]["amount"]
+        digits = text.rstrip("0").rstrip(".") if "." in text else text
+        if len(digits.replace(".", "").lstrip("0")) > _MOST_DIGITS:
+            sheet.write_string(row, position, text, whole)
+        else:
+            sheet.write_number(row, position, float(text), decimals if "." in digits else whole)
+
+    return put
+
+
+def _dates(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> Put:
+    def put(row: int, record: Mapping[str, Any]) -> None:
+        text = record.get(column, "")
+        if len(text) == _DAY:
+            sheet.write_datetime(row, position, date.fromisoformat(text), form)
+        else:
+            put_text(row, record)
+
+    return put
+
+
+def _texts(sheet: Any, position: int, column: str, form: Any) -> Put:
+    get = getter(column)
+
+    def put(row: int, record: Mapping[str, Any]) -> None:
+        text = marked(get(record))
+        if not text:
+            return
+        if len(text) * 2 > MOST_CHARACTERS and len(text.encode("utf-16-le")) > MOST_CHARACTERS * 2:
+            raise _too_long(record, column, text)
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes this for markup of its own: as fragments it is a text.
+            parts = re.split(r"(?<=^<)|(?<=^<r)|(?<=_)(?=x)", text)
+            sheet.write_rich_string(row, position, *parts, form)
+        else:
+            sheet.write_string(row, position, text, form)
+
+    return put
+
+
+def _too_long(record: Mapping[str, Any], column: str, text: str) -> InvalidData:
+    message = _("A cell of a sheet holds {most} characters at most. Nothing was written.").format(most=MOST_CHARACTERS)
+    reason = _("project {number} ({id}) has {count}").format(number=record["number"], id=record["id"], count=len(text))
+    return InvalidData(message, [Problem(column, text, reason)], _("Leave it out with --fields, or write csv."))

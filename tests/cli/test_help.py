@@ -1,0 +1,90 @@
+"""`icmd help`: topics that say what is true, in three languages."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+
+from icmd_cli import errors
+from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.cli.help_topics import TOPICS
+from icmd_cli.domain.values.amounts import parse_amount
+from icmd_cli.domain.values.dates import parse_date
+from icmd_cli.writers import FORMATS
+
+Icmd = Callable[..., Ran]
+PACKAGE = Path(errors.__file__).parent
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_reads_well_in_80_columns(icmd: Icmd, topic: str, language: str) -> None:
+    ran = icmd("help", topic, env={"ICMD_LANG": language})
+    assert (ran.code, ran.err) == (0, "")
+    assert max(map(len, ran.lines)) <= 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_is_its_own_help(icmd: Icmd, command: str) -> None:
+    assert icmd("help", command).out.endswith(icmd(command, "--help").out)
+
+
+def test_help_alone_lists_commands_and_topics(icmd: Icmd) -> None:
+    out = icmd("help").out
+    assert all(f"\n  {name}" in out for name in (*COMMANDS, *TOPICS))
+
+
+def test_an_unknown_topic_gets_the_nearest(icmd: Icmd) -> None:
+    ran = icmd("help", "filtres")
+    assert (ran.code, ran.out) == (2, "")
+    assert "icmd help filters" in ran.err
+
+
+def test_the_help_names_every_topic(icmd: Icmd) -> None:
+    said = icmd("help", "--help").out
+    assert all(name in said for name in TOPICS)
+
+
+def test_the_options_that_filters_names_exist_and_none_is_missing() -> None:
+    named = {flag for message in TOPICS["filters"].messages for flag in re.findall(r"--[a-z-]+", message)}
+    known = {flag for parameter in FILTERS.parameters for flag in parameter.opts if flag.startswith("--")}
+    assert named <= known
+    assert known - named == {flag for flag in known if flag.startswith("--not-") and flag != "--not-country"} | {
+        "--focus",
+        "--phase",
+        "--partner-country",
+    }
+
+
+def test_the_exit_codes_are_those_of_the_program() -> None:
+    codes = {str(kind.exit_code) for kind in vars(errors).values() if hasattr(kind, "exit_code")}
+    assert {item[0] for item in TOPICS["exit-codes"].items if isinstance(item, tuple)} == codes | {"0", "130"}
+
+
+def test_the_formats_are_those_of_the_program() -> None:
+    named = {name for item in TOPICS["formats"].items if isinstance(item, tuple) for name in item[0].split(", ")}
+    assert named == {"table", *FORMATS}
+
+
+def test_the_values_can_be_written_as_the_topic_says() -> None:
+    said = dict(item for item in TOPICS["values"].items if isinstance(item, tuple))
+    dates, rough = said["dates"].removesuffix(" where nobody knows the day").split("; ")
+    assert {str(parse_date(text)) for text in dates.split(", ")} == {"2014-04-15"}
+    assert [str(parse_date(text)) for text in rough.split(" or ")] == ["2014-04", "2014"]
+    amounts = said["amounts"].partition(";")[0]
+    found = [parse_amount(text) for text in re.findall(r"[\d.,]+(?: \d{3})* ?(?:M€|[A-Z]{3})", amounts)]
+    assert [(f"{amount.value:f}", amount.currency) for amount in found] == [
+        ("230041", "USD"),
+        ("230041.5", "EUR"),
+        ("1500000", "EUR"),
+    ]
+
+
+def test_the_variables_are_read_somewhere() -> None:
+    named = [name for item in TOPICS["environment"].items if isinstance(item, tuple) for name in item[0].split(", ")]
+    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "topics.py")
+    of_libraries = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
+    assert [n for n in named if f'"{n.partition("=")[0]}"' not in source] == [n for n in named if n in of_libraries]

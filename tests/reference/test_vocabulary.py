@@ -1,0 +1,61 @@
+"""Statuses, themes and focus areas in three languages."""
+
+import pytest
+
+from icmd_cli.reference import vocabulary
+
+
+@pytest.mark.parametrize("table", ["status", "theme", "focus"])
+def test_every_label_in_every_language_means_its_code(table: str) -> None:
+    for code, labels in vocabulary.TABLES[table].items():
+        assert set(labels) == {"en", "fr", "es"}
+        for name in (code, *labels.values()):
+            assert vocabulary.find(table, name.upper()) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("En cours", "ongoing"),
+        ("Achevé", "completed"),
+        ("Clôturé", "completed"),
+        ("Pipeline/identification", "planned"),
+        ("Implementation", "ongoing"),
+        ("Post-completion", "completed"),
+        ("Annulé", "cancelled"),
+        ("Suspendu", "suspended"),
+    ],
+)
+def test_statuses_of_real_files_are_understood(name: str, code: str) -> None:
+    assert vocabulary.find("status", name) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("planned", "Planifiée|Prévues|Programmé|Non démarré|Not started|En formulación"),
+        ("ongoing", "En cours d'exécution|En cours de réalisation|Démarrée|Under implementation|En marcha|Actives"),
+        ("completed", "Terminée|Terminés|Clôturées|Réalisée|Exécuté|Finalizadas|Concluida|Ejecutada|Finalization"),
+        ("suspended", "Suspendue|Suspendida|Interrompue"),
+        ("cancelled", "Annulés|Abandonnée|Cancelada"),
+    ],
+)
+def test_a_status_may_agree_with_its_noun(code: str, names: str) -> None:
+    for name in names.split("|"):
+        assert vocabulary.find("status", name) == code, name
+
+
+@pytest.mark.parametrize("name", ["Approuvé", "En attente", "Terminated", "Arrêté", "Prévisions", "Signed"])
+def test_a_status_that_can_be_two_is_none(name: str) -> None:
+    assert vocabulary.find("status", name) is None
+
+
+def test_unknown_names_mean_nothing_but_have_neighbours() -> None:
+    assert vocabulary.find("theme", "diaspra") is None
+    assert vocabulary.nearest("theme", "diaspra", "fr")[0] == "Participation de la diaspora"
+
+
+def test_donors_are_known_by_their_acronyms() -> None:
+    assert vocabulary.organisation("UE") == vocabulary.organisation("European Union") == "Union européenne"
+    assert "Suisse" in vocabulary.organisation("SDC")
+    assert vocabulary.organisation("GRDR") == "GRDR"

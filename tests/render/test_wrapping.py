@@ -1,0 +1,78 @@
+"""Messages on a terminal: broken at words, never inside a command that is to be copied; whole in a pipe."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran, Terminal
+from rich.cells import cell_len
+
+from icmd_cli.render.wrapping import cells, wrapped
+
+
+def test_a_line_is_broken_at_words() -> None:
+    assert wrapped("Caché faute de place : USD (--format tsv, ou un terminal plus large).", 60) == (
+        "Caché faute de place : USD (--format tsv, ou un terminal\nplus large)."
+    )
+
+
+def test_a_line_that_fits_stays_as_it_is() -> None:
+    assert wrapped("  1  Un puits  (un-puits)", 25) == "  1  Un puits  (un-puits)"
+
+
+def test_what_is_indented_goes_on_beneath_its_first_word() -> None:
+    assert wrapped("  2  La migration circulaire féminine", 20) == "  2  La migration\n     circulaire\n     féminine"
+    assert wrapped("  start: ce n’est pas une date", 20) == "  start: ce n’est\n  pas une date"
+    assert wrapped("+ 40  un-essai  Un essai", 20) == "+ 40  un-essai  Un\n  essai"
+
+
+def test_commands_stay_in_one_piece() -> None:
+    assert wrapped("Le catalogue est vide. `icmd add` ajoute un projet.", 32) == (
+        "Le catalogue est vide.\n`icmd add` ajoute un projet."
+    )
+    assert wrapped("Pour la même chose : icmd add --title 'Un puits' --country MA", 40) == (
+        "Pour la même chose :\nicmd add --title 'Un puits' --country MA"
+    )
+
+
+def test_no_break_spaces_hold_and_words_too_long_stay_whole() -> None:
+    assert wrapped("Vouliez-vous dire Maroc\u00a0?", 20) == "Vouliez-vous dire\nMaroc\u00a0?"
+    assert wrapped("a https://example.org/a/very/long/path b", 20) == "a\nhttps://example.org/a/very/long/path\nb"
+
+
+def test_wide_letters_and_marks_are_measured() -> None:
+    assert cells("移民与发展") == 10
+    assert cells("e\u0301") == 1
+    assert wrapped("移民 与发 展 ab", 7) == "移民\n与发 展\nab"
+
+
+def test_each_line_is_broken_by_itself() -> None:
+    assert wrapped("eins zwei\n\n  drei vier", 6) == "eins\nzwei\n\n  drei\n  vier"
+
+
+LONG = [
+    ["search", "kayses"],
+    ["lits"],
+    ["list", "--nosuch-option"],
+    ["list", "--limit", "-3"],
+    ["list", "--store", "/nosuch/folder/projects.json"],
+    ["edit", "figuig", "--set", "countries=Marok", "--set", "start=1.2.3"],
+    ["show", "region", "--no-input"],
+    ["stats"],
+    ["list"],
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("arguments", LONG, ids=" ".join)
+@pytest.mark.usefixtures("store")
+def test_no_message_is_broken_in_a_word(terminal: Callable[..., Terminal], arguments: list[str], language: str) -> None:
+    running = terminal(*arguments, columns=44, env={"ICMD_LANG": language, "NO_COLOR": "1"})
+    running.end()
+    assert max(map(cell_len, running.screen.splitlines())) <= 44, running.screen
+
+
+def test_a_message_is_one_line_in_a_pipe(icmd: Callable[..., Ran], store: Path) -> None:
+    ran = icmd("lits", env={"COLUMNS": "20"})
+    assert ran.err.splitlines()[-1] == "`icmd --help` lists the commands; `icmd search lits` searches."
+    assert store.exists()

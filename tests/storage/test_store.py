@@ -1,0 +1,225 @@
+"""The truth: read whole or refused, written whole or not at all."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import FIGUIG, THREE, Ran, projects_in, write_store
+from tinydb import TinyDB
+
+from icmd_cli.domain.changes import Change, checksum
+from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
+from icmd_cli.storage.atomic import own_as, replace_file
+from icmd_cli.storage.location import history_of
+from icmd_cli.storage.store import Store
+
+NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"], "summary": "L’été — œuvre"}
+
+
+def commit(path: Path, *changes: Change) -> None:
+    with Store(path).writing(1) as writing:
+        writing.commit(changes, "test", history_of(path), {})
+
+
+def test_a_written_store_is_a_tinydb_file_with_stable_readable_text(store: Path) -> None:
+    before = store.read_text(encoding="utf-8")
+    commit(store, Change(4, None, NEW))
+    after = store.read_text(encoding="utf-8")
+    with TinyDB(store) as database:
+        assert database.table("projects").get(doc_id=4) == NEW
+    assert '"summary": "L’été — œuvre"' in after
+    # Nothing else moved: the new text is the old one with a record added at its end.
+    assert after.startswith(before[: before.rindex("    }\n  }")])
+
+
+def test_add_edit_and_remove_go_down_in_one_write(store: Path) -> None:
+    edited = {**FIGUIG, "title": "Autre"}
+    removed = THREE["2"]
+    commit(store, Change(4, None, NEW), Change(1, FIGUIG, edited), Change(2, removed, None))
+    assert projects_in(store) == {"1": edited, "3": THREE["3"], "4": NEW}
+    history = [json.loads(line) for line in history_of(store).read_text(encoding="utf-8").splitlines()]
+    assert len(history) == 1
+    assert history[0]["command"] == "test"
+    assert history[0]["changes"] == [
+        {"number": 4, "id": "new", "added": checksum(NEW)},
+        {"number": 1, "id": "figuig", "changed": {"title": {"old": FIGUIG["title"], "new": "Autre"}}},
+        {"number": 2, "id": "kayes", "removed": removed},
+    ]
+
+
+BROKEN = {
+    "empty": (b"", "line 1: the file is empty"),
+    "truncated": (json.dumps({"projects": {"1": FIGUIG}}, indent=2).encode()[:-20], "the file ends too early"),
+    "not json": (b'{\n "projects": {\n  nonsense\n', "line 3: it is not JSON at column 3"),
+    "a list": (b"[]", "not a TinyDB file"),
+    "tables that are lists": (b'{"projects": []}', "not a TinyDB file"),
+    "another program's": (b'{"tasks": {"1": {}}}', "without a table"),
+    "latin-1": ('{"projects": {"1": {"title": "é"}}}'.encode("latin-1"), "not UTF-8"),
+    "a merge": (b'{"projects": {\n<<<<<<< HEAD\n}}', "unfinished merge"),
+    "one number twice": (b'{"projects": {"1": {},\n"1": {}}}', "line 2: the key “1” stands twice"),
+    "a number in words": (b'{"projects": {"one": {}}}', "“one” is not a project's number"),
+    "a record that is none": (b'{"projects": {"1": 7}}', "project 1 is not a JSON object"),
+    "a newer layout": (b'{"catalogue": {"1": {"schema": 99}}, "projects": {}}', "newer than this icmd"),
+    "deep": (b'{"projects": {"1": {"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}}", "nested too deeply"),
+    "a rule broken": (
+        json.dumps({"projects": {"5": {**FIGUIG, "start": "2050"}}}, indent=1).encode(),
+        "project 5: start",
+    ),
+    "no id": (b'{"projects": {"1": {"title": "T", "countries": ["MA"]}}}', "project 1: id: is missing"),
+    "one id twice": (json.dumps({"projects": {"1": FIGUIG, "2": FIGUIG}}).encode(), "project 2: id: project 1 has"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_store_gives_one_sentence_with_the_place_and_is_left_alone(
+    case: str, tmp_path: Path, icmd: Callable[..., Ran]
+) -> None:
+    data, reason = BROKEN[case]
+    path = tmp_path / "projects.json"
+    path.write_bytes(data)
+    for command in (["list"], ["show", "figuig"], ["search", "x"], ["add", "--title", "T", "--country", "MA"]):
+        ran = icmd(*command, "--store", str(path))
+        assert ran.code == 4, command
+        assert reason in ran.err
+        assert str(path) in ran.err
+        assert ran.out == ""
+    assert path.read_bytes() == data
+    assert not [p for p in tmp_path.iterdir() if "history" in p.name or p.name.endswith(".tmp")]
+
+
+def test_the_place_is_the_records_own_line(tmp_path: Path, icmd: Callable[..., Ran]) -> None:
+    path = write_store(tmp_path / "projects.json", {**THREE, "3": {**THREE["3"], "status": "bof"}})
+    line = path.read_text(encoding="utf-8").splitlines().index('    "3": {') + 1
+    assert f"line {line}: project 3: status" in icmd("list", "--store", str(path)).err
+
+
+def test_a_byte_order_mark_is_no_damage(tmp_path: Path, icmd: Callable[..., Ran]) -> None:
+    path = write_store(tmp_path / "projects.json", THREE)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert icmd("list", "--count", "--store", str(path)).out == "3\n"
+
+
+def test_an_empty_tinydb_file_is_an_empty_catalogue(tmp_path: Path, icmd: Callable[..., Ran]) -> None:
+    path = tmp_path / "projects.json"
+    path.write_text("{}")
+    assert icmd("list", "--store", str(path)) == Ran(0, "", "")
+    assert icmd("list", "--json", "--store", str(path)).out == "[]\n"
+    assert icmd("add", "--title", "T", "--country", "MA", "--store", str(path)).code == 0
+    assert list(projects_in(path)) == ["1"]
+
+
+def test_mode_and_symbolic_link_stay_through_a_write(store: Path, tmp_path: Path) -> None:
+    store.chmod(0o640)
+    link = tmp_path / "link.json"
+    link.symlink_to(store)
+    commit(link, Change(4, None, NEW))
+    assert link.is_symlink()
+    assert stat.S_IMODE(store.stat().st_mode) == 0o640
+    assert "4" in projects_in(store)
+
+
+def test_a_failed_write_leaves_store_and_history_as_they_were(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(store, Change(4, None, NEW))
+    before, history = store.read_bytes(), history_of(store).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreNotWritable, match="No space left"):
+        commit(store, Change(5, None, NEW))
+    assert (store.read_bytes(), history_of(store).read_bytes()) == (before, history)
+    assert not list(store.parent.glob("*.tmp")) + list(store.parent.glob(".*.tmp"))
+
+
+def test_a_history_entry_that_never_came_about_is_dropped_by_the_next_write(store: Path) -> None:
+    commit(store, Change(4, None, NEW))
+    borne = history_of(store).read_bytes()
+    entry = json.loads(borne)
+    never = {**entry, "before": entry["after"], "after": 1}
+    for leftover in (json.dumps(never).encode() + b"\n", b'{"at": "2026-'):
+        history_of(store).write_bytes(borne + leftover)
+        commit(store, Change(5, None, {**NEW, "id": "other"}))
+        assert history_of(store).read_bytes().startswith(borne)
+        assert leftover.strip() not in history_of(store).read_bytes()
+        store_now = projects_in(store)
+        commit(store, Change(5, store_now["5"], None))
+        borne = history_of(store).read_bytes()
+
+
+def test_a_busy_store_is_waited_for_and_then_named(store: Path) -> None:
+    with Store(store).writing(1), pytest.raises(StoreBusy, match=r"waited 0\.1 s"), Store(store).writing(0.1):
+        pass
+
+
+def test_a_lock_file_left_by_a_dead_process_blocks_nobody(store: Path) -> None:
+    code = f"""
+import os
+from pathlib import Path
+from icmd_cli.storage.store import Store
+with Store(Path({str(store)!r})).writing(1):
+    os._exit(9)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert store.with_name(".projects.json.lock").exists()
+    commit(store, Change(4, None, NEW))
+
+
+def test_an_unwritable_folder_is_told_and_the_catalogue_still_read(
+    store: Path, icmd: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() == 0:
+        # The superuser may write anywhere: the system's own answer is given instead.
+        def refused(*_: object, **__: object) -> int:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "mkdir", refused)
+    else:
+        store.parent.chmod(0o555)
+    ran = icmd("add", "--title", "T", "--country", "MA")
+    store.parent.chmod(0o755)
+    assert ran.code == 5
+    assert "cannot be written: Permission denied" in ran.err
+    assert projects_in(store) == THREE
+    assert icmd("list", "--count").out == "3\n"
+
+
+def test_two_writers_in_two_processes_lose_nothing(store: Path) -> None:
+    command = [sys.executable, "-m", "icmd_cli", "add", "--country", "MA", "--quiet", "--title"]
+    running = [subprocess.Popen([*command, f"Projet {n}"], stdout=subprocess.PIPE) for n in range(8)]
+    assert [process.wait(60) for process in running] == [0] * 8
+    for process in running:
+        process.communicate()
+    projects = projects_in(store)
+    assert len(projects) == 11
+    assert len({project["id"] for project in projects.values()}) == 11
+    assert len(history_of(store).read_text(encoding="utf-8").splitlines()) == 8
+
+
+def test_a_store_that_cannot_be_read_is_said_to_be_so(tmp_path: Path) -> None:
+    with pytest.raises(BrokenStore, match="cannot be read"):
+        Store(tmp_path / "gone.json").read()
+
+
+def test_replacing_a_file_syncs_it_before_it_takes_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (calls.append("fsync"), fsync(descriptor))[1])
+    monkeypatch.setattr(Path, "replace", lambda self, target: (calls.append("replace"), replace(self, target))[1])
+    replace_file(tmp_path / "x", [b"new"], own_as(tmp_path / "x"))
+    assert calls == ["fsync", "replace", "fsync"]
+    assert (tmp_path / "x").read_bytes() == b"new"
+
+
+def test_dates_are_trusted_only_once_they_are_old_enough(store: Path) -> None:
+    state = Store(store).read().state
+    assert not state.settled
+    old = time.time() - 60
+    os.utime(store, (old, old))
+    assert Store(store).read().state.settled
