@@ -1,6 +1,9 @@
 """The catalogue that ships with icmd: it can never ship broken."""
 
 import json
+import re
+from collections import Counter, defaultdict
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from conftest import ROOT, SHIPPED
 from icmd_cli.domain.project import FIELD_NAMES, parse_record
 from icmd_cli.reference import vocabulary
 from icmd_cli.storage.location import shipped
+from icmd_cli.text import fold_name
 
 TABLES = json.loads(SHIPPED.read_text(encoding="utf-8"))
 PROJECTS: dict[str, dict[str, Any]] = TABLES["projects"]
@@ -53,3 +57,54 @@ def test_ids_codes_and_titles_are_unique_and_numbers_without_gap() -> None:
         values = [record[field] for record in PROJECTS.values() if field in record]
         assert len(set(values)) == len(values)
     assert list(PROJECTS) == [str(number) for number in range(1, len(PROJECTS) + 1)]
+
+
+def test_no_day_is_the_eve_of_the_right_one() -> None:
+    """The programme's site showed days one too early (docs/catalogue.md)."""
+    for record in PROJECTS.values():
+        for field in ("start", "end"):
+            if len(record.get(field, "")) < len("2009-10-01") or record["id"] == "summid-calabarzon":
+                continue
+            day = date.fromisoformat(record[field])
+            last = (day + timedelta(days=1)).day == 1
+            assert last or (field == "start" and day.day == 1), (record["id"], record[field])
+
+
+def test_what_has_a_phase_is_over() -> None:
+    """Both phases are, as the programme says; so is each of their projects."""
+    for record in PROJECTS.values():
+        assert record.get("status") == ("completed" if "phase" in record else None), record["id"]
+
+
+def test_every_source_is_an_address_and_stands_once() -> None:
+    for record in PROJECTS.values():
+        assert all(re.fullmatch(r"https?://[^\s/]+\.[^\s]+", source) for source in record["sources"]), record["id"]
+        assert len(set(record["sources"])) == len(record["sources"]), record["id"]
+
+
+def test_an_organisation_is_spelled_one_way() -> None:
+    spellings: dict[str, set[str]] = defaultdict(set)
+    for record in PROJECTS.values():
+        for name in [*record["donors"], *record.get("partners", ()), *filter(None, [record.get("lead")])]:
+            assert not re.search(r"’|\b(Inc|Ltd)\b", name), name
+            for part in re.split(r" \((?=[^()]+\)$)", name):
+                spellings[fold_name(part).rstrip(")").removesuffix("s")].add(name)
+    assert {part: names for part, names in spellings.items() if len(names) > 1} == {}
+
+
+def test_the_page_about_the_catalogue_counts_right() -> None:
+    """docs/catalogue.md says how many are in, by country and phase; both READMEs how many in all."""
+    text = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    counts = Counter((record["phase"], country) for record in PROJECTS.values() for country in record["countries"])
+    rows = re.findall(r"^\| .+ \((\w\w)\) \| (\d*) ?\| ?[\d?]* ?\| (\d*) ?\|", text, re.MULTILINE)
+    told = {(phase, row[0]): int(row[phase]) for row in rows for phase in (1, 2) if row[phase]}
+    assert told == {**dict.fromkeys([(1, code) for code in PHASE_1] + [(2, code) for code in PHASE_2], 0), **counts}
+    totals = [sum(record["phase"] == phase for record in PROJECTS.values()) for phase in (1, 2)]
+    assert f"| **Total** | **{totals[0]}** | **51** | **{totals[1]}** | **16** |" in text
+    for name, words in (
+        ("docs/catalogue.md", f"{len(PROJECTS)} des quelque 67 projets"),
+        ("docs/catalogue.md", f"{len(PROJECTS)} of about 67 projects"),
+        ("README.fr.md", f"{len(PROJECTS)} des quelque 67 projets"),
+        ("README.md", f"{len(PROJECTS)} of about 67 projects"),
+    ):
+        assert words in " ".join((ROOT / name).read_text(encoding="utf-8").split()), name
