@@ -18,6 +18,8 @@ _VARIABLES = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 @cache
 def language() -> str:
     """The user's language, one of `LANGUAGES`: the first of ICMD_LANG, LANGUAGE, LC_ALL ... that is set decides."""
+    if _spoken:
+        return _spoken[-1]
     spoken = (tag[:2].lower() for tag in os.environ.get(language_from() or "", "").split(":"))
     return next((tag for tag in spoken if tag in LANGUAGES), "en")
 
@@ -48,6 +50,22 @@ def libraries_speak() -> Iterator[None]:
         os.environ.pop("LANGUAGE")
         if kept is not None:
             os.environ["LANGUAGE"] = kept
+
+
+_spoken: list[str] = []
+"""The languages that `speaking` asks for, the innermost last."""
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """While it lasts, messages come in the language `wanted`: for files that speak several languages."""
+    _spoken.append(wanted)
+    forget_language()
+    try:
+        yield
+    finally:
+        _spoken.pop()
+        forget_language()
 
 
 def forget_language() -> None:
