@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from zlib import crc32
 
 from icmd_cli.domain.changes import Change
+from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Choice, Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, Project, parse_record
 from icmd_cli.errors import BrokenStore, ChangedMeanwhile, UnknownValue
@@ -18,7 +19,7 @@ from icmd_cli.i18n import _, language
 from icmd_cli.reference.vocabulary import FOCUS_AREAS, THEMES, nearest
 from icmd_cli.search import Index
 from icmd_cli.storage.location import Location, State
-from icmd_cli.storage.store import SMALL, Store, Writing, now
+from icmd_cli.storage.store import SMALL, Store, Writing
 from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from icmd_cli import __version__
+from icmd_cli.domain.clock import instant
 from icmd_cli.storage.location import cache_folder
 
 KEPT = 20
@@ -45,7 +45,7 @@ def account(error: BaseException, arguments: Sequence[str]) -> str:
 def keep(text: str) -> Path | None:
     """Write `text` into a new file for the user alone; gives its path, or None where nothing can be written."""
     folder = cache_folder() / "bugs"
-    path = folder / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}-{os.getpid()}.txt"
+    path = folder / f"{instant():%Y-%m-%dT%H-%M-%SZ}-{os.getpid()}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

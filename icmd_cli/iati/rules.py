@@ -6,9 +6,10 @@ The rules' ids are those of the standard ruleset (IATI/IATI-Rulesets, standard.j
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import NamedTuple
 
+from icmd_cli.domain.clock import today
 from icmd_cli.domain.project import Project
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _
@@ -37,11 +38,6 @@ class IatiProblem(NamedTuple):
     severity: str
     field: str
     reason: str
-
-
-def today() -> date:
-    """The day by which the exporter tells past from future: nowhere is it earlier for long."""
-    return datetime.now(UTC).date()
 
 
 def spoken(project: Project, language: str | None) -> Project:

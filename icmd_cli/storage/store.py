@@ -7,7 +7,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from icmd_cli import __version__
 from icmd_cli.domain.changes import Change
+from icmd_cli.domain.clock import now
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.location import State, history_of
@@ -223,11 +223,6 @@ class Writing:
         if not self.store.state_is(self.contents.state):
             message = _("The store {path} was changed by another program meanwhile; nothing was changed.")
             raise StoreBusy(message.format(path=self.store.path), _("Try again."))
-
-
-def now() -> str:
-    """This instant, UTC, as ISO 8601 to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _bytes(path: Path) -> tuple[bytes, os.stat_result]:

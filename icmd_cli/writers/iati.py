@@ -6,10 +6,11 @@ What the standard has no place for goes into an element of our own, so that ever
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from icmd_cli.domain import clock
 from icmd_cli.domain.project import Entry, Project, parse_record
 from icmd_cli.i18n import _, plural
 from icmd_cli.iati import codes, extension
@@ -24,7 +25,6 @@ from icmd_cli.iati.rules import (
     stand_in_start,
     start_type,
     status_code,
-    today,
 )
 from icmd_cli.reference import vocabulary
 from icmd_cli.text import harmless
@@ -55,14 +55,14 @@ def write(
     `language` is that of the texts whose project names none. A project that cannot be an activity (see `can_export`)
     stands after them, in our own element only; `tell` is told how many.
     """
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    stamp = clock.now()
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield (
         f'<iati-activities version="2.03" generated-datetime="{stamp}"'
         f' xmlns:{extension.PREFIX}="{extension.NAMESPACE}">\n'
     )
     left_out: list[Element] = []
-    now, taken = today(), set[str]()
+    now, taken = clock.today(), set[str]()
     for at, record in enumerate(records(entries), 1):
         kept = {k: v for k, v in record.items() if k != "number" and (fields is None or k in fields or k in _NEEDED)}
         project = spoken(parse_record(kept)[0], language)
@@ -247,6 +247,6 @@ def _is_past(instant: str) -> bool:
     if not _INSTANT.fullmatch(instant):
         return False
     try:
-        return datetime.fromisoformat(instant) <= datetime.now(UTC)
+        return datetime.fromisoformat(instant) <= clock.instant()
     except ValueError:
         return False

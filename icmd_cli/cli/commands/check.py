@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Annotated
 
@@ -14,11 +13,11 @@ from icmd_cli.cli.apply import CARE, Words, settle
 from icmd_cli.cli.context import PAGER, Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.domain.changes import Change, Record
+from icmd_cli.domain.clock import now, today
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.render import changes as drawn
 from icmd_cli.storage.document import Contents
-from icmd_cli.storage.store import now
 
 OPTIONS = (CARE, FILTERS, PAGER)
 DETAILS = N_(
@@ -66,7 +65,7 @@ def _sum(errors: int, warnings: int) -> str:
 
 def _found(program: Context, contents: Contents, *, iati: bool) -> list[Finding]:
     tongue = contents.catalogue.get("language")
-    found = findings(contents.projects, today=datetime.now(UTC).date(), iati=iati, tongue=tongue)
+    found = findings(contents.projects, today=today(), iati=iati, tongue=tongue)
     filters = program.read(FILTERS)
     if not filters:
         return found
@@ -80,7 +79,7 @@ def _fix(program: Context, found: Sequence[Finding], *, iati: bool) -> list[Find
     wanted = {(finding.number, finding.field, finding.rule) for finding in found if finding.fix}
 
     def decide(contents: Contents) -> list[Change]:
-        again = findings(contents.projects, today=datetime.now(UTC).date())
+        again = findings(contents.projects, today=today())
         return mended((f for f in again if (f.number, f.field, f.rule) in wanted), contents.projects, stamp)
 
     plan = program.catalogue.plan(decide, "check")

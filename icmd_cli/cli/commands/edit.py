@@ -14,12 +14,12 @@ from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import field_name
 from icmd_cli.cli.prompts import Dialogue, edits_of
 from icmd_cli.domain.changes import Change
+from icmd_cli.domain.clock import now
 from icmd_cli.domain.patch import edited, read_edits
 from icmd_cli.domain.project import FIELD_NAMES, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.storage.document import Contents
-from icmd_cli.storage.store import now
 
 OPTIONS = (CARE, FILTERS)
 DETAILS = N_(

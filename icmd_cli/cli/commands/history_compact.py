@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from icmd_cli.cli.context import Context
+from icmd_cli.domain.clock import now
 from icmd_cli.domain.compaction import Cut, Rule, all_but, before, usual
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, plural
 from icmd_cli.render.history import when
 from icmd_cli.render.values import number
-from icmd_cli.storage.store import now
 
 
 class Wish(NamedTuple):

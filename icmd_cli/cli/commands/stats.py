@@ -1,7 +1,6 @@
 """`icmd stats`: how many projects, with which budgets, by what."""
 
 from contextlib import suppress
-from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import PAGE, Names, field_name, known_format, nearest_words
 from icmd_cli.cli.output import DRAWN
 from icmd_cli.domain import figures
+from icmd_cli.domain.clock import instant
 from icmd_cli.domain.figures import FIELDS, Figure, Overview, Table, Years
 from icmd_cli.domain.filters import SortKey
 from icmd_cli.errors import UnknownValue, UsageProblem
@@ -68,7 +68,7 @@ def run(
     tally = partial(program.catalogue.tally, filters)
     whole = figures.total(tally)
     key = _sort(sort, whole)
-    years = Years(date.today().year, filters.active)  # noqa: DTZ011 - the user's own calendar
+    years = Years(instant().astimezone().year, filters.active)  # the user's own calendar
     if fields:
         page = page._replace(limit=page.limit or None)
         _put(program, figures.table(tally, fields, years, whole, sort=key, page=page), form)
