@@ -17,6 +17,7 @@ from icmd_cli.importing import column_types as cells
 from icmd_cli.importing.column_types import Convert, Decision, is_empty
 from icmd_cli.importing.header_words import PERIOD
 from icmd_cli.importing.headers import Column, Headings, find_headings
+from icmd_cli.importing.json_records import with_tables
 from icmd_cli.importing.model import Incoming, Origin, Place, Refused, Skipped
 from icmd_cli.importing.row_parser import PLACES, Decided, RowReader, place
 from icmd_cli.importing.two_rows import says_the_same
@@ -78,6 +79,7 @@ class Understood(NamedTuple):
 
 def understand(source: Source, settings: Settings) -> list[Understood]:
     """The tables of `source` that hold projects, understood; those without a title column are left out."""
+    source = with_tables(source)
     found = []
     for table in source.tables:
         headings = find_headings(table, settings.mapping, settings.header_row, settings.language)

@@ -1,10 +1,14 @@
 """Objects of other programs' JSON made flat rows: where the list of projects is, and what stands in objects within."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from icmd_cli.domain.values.blanks import LONGEST, is_nothing
+from icmd_cli.errors import InvalidData
+from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.two_rows import together
+from icmd_cli.readers.raw import MOST_CELLS, Row, Source, Table
 
 _CATALOGUE = "catalogue"
 _DEEPEST = 4
@@ -17,6 +21,44 @@ _OWN_BUDGET = frozenset(("amount", "currency"))
 _NAMES = ("name", "nom", "nombre", "label", "libelle", "libellé", "title", "titre", "value", "text", "narrative")
 _CODES = ("code", "iso2", "iso", "alpha2", "id")
 _TONGUES = frozenset(("fr", "en", "es", "pt", "ar", "it", "de"))
+
+
+def with_tables(source: Source) -> Source:
+    """`source`, the values of its JSON made a table: keys the headings, objects the rows. Raises InvalidData."""
+    if source.format not in ("json", "jsonl") or source.tables:
+        return source
+    items = source.items
+    if source.format == "json":
+        kept = objects(source.document)
+        if kept is None:
+            raise InvalidData(_("{file}: neither an object nor a list of objects.").format(file=source.name))
+        items = list(enumerate(kept, 1))
+    return source._replace(tables=_tables(items, source.name), document=None, items=())
+
+
+def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[Table]:
+    """The table of these objects, or of lists of cells; none when there is nothing in them."""
+    found = [(line, flat(item)) for line, item in items]
+    if found and all(isinstance(item, list) for _line, item in found):
+        return [Table([Row(line, item) for line, item in found if item])]
+    headings: dict[str, None] = {}
+    for line, item in found:
+        if not isinstance(item, dict):
+            raise InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
+        headings.update(dict.fromkeys(item))
+    if len(found) * len(headings) > MOST_CELLS:
+        message = _("{file}: {n} objects of {keys} different keys are no list of projects.")
+        raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
+    rows = [Row(line, _cells(item, headings)) for line, item in found]
+    return [Table([Row(0, list(headings)), *rows], None, exact=True)] if headings else []
+
+
+def _cells(item: dict[str, Any], headings: Iterable[str]) -> list[Any]:
+    """The values under `headings`; a sheet's words for nothing say it here too, except in what icmd itself writes."""
+    values = [item.get(key) for key in headings]
+    if "id" in item and isinstance(item.get("countries"), list):
+        return values
+    return [None if type(value) is str and len(value) <= LONGEST and is_nothing(value) else value for value in values]
 
 
 def objects(found: Any) -> list[Any] | None:

@@ -39,7 +39,8 @@ class Source(NamedTuple):
     """One file as it was read: its name ("-" for stdin), its format, its tables.
 
     `details` says what was found out (encoding, delimiter, version ...), by the name of the option that overrides it;
-    `notices` are sentences for the user.
+    `notices` are sentences for the user. JSON has no tables yet: its `document`, or the `items` of JSON Lines with
+    their lines, are what they are.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Source(NamedTuple):
     details: Mapping[str, str] = MappingProxyType({})
     notices: Sequence[str] = ()
     unread: Sequence[Unread] = ()
+    document: Any = None
+    items: Sequence[tuple[int, Any]] = ()
 
 
 class Reading(NamedTuple):

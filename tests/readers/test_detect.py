@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icmd_cli.errors import IcmdError, InvalidData, UsageProblem
+from icmd_cli.importing.json_records import with_tables
 from icmd_cli.readers import delimited, detect
 from icmd_cli.readers.raw import Reading, Source
 
@@ -28,7 +29,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read(data: bytes, **wanted: str) -> Source:
-    return detect.read(data, "f", Reading(**wanted))
+    return with_tables(detect.read(data, "f", Reading(**wanted)))
 
 
 def cells(source: Source) -> list[list[Any]]:
@@ -755,7 +756,7 @@ def test_an_encoding_that_nothing_betrays_can_be_named() -> None:
 def test_larger_real_files_are_read_whole(
     name: str, rows: int, columns: int | None, delimiter: str, encoding: str
 ) -> None:
-    source = detect.read((SAMPLES / name).read_bytes(), name, Reading())
+    source = with_tables(detect.read((SAMPLES / name).read_bytes(), name, Reading()))
     found = cells(source)
     assert (len(found), source.details["delimiter"]) == (rows, delimiter)
     assert source.details["encoding"].removesuffix("-sig") == encoding

@@ -22,6 +22,7 @@ from icmd_cli.importing import inference, merge, report
 from icmd_cli.importing import settings as choosing
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import seen
+from icmd_cli.importing.json_records import with_tables
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
 from icmd_cli.importing.report import File
 from icmd_cli.importing.settings import Choices
@@ -220,7 +221,7 @@ class _Job:
         receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._events() if e.receipt]
         for name in names:
             data = self._load(name)
-            source = detect.read(data, name, self.choices.reading)
+            source = with_tables(detect.read(data, name, self.choices.reading))
             digest = hashlib.sha256(data).hexdigest()
             self.files.append(File(source, digest, report.imported_before(digest, receipts)))
             tables = inference.understand(source, self.choices.settings)
