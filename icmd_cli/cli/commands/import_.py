@@ -1,41 +1,31 @@
 """`icmd import`: read what people send, show what it means and what it would change, apply it in one write."""
 
-import hashlib
 import json
 import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
 from icmd_cli.cli import context
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import field_name, nearest_words
+from icmd_cli.cli.options import field_name
 from icmd_cli.cli.targets import check_target
-from icmd_cli.domain.history import Event, no_such_entry
-from icmd_cli.errors import Cancelled, ChangedMeanwhile, IcmdError, InvalidData, UsageProblem
+from icmd_cli.domain.history import no_such_entry
+from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.importing import inference, merge, report
+from icmd_cli.importing import report
 from icmd_cli.importing import settings as choosing
-from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import seen
-from icmd_cli.importing.json_records import with_tables
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
-from icmd_cli.importing.report import File
+from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
-from icmd_cli.readers.raw import Source
 from icmd_cli.render import importing as drawn
 from icmd_cli.storage.atomic import write_file
 from icmd_cli.text import escaped, fold_name
 from icmd_cli.writers.rejects import write as write_rejects
-
-if TYPE_CHECKING:
-    from icmd_cli.importing.inference import Understood
-    from icmd_cli.importing.model import Incoming, Refused
 
 OPTIONS = ()
 DETAILS = N_(
@@ -150,7 +140,8 @@ def run(  # noqa: PLR0917 - an option for each guess
     given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults)
     for target in filter(None, (save_mapping, rejects)):
         check_target(program, Path(target), [Path(name) for name in file if name != detect.STDIN])
-    job = _Job(program, _completed(program, given, mapping, like), on_duplicate, clear_empty=clear_empty)
+    choices = _completed(program, given, mapping, like)
+    job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     job.read(file)
     _check_columns(given, job)
     plan, entry = _carried_out(program, job, _How(dry_run, yes, strict, json_ or format_ == "json"))
@@ -177,7 +168,7 @@ class _How(NamedTuple):
     machine: bool
 
 
-def _carried_out(program: Context, job: "_Job", how: _How) -> tuple[Plan, int]:
+def _carried_out(program: Context, job: Job, how: _How) -> tuple[Plan, int]:
     """The plan, shown and carried out as far as the user wants it, and the history's number for it (0: not written)."""
     plan = job.plan()
     writes = plan.changes_something and not how.dry_run and not (how.strict and plan.refused)
@@ -202,80 +193,7 @@ def _one_of(option: str, value: str, known: Sequence[str]) -> None:
         raise UsageProblem(message.format(option=option, value=value, choices=", ".join(known)))
 
 
-class _Job:
-    """One import: its files, what was understood of them, and the catalogue that they go to."""
-
-    def __init__(self, program: Context, choices: Choices, on_duplicate: str, *, clear_empty: bool) -> None:
-        self.choices = choices
-        self.files: list[File] = []
-        self.understood: list[Understood] = []
-        self._names: Sequence[str] = ()
-        self._piped = b""
-        self._program = program
-        self._on_duplicate = on_duplicate
-        self._clear_empty = clear_empty
-
-    def read(self, names: Sequence[str]) -> None:
-        """Read every file and understand its tables. Raises InvalidData for a file without projects."""
-        self._names, self.files, self.understood = names, [], []
-        receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._events() if e.receipt]
-        for name in names:
-            data = self._load(name)
-            source = with_tables(detect.read(data, name, self.choices.reading))
-            digest = hashlib.sha256(data).hexdigest()
-            self.files.append(File(source, digest, report.imported_before(digest, receipts)))
-            tables = inference.understand(source, self.choices.settings)
-            if not tables:
-                raise _no_title(source)
-            if not any(table.rows for table in tables):
-                raise InvalidData(_("{file}: there are headings, but no rows under them.").format(file=name))
-            self.understood += tables
-
-    def _load(self, name: str) -> bytes:
-        if name != detect.STDIN:
-            return detect.load(name)
-        self._piped = self._piped or detect.load(name)  # it can be read once
-        return self._piped
-
-    def _events(self) -> Iterator[Event]:
-        return self._program.catalogue.events()
-
-    def plan(self) -> Plan:
-        """What would change now."""
-        count = sum(table.rows for table in self.understood)
-        rows = chain.from_iterable(table.read() for table in self.understood)
-        tracked = self._program.track(rows, count, _("Checking the rows"))
-        merged: Iterator[Incoming | Refused] = merge.merged(tracked)
-        plan = self._program.catalogue.plan_import(
-            merged, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty
-        )
-        for table in self.understood:
-            table.forget()
-        return plan
-
-    def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
-        """Carry `plan` out; gives the entry's number and the plan that was carried out.
-
-        When the catalogue has changed meanwhile and a script wants it so (`again`), a new plan is made, at last with
-        the store held, so that others cannot overtake it for ever.
-        """
-        catalogue = self._program.catalogue
-        for attempt in range(_OVERTAKEN + 1):
-            with catalogue.held() if attempt == _OVERTAKEN else nullcontext():
-                if attempt:
-                    self.read(self._names)
-                    plan = self.plan()
-                settled = choosing.settled(self.choices, self.understood)
-                receipt = report.receipt(self.files, self.understood, plan, settled)
-                try:
-                    return catalogue.carry_out_import(plan, receipt), plan
-                except ChangedMeanwhile:
-                    if not again or attempt == _OVERTAKEN:  # by a program that does not heed the lock
-                        raise
-        raise AssertionError  # the last attempt returns or raises
-
-
-def _check_columns(given: Choices, job: _Job) -> None:
+def _check_columns(given: Choices, job: Job) -> None:
     """Raise UsageProblem for a column that --map names and no file has: a slip of the pen would lose it in silence."""
     names = [column.heading for table in job.understood for column in table.headings.columns]
     known = {fold_name(name) for name in names}
@@ -314,25 +232,6 @@ def _completed(program: Context, given: Choices, mapping: str | None, like: int 
             )
         given = choosing.over(given, choosing.from_receipt(receipt))
     return given
-
-
-def _no_title(source: Source) -> InvalidData:
-    rows = [row for table in source.tables for row in table.rows[:1]]
-    names = [str(cell) for row in rows for cell in row.cells if cell is not None]
-    message = _("{file}: no column is known to hold the projects' titles.").format(file=source.name)
-    if not names:
-        return InvalidData(_("{file}: there is nothing in it.").format(file=source.name))
-    # What describes a project may be what it is called.
-    described = [name for name in names if (meaning := understand(name)) and meaning.field == "summary"]
-    near = described or nearest_words("titre", tuple(names)) or nearest_words("title", tuple(names)) or names[:1]
-    return InvalidData(
-        message,
-        (),
-        _("The headings seen: {names}.").format(names=seen(names)),
-        _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(
-            pair=shlex.quote(f"{near[0]}=title")
-        ),
-    )
 
 
 def _save(program: Context, path: str, data: bytes) -> None:
