@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, with_fields
-from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record, with_id
+from icmd_cli.domain.ids import with_id
+from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary

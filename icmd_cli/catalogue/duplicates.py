@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from icmd_cli.catalogue.lookup import LIKELY, numbered
-from icmd_cli.domain.project import Project, with_id
+from icmd_cli.domain.ids import with_id
+from icmd_cli.domain.project import Project
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import InvalidData, Problem
 from icmd_cli.i18n import _

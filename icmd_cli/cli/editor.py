@@ -9,8 +9,8 @@ from typing import Any
 import typer
 
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.prompts import HINTS
-from icmd_cli.domain.project import FIELDS, LIST_FIELDS, parse_record, plain
+from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
 from icmd_cli.i18n import _
 
@@ -81,16 +81,16 @@ def _template(given: Mapping[str, Any], *, new: bool) -> str:
         else "# " + _("Change what you like; an emptied field is cleared. Nothing saved, nothing changed."),
         "# " + _('Texts stand in quotes, long ones in three; lists in brackets: ["Maroc", "Sénégal"].'),
     ]
-    for name in FIELDS:
-        if name in ("created", "updated"):
+    for name, field in FIELDS.items():
+        if field.own:
             continue
         value = given.get(name)
-        if name in LIST_FIELDS:
+        if field.kind.several:
             values = value if isinstance(value, list) else [part for part in (value or "").split("|") if part]
             shown = json.dumps(values, ensure_ascii=False)
         else:
             shown = _text(plain(value))
-        hint = f"  # {HINTS[name]}" if name in HINTS else ""
+        hint = f"  # {field.question.hint}" if field.question and field.question.hint else ""
         lines.append(f"{name} = {shown}{hint}")
     return "\n".join(lines) + "\n"
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import field_name
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, label, parse_field, parse_record, plain
+from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, label, parse_field, parse_record
 from icmd_cli.domain.values.lists import JOINT, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, labelled, plural

@@ -6,7 +6,7 @@ Titles and descriptions are for people, in the user's language; all else is the 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from icmd_cli.domain.project import FIELDS, LIST_FIELDS, label
+from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.domain.values.slugs import LONGEST_ID
 from icmd_cli.i18n import N_, _, language
 from icmd_cli.reference import countries, currencies, vocabulary
@@ -68,7 +68,7 @@ def store(layout: int) -> Schema:
 
 def _record(before: Mapping[str, Schema]) -> Schema:
     """A record with the fields `before`, then all of a project's; unknown keys are kept, so they are allowed."""
-    fields = {name: {**_shape(name), **_said(name, FIELDS[name]["about"])} for name in FIELDS}
+    fields = {name: {**_shape(name), **_said(name, each.about)} for name, each in FIELDS.items()}
     needed = [*before, *(name for name in FIELDS if name in ("id", "title", "countries"))]
     return {"type": "object", "properties": {**before, **fields}, "required": needed}
 
@@ -78,9 +78,10 @@ def _said(name: str, about: str) -> Schema:
 
 
 def _shape(name: str) -> Schema:
-    """What the field may hold, as its parser leaves it."""
-    shape = _SHAPES[FIELDS[name]["parse"]]()
-    return {"type": "array", "items": shape, "minItems": 1, "uniqueItems": True} if name in LIST_FIELDS else shape
+    """What the field may hold, as its kind leaves it."""
+    kind = FIELDS[name].kind
+    shape = _SHAPES[kind.name]()
+    return {"type": "array", "items": shape, "minItems": 1, "uniqueItems": True} if kind.several else shape
 
 
 def _coded(table: str) -> list[Schema]:
@@ -96,30 +97,20 @@ def _kept(table: str) -> Callable[[], Schema]:
 _NUMBER: Schema = {"type": "integer", "minimum": 1}
 _LINK: Schema = {"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}
 
-_SHAPES: Mapping[Any, Callable[[], Schema]] = {
-    FIELDS[name]["parse"]: shape
-    for name, shape in {
-        "id": lambda: {
-            "type": "string",
-            "pattern": "^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$",
-            "maxLength": LONGEST_ID,
-        },
-        "title": lambda: _TEXT,
-        "summary": lambda: _TEXT,
-        "regions": lambda: _TEXT,
-        "language": lambda: {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"},
-        "phase": lambda: {"type": "integer", "minimum": 1, "maximum": 99},
-        "status": lambda: {"type": "string", "oneOf": _coded("status")},
-        "start": lambda: {"type": "string", "pattern": _DATE},
-        "countries": lambda: {"$ref": "#/$defs/country"},
-        "themes": _kept("theme"),
-        "focus_areas": _kept("focus"),
-        "budget": lambda: {"$ref": "#/$defs/amount"},
-        "url": lambda: _LINK,
-        "sources": lambda: _LINK,
-    }.items()
+_SHAPES: Mapping[str, Callable[[], Schema]] = {
+    "id": lambda: {"type": "string", "pattern": "^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": LONGEST_ID},
+    **dict.fromkeys(("text", "prose", "texts", "names", "organisation", "organisations", "instant"), lambda: _TEXT),
+    "language": lambda: {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]+)*$"},
+    "phase": lambda: {"type": "integer", "minimum": 1, "maximum": 99},
+    "status": lambda: {"type": "string", "oneOf": _coded("status")},
+    "date": lambda: {"type": "string", "pattern": _DATE},
+    "countries": lambda: {"$ref": "#/$defs/country"},
+    "themes": _kept("theme"),
+    "focus areas": _kept("focus"),
+    "money": lambda: {"$ref": "#/$defs/amount"},
+    **dict.fromkeys(("link", "links"), lambda: _LINK),
 }
-"""A field's parser -> what it leaves; fields that share a parser share it, one with a new parser needs a line here."""
+"""A kind's name -> what one of its values is; a new kind needs a line here."""
 
 
 def _definitions() -> Schema:

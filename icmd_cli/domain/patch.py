@@ -5,13 +5,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, clashes, with_fields
-from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, Project, parse_field, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, parse_field, parse_record
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.text import fold_name
-
-OWN = ("created", "updated")
-"""The fields that icmd itself fills."""
 
 _EMPTY = Project()
 
@@ -42,7 +39,7 @@ def read_edits(asked: Iterable[tuple[str, str, Any]]) -> list[Edit]:
     edits: list[Edit] = []
     problems: list[Problem] = []
     for how, field, value in asked:
-        if field in OWN:
+        if FIELDS[field].own:
             raise UsageProblem(_("“{field}” is icmd's own: it cannot be edited.").format(field=field))
         if how in ("add", "drop") and field not in LIST_FIELDS:
             raise UsageProblem(

@@ -1,160 +1,23 @@
-"""The Project value, its fields in their order, and the parsing that collects every problem of a record."""
+"""The Project value: the table of its fields, and the parsing that collects every problem of a record."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.values.amounts import Amount, canonical, kept, parse_amount, parse_currency
-from icmd_cli.domain.values.dates import PartialDate, parse_date
-from icmd_cli.domain.values.lists import JOINT, split_list, split_names
-from icmd_cli.domain.values.slugs import parse_id, slug
-from icmd_cli.domain.values.urls import parse_link
+from icmd_cli.domain import kinds
+from icmd_cli.domain.fields import Field, Filter, Option, Place, Question, Section, entry
+from icmd_cli.domain.kinds import Parser, plain
+from icmd_cli.domain.values.amounts import Amount
+from icmd_cli.domain.values.dates import PartialDate
+from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import Problem
-from icmd_cli.i18n import N_, _, language
-from icmd_cli.reference import countries, currencies, vocabulary
-from icmd_cli.text import clean, escaped
+from icmd_cli.i18n import N_, _
+from icmd_cli.text import escaped
 
-_MACHINE_NUMBER = re.compile(r"-?\d{1,99}(?:\.\d{1,99})?", re.ASCII)
-
-Parser = Callable[[Any], Any]
 Texts = tuple[str, ...]
-
-
-# What one field's value may be: each parser takes what JSON or a person gives, and raises ValueError with its reason.
-
-
-def _text(value: Any, *, lines: bool = False) -> str:
-    if type(value) is str:
-        return clean(value, lines=lines)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(_("should be a text"))  # noqa: TRY004 - every parser raises ValueError
-    return clean(str(value), lines=lines)
-
-
-def _prose(value: Any) -> str:
-    return _text(value, lines=True)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    values = split_list(value) if isinstance(value, str) else value
-    if not isinstance(values, list | tuple):
-        raise ValueError(_("should be a list of texts"))  # noqa: TRY004 - every parser raises ValueError
-    found = dict.fromkeys([clean(item) if type(item) is str else _text(item) for item in values])
-    found.pop("", None)
-    return tuple(found)
-
-
-def _countries(value: Any) -> tuple[str, ...]:
-    # Nearly every project has one, as its code.
-    if type(value) is list and len(value) == 1 and type(value[0]) is str and countries.is_code(value[0]):
-        return (value[0],)
-    names = split_names(value, countries.find) if isinstance(value, str) else _texts(value)
-    return tuple(dict.fromkeys([name if countries.is_code(name) else parse_country(name) for name in names]))
-
-
-def _codes(table: str) -> Parser:
-    known = vocabulary.TABLES[table]
-
-    def parse(value: Any) -> tuple[str, ...]:
-        codes = [name if name in known else vocabulary.find(table, name) or name for name in _texts(value)]
-        return tuple(dict.fromkeys(codes))
-
-    return parse
-
-
-def _status(value: Any) -> str:
-    text = _text(value)
-    return text if text in vocabulary.STATUSES or not text else parse_status(text)
-
-
-def _identifier(value: Any) -> str:
-    return parse_id(_text(value))
-
-
-def _language(value: Any) -> str:
-    return _language_tag(_text(value))
-
-
-@lru_cache(64)
-def _language_tag(text: str) -> str:
-    parts = text.split("-")
-    if not (parts[0].isascii() and parts[0].isalpha() and len(parts[0]) in (2, 3)) or not all(
-        part.isascii() and part.isalnum() for part in parts
-    ):
-        raise ValueError(_("not a language tag: write fr, en or es (BCP 47)"))
-    return "-".join([parts[0].lower(), *parts[1:]])
-
-
-def _phase(value: Any) -> int:
-    if isinstance(value, bool):
-        raise ValueError(_("should be a number: 1 or 2"))  # noqa: TRY004 - every parser raises ValueError
-    text = str(value).strip()
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 99:  # noqa: PLR2004 - far enough
-        raise ValueError(_("should be a number: 1 or 2"))
-    return int(text)
-
-
-def _date(value: Any) -> PartialDate:
-    return parse_date(_text(value))
-
-
-def _budget(value: Any) -> Amount:
-    if isinstance(value, str):
-        return parse_amount(value)
-    if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
-        raise ValueError(_('should be {"amount": "230041", "currency": "USD"}'))
-    amount, currency = value["amount"], _text(value["currency"])
-    number = f"{amount:f}" if isinstance(amount, Decimal) else _text(amount)
-    # A machine wrote this: a point parts the decimals, and 302.802 has three.
-    if not _MACHINE_NUMBER.fullmatch(number):
-        raise ValueError(_("“{number}” is no number: write it with a point and no grouping").format(number=number))
-    value = kept(canonical(Decimal(number)))
-    if value < 0:
-        raise ValueError(_("a budget is not negative"))
-    return Amount(value, currency if currencies.is_code(currency) else parse_currency(currency))
-
-
-def _link(value: Any) -> str:
-    return parse_link(_text(value))
-
-
-def _links(value: Any) -> tuple[str, ...]:
-    return tuple(parse_link(text) for text in _texts(value))
-
-
-def parse_country(name: str) -> str:
-    """The ISO 3166-1 alpha-2 code of the country that `name` means. Raises ValueError with the nearest names."""
-    code = countries.find(name)
-    if code:
-        return code
-    return _unknown(_("unknown country “{name}”"), name, countries.nearest(name, language()))
-
-
-def parse_status(name: str) -> str:
-    """The status code that `name` means, in any language. Raises ValueError with the choices."""
-    code = vocabulary.find("status", name)
-    if code:
-        return code
-    return _unknown(_("unknown status “{name}”"), name, list(vocabulary.STATUSES))
-
-
-def _unknown(message: str, name: str, nearest: list[str]) -> str:
-    text = message.format(name=name)
-    if nearest:
-        text += _(" (did you mean {names}?)").format(names=_(" or ").join(nearest))
-    raise ValueError(text)
-
-
-# The record. One field is one line: its type, its parser, its label, what it holds.
-
-
-def _field(parse: Parser, label: str, about: str, default: Any = None) -> Any:
-    return field(default=default, metadata={"parse": parse, "label": label, "about": about})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,32 +25,124 @@ class Project:
     """One project of the programme. Only `title` and one country are needed; what nobody wrote is None or ()."""
 
     number: int | None = None
-    id: str = _field(_identifier, N_("Id"), N_("Unique and stable: a-z, 0-9, single hyphens."), "")
-    code: str | None = _field(_text, N_("Code"), N_("The programme's own code, or an IATI identifier."))
-    title: str = _field(_text, N_("Title"), N_("The title, in its own language."), "")
-    short_title: str | None = _field(_text, N_("Short title"), N_("A short title or acronym."))
-    language: str | None = _field(_language, N_("Language"), N_("Of the texts (BCP 47): fr, en, es ..."))
-    phase: int | None = _field(_phase, N_("Phase"), N_("1 (2008-2012), 2 (2012-2017)."))
-    status: str | None = _field(_status, N_("Status"), N_("How far it is."))
-    start: PartialDate | None = _field(_date, N_("Start"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."))
-    end: PartialDate | None = _field(_date, N_("End"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."))
-    countries: Texts = _field(_countries, N_("Countries"), N_("Where it works (ISO 3166-1)."), ())
-    partner_countries: Texts = _field(_countries, N_("Partner countries"), N_("Where its migrants are."), ())
-    regions: Texts = _field(_texts, N_("Regions"), N_("Names of places."), ())
-    summary: str | None = _field(_prose, N_("Summary"), N_("What it is, in a few sentences."))
-    objectives: Texts = _field(_texts, N_("Objectives"), N_("What it is for, one text each."), ())
-    activities: Texts = _field(_texts, N_("Activities"), N_("What is done, one text each."), ())
-    results: Texts = _field(_texts, N_("Results"), N_("What came of it, one text each."), ())
-    themes: Texts = _field(_codes("theme"), N_("Themes"), N_("Thematic areas; other words are kept."), ())
-    focus_areas: Texts = _field(_codes("focus"), N_("Focus areas"), N_("Focus areas; other words are kept."), ())
-    budget: Amount | None = _field(_budget, N_("Budget"), N_("An amount in one currency, never converted."))
-    donors: Texts = _field(_texts, N_("Donors"), N_("Who funds it, by name."), ())
-    lead: str | None = _field(_text, N_("Lead organisation"), N_("The organisation that leads it."))
-    partners: Texts = _field(_texts, N_("Partners"), N_("Organisations that take part, by name."), ())
-    url: str | None = _field(_link, N_("Web page"), N_("Its web page."))
-    sources: Texts = _field(_links, N_("Sources"), N_("Where its facts were found."), ())
-    created: str | None = _field(_text, N_("Created"), N_("When it came into the catalogue (UTC)."))
-    updated: str | None = _field(_text, N_("Updated"), N_("When it was last changed (UTC)."))
+    # The field table, read by its rows.
+    # fmt: off
+    id: str = entry(
+        kinds.ID, N_("Id"), N_("Unique and stable: a-z, 0-9, single hyphens."), default="",
+        option=Option("--id", N_("The id; made from the title otherwise.")), place=Place(Section.HIDDEN), width=24)
+    code: str | None = entry(
+        kinds.TEXT, N_("Code"), N_("The programme's own code, or an IATI identifier."),
+        option=Option("--code"), search="names", place=Place(order=2))
+    title: str = entry(
+        kinds.TEXT, N_("Title"), N_("The title, in its own language."), default="",
+        option=Option("--title"), search="title", question=Question(1), place=Place(Section.HIDDEN),
+        width=50, wraps=True)
+    short_title: str | None = entry(
+        kinds.TEXT, N_("Short title"), N_("A short title or acronym."),
+        option=Option("--short-title"), search="short_title", question=Question(3), place=Place(order=1))
+    language: str | None = entry(
+        kinds.LANGUAGE, N_("Language"), N_("Of the texts (BCP 47): fr, en, es ..."),
+        option=Option("--language", N_("The language of the texts: fr, en, es ...")), place=Place(order=90), width=10)
+    phase: int | None = entry(
+        kinds.PHASE, N_("Phase"), N_("1 (2008-2012), 2 (2012-2017)."),
+        option=Option("--phase", N_("The programme's phase, 1 or 2.")),
+        filter=Filter("--phase", N_("Of this phase: 1 (2008-2012), 2 (2012-2017)."), N_("Not of this phase.")),
+        question=Question(7, "1, 2"), place=Place(order=12), width=8)
+    status: str | None = entry(
+        kinds.STATUS, N_("Status"), N_("How far it is."),
+        option=Option("--status", N_("planned, ongoing, completed, suspended or cancelled.")),
+        filter=Filter("--status", N_("planned, ongoing, completed, suspended or cancelled, in any language."),
+                      N_("Not in this status."), short="-s"),
+        question=Question(6, "planned, ongoing, completed, suspended, cancelled"),
+        place=Place(order=11, expected=True), width=12)
+    start: PartialDate | None = entry(
+        kinds.DATE, N_("Start"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."),
+        option=Option("--start", N_("When it starts: 2014, 2014-04, 2014-04-15, avril 2014 ...")),
+        question=Question(4, "2014, 2014-04, 15/04/2014"), place=Place(Section.HIDDEN, expected=True), width=11)
+    end: PartialDate | None = entry(
+        kinds.DATE, N_("End"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."),
+        option=Option("--end", N_("When it ends, written likewise.")),
+        question=Question(5, "2016-01"), place=Place(Section.HIDDEN, expected=True), width=11)
+    countries: Texts = entry(
+        kinds.COUNTRIES, N_("Countries"), N_("Where it works (ISO 3166-1)."),
+        option=Option("--country", N_("Where it works: any name or ISO code.")),
+        filter=Filter("--country", N_("In this country: any name or ISO code."), N_("Not in this country."),
+                      short="-c"),
+        question=Question(2, "Maroc | Sénégal"), suggested="countries", place=Place(order=5, style="bold"))
+    partner_countries: Texts = entry(
+        kinds.COUNTRIES, N_("Partner countries"), N_("Where its migrants are."),
+        option=Option("--partner-country", N_("Where its migrants or partners live.")),
+        filter=Filter("--partner-country", N_("With migrants or partners in this country."),
+                      N_("Without migrants or partners in this country.")),
+        question=Question(14, "France"), suggested="partner_countries", place=Place(order=7))
+    regions: Texts = entry(
+        kinds.NAMES, N_("Regions"), N_("Names of places."),
+        option=Option("--region", N_("A place where it works.")),
+        filter=Filter("--region", N_("In a place whose name has these words."), N_("Not in such a place.")),
+        search="names", question=Question(13), suggested="regions", place=Place(order=6))
+    summary: str | None = entry(
+        kinds.PROSE, N_("Summary"), N_("What it is, in a few sentences."),
+        option=Option("--summary"), search="texts", question=Question(15),
+        place=Place(Section.TEXT, 1, expected=True), width=60, wraps=True)
+    objectives: Texts = entry(
+        kinds.TEXTS, N_("Objectives"), N_("What it is for, one text each."),
+        option=Option("--objective", N_("One objective.")), search="texts",
+        place=Place(Section.TEXT, 2), width=60, wraps=True)
+    activities: Texts = entry(
+        kinds.TEXTS, N_("Activities"), N_("What is done, one text each."),
+        option=Option("--activity", N_("One activity.")), search="texts",
+        place=Place(Section.TEXT, 3), width=60, wraps=True)
+    results: Texts = entry(
+        kinds.TEXTS, N_("Results"), N_("What came of it, one text each."),
+        option=Option("--result", N_("One result.")), search="texts",
+        place=Place(Section.TEXT, 4), width=60, wraps=True)
+    themes: Texts = entry(
+        kinds.THEMES, N_("Themes"), N_("Thematic areas; other words are kept."),
+        option=Option("--theme", N_("A thematic area: label or code.")),
+        filter=Filter("--theme", N_("With this thematic area: label or code."), N_("Without this thematic area."),
+                      short="-t"),
+        question=Question(12), place=Place(order=21))
+    focus_areas: Texts = entry(
+        kinds.FOCUS_AREAS, N_("Focus areas"), N_("Focus areas; other words are kept."),
+        option=Option("--focus", N_("A focus area: label or code.")),
+        filter=Filter("--focus", N_("With this focus area: label or code."), N_("Without this focus area.")),
+        place=Place(order=22))
+    budget: Amount | None = entry(
+        kinds.MONEY, N_("Budget"), N_("An amount in one currency, never converted."),
+        option=Option("--budget", N_("Amount and currency: 230041 USD.")),
+        question=Question(8, "230041 USD"), place=Place(order=20, style="bold", expected=True))
+    donors: Texts = entry(
+        kinds.ORGANISATIONS, N_("Donors"), N_("Who funds it, by name."),
+        option=Option("--donor", N_("Who funds it.")),
+        filter=Filter("--donor", N_("Funded by an organisation with these words."),
+                      N_("Not funded by such an organisation.")),
+        search="names", question=Question(10, "A | B"), suggested="donors",
+        place=Place(Section.ORGANISATIONS, 1, expected=True), width=32, wraps=True)
+    lead: str | None = entry(
+        kinds.ORGANISATION, N_("Lead organisation"), N_("The organisation that leads it."),
+        option=Option("--lead"), asked_as="partners",
+        search="names", question=Question(9), suggested="partners",
+        place=Place(Section.ORGANISATIONS, 2, expected=True), width=32)
+    partners: Texts = entry(
+        kinds.ORGANISATIONS, N_("Partners"), N_("Organisations that take part, by name."),
+        option=Option("--partner", N_("An organisation that takes part.")),
+        filter=Filter("--partner", N_("Led or carried out by an organisation with these words."),
+                      N_("Not led or carried out by such a one.")),
+        search="names", question=Question(11, "A | B"), suggested="partners",
+        place=Place(Section.ORGANISATIONS, 3), width=32, wraps=True)
+    url: str | None = entry(
+        kinds.LINK, N_("Web page"), N_("Its web page."),
+        option=Option("--url"), question=Question(16, "https://..."), place=Place(Section.LINKS, 1), width=32)
+    sources: Texts = entry(
+        kinds.LINKS, N_("Sources"), N_("Where its facts were found."),
+        option=Option("--source", N_("Where a fact was found.")), place=Place(Section.LINKS, 2), width=32, wraps=True)
+    created: str | None = entry(
+        kinds.INSTANT, N_("Created"), N_("When it came into the catalogue (UTC)."), own=True,
+        place=Place(Section.HIDDEN))
+    updated: str | None = entry(
+        kinds.INSTANT, N_("Updated"), N_("When it was last changed (UTC)."), own=True,
+        place=Place(order=91))
+    # fmt: on
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_record(self) -> dict[str, Any]:
@@ -224,20 +179,31 @@ class Project:
         return "9999-12-31" if self.status == "ongoing" else self.start.last_day()
 
 
-FIELDS: Mapping[str, Mapping[str, Any]] = {f.name: f.metadata for f in fields(Project) if f.metadata}
-"""Every field of the record in its order, with its parser and its label."""
+FIELDS: Mapping[str, Field] = {f.name: f.metadata["field"] for f in fields(Project) if f.metadata}
+"""Every field of the record by its name, in its order."""
 
 FIELD_NAMES: tuple[str, ...] = tuple(FIELDS)
 
-LIST_FIELDS: frozenset[str] = frozenset(f.name for f in fields(Project) if f.metadata and f.default == ())
+LIST_FIELDS: frozenset[str] = frozenset(name for name, each in FIELDS.items() if each.kind.several)
 """The fields that hold several values."""
 
-_PARSERS: dict[str, Parser] = {name: metadata["parse"] for name, metadata in FIELDS.items()}
+_PARSERS: dict[str, Parser] = {name: each.kind.parse for name, each in FIELDS.items()}
 
 
 def label(name: str) -> str:
     """What the field is called on screen, in the user's language."""
-    return _("Number") if name == "number" else _(FIELDS[name]["label"])
+    return _("Number") if name == "number" else _(FIELDS[name].label)
+
+
+@cache
+def display(name: str) -> Callable[[Any, str], str]:
+    """How the value of the field `name` reads in a language: value, language -> text (lists joined with a bar)."""
+    kind = FIELDS[name].kind
+    if not kind.coded:
+        return lambda value, _lang: plain(value)
+    if not kind.several:
+        return kind.shown
+    return lambda codes, lang: JOINT.join([kind.shown(code, lang) for code in codes])
 
 
 def parse_field(name: str, value: Any) -> Any:
@@ -321,38 +287,3 @@ def _encoder() -> Callable[[Any], str]:
 def record_fields(problems: list[Problem]) -> set[str]:
     """The names of the fields that `problems` are about."""
     return {problem.field for problem in problems}
-
-
-def with_id(project: Project, taken: Callable[[str], bool]) -> Project:
-    """`project` with an id: its own, else from its short title or title, numbered when that one is taken."""
-    if project.id:
-        return project
-    stem = slug(project.short_title or project.title) or "project"
-    if stem.isdecimal():
-        stem = f"project-{stem}"
-    candidate, count = stem, 1
-    while taken(candidate):
-        count += 1
-        candidate = f"{stem[:55].rstrip('-')}-{count}"
-    return replace(project, id=candidate)
-
-
-@cache
-def display(name: str) -> Callable[[Any, str], str]:
-    """How the value of the field `name` reads in a language: value, language -> text (lists joined with a bar)."""
-    if name in ("countries", "partner_countries"):
-        return lambda codes, lang: JOINT.join(countries.name(code, lang) for code in codes)
-    tables = {"status": "status", "themes": "theme", "focus_areas": "focus"}
-    if name in tables:
-        table = tables[name]
-        return lambda value, lang: JOINT.join(
-            vocabulary.label(table, code, lang) for code in ([value] if isinstance(value, str) else value)
-        )
-    return lambda value, _lang: plain(value)
-
-
-def plain(value: Any) -> str:
-    """A field's value as one text for machines: codes, ISO dates, "230041 USD", lists joined with a bar."""
-    if value is None:
-        return ""
-    return JOINT.join(value) if isinstance(value, tuple) else str(value)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record, plain
+from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _

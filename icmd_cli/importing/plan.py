@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from icmd_cli.domain.changes import Change, Record
-from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record, with_id
+from icmd_cli.domain.ids import with_id
+from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _

@@ -1,6 +1,7 @@
 """One project in full: panels on a terminal, labelled lines where there are no boxes."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -9,7 +10,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.domain.project import Project, display, label
+from icmd_cli.domain import kinds
+from icmd_cli.domain.fields import Section
+from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render import values
 from icmd_cli.text import harmless
@@ -17,24 +20,38 @@ from icmd_cli.text import harmless
 WIDEST = 100
 """Longer lines are hard to read."""
 
-_EXPECTED = ("start", "end", "status", "budget", "donors", "lead", "summary")
+
+class Row(NamedTuple):
+    """A line of facts: the label, the value, and how it is drawn."""
+
+    label: str
+    value: str
+    style: str = ""
+
+
+_EXPECTED = [name for name, field in FIELDS.items() if field.place.expected]
 """Facts whose lack is told: a reader could otherwise think that they were left out here."""
 
-_SECTIONS = ("summary", "objectives", "activities", "results")
+
+def _placed(section: Section) -> list[str]:
+    """The fields of a section, in their order there."""
+    return sorted(
+        (n for n, field in FIELDS.items() if field.place.section is section), key=lambda n: FIELDS[n].place.order
+    )
 
 
 def panels(project: Project, language: str, *, links: bool) -> Group:
     """A panel of facts under the title, then one each for the texts, the organisations and the links."""
     parts: list[RenderableType] = [_facts_panel(project, language)]
-    for name in _SECTIONS:
+    for name in _placed(Section.TEXT):
         value = getattr(project, name)
         if value:
             content = Text(value) if isinstance(value, str) else _bullets([Text(item) for item in value])
             parts.append(_panel(content, label(name)))
-    organisations = _grid(organisation_rows(project))
+    organisations = _grid(organisation_rows(project, language))
     if organisations.row_count:
         parts.append(_panel(organisations, _("Organisations")))
-    web = [*([project.url] if project.url else []), *(s for s in project.sources if s != project.url)]
+    web = _addresses(project)
     if web:
         parts.append(_panel(_bullets([_link(address, links=links) for address in web]), _("Web page and sources")))
     return Group(*parts)
@@ -45,15 +62,15 @@ def plain(project: Project, language: str) -> Iterator[str]:
     yield f"{project.title}\n"
     for name, value, _style in fact_rows(project, language):
         yield from _plain_lines(name, value)
-    for name in _SECTIONS:
+    for name in _placed(Section.TEXT):
         value = getattr(project, name)
         if isinstance(value, str):
             yield labelled(label(name), value) + "\n"
         elif value:
             yield from _plain_list(label(name), value)
-    for name, value, _style in organisation_rows(project):
+    for name, value, _style in organisation_rows(project, language):
         yield from _plain_lines(name, value)
-    for address in dict.fromkeys([*([project.url] if project.url else []), *project.sources]):
+    for address in _addresses(project):
         yield labelled(_("Source"), address) + "\n"
 
 
@@ -70,41 +87,46 @@ def _plain_list(name: str, items: Sequence[str]) -> Iterator[str]:
     yield from (f"- {item}\n" for item in items)
 
 
-def fact_rows(project: Project, language: str) -> list[tuple[str, str, str]]:
+def _addresses(project: Project) -> list[str]:
+    """The addresses of its pages, each once."""
+    return list(dict.fromkeys(text for name in _placed(Section.LINKS) for text in _values(project, name)))
+
+
+def _values(project: Project, name: str) -> Sequence[Any]:
+    """The field's values, as many as it has."""
+    value = getattr(project, name)
+    return value if isinstance(value, tuple) else [value] if value else []
+
+
+def fact_rows(project: Project, language: str) -> list[Row]:
     """Label, value and style of each fact that the project has."""
-    rows = [
-        (_("Short title"), project.short_title or "", ""),
-        (_("Number and id"), f"{project.number}  {project.id}" if project.number else project.id, ""),
-        (_("Code"), project.code or "", ""),
-        (label("countries"), values.country_names(project.countries, language), "bold"),
-        (label("regions"), ", ".join(project.regions), ""),
-        (label("partner_countries"), values.country_names(project.partner_countries, language), ""),
-        (_("Dates"), values.dates(project, language), ""),
-        (
-            label("status"),
-            values.status(project.status, language),
-            values.STATUS_STYLES.get(project.status or "", ""),
-        ),
-        (label("phase"), str(project.phase or ""), ""),
-        (label("budget"), values.amount(project.budget, language) if project.budget else "", "bold"),
-        (label("themes"), display("themes")(project.themes, language).replace("|", "\n"), ""),
-        (label("focus_areas"), display("focus_areas")(project.focus_areas, language).replace("|", "\n"), ""),
-        (label("language"), project.language or "", ""),
-        (_("Last change"), (project.updated or "")[:10], ""),
-        (_("Not known"), ", ".join(label(name) for name in _EXPECTED if not getattr(project, name)), "dim"),
-        *((f"({harmless(name)})", harmless(str(value)), "dim") for name, value in project.extra.items()),
-    ]
-    return [row for row in rows if row[1]]
+    rows = [_row(project, name, language) for name in _placed(Section.FACTS)]
+    number = f"{project.number}  {project.id}" if project.number else project.id
+    rows.insert(_after("short_title"), Row(_("Number and id"), number))
+    rows.insert(_after("partner_countries") + 1, Row(_("Dates"), values.dates(project, language)))
+    missing = ", ".join(label(name) for name in _EXPECTED if not getattr(project, name))
+    rows.append(Row(_("Not known"), missing, "dim"))
+    rows += [Row(f"({harmless(name)})", harmless(str(value)), "dim") for name, value in project.extra.items()]
+    return [row for row in rows if row.value]
 
 
-def organisation_rows(project: Project) -> list[tuple[str, str, str]]:
-    """Label, names (a line each) and style of donors, lead and partners."""
-    rows = [
-        (label("donors"), "\n".join(project.donors), ""),
-        (label("lead"), project.lead or "", ""),
-        (label("partners"), "\n".join(project.partners), ""),
-    ]
-    return [row for row in rows if row[1]]
+def _after(name: str) -> int:
+    return _placed(Section.FACTS).index(name) + 1
+
+
+def organisation_rows(project: Project, language: str) -> list[Row]:
+    """Label, names (a line each) and style of those who fund, lead and carry out."""
+    return [row for name in _placed(Section.ORGANISATIONS) if (row := _row(project, name, language)).value]
+
+
+def _row(project: Project, name: str, language: str) -> Row:
+    """A field as people read it; of a list of names each on a line, countries and places on one."""
+    if name == "updated":
+        return Row(_("Last change"), (project.updated or "")[:10])
+    field = FIELDS[name]
+    style = field.place.style or (values.STATUS_STYLES.get(project.status or "", "") if name == "status" else "")
+    joint = ", " if field.kind in (kinds.COUNTRIES, kinds.NAMES) else "\n"
+    return Row(label(name), joint.join(values.shown(name, each, language) for each in _values(project, name)), style)
 
 
 def _facts_panel(project: Project, language: str) -> Panel:
@@ -118,7 +140,7 @@ def _panel(content: RenderableType, title: str) -> Panel:
     return Panel(content, title=Text(title, style="bold"), title_align="left", box=box.ROUNDED, padding=(0, 1))
 
 
-def _grid(rows: Sequence[tuple[str, str, str]]) -> Table:
+def _grid(rows: Sequence[Row]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.domain.project import Project, label
+from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import labelled
 from icmd_cli.render import values
 from icmd_cli.search.analysis import words_at
@@ -19,6 +19,12 @@ _AROUND = 160
 
 _MARK = "bold underline"
 """Bold and underlined: seen in black and white, on light and dark."""
+
+
+_SEARCHED = [
+    name for column in ("short_title", "texts", "names") for name, field in FIELDS.items() if field.search == column
+]
+"""The fields of which an extract may be made, those that say most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +90,9 @@ def best_extract(project: Project, wanted: Wanted) -> Text | None:
 
 
 def _texts(project: Project) -> Iterator[tuple[str, str]]:
-    if project.short_title:
-        yield "short_title", project.short_title
-    if project.summary:
-        yield "summary", project.summary
-    for name in ("objectives", "activities", "results", "regions", "partners", "donors"):
-        for text in getattr(project, name):
-            yield name, text
-    if project.lead:
-        yield "lead", project.lead
+    for name in _SEARCHED:
+        value = getattr(project, name)
+        yield from ((name, text) for text in (value if isinstance(value, tuple) else [value] if value else []))
 
 
 def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:

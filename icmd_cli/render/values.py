@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
-from icmd_cli.domain.project import Project
+from icmd_cli.domain.project import FIELDS, Project
 from icmd_cli.domain.values.amounts import Amount
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.reference import countries, vocabulary
@@ -77,6 +78,15 @@ def number(value: Decimal | int, language: str) -> str:
 def percent(share: float, language: str) -> str:
     """A share in percent with one decimal: "17.9%", "17,9 %" (CLDR)."""
     return f"{share:.1f}%" if language == "en" else f"{share:.1f}".replace(".", ",") + f"{NO_BREAK}%"
+
+
+def shown(name: str, value: Any, language: str) -> str:
+    """One value of the field `name` as people read it."""
+    if isinstance(value, Amount):
+        return amount(value, language)
+    if isinstance(value, PartialDate):
+        return date(value, language)
+    return FIELDS[name].kind.shown(value, language) if isinstance(value, str) else str(value)
 
 
 def status(code: str | None, language: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from icmd_cli.domain.figures import Group
 from icmd_cli.domain.filters import Filters
-from icmd_cli.search.schema import LISTS, Connection
+from icmd_cli.search.schema import LISTED, Connection
 from icmd_cli.search.sql_filters import selection
 
 _LISTED = (
@@ -40,7 +40,7 @@ def tally(connection: Connection, filters: Filters, fields: Sequence[str]) -> It
     lists = [
         f"({_LISTED.format(field=field, name=name)})"
         for field, name in zip(fields, named, strict=True)
-        if field in LISTS
+        if field in LISTED
     ]
     tables = [*lists[:1], "projects", *lists[1:]]
     if any(_SCALARS.get(field, "").startswith("json") for field in fields):
@@ -53,7 +53,7 @@ def tally(connection: Connection, filters: Filters, fields: Sequence[str]) -> It
         f" WHERE {condition} GROUP BY {', '.join(groups)}",
         values,
     )
-    keyed = [field in LISTS for field in fields]
+    keyed = [field in LISTED for field in fields]
     names = dict(connection.execute("SELECT key, value FROM names")) if any(keyed) else {}
     for *found, currency, count, whole, millionths in rows:
         read = tuple(names.get(value) if key else value for value, key in zip(found, keyed, strict=True))

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.search.fts import Match, expression, nearest_words, wanted_words
@@ -21,8 +22,8 @@ from icmd_cli.text import fold_name
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import Group
 
-_WEIGHTS = "10.0, 6.0, 3.0, 1.0, 8.0"
-"""Of a term in the title, short title, names, texts, and in the title as another language stems it."""
+_WEIGHTS = ", ".join(map(str, (*WEIGHTS.values(), 8.0)))
+"""Of a term in the columns of the field table, and in the title as another language stems it."""
 
 _TITLE = "title elsewhere"
 

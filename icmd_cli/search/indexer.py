@@ -1,15 +1,18 @@
 """What goes into the index: projects -> rows of its tables; and out of it again."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.search import analysis
-from icmd_cli.search.schema import INDEXES, LISTS, SCHEMA, VERSION, state_rows
+from icmd_cli.search.schema import FACETS, INDEXES, SCHEMA, SEARCHED, TERMS, VERSION, marks, state_rows
 from icmd_cli.storage.location import State
 from icmd_cli.text import fold, fold_name
+
+_COLUMNS = ", ".join(TERMS)
+_PLACES = marks([None, *TERMS])
 
 _BATCH = 2000
 """So many projects are inserted at a time."""
@@ -51,10 +54,7 @@ class Writer:
             run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
             run("INSERT INTO documents VALUES (?,?)", ((p.number, entry_of(p).document) for p in batch))
             run("INSERT INTO facets VALUES (?,?)", [pair for p in batch for pair in self._facets(p)])
-            run(
-                "INSERT INTO terms(rowid, title, short_title, names, texts, elsewhere) VALUES (?,?,?,?,?,?)",
-                map(self._terms, batch),
-            )
+            run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, batch))
 
     def remove(self, project: Project) -> None:
         """Delete `project`, which must be as it was when it was inserted."""
@@ -63,9 +63,7 @@ class Writer:
         self._connection.executemany("DELETE FROM facets WHERE key = ? AND number = ?", self._facets(project))
         # A contentless table takes a row out only when told again what it held.
         self._connection.execute(
-            "INSERT INTO terms(terms, rowid, title, short_title, names, texts, elsewhere)"
-            " VALUES ('delete',?,?,?,?,?,?)",
-            self._terms(project),
+            f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})", self._terms(project)
         )
 
     def finish(self) -> None:
@@ -132,16 +130,13 @@ class Writer:
     def _terms(self, project: Project) -> tuple[Any, ...]:
         own = (project.language or self.language).split("-")[0].lower()
         terms = self._analyser(own).terms
-        title = terms(project.title)
+        title, *others = map(terms, _texts(project))
         # A title stays in its own language while the texts may be in another.
         elsewhere = [self._analyser(other).terms(project.title) for other in analysis.STEMMED if other != own]
-        _title, short_title, names, texts = _texts(project)
         return (
             project.number,
             title,
-            terms(short_title),
-            terms(names),
-            terms(texts),
+            *others,
             " ".join({t for text in elsewhere for t in text.split()} - set(title.split())),
         )
 
@@ -163,11 +158,15 @@ def _row(project: Project) -> tuple[Any, ...]:
     )
 
 
-def _texts(project: Project) -> tuple[str, str, str, str]:
-    """What is searched: the title, the short title, the names, and the texts."""
-    names = (*project.regions, *project.donors, *project.partners, project.lead or "", project.code or "")
-    texts = (project.summary or "", *project.objectives, *project.activities, *project.results)
-    return project.title, project.short_title or "", "\n".join(names), "\n".join(texts)
+def _texts(project: Project) -> list[str]:
+    """What is searched, for each column of the field table."""
+    return ["\n".join([text for name in names for text in _values(project, name)]) for names in SEARCHED.values()]
+
+
+def _values(project: Project, name: str) -> Iterable[str]:
+    """The values of the field, as many as it has."""
+    value = getattr(project, name)
+    return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 
 def _stems(word: str) -> set[str]:
@@ -175,10 +174,5 @@ def _stems(word: str) -> set[str]:
     return {analysis.stem(word, language) for language in (*analysis.STEMMED, "")}
 
 
-def _facets(project: Project) -> Iterator[tuple[str, str]]:
-    for field in LISTS:
-        values: tuple[str, ...] = getattr(project, field)
-        for value in values:
-            yield field, value
-    if project.lead and project.lead not in project.partners:
-        yield "partners", project.lead  # --partner asks for the lead as well
+def _facets(project: Project) -> Iterable[tuple[str, str]]:
+    return dict.fromkeys((facet, value) for name, facet in FACETS.items() for value in _values(project, name))

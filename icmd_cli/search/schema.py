@@ -2,16 +2,39 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
+from icmd_cli.domain.fields import WEIGHTS
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.search import analysis
 from icmd_cli.storage.location import State
 from icmd_cli.text import fold
 
-VERSION = f"4 {analysis.VERSION} {sqlite3.sqlite_version_info[0]}"
-"""Raised with every change of the tables below or of what goes into them."""
+SEARCHED: Mapping[str, tuple[str, ...]] = {
+    column: tuple(name for name, field in FIELDS.items() if field.search == column) for column in WEIGHTS
+}
+"""The columns of the full-text index -> the fields whose words stand there, by the field table."""
+
+FACETS: Mapping[str, str] = {
+    name: field.asked_as or name
+    for name, field in FIELDS.items()
+    if field.asked_as or (field.filter and name not in ("phase", "status"))
+}
+"""The fields whose values are rows of `facets` -> under whose name: --partner asks for the lead as well."""
+
+LISTED = frozenset(FACETS.values())
+"""The names under which `facets` has values."""
+
+_TABLE = crc32(repr((SEARCHED, FACETS)).encode())
+
+VERSION = f"5 {analysis.VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+"""Changes with the field table; raised with every other change of the tables below or of what goes into them."""
+
+TERMS = (*SEARCHED, "elsewhere")
+"""Their columns; `elsewhere` holds the title as the other languages stem it."""
 
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -24,10 +47,10 @@ CREATE TABLE names(key INTEGER PRIMARY KEY, field TEXT, value TEXT, folded TEXT,
 CREATE TABLE facets(key INTEGER, number INTEGER);
 CREATE TABLE words(folded TEXT, term TEXT, shown TEXT, PRIMARY KEY(folded, term)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(
-    title, short_title, names, texts, elsewhere,
+    {terms},
     content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
-"""
+""".format(terms=", ".join(TERMS))
 # Made after the rows: one sort costs far less than as many insertions in the middle.
 INDEXES = """
 CREATE UNIQUE INDEX projects_id ON projects(id);
@@ -37,9 +60,6 @@ CREATE INDEX words_term ON words(term);
 CREATE INDEX facets_number ON facets(key, number);
 """
 TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words", "terms"))
-
-LISTS = ("countries", "partner_countries", "regions", "themes", "focus_areas", "donors", "partners")
-"""The fields that hold several values, each a row of `facets`."""
 
 
 class Connection(sqlite3.Connection):

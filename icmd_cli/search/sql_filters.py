@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from icmd_cli.domain.filters import Filters, Page, SortKey
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.fts import expression
 from icmd_cli.search.query import parse_query
-from icmd_cli.search.schema import Connection, marks, sort_key
+from icmd_cli.search.schema import LISTED, Connection, marks, sort_key
 from icmd_cli.text import fold_name
 
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
-_BY_WORDS = frozenset(("regions", "donors", "partners"))
 
 
 def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
@@ -43,9 +43,9 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
 
 
 def _choice(connection: Connection, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
-    if field in ("phase", "status"):
+    if field not in LISTED:
         return f"coalesce({field}, '') IN ({marks(names)})", list(names)
-    keys = _keys_by_words(connection, field, names) if field in _BY_WORDS else _keys(connection, field, names)
+    keys = (_keys if FIELDS[field].kind.coded else _keys_by_words)(connection, field, names)
     return f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))", list(keys)
 
 

@@ -6,11 +6,12 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, Entry
+from icmd_cli.domain import kinds
+from icmd_cli.domain.project import FIELDS, Entry
 from icmd_cli.domain.values.lists import join_list
 
 COLUMNS = tuple(
-    column for name in ("number", *FIELD_NAMES) for column in ((name, "currency") if name == "budget" else (name,))
+    column for name in ("number", *FIELDS) for column in ((name, "currency") if name == "budget" else (name,))
 )
 """Every column in its order; an amount and its currency are two."""
 
@@ -32,9 +33,10 @@ def getter(column: str) -> Getter:
         return lambda record: record["budget"]["amount"] if "budget" in record else ""
     if column == "currency":
         return lambda record: record["budget"]["currency"] if "budget" in record else ""
-    if column in ("number", "phase"):
+    kind = FIELDS[column].kind if column in FIELDS else None  # the number is no field
+    if kind in (None, kinds.PHASE):
         return lambda record: str(record.get(column, ""))
-    if column in LIST_FIELDS:
+    if kind and kind.several:
         return lambda record: join_list(record[column]) if column in record else ""
     return lambda record: record.get(column, "")
 

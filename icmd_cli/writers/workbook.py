@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from icmd_cli.domain.project import Entry
+from icmd_cli.domain import kinds
+from icmd_cli.domain.project import FIELDS, Entry
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.errors import IcmdError, InvalidData, Problem
 from icmd_cli.i18n import _
@@ -24,13 +25,8 @@ _MOST_DIGITS = 15
 _DAY = len("2014-04-15")
 _BLOCK = 1 << 20
 
-_LONG = ("title", "summary", "objectives", "activities", "results", "donors", "partners", "sources")
-_WIDTHS = {"number": 8, "id": 24, "title": 50, "language": 10, "phase": 8, "currency": 10, "status": 12}
-_WIDTHS |= dict.fromkeys(("start", "end"), 11)
-_WIDTHS |= dict.fromkeys(("summary", "objectives", "activities", "results"), 60)
-_WIDTHS |= dict.fromkeys(("donors", "lead", "partners", "url", "sources"), 32)
-_USUAL_WIDTH = 20
-"""Columns are as wide as their texts usually need, in characters."""
+_WIDTHS = {"number": 8, "currency": 10}
+"""Of the columns that are no fields, in characters."""
 
 Put = Callable[[int, Mapping[str, Any]], None]
 """Writes one cell: the row, the record."""
@@ -68,7 +64,7 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[by
 def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Mapping[str, Any]], add_format: Any) -> None:
     heading = add_format({"bold": True, "bottom": 1})
     for position, column in enumerate(columns):
-        sheet.set_column(position, position, _WIDTHS.get(column, _USUAL_WIDTH))
+        sheet.set_column(position, position, FIELDS[column].width if column in FIELDS else _WIDTHS[column])
         sheet.write_string(0, position, column, heading)
     put = [_cell_writer(sheet, position, column, add_format) for position, column in enumerate(columns)]
     row = 0
@@ -87,7 +83,8 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Mapping[str, Any]],
 def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put:
     """What writes the cells of `column`; a record without a value leaves its cell empty."""
     top = {"valign": "top"}
-    if column in ("number", "phase"):
+    field = FIELDS.get(column)
+    if column == "number" or (field and field.kind == kinds.PHASE):
         return _counts(sheet, position, column, add_format(top))
     if column == "budget":
         return _amounts(
@@ -101,9 +98,9 @@ def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put
         sheet,
         position,
         column,
-        add_format({**top, "text_wrap": True} if column in _LONG else {**top, "num_format": "@"}),
+        add_format({**top, "text_wrap": True} if field and field.wraps else {**top, "num_format": "@"}),
     )
-    if column in ("start", "end"):
+    if field and field.kind == kinds.DATE:
         return _dates(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
     return text
 
