@@ -1,11 +1,13 @@
 """Runs every session of the documents and writes what it really said beneath each command.
 
-    python scripts/make_sessions.py [--check]
+    python scripts/make_sessions.py [--check] [DOCUMENT ...]
 
 A session is a block ```console whose commands begin with "$ icmd"; those of one document follow each other on one copy
 of the shipped catalogue, in an empty folder, in the document's language, without a terminal. A block ```terminal is a
 session on a terminal of 80 columns: the comment above it, <!-- types: Un puits ⏎ Mali ⏎ ⏎ -->, holds what is typed.
 With --check nothing is written; the exit code is 1 when any output has changed.
+
+The `icmd` of a session has a clock of its own, one second later for each line: nobody waits for seconds.
 """
 
 import os
@@ -17,10 +19,10 @@ import subprocess
 import sys
 import tempfile
 import termios
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fcntl import ioctl
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -33,11 +35,24 @@ DOCUMENTS = {
 }
 _BLOCK = re.compile(r"((?:<!-- types: (?P<typed>[^>]*) -->\n)?```(?:console|terminal)\n)(.*?)(```)", re.DOTALL)
 _STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-_CHANGING = (
-    (re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}"), "2026-01-01 10:00"),
-    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "2026-01-01T10:00:00Z"),
-    (re.compile(r"projects-[0-9a-f]{16}"), "projects-0123456789abcdef"),  # the store's path in this run
-)
+_INDEX = re.compile(r"projects-[0-9a-f]{16}")
+"""The index is called after the store's path in this run."""
+
+PROGRAM = f"""#!{sys.executable}
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+sys.path.insert(0, {str(ROOT)!r})
+from icmd_cli.domain import clock
+
+clock.instant = lambda: datetime(2026, 1, 1, 10, tzinfo=UTC) + timedelta(seconds=int(os.environ["SECONDS_LATER"]))
+
+from icmd_cli.__main__ import main
+
+sys.exit(main())
+"""
+"""What a session runs as `icmd`: the variable is this program's own, no other icmd reads it."""
 
 
 def refreshed(document: Path, language: str) -> str:
@@ -46,8 +61,13 @@ def refreshed(document: Path, language: str) -> str:
         folder = Path(name)
         (folder / "data").mkdir()
         (folder / "data" / "projects.json").write_bytes((ROOT / "data" / "projects.json").read_bytes())
+        program = folder / "bin" / "icmd"
+        program.parent.mkdir()
+        program.write_text(PROGRAM, encoding="utf-8")
+        program.chmod(0o755)
         env = {
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "PATH": f"{program.parent}:{os.environ['PATH']}",
+            "TZ": "UTC",
             "HOME": name,
             "USER": "awa",
             "LOGNAME": "awa",
@@ -55,29 +75,27 @@ def refreshed(document: Path, language: str) -> str:
             "PAGER": "less",
             "ICMD_LANG": language,
             "PYTHONUTF8": "1",
-            "PYTHONPATH": str(ROOT),
         }
-        text = document.read_text(encoding="utf-8")
+        seconds = count()
+
+        def ran(step: re.Match[str], typed: Sequence[str] | None) -> str:
+            return _ran(step, folder, {**env, "SECONDS_LATER": str(next(seconds))}, typed)
 
         def said(block: re.Match[str]) -> str:
-            typed = block["typed"]
-            steps = _STEP.sub(lambda step: _ran(step, folder, env, typed and typed.split("⏎")), block[3])
-            return block[1] + steps + block[4]
+            typed = block["typed"].split("⏎") if block["typed"] is not None else None
+            return block[1] + _STEP.sub(lambda step: ran(step, typed), block[3]) + block[4]
 
-        return _BLOCK.sub(said, text)
+        return _BLOCK.sub(said, document.read_text(encoding="utf-8"))
 
 
 def _ran(step: re.Match[str], folder: Path, env: Mapping[str, str], typed: Sequence[str] | None) -> str:
     line = step[1]
     if not re.match(r"icmd\b|cat |printf |echo ", line):
         return step[0]
-    if re.match("icmd (add|edit|import|remove|undo)", line):
-        time.sleep(1 - time.time() % 1)  # a change in the same second as the one before leaves `updated` as it was
     output = (_piped(line, folder, env) if typed is None else _typed(line, folder, env, typed)).replace(
         str(folder), "~"
     )
-    for pattern, instead in _CHANGING:
-        output = pattern.sub(instead, output)
+    output = _INDEX.sub("projects-0123456789abcdef", output)
     return f"$ {line}\n{output}" + ("" if not output or output.endswith("\n") else "\n")
 
 
@@ -106,7 +124,7 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     while True:
         # A question ends in a colon and a blank; a little later it is sure that nothing follows.
         asks = rest and seen.endswith(b": ")
-        if not select.select([master], [], [], 0.4 if asks else None)[0]:
+        if not select.select([master], [], [], 0.2 if asks else None)[0]:
             os.write(master, f"{rest.pop(0)}\n".encode())
             seen += b"\0"
             continue
@@ -125,18 +143,17 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
 
 def main() -> int:
     """Write the documents, or check them."""
-    stale = []
-    paths = [ROOT / name for name in DOCUMENTS]
-    with ThreadPoolExecutor() as pool:  # each document has a folder of its own
-        texts = list(pool.map(refreshed, paths, DOCUMENTS.values()))
-    for name, path, text in zip(DOCUMENTS, paths, texts, strict=True):
-        if text != path.read_text(encoding="utf-8"):
-            stale.append(name)
-            if "--check" not in sys.argv[1:]:
-                path.write_text(text, encoding="utf-8")
-    for name in stale if "--check" in sys.argv[1:] else ():
+    check = "--check" in sys.argv[1:]
+    names = [name for name in sys.argv[1:] if name != "--check"] or list(DOCUMENTS)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each document has a folder of its own
+        texts = list(pool.map(lambda name: refreshed(ROOT / name, DOCUMENTS[name]), names))
+    stale = [name for name, text in zip(names, texts, strict=True) if text != (ROOT / name).read_text(encoding="utf-8")]
+    for name, text in zip(names, texts, strict=True):
+        if name in stale and not check:
+            (ROOT / name).write_text(text, encoding="utf-8")
+    for name in stale if check else ():
         print(f"{name}: a session says something else now: run scripts/make_sessions.py")
-    return 1 if stale and "--check" in sys.argv[1:] else 0
+    return 1 if stale and check else 0
 
 
 if __name__ == "__main__":
