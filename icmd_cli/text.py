@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
-# Letters that NFKD leaves whole, though people type them as two or without their stroke.
+# Letters that NFKD leaves whole, though people type them as two, without their stroke, or without their hook.
 _LETTERS = str.maketrans(
     {
         "œ": "oe",
@@ -14,10 +15,32 @@ _LETTERS = str.maketrans(
         "þ": "th",
         "ł": "l",
         "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        # Bambara, Dioula, Ewe, Fula, Hausa, Wolof: offices without their keyboards write the plain letter.
+        "ɓ": "b",
+        "ɗ": "d",
+        "ɖ": "d",
+        "ɛ": "e",
+        "ƒ": "f",
+        "ɣ": "g",
+        "ƙ": "k",
+        "ŋ": "n",
+        "ɲ": "n",
+        "ɔ": "o",
+        "ʋ": "v",
+        "ƴ": "y",
         "’": "'",
         "‘": "'",
         "ʼ": "'",
     }
+)
+# What readers of a script leave out freely: accents, Hebrew and Arabic points, the Arabic tatweel, what joins letters.
+# Vowel signs (Indic, Thai, Khmer ...) and the Japanese voicing are letters in all but name, and stay.
+_OPTIONAL = (
+    "[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u08d3-\u08ff"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+"
 )
 # Bidirectional controls can make a line read otherwise than it is stored (CVE-2021-42574).
 _HARMFUL = (
@@ -25,9 +48,11 @@ _HARMFUL = (
 )
 _ESCAPES = "(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
 _BREAKS = "\r\n|[\r\x85\u2028\u2029]"
-_ACCENTS = re.compile("[\u0300-\u036f]+")
 _BLANKS = "[ \t]+"
-_NOT_WORD = re.compile(r"[\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_NOT_WORD = re.compile("[^a-z0-9]+")
+_NOT_SIGN = re.compile("[^a-z0-9#$%&*+<=>@^`|~]+")
+_SIGNS = "#%&@*"
 
 
 def fold(text: str) -> str:
@@ -37,14 +62,38 @@ def fold(text: str) -> str:
     folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
     if folded.isascii():
         return folded
-    # Other scripts: casefolding may have composed anew, and their marks are many.
-    decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Other scripts: casefolding may have composed anew, and more than accents is left out at will.
+    return re.sub(_OPTIONAL, "", unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS))
 
 
 def fold_name(name: str) -> str:
     """`name` folded, every run of other than letters and digits one space: "Côte d’Ivoire" -> "cote d ivoire"."""
-    return _NOT_WORD.sub(" ", fold(name)).strip()
+    return _spaced(fold(name), _NOT_WORD, is_in_word)
+
+
+def fold_title(title: str) -> str:
+    """`title` as it is compared: two that differ in case, accents, blanks or punctuation only are one.
+
+    Signs that say something count: "C", "C++" and "C#" are three titles.
+    """
+    return _spaced(fold(title), _NOT_SIGN, _says_something)
+
+
+def is_in_word(character: str) -> bool:
+    """Whether `character` belongs to a word, in any script: a letter, a digit, or a mark on one."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+def _says_something(character: str) -> bool:
+    # Category S holds sums, currencies, arrows; of punctuation only these are read aloud.
+    return is_in_word(character) or character in _SIGNS or unicodedata.category(character)[0] == "S"
+
+
+def _spaced(text: str, others: re.Pattern[str], is_kept: Callable[[str], bool]) -> str:
+    """`text`, every run of characters that are not kept one space; `others` are such runs in ASCII."""
+    if text.isascii():
+        return others.sub(" ", text).strip()
+    return " ".join("".join([c if is_kept(c) else " " for c in text]).split())
 
 
 def clean(text: str, *, lines: bool = False) -> str:

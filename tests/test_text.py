@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icmd_cli.text import clean, escaped, fold, fold_name, harmless
+from icmd_cli.text import clean, escaped, fold, fold_name, fold_title, harmless
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,14 @@ from icmd_cli.text import clean, escaped, fold, fold_name, harmless
         ("Straße", "strasse"),
         ("niño", "nino"),
         ("ligne\u00a0un", "ligne un"),
+        ("Łódź", "lodz"),
+        ("Ɓamako, Ɛwe, Ŋgor", "bamako, ewe, ngor"),
+        ("dévelop\u00adpement", "developpement"),
+        ("مُهَاجِـر", "مهاجر"),
+        ("שָׁלוֹם", "שלום"),
+        ("می\u200cروم", "میروم"),
+        ("ЁЛКА", "елка"),
+        ("საქართველო", "საქართველო"),
     ],
 )
 def test_folding_takes_case_accents_and_ligatures(text: str, folded: str) -> None:
@@ -29,6 +37,46 @@ def test_folding_takes_case_accents_and_ligatures(text: str, folded: str) -> Non
 
 def test_names_fold_alike_whatever_their_apostrophe_and_hyphens() -> None:
     assert {fold_name(n) for n in ("Côte d’Ivoire", "COTE D'IVOIRE", "côte-d'ivoire ")} == {"cote d ivoire"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("खेती परियोजना", "खाता परियोजना"),
+        ("மீன் திட்டம்", "மான் திட்டம்"),
+        ("बाली", "बोली"),
+        ("ขาว", "ข้าว"),
+        ("か", "が"),
+        ("កុមារ", "កមារ"),
+    ],
+)
+def test_vowel_signs_and_the_like_are_letters(one: str, other: str) -> None:
+    assert fold_name(one) != fold_name(other)
+    assert fold_title(one) != fold_title(other)
+    assert " " not in fold_name(one.split(maxsplit=1)[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Projet X : phase 1", "PROJET X – PHASE 1.", True),
+        ("«Eau» et énergie", "eau et Energie", True),
+        ("C", "C++", False),
+        ("C++", "C#", False),
+        ("Eau & terre", "Eau terre", False),
+        ("Eau/terre", "Eau - terre", True),
+        ("100 % eau", "100 eau", False),
+        ("H₂O", "h2o", True),
+        ("Plan →", "Plan", False),
+    ],
+)
+def test_titles_are_the_same_but_for_case_accents_and_punctuation(one: str, other: str, same: bool) -> None:
+    assert (fold_title(one) == fold_title(other)) is same
+
+
+@given(st.text())
+def test_a_folded_title_stays_what_it_is(text: str) -> None:
+    assert fold_title(fold_title(text)) == fold_title(text)
 
 
 @pytest.mark.parametrize(

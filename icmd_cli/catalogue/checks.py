@@ -11,7 +11,7 @@ from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_name, fold_title
 
 SIMILAR = 88
 """From this likeness on (0-100, rapidfuzz), two titles of one country may be one project."""
@@ -221,7 +221,7 @@ def _blocks(projects: Mapping[int, Project]) -> Iterator[dict[int, str]]:
     countries: dict[str, dict[int, str]] = defaultdict(dict)
     for number, project in sorted(projects.items()):
         for country in project.countries if project.title else ():
-            countries[country][number] = fold_name(project.title)
+            countries[country][number] = fold_title(project.title)
     for titles in countries.values():
         if len(titles) <= _MOST_COMPARED:
             yield titles

@@ -9,7 +9,7 @@ from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import InvalidData, Problem
 from icmd_cli.i18n import _
 from icmd_cli.search import Index
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_title
 
 _SIMILAR = 88
 """From this likeness on (0-100, rapidfuzz ratio or token_sort_ratio), two titles of one country may be one project."""
@@ -27,7 +27,7 @@ def prepared(index: Index, projects: Sequence[Project], *, allow_same: bool) -> 
     titles: set[tuple[str, tuple[str, ...]]] = set()
     for position, project in enumerate(projects, 1):
         place = f"[{position}] " if len(projects) > 1 else ""
-        code, title = fold_code(project.code or ""), fold_name(project.title)
+        code, title = fold_code(project.code or ""), fold_title(project.title)
         if project.id and (project.id in ids or index.numbers_by_id(project.id)):
             problems.append(Problem(f"{place}id", project.id, _("“{id}” is taken").format(id=project.id)))
         if code and (code in codes or index.numbers_by_code(code)):
@@ -56,7 +56,7 @@ def similar(index: Index, project: Project) -> list[Project]:
     from rapidfuzz import fuzz, process  # only to add
 
     titles = {number: title for country in project.countries for number, title in index.titles(country)}
-    title = fold_name(project.title)
+    title = fold_title(project.title)
     # Letter by letter, and whatever the order of the words.
     found = [
         match

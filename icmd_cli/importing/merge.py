@@ -9,7 +9,7 @@ from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.importing.model import Incoming, Refused
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_title
 
 
 def merged(rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
@@ -43,7 +43,7 @@ def merged(rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
 
 
 def _same_name(field: str, one: Any, other: Any) -> bool:
-    fold = {"code": fold_code, "title": fold_name}.get(field)
+    fold = {"code": fold_code, "title": fold_title}.get(field)
     return fold is not None and fold(one) == fold(other)
 
 
@@ -52,7 +52,7 @@ def _key(project: Project) -> Any:
         return ("id", project.id)
     if project.code:
         return ("code", fold_code(project.code))
-    return ("title", fold_name(project.title), tuple(sorted(project.countries)))
+    return ("title", fold_title(project.title), tuple(sorted(project.countries)))
 
 
 def _one(group: Sequence[Incoming]) -> tuple[Incoming, list[str]]:

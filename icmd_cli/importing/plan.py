@@ -12,7 +12,7 @@ from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.importing.model import Incoming, Place, Refused
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_title
 
 NEW, CHANGED, SAME, LEFT = "new", "changed", "unchanged", "skipped"
 KINDS = (NEW, CHANGED, SAME, LEFT)
@@ -148,7 +148,7 @@ class _Planner:
             return (*found, "id")
         if project.code and (found := known.by_code(fold_code(project.code))):
             return (*found, "code")
-        if found := known.by_title(fold_name(project.title), project.countries):
+        if found := known.by_title(fold_title(project.title), project.countries):
             # Another id or code says that it is another project of the same name.
             record = found[1]
             if not (project.id and project.id != record["id"]) and not (

@@ -17,7 +17,7 @@ from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
 from icmd_cli.search.sql_filters import ordering, page_bounds, selection
 from icmd_cli.storage.location import State
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import Group
@@ -159,7 +159,7 @@ class Index:
 
     def numbers_by_title(self, title: str) -> list[int]:
         """The projects that have this title, case, accents and punctuation aside."""
-        return self._numbers("SELECT number FROM projects WHERE title = ?", [fold_name(title)])
+        return self._numbers("SELECT number FROM projects WHERE title = ?", [fold_title(title)])
 
     def titles(self, country: str | None = None) -> Iterator[tuple[int, str]]:
         """Every project's number and folded title; of one country only when given."""

@@ -9,7 +9,7 @@ from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.search import analysis
 from icmd_cli.search.schema import FACETS, INDEXES, SCHEMA, SEARCHED, TERMS, VERSION, marks, state_rows
 from icmd_cli.storage.location import State
-from icmd_cli.text import fold, fold_name
+from icmd_cli.text import fold, fold_name, fold_title
 
 _COLUMNS = ", ".join(TERMS)
 _PLACES = marks([None, *TERMS])
@@ -146,7 +146,7 @@ def _row(project: Project) -> tuple[Any, ...]:
         project.number,
         project.id,
         "".join(fold(project.code).split()) if project.code else None,
-        fold_name(project.title),
+        fold_title(project.title),
         str(project.phase) if project.phase else None,
         project.status,
         str(project.start) if project.start else None,

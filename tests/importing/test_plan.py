@@ -9,7 +9,7 @@ from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.importing.model import Incoming, Origin, Place
 from icmd_cli.importing.plan import Plan, as_changed, as_new, make_plan
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_title
 
 FIGUIG = {
     "id": "figuig",
@@ -34,7 +34,7 @@ class Store:
         return next(((n, dict(r)) for n, r in self.projects if fold_code(str(r.get("code", ""))) == folded), None)
 
     def by_title(self, folded: str, countries: Sequence[str]) -> tuple[int, dict[str, Any]] | None:
-        same = ((n, dict(r)) for n, r in self.projects if fold_name(str(r["title"])) == folded)
+        same = ((n, dict(r)) for n, r in self.projects if fold_title(str(r["title"])) == folded)
         return next(((n, r) for n, r in same if set(r["countries"]) == set(countries)), None)
 
     def similar(self, project: Project) -> list[tuple[int, str, str]]:

@@ -231,9 +231,9 @@ def test_the_index_answers_as_a_scan_of_the_store_does(
 
 
 def _name(project: Project) -> str:
-    from icmd_cli.text import fold_name
+    from icmd_cli.text import fold_title
 
-    return fold_name(project.title)
+    return fold_title(project.title)
 
 
 @settings(max_examples=15)
