@@ -80,6 +80,13 @@ def _(message: str) -> str:
     return _translations().gettext(message)
 
 
+def in_every_language(message: str) -> dict[str, str]:
+    """Language -> `message` in it."""
+    return {
+        spoken: gettext.translation(_DOMAIN, _LOCALE, [spoken], fallback=True).gettext(message) for spoken in LANGUAGES
+    }
+
+
 def labelled(label: str, value: str = "") -> str:
     """`label` and a colon, as the user's language sets it, then `value`: "Budget: 5" is « Budget : 5 »."""
     return _("{label}:").format(label=label) + (f" {value}" if value else "")

@@ -13,10 +13,11 @@ from zlib import crc32
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Choice, Filters, Page, SortKey
-from icmd_cli.domain.project import Entry, Project, parse_record
+from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
 from icmd_cli.errors import BrokenStore, ChangedMeanwhile, UnknownValue
 from icmd_cli.i18n import _, language
-from icmd_cli.reference.vocabulary import FOCUS_AREAS, THEMES, nearest
+from icmd_cli.reference import vocabulary
+from icmd_cli.reference.vocabulary import nearest
 from icmd_cli.search import Index
 from icmd_cli.storage.location import Location, State
 from icmd_cli.storage.store import SMALL, Store, Writing
@@ -39,7 +40,11 @@ _LONG = 50_000_000
 _LONGER = 10
 """A history of more than so many bytes, and so many times as large as its store, is long."""
 
-_VOCABULARIES = {"themes": ("theme", THEMES), "focus_areas": ("focus", FOCUS_AREAS)}
+_VOCABULARIES = {
+    name: (field.kind.table, vocabulary.TABLES[field.kind.table])
+    for name, field in FIELDS.items()
+    if field.kind.table and field.kind.several
+}
 
 
 class Hits(NamedTuple):

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change, Record, with_fields
 from icmd_cli.domain.ids import with_id
-from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary
@@ -23,8 +24,8 @@ _RARE_WORDS = 3
 _MOST_SIMILAR = 5
 """How many look-alikes of one project are told at most."""
 
-_VOCABULARIES = {"themes": "theme", "focus_areas": "focus"}
-_ORGANISATIONS = ("donors", "lead", "partners")
+_VOCABULARIES = {name: field.kind.table for name, field in FIELDS.items() if field.kind.table and field.kind.several}
+_ORGANISATIONS = [name for name, field in FIELDS.items() if field.kind in (kinds.ORGANISATION, kinds.ORGANISATIONS)]
 
 
 class Finding(NamedTuple):
@@ -183,21 +184,25 @@ def _spellings(projects: Mapping[int, Project]) -> Iterator[Finding]:
     }
     for number, project in projects.items():
         for field in _ORGANISATIONS:
-            value = getattr(project, field)
-            for name in [value] if isinstance(value, str) else value or ():
+            for name in _values(project, field):
                 other = best.get(name, name)
                 if other != name:
                     reason = _("is also spelled “{other}”").format(other=other)
                     change = (
-                        f"--lead {_quoted(other)}"
-                        if field == "lead"
+                        f"--set {field}={_quoted(other)}"
+                        if field not in LIST_FIELDS
                         else f"--drop {field}={_quoted(name)} --add {field}={_quoted(other)}"
                     )
                     yield Finding("warning", "spelling", number, project.id, field, name, reason, _edit(number, change))
 
 
 def _organisations(project: Project) -> set[str]:
-    return {*project.donors, *project.partners, *([project.lead] if project.lead else [])}
+    return {name for field in _ORGANISATIONS for name in _values(project, field)}
+
+
+def _values(project: Project, field: str) -> Sequence[Any]:
+    value = getattr(project, field)
+    return value if isinstance(value, tuple) else [value] if value else []
 
 
 def _look_alikes(projects: Mapping[int, Project]) -> Iterator[Finding]:

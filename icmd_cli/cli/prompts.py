@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import field_name
+from icmd_cli.domain import kinds
+from icmd_cli.domain.fields import Question
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.kinds import plain
-from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, label, parse_field, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, parse_record
 from icmd_cli.domain.values.lists import JOINT, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, labelled, plural
@@ -16,24 +18,11 @@ from icmd_cli.reference import countries, vocabulary
 from icmd_cli.text import fold_name
 
 NEEDED = ("title", "countries")
-ORDER = (
-    *("title", "countries", "short_title", "start", "end", "status", "phase", "budget", "lead", "donors"),
-    *("partners", "themes", "regions", "partner_countries", "summary", "url"),
+ORDER = sorted(
+    (name for name, field in FIELDS.items() if field.question),
+    key=lambda name: (FIELDS[name].question or Question(0)).order,
 )
 """What is asked for, what is needed or most used first; the other fields are for options and the editor."""
-
-HINTS: Mapping[str, str] = {
-    "countries": "Maroc | Sénégal",
-    "partner_countries": "France",
-    "start": "2014, 2014-04, 15/04/2014",
-    "end": "2016-01",
-    "status": "planned, ongoing, completed, suspended, cancelled",
-    "phase": "1, 2",
-    "budget": "230041 USD",
-    "donors": "A | B",
-    "partners": "A | B",
-    "url": "https://...",
-}
 
 BACK, CHOICES, CLEAR = "<", "?", "-"
 
@@ -43,17 +32,8 @@ _LISTED = 15
 _LIKENESS = 82
 """From this likeness on (0-100, rapidfuzz), a new name is probably a known one mistyped."""
 
-_SOURCES = {
-    "countries": "countries",
-    "partner_countries": "partner_countries",
-    "regions": "regions",
-    "lead": "partners",
-    "donors": "donors",
-    "partners": "partners",
-}
-"""The fields whose answers other projects suggest -> the field of theirs."""
-
-_VOCABULARIES = {"status": "status", "themes": "theme"}
+_COMPARED = (kinds.ORGANISATION, kinds.ORGANISATIONS, kinds.THEMES, kinds.FOCUS_AREAS)
+"""The kinds of names that are easily mistyped: an answer is compared with what is there."""
 
 
 class Choice(NamedTuple):
@@ -132,13 +112,13 @@ class Dialogue:
         if value is None:
             return ""
         language = self._program.language
-        if name in ("countries", "partner_countries"):
-            codes = [countries.find(each) or each for each in (split_list(value) if isinstance(value, str) else value)]
-            return ", ".join(countries.name(code, language) for code in codes)
-        if name in _VOCABULARIES:
-            table = _VOCABULARIES[name]
+        kind = FIELDS[name].kind
+        if kind.coded:
             words = split_list(value) if isinstance(value, str) else value
-            return ", ".join(vocabulary.label(table, vocabulary.find(table, word) or word, language) for word in words)
+            codes = [
+                (vocabulary.find(kind.table, word) if kind.table else countries.find(word)) or word for word in words
+            ]
+            return ", ".join(kind.shown(code, language) for code in codes)
         if isinstance(value, dict):
             return f"{value['amount']} {value['currency']}"
         return " | ".join(value) if isinstance(value, list) else plain(value)
@@ -166,7 +146,10 @@ class Dialogue:
         present = self.answers.get(name, self.known.get(name))
         if present:
             return f"{label(name)} [{self._shown(name, present)}]"
-        hint = ", ".join(choice.shown for choice in self._choices(name)) if name == "status" else HINTS.get(name)
+        field = FIELDS[name]
+        hint = field.question.hint if field.question else ""
+        if field.kind == kinds.STATUS:
+            hint = ", ".join(choice.shown for choice in self._choices(name))
         return f"{label(name)} ({hint})" if hint else label(name)
 
     def _left(self, name: str, *, clear: bool) -> bool:
@@ -198,12 +181,13 @@ class Dialogue:
 
     def _meant(self, name: str, answer: str) -> str:
         """The answer, a name in it that resembles a known one replaced if the user means that."""
-        if name not in ("lead", "donors", "partners", "themes"):
+        kind = FIELDS[name].kind
+        if kind not in _COMPARED:
             return answer
-        names = split_list(answer) if name in LIST_FIELDS else [answer]
+        names = split_list(answer) if kind.several else [answer]
         meant = [self._likeliest(name, each) for each in names]
-        for each in meant if name == "themes" else ():
-            if vocabulary.find("theme", each) is None:
+        for each in meant if kind.table else ():
+            if vocabulary.find(kind.table, each) is None:
                 self._program.tell(_("“{code}” is not in the vocabulary; it is kept as it is.").format(code=each))
         return JOINT.join(meant)
 
@@ -213,7 +197,8 @@ class Dialogue:
         known = {fold_name(choice.shown): choice for choice in self._choices(name)}
         folded = fold_name(given)
         official = vocabulary.organisation(given)
-        if folded in known or (name == "themes" and vocabulary.find("theme", given)):
+        table = FIELDS[name].kind.table
+        if folded in known or (table and vocabulary.find(table, given)):
             return known[folded].value if folded in known else given
         beginning = [choice for key, choice in known.items() if key.startswith(folded)]
         near = process.extractOne(folded, list(known), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
@@ -250,18 +235,12 @@ class Dialogue:
 
     def _choices(self, name: str) -> list[Choice]:
         """What the field can be: the vocabulary's words, then what other projects have, the most used first."""
-        language = self._program.language
-        found: list[Choice] = []
-        if name in _VOCABULARIES:
-            table = _VOCABULARIES[name]
-            found = [Choice(code, vocabulary.label(table, code, language)) for code in vocabulary.TABLES[table]]
-        if name == "phase":
+        field, language = FIELDS[name], self._program.language
+        if field.kind == kinds.PHASE:
             return [Choice("1", "1 (2008-2012)"), Choice("2", "2 (2012-2017)")]
-        if name in _SOURCES:
-            values = self._used(_SOURCES[name])
-            is_country = _SOURCES[name] in ("countries", "partner_countries")
-            found += [Choice(value, countries.name(value, language) if is_country else value) for value in values]
-        return found
+        codes = vocabulary.TABLES.get(field.kind.table, ())
+        used = self._used(field.suggested) if field.suggested else ()
+        return [Choice(value, field.kind.shown(value, language)) for value in (*codes, *used)]
 
     def _used(self, field: str) -> Sequence[str]:
         counts: dict[str, int] = {}

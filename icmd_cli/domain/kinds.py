@@ -159,6 +159,10 @@ class Kind(NamedTuple):
         """Whether its values are codes that read as words of a language."""
         return bool(self.table) or self.name == "countries"
 
+    def code(self, word: str) -> str | None:
+        """The code that `word` means in any language; None when it means none."""
+        return vocabulary.find(self.table, word) if self.table else countries.find(word)
+
     def shown(self, value: str, spoken: str) -> str:
         """One value (a code, a name) as people read it in a language."""
         if self.name == "countries":

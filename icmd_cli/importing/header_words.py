@@ -11,12 +11,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS
 from icmd_cli.domain.values.amounts import number_in
 from icmd_cli.domain.values.dates import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
 from icmd_cli.domain.values.urls import is_link
-from icmd_cli.i18n import LANGUAGES
+from icmd_cli.i18n import LANGUAGES, in_every_language
 from icmd_cli.reference import countries, currencies
 from icmd_cli.text import clean, fold_name
 
@@ -186,6 +186,10 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
                         found[key] = (field, rank, spoken)
                     elif known[0] == field and known[2] != spoken:
                         found[key] = (field, min(rank, known[1]), None)  # the same word in both languages
+    for name, entry in FIELDS.items():
+        for spoken, label in {} if entry.own else in_every_language(entry.label).items():
+            for key in filter(None, (fold_name(label), _key(label))):
+                found.setdefault(key, (name, 1, spoken))
     return found
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.help_topics import TOPICS
-from icmd_cli.domain.figures import FIELDS, heading
+from icmd_cli.domain import figures, kinds
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, label
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label
 from icmd_cli.i18n import LANGUAGES, _, language
 from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.storage.location import locate
@@ -190,7 +190,7 @@ def _fields(names: Sequence[str], *, signed: bool = False) -> Source:
 
 
 def _figures(asked: Asked) -> Iterable[Candidate]:
-    return _beginning(asked, (Candidate(name, heading(name)) for name in FIELDS))
+    return _beginning(asked, (Candidate(name, figures.heading(name)) for name in figures.FIELDS))
 
 
 def _topics(asked: Asked) -> Iterable[Candidate]:
@@ -215,32 +215,39 @@ def _assigned(names: Sequence[str]) -> Source:
 _FORMAT_NAMES = ("table", *FORMATS)
 _REPORTING = ("edit", "remove", "import", "undo", "check", "where")
 _ON_DUPLICATE = ("update", "skip", "fail", "new")
-_LISTS = tuple(name for name in FIELD_NAMES if name in LIST_FIELDS)
+_LISTS = tuple(name for name, field in FIELDS.items() if field.kind.several)
 
-_OF_FIELDS: Mapping[str, Source] = {
-    "countries": _any_country,
-    "partner_countries": _any_country,
-    "status": _vocabulary("status"),
-    "themes": _vocabulary("theme", "themes"),
-    "focus_areas": _vocabulary("focus", "focus_areas"),
-    "regions": _held_whole("regions"),
-    "donors": _held_whole("donors"),
-    "partners": _held_whole("partners"),
-    "lead": _held_whole("partners"),
-    "language": _words(*LANGUAGES),
-    "phase": _words("1", "2"),
-}
 
-_FILTERS: Mapping[str, Source] = {
-    "country": _some_countries("countries"),
-    "partner_country": _some_countries("partner_countries"),
-    "region": _held("regions"),
-    "theme": _vocabulary("theme", "themes"),
-    "focus": _vocabulary("focus", "focus_areas"),
-    "status": _vocabulary("status"),
-    "phase": _words("1", "2"),
-    "donor": _held("donors"),
-    "partner": _held("partners"),
+def _of_field(name: str, *, filters: bool = False) -> Source | None:
+    """What a field may hold, by its kind; where it `filters`, what projects hold of it comes first."""
+    field = FIELDS[name]
+    if field.kind == kinds.COUNTRIES:
+        return _some_countries(name) if filters else _any_country
+    if field.kind.table:
+        return _vocabulary(field.kind.table, name if field.kind.several else "")
+    if field.kind == kinds.LANGUAGE:
+        return _words(*LANGUAGES)
+    if field.kind == kinds.PHASE:
+        return _words("1", "2")
+    if filters:
+        return _held(name)
+    return _held_whole(field.suggested) if field.suggested else None
+
+
+def _parameter(flag: str) -> str:
+    return flag.removeprefix("--").replace("-", "_")
+
+
+_OF_FIELDS = {name: source for name in FIELDS if (source := _of_field(name))}
+
+_FILTERED = {_parameter(field.filter.flag): name for name, field in FIELDS.items() if field.filter}
+_FILTERS = {parameter: source for parameter, name in _FILTERED.items() if (source := _of_field(name, filters=True))}
+
+_OPTIONS = {
+    f"{command} {_parameter(field.option.flag)}": _OF_FIELDS[name]
+    for command in ("add", "edit")
+    for name, field in FIELDS.items()
+    if field.option and name in _OF_FIELDS and not (command == "edit" and field.filter)
 }
 
 SOURCES: Mapping[str, Source] = {
@@ -260,13 +267,9 @@ SOURCES: Mapping[str, Source] = {
     "clear": _fields(FIELD_NAMES),
     "set_": _assigned(FIELD_NAMES),
     "by": _figures,
-    "add country": _any_country,
-    "add partner_country": _any_country,
-    "add region": _held_whole("regions"),
-    "add donor": _held_whole("donors"),
-    "add partner": _held_whole("partners"),
+    **_OPTIONS,
     "add text_language": _words(*LANGUAGES),
-    "lead": _held_whole("partners"),
+    "edit text_language": _words(*LANGUAGES),
     "edit add": _assigned(_LISTS),
     "edit drop": _assigned(_LISTS),
     "export format_": _words(*EXPORTS),
@@ -288,6 +291,8 @@ SOURCES: Mapping[str, Source] = {
 FILES = frozenset(("file", "store", "mapping", "save_mapping", "rejects"))
 """The options and arguments that take a file's name."""
 
-_CODED = ("country", "partner_country", "theme", "focus", "status", "phase")
+_CODED = [
+    parameter for parameter, name in _FILTERED.items() if FIELDS[name].kind.coded or FIELDS[name].kind == kinds.PHASE
+]
 LISTED = frozenset((*_CODED, *(f"not_{name}" for name in _CODED), "year", "fields", "sort", "clear", "by"))
 """Those that take several values, parted with commas."""
