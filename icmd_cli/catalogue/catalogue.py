@@ -12,7 +12,7 @@ from zlib import crc32
 
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
-from icmd_cli.domain.filters import Choice, Filters, Page, SortKey
+from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
 from icmd_cli.errors import BrokenStore, ChangedMeanwhile, UnknownValue
 from icmd_cli.i18n import _, language
@@ -194,7 +194,9 @@ class Catalogue:
             choice = choices.get(field)
             if choice:
                 wanted, excluded = (
-                    tuple(name if name in codes else self._kept(field, table, name) for name in names)
+                    tuple(
+                        name if name in codes or name == NO_VALUE else self._kept(field, table, name) for name in names
+                    )
                     for names in (choice.wanted, choice.excluded)
                 )
                 choices[field] = Choice(wanted, excluded)

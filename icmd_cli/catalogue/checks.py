@@ -61,6 +61,7 @@ def findings(
         found += [_rule_broken(project, problem.field, problem.value, problem.reason) for problem in problems]
         found += _id_missing(project, record, taken)
         found += _form(project, record, {problem.field for problem in problems})
+        found += _no_country(project, record, {problem.field for problem in problems})
         found += _unknown(project)
         found += _contradictions(project, today)
         found += _iati(project, tongue) if iati else []
@@ -122,6 +123,14 @@ def _form(project: Project, record: Record, refused: set[str]) -> Iterator[Findi
             reason = _("is not written as the record writes it")
             mend = _("--fix writes {value}").format(value=_short(value))
         yield Finding("warning", "form", project.number or 0, project.id, field, record[field], reason, mend, (value,))
+
+
+def _no_country(project: Project, record: Record, refused: set[str]) -> Iterator[Finding]:
+    if project.countries or "countries" in refused:
+        return
+    number, value = project.number or 0, record.get("countries")
+    mend = _edit(number, "--set countries=...")
+    yield Finding("warning", "no-country", number, project.id, "countries", value, _("no country is named"), mend)
 
 
 def _unknown(project: Project) -> Iterator[Finding]:
@@ -225,7 +234,7 @@ def _blocks(projects: Mapping[int, Project]) -> Iterator[dict[int, str]]:
     """Folded titles by number, in groups in which alone look-alikes are sought."""
     countries: dict[str, dict[int, str]] = defaultdict(dict)
     for number, project in sorted(projects.items()):
-        for country in project.countries if project.title else ():
+        for country in (project.countries or ("",)) if project.title else ():
             countries[country][number] = fold_title(project.title)
     for titles in countries.values():
         if len(titles) <= _MOST_COMPARED:

@@ -46,16 +46,17 @@ def prepared(index: Index, projects: Sequence[Project], *, allow_same: bool) -> 
 
 
 def _same(index: Index, project: Project) -> bool:
-    """Whether a project of this title works in one of these countries."""
+    """Whether a project of this title works in one of these countries, or as this one in none."""
     entries = (index.entry(number) for number in index.numbers_by_title(project.title))
-    return any(set(entry.project().countries) & set(project.countries) for entry in entries if entry)
+    there = (entry.project().countries for entry in entries if entry)
+    return any(set(countries) & set(project.countries) or countries == project.countries for countries in there)
 
 
 def similar(index: Index, project: Project) -> list[Project]:
-    """The projects of the same countries whose titles resemble that of `project`, the likeliest first."""
+    """The projects of the same countries, or of none, whose titles resemble that of `project`, the likeliest first."""
     from rapidfuzz import fuzz, process  # only to add
 
-    titles = {number: title for country in project.countries for number, title in index.titles(country)}
+    titles = {number: title for country in (*project.countries, "") for number, title in index.titles(country)}
     title = fold_title(project.title)
     # Letter by letter, and whatever the order of the words.
     found = [

@@ -34,7 +34,7 @@ class KnownByIndex:
             return None
         wanted = set(countries)
         found = (self._first([number]) for number in self._index.numbers_by_title(folded))
-        return next((known for known in found if known and set(known[1]["countries"]) == wanted), None)
+        return next((known for known in found if known and set(known[1].get("countries", ())) == wanted), None)
 
     def similar(self, project: Project) -> list[tuple[int, str, str]]:
         """Number, id and title of projects that may be the same; nothing for the many of a large import."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
 from icmd_cli.cli.options import Group, Names
-from icmd_cli.domain.filters import Choice, Filters
+from icmd_cli.domain.filters import NO_VALUE, Choice, Filters
 from icmd_cli.domain.values.amounts import parse_currency, split_amount
+from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import once, split_list, split_names
 from icmd_cli.errors import UnknownValue, UsageProblem
@@ -23,7 +25,9 @@ def _names(*flags: str, help: str, metavar: str = "NAME") -> Any:  # noqa: A002 
 
 
 def _read_filters(  # noqa: PLR0917 - an option for each filter
-    country: Annotated[Names, _names("--country", "-c", help=_("In this country: any name or ISO code."))] = None,
+    country: Annotated[
+        Names, _names("--country", "-c", help=_("In this country: any name or ISO code, or none."))
+    ] = None,
     not_country: Annotated[Names, _names("--not-country", help=_("Not in this country."))] = None,
     partner_country: Annotated[
         Names, _names("--partner-country", help=_("With migrants or partners in this country."))
@@ -78,7 +82,7 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
     choices = {
         "countries": _choice(country, not_country, _country_codes),
         "partner_countries": _choice(partner_country, not_partner_country, _country_codes),
-        "regions": _choice(region, not_region, split_list),
+        "regions": _choice(region, not_region, _words),
         "themes": _choice(theme, not_theme, _codes("theme")),
         "focus_areas": _choice(focus, not_focus, _codes("focus")),
         "status": _choice(status, not_status, _statuses),
@@ -111,8 +115,19 @@ def _split(values: Names, split: Callable[[str], list[str]]) -> tuple[str, ...]:
     return once(code for value in values or () for code in split(value))
 
 
+def _says_none(name: str) -> bool:
+    """Whether `name` asks for projects without a value: none, aucun, ninguno."""
+    return name.strip().isalpha() and is_nothing(name)
+
+
+def _each(value: str, find: Callable[[str], object], parse: Callable[[str], str]) -> list[str]:
+    """What `parse` makes of each name in `value` (see `split_names`); of a word for none, NO_VALUE."""
+    names = split_names(value, lambda name: _says_none(name) or find(name))
+    return [NO_VALUE if _says_none(name) else parse(name) for name in names]
+
+
 def _country_codes(value: str) -> list[str]:
-    return [_country_code(name) for name in split_names(value, countries.find)]
+    return _each(value, countries.find, _country_code)
 
 
 def _country_code(name: str) -> str:
@@ -128,34 +143,38 @@ def _country_code(name: str) -> str:
 def _codes(table: str) -> Callable[[str], list[str]]:
     def split(value: str) -> list[str]:
         # The catalogue knows which words outside the vocabulary its projects hold.
-        names = split_names(value, lambda name: vocabulary.find(table, name))
-        return [vocabulary.find(table, name) or name for name in names]
+        return _each(value, partial(vocabulary.find, table), lambda name: vocabulary.find(table, name) or name)
 
     return split
 
 
 def _statuses(value: str) -> list[str]:
-    codes = []
-    for name in split_names(value, lambda name: vocabulary.find("status", name)):
-        code = vocabulary.find("status", name)
-        if code is None:
-            nearest = vocabulary.nearest("status", name, language()) or list(vocabulary.STATUSES)
-            raise UnknownValue(_("Unknown status “{name}”.").format(name=name), nearest)
-        codes.append(code)
-    return codes
+    return _each(value, partial(vocabulary.find, "status"), _status)
+
+
+def _status(name: str) -> str:
+    code = vocabulary.find("status", name)
+    if code is None:
+        nearest = vocabulary.nearest("status", name, language()) or list(vocabulary.STATUSES)
+        raise UnknownValue(_("Unknown status “{name}”.").format(name=name), nearest)
+    return code
 
 
 def _phases(value: str) -> list[str]:
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-    phases = [roman.get(part.strip().lower(), part.strip()) for part in value.split(",")]
+    phases = [roman.get(part.strip().lower(), part.strip()) for part in value.split(",") if not _says_none(part)]
     for phase in phases:
         if not (phase.isascii() and phase.isdecimal()):
             raise UsageProblem(_("--phase: “{value}” is not a number.").format(value=value))
-    return [str(int(phase)) for phase in phases]
+    return [str(int(phase)) for phase in phases] + [NO_VALUE for part in value.split(",") if _says_none(part)]
+
+
+def _words(value: str) -> list[str]:
+    return [NO_VALUE if _says_none(name) else name for name in split_list(value)]
 
 
 def _organisations(value: str) -> list[str]:
-    return [vocabulary.organisation(name) for name in split_list(value)]
+    return [vocabulary.organisation(name) for name in _words(value)]
 
 
 def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.text import fold_name
 
-NEEDED = ("title", "countries")
+NEEDED = ("title",)
 ORDER = sorted(
     (name for name, field in FIELDS.items() if field.question),
     key=lambda name: (FIELDS[name].question or Question(0)).order,

@@ -5,9 +5,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
+NO_VALUE = ""
+"""Among the values of a choice: the field is empty."""
+
 
 class Choice(NamedTuple):
-    """Values of one field: any of `wanted` (all when empty), none of `excluded`."""
+    """Values of one field: any of `wanted` (all when empty), none of `excluded`; NO_VALUE stands for an empty field."""
 
     wanted: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()

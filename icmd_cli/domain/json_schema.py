@@ -69,7 +69,7 @@ def store(layout: int) -> Schema:
 def _record(before: Mapping[str, Schema]) -> Schema:
     """A record with the fields `before`, then all of a project's; unknown keys are kept, so they are allowed."""
     fields = {name: {**_shape(name), **_said(name, each.about)} for name, each in FIELDS.items()}
-    needed = [*before, *(name for name in FIELDS if name in ("id", "title", "countries"))]
+    needed = [*before, *(name for name in FIELDS if name in ("id", "title"))]
     return {"type": "object", "properties": {**before, **fields}, "required": needed}
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.values.amounts import Amount, canonical, kept, parse_amount, parse_currency
+from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.dates import PartialDate, parse_date
 from icmd_cli.domain.values.lists import JOINT, split_list, split_names
 from icmd_cli.domain.values.slugs import parse_id
@@ -46,6 +47,8 @@ def _countries(value: Any) -> tuple[str, ...]:
     # Nearly every project has one, as its code.
     if type(value) is list and len(value) == 1 and type(value[0]) is str and countries.is_code(value[0]):
         return (value[0],)
+    if isinstance(value, str) and is_nothing(value):
+        return ()
     names = split_names(value, countries.find) if isinstance(value, str) else _texts(value)
     return tuple(dict.fromkeys([name if countries.is_code(name) else parse_country(name) for name in names]))
 

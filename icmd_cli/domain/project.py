@@ -22,7 +22,7 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """One project of the programme. Only `title` and one country are needed; what nobody wrote is None or ()."""
+    """One project of the programme. Only `title` is needed; what nobody wrote is None or ()."""
 
     number: int | None = None
     # The field table, read by its rows.
@@ -233,8 +233,6 @@ def parse_record(record: Any, number: int | None = None) -> tuple[Project, list[
                 problems.append(Problem(name, value, str(error)))
     if not values.get("title") and "title" not in record_fields(problems):
         problems.append(Problem("title", None, _("is missing")))
-    if not values.get("countries") and "countries" not in record_fields(problems):
-        problems.append(Problem("countries", None, _("is missing: at least one country is needed")))
     project = Project(number=number, extra=extra, **values)
     if project.start and project.end and project.start.first_day() > project.end.last_day():
         reason = _("the start {start} is after the end {end}").format(start=project.start, end=project.end)

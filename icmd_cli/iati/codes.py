@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from icmd_cli.text import fold_name
-
 REPORTER = "XM-DAC-41114"
 """Who reports: the United Nations Development Programme, which managed the programme, as IATI knows it."""
 
@@ -83,6 +81,9 @@ PURPOSES = ("1", "DAC", "DAC-5", "")
 CATEGORIES = ("2", "DAC-3")
 """SectorVocabulary in 2.0x and 1.0x files: reporting organisation, DAC five digits (the default), DAC three digits."""
 
+DAC_REGIONS = "1"
+"""RegionVocabulary: the OECD DAC's."""
+
 MIGRATION = "15190"
 THEME_SECTORS: Mapping[str, str] = {
     "environment": "41010",  # Environmental policy and administrative management
@@ -114,29 +115,6 @@ def _name(table: str, code: str, language: str | None) -> str | None:
 def region(code: str, language: str | None = None) -> str | None:
     """The name of a DAC region in French, or else in English; None when `code` is none."""
     return _name("regions", code, language)
-
-
-_WIDE_AREAS = (
-    "Afrique de l'Ouest|West Africa|África Occidental|Afrique de l'Est|East Africa|Afrique centrale|Central Africa"
-    "|Afrique du Nord|North Africa|África del Norte|Afrique subsaharienne|Sub-Saharan Africa|Sahel|Maghreb|Mashreq"
-    "|Machrek|MENA|Proche-Orient|Méditerranée|Mediterranean|Europe de l'Est|Eastern Europe|Caucase|Caucasus|Balkans"
-    "|Asie du Sud-Est|South-East Asia|Southeast Asia|Amérique latine|Latin America|América Latina|América del Sur"
-    "|América Central|Amérique centrale|Caribe|CEDEAO|ECOWAS|UEMOA|África|Asia|Europa|multi-pays|multipays|multi pays"
-    "|multi-country|multicountry|multipaís|plusieurs pays|several countries|varios países|régional|regional"
-    "|interrégional|mondial|monde|world|worldwide|global|international"
-)
-"""What people write for several countries besides the codelist's own names."""
-
-
-def is_region(name: str) -> bool:
-    """Whether `name` is a part of the world, or "several countries", and so no country."""
-    return fold_name(name) in _region_names()
-
-
-@cache
-def _region_names() -> frozenset[str]:
-    official = (name for names in _tables()["regions"].values() for name in names)
-    return frozenset(fold_name(name) for name in (*official, *_WIDE_AREAS.split("|")))
 
 
 def sector(code: str, language: str | None = None) -> str | None:

@@ -14,6 +14,7 @@ from icmd_cli.domain.project import Project
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _
 from icmd_cli.iati import codes
+from icmd_cli.reference import regions
 
 ERROR, WARNING = "error", "warning"
 
@@ -64,6 +65,21 @@ def identifier(project: Project) -> str:
     """The iati-identifier: the reporter's id, then the project's own code, or else its id."""
     code = _FORBIDDEN.sub("-", project.code or "").strip("-") or project.id
     return code if code.startswith(f"{codes.REPORTER}-") else f"{codes.REPORTER}-{code}"
+
+
+def recipient_regions(project: Project) -> dict[str, str]:
+    """The DAC codes of the parts of the world that a project without a country works in -> its own names of them.
+
+    Of a project with countries, none: a region is named only in addition to them. What no code stands for alone
+    ("multi-pays") counts only where no other region is named.
+    """
+    found: dict[str, str] = {}
+    for name in () if project.countries else project.regions:
+        if code := regions.find(name):
+            found.setdefault(code, name)
+    if len(found) > 1:
+        found.pop(regions.UNSPECIFIED, None)
+    return found
 
 
 def start_type(project: Project, now: date) -> str:
@@ -141,8 +157,8 @@ def _dates(project: Project, now: date) -> Iterator[IatiProblem]:
 
 
 def _places_and_people(project: Project) -> Iterator[IatiProblem]:
-    if not project.countries:
-        reason = _("there is no country: name at least one")
+    if not (project.countries or recipient_regions(project)):
+        reason = _("there is no country and no part of the world: name a country, or a region such as West Africa")
         yield IatiProblem("3.7.1", ERROR, "countries", reason)
     if not (project.donors or project.lead or project.partners):
         reason = _("no organisation takes part, {name} stands in: name its donors, lead or partners")

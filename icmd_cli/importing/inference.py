@@ -12,7 +12,6 @@ from icmd_cli.domain.values.units import remark
 from icmd_cli.domain.values.urls import is_bare
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
-from icmd_cli.iati.codes import is_region
 from icmd_cli.importing import column_types as cells
 from icmd_cli.importing.column_types import Convert, Decision, is_empty
 from icmd_cli.importing.header_words import PERIOD
@@ -23,6 +22,7 @@ from icmd_cli.importing.row_parser import PLACES, Decided, RowReader, place
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.reference import countries
+from icmd_cli.reference.regions import is_region
 from icmd_cli.text import clean, fold_name
 
 _COUNTED = frozenset("n|no|numero|number|num|id||n ordre|no ordre|numero ordre|s n|sl no|item".split("|"))

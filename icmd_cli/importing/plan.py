@@ -19,7 +19,7 @@ KINDS = (NEW, CHANGED, SAME, LEFT)
 ON_DUPLICATE = ("update", "skip", "fail", "new")
 
 _STAMPS = frozenset(("created", "updated"))
-_NEEDED = frozenset(("id", "title", "countries"))
+_NEEDED = frozenset(("id", "title"))
 
 
 class Known(Protocol):

@@ -11,7 +11,6 @@ from icmd_cli.domain.values.urls import whole_links
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.iati import codes
-from icmd_cli.iati.codes import is_region
 from icmd_cli.importing import column_types as cells
 from icmd_cli.importing.column_types import Convert, Money, is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD, ROLE
@@ -19,6 +18,7 @@ from icmd_cli.importing.headers import Headings
 from icmd_cli.importing.model import Incoming, Origin, Place, Refused, refusal
 from icmd_cli.readers.raw import Row
 from icmd_cli.reference import countries
+from icmd_cli.reference.regions import is_region
 from icmd_cli.text import fold_name
 
 _KEYS = ("id", "code", "title", "countries", CURRENCY)
@@ -108,11 +108,13 @@ class RowReader:
             self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
         if "countries" not in given and row.line in self._sections:
             given["countries"] = self._sections[row.line]
-        self._take_places(given, problems)
+        regional = self._take_places(given)
         for name in self._bare_links & given.keys():
             given[name] = whole_links(given[name])
         for name, value in self._defaults.items():
-            given.setdefault(name, value)
+            # A row that names a part of the world alone has no country, whatever the others have.
+            if not (regional and name == "countries"):
+                given.setdefault(name, value)
         self._put_together(given, problems)
         project, found = parse_record(given)
         already = {problem.field for problem in problems}
@@ -196,8 +198,9 @@ class RowReader:
         reason = _("the row has more cells than there are headings: a separator inside a text needs quotation marks")
         return Problem(self._names[-1], " ".join(cells), reason) if cells else None
 
-    def _take_places(self, given: dict[str, Any], problems: list[Problem]) -> None:
-        """Move parts of the world that stand among a row's countries to its regions."""
+    def _take_places(self, given: dict[str, Any]) -> bool:
+        """Move parts of the world that stand among a row's countries to its regions; whether no country is left."""
+        regional = False
         for field in PLACES:
             names = self._places(given.get(field))
             wide = [name for name in names if is_region(name)]
@@ -207,9 +210,8 @@ class RowReader:
             given[field] = [name for name in names if name not in wide]
             if not given[field] and field == "countries":
                 del given[field]
-                if field not in self._defaults:
-                    message = _("“{name}” is no country: name those that the project works in")
-                    problems.append(Problem(field, wide[0], message.format(name=wide[0])))
+                regional = True
+        return regional
 
     def _places(self, value: Any) -> list[str]:
         """The names in a cell of countries; none where there is nothing to be moved, as in nearly every row."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from icmd_cli.domain import figures
-from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.filters import NO_VALUE, Filters
 from icmd_cli.domain.project import Project, display, label
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import timeline, values
@@ -42,13 +42,15 @@ def described(filters: Filters, language: str) -> str:
         show = display(name)
         one = name in ("status", "phase")
         wanted, excluded = (
-            ", ".join(show(value if one else (value,), language) for value in values)
+            ", ".join(show(value if one else (value,), language) if value else _("none") for value in values)
             for values in (choice.wanted, choice.excluded)
         )
         if wanted:
-            parts.append(wanted if name == "countries" else labelled(label(name), wanted))
+            by_itself = name == "countries" and NO_VALUE not in choice.wanted
+            parts.append(wanted if by_itself else labelled(label(name), wanted))
         if excluded:
-            parts.append(_("without {names}").format(names=excluded))
+            named = labelled(label(name), excluded) if NO_VALUE in choice.excluded else excluded
+            parts.append(_("without {names}").format(names=named))
     parts += [_days(*span) for span in filters.active]
     currency = f"{values.NO_BREAK}{filters.currency}" if filters.currency else ""
     for sign, bound in (("≥", filters.min_budget), ("≤", filters.max_budget)):
@@ -75,7 +77,11 @@ def _totals(projects: Sequence[Project], language: str) -> Iterator[str]:
 
     countries = list(dict.fromkeys(code for project in projects for code in project.countries))
     yield line(_("Projects"), values.number(len(projects), language))
-    yield line(label("countries"), values.country_names(tuple(countries), language))
+    named = [values.country_names(tuple(countries), language)] if countries else []
+    if nowhere := sum(not project.countries for project in projects):
+        without = plural("{count} project without a country", "{count} projects without a country", nowhere)
+        named.append(without.format(count=nowhere))
+    yield line(label("countries"), ", ".join(named))
     known = [date.year for project in projects for date in (project.start, project.end) if date]
     if known:
         years = str(min(known)) if min(known) == max(known) else f"{min(known)}–{max(known)}"

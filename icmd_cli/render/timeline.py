@@ -95,7 +95,8 @@ def plain(projects: Iterable[Project], language: str) -> Iterator[str]:
     for project in projects:
         dates = values.dates(project, language) or _("no dates known")
         status = values.status(project.status, language) or _("status not known")
-        yield labelled(f"{','.join(project.countries)} {_name(project)}", f"{dates}, {status}") + "\n"
+        named = f"{','.join(project.countries)} {_name(project)}".lstrip()
+        yield labelled(named, f"{dates}, {status}") + "\n"
 
 
 def _name(project: Project) -> str:

@@ -162,9 +162,14 @@ class Index:
         return self._numbers("SELECT number FROM projects WHERE title = ?", [fold_title(title)])
 
     def titles(self, country: str | None = None) -> Iterator[tuple[int, str]]:
-        """Every project's number and folded title; of one country only when given."""
+        """Every project's number and folded title; of one `country` only when given, "" being those without one."""
         if country is None:
             yield from self._connection.execute("SELECT number, title FROM projects")
+        elif not country:
+            yield from self._connection.execute(
+                "SELECT number, title FROM projects WHERE number NOT IN"
+                " (SELECT number FROM facets JOIN names USING (key) WHERE field = 'countries')"
+            )
         else:
             yield from self._connection.execute(
                 "SELECT number, title FROM projects WHERE number IN"

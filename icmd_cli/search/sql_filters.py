@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from icmd_cli.domain.filters import Filters, Page, SortKey
+from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.fts import expression
 from icmd_cli.search.query import parse_query
@@ -45,8 +45,13 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
 def _choice(connection: Connection, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
     if field not in LISTED:
         return f"coalesce({field}, '') IN ({marks(names)})", list(names)
-    keys = (_keys if FIELDS[field].kind.coded else _keys_by_words)(connection, field, names)
-    return f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))", list(keys)
+    named = [name for name in names if name != NO_VALUE]
+    keys = (_keys if FIELDS[field].kind.coded else _keys_by_words)(connection, field, named)
+    condition = f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))"
+    if NO_VALUE not in names:
+        return condition, list(keys)
+    held = "SELECT number FROM facets WHERE key IN (SELECT key FROM names WHERE field = ?)"
+    return f"({condition} OR number NOT IN ({held}))", [*keys, field]
 
 
 def _keys(connection: Connection, field: str, names: Sequence[str]) -> list[int]:

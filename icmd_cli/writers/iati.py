@@ -21,6 +21,7 @@ from icmd_cli.iati.rules import (
     end_type,
     iati_problems,
     identifier,
+    recipient_regions,
     spoken,
     stand_in_start,
     start_type,
@@ -31,7 +32,7 @@ from icmd_cli.text import harmless
 from icmd_cli.writers.cells import records
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NEEDED = frozenset(("id", "title", "language", "status", "start", "end", "countries"))
+_NEEDED = frozenset(("id", "title", "language", "status", "start", "end", "countries", "regions"))
 """What the standard asks for, whichever fields were chosen."""
 
 _URI = re.compile(
@@ -62,11 +63,13 @@ def write(
         f' xmlns:{extension.PREFIX}="{extension.NAMESPACE}">\n'
     )
     left_out: list[Element] = []
+    nowhere = 0
     now, taken = clock.today(), set[str]()
     for at, record in enumerate(records(entries), 1):
         kept = {k: v for k, v in record.items() if k != "number" and (fields is None or k in fields or k in _NEEDED)}
         project = spoken(parse_record(kept)[0], language)
         if can_export(project):
+            nowhere += not (project.countries or recipient_regions(project))
             yield _text(_activity(project, kept, _unique(project, taken), now))
         else:
             left_out.append(extension.element(kept, {}))
@@ -74,11 +77,11 @@ def write(
     yield from map(_text, left_out)
     yield "</iati-activities>\n"
     if tell:
-        for sentence in _remarks(len(taken), len(left_out)):
+        for sentence in _remarks(len(taken), len(left_out), nowhere):
             tell(sentence)
 
 
-def _remarks(activities: int, others: int) -> Iterator[str]:
+def _remarks(activities: int, others: int, nowhere: int) -> Iterator[str]:
     """What the user must know of the document."""
     if others:
         message = plural(
@@ -87,6 +90,13 @@ def _remarks(activities: int, others: int) -> Iterator[str]:
             others,
         )
         yield message.format(n=others)
+    if nowhere:
+        message = plural(
+            "{n} activity names neither a country nor a part of the world, as rule 3.7.1 asks (`icmd check --iati`).",
+            "{n} activities name neither a country nor a part of the world, as rule 3.7.1 asks (`icmd check --iati`).",
+            nowhere,
+        )
+        yield message.format(n=nowhere)
     if not activities:
         yield _("There is no activity in it; the official schema wants one at least.")
 
@@ -189,8 +199,13 @@ def _dates(activity: Element, project: Project, now: date) -> None:
 def _places(activity: Element, project: Project) -> None:
     for code, share in zip(project.countries, _shares(len(project.countries)), strict=True):
         SubElement(activity, "recipient-country", {"code": code, **share})
-    for region in project.regions:
-        _narrative(SubElement(SubElement(activity, "location"), "name"), region)
+    wide = recipient_regions(project)
+    for (code, name), share in zip(wide.items(), _shares(len(wide)), strict=True):
+        recipient = {"code": code, "vocabulary": codes.DAC_REGIONS, **share}
+        _narrative(SubElement(activity, "recipient-region", recipient), name)
+    for place in project.regions:
+        if place not in wide.values():
+            _narrative(SubElement(SubElement(activity, "location"), "name"), place)
 
 
 def _subjects(activity: Element, project: Project) -> None:

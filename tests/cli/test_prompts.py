@@ -191,7 +191,7 @@ def test_a_dumb_terminal_asks_in_plain_lines(terminal: Start, store: Path) -> No
     assert added(store)["title"] == "T"
 
 
-@pytest.mark.parametrize("arguments", [["add"], ["add", "--title", "T"], ["edit", "figuig"]])
+@pytest.mark.parametrize("arguments", [["add"], ["add", "--country", "Mali"], ["edit", "figuig"]])
 def test_nothing_is_asked_without_a_terminal(icmd: Icmd, store: Path, arguments: list[str]) -> None:
     before = store.read_bytes()
     ran = icmd(*arguments, stdin="y\ny\n")

@@ -436,10 +436,50 @@ def test_projects_whose_codes_give_one_identifier_keep_different_ones() -> None:
 
 def test_with_fields_only_these_go_out_beside_what_the_standard_asks_for() -> None:
     text = written(FIGUIG, fields=["donors"])
-    kept = ("id", "title", "language", "status", "start", "end", "countries", "donors")
+    kept = ("id", "title", "language", "status", "start", "end", "countries", "regions", "donors")
     assert rows(read(text)) == [{name: FIGUIG[name] for name in kept}]
     assert "229907.22" not in text
     assert "épargne" not in text
+
+
+@pytest.mark.parametrize(
+    ("regions", "codes_", "locations"),
+    [
+        (["Afrique de l’Ouest"], {"1030": None}, []),
+        (["West Africa", "Afrique occidentale", "Dakar"], {"1030": None}, ["Afrique occidentale", "Dakar"]),
+        (["Asia", "Africa", "Latin America"], {"798": "34", "298": "33", "498": "33"}, []),
+        (["multi-pays"], {"998": None}, []),
+        (["multi-pays", "Sahel"], {"289": None}, ["multi-pays"]),
+        (["Dakar"], {}, ["Dakar"]),
+        ([], {}, []),
+    ],
+)
+def test_without_a_country_the_recipient_is_a_part_of_the_world(
+    schema: etree.XMLSchema, regions: list[str], codes_: dict[str, str | None], locations: list[str]
+) -> None:
+    project = {k: v for k, v in {**FIGUIG, "regions": regions}.items() if k != "countries" and v}
+    text = written(project)
+    tree = etree.fromstring(text.encode())
+    schema.assertValid(tree)
+    found = {e.get("code"): e.get("percentage") for e in tree.iter("recipient-region")}
+    assert found == codes_
+    assert {e.get("vocabulary") for e in tree.iter("recipient-region")} <= {"1"}
+    assert tree.xpath("//location/name/narrative/text()") == locations
+    assert rows(read(text)) == [project]
+    rules = {problem.rule for problem in iati_problems(parse_record(project)[0])}
+    assert ("3.7.1" in rules) == (not codes_)
+
+
+def test_a_region_beside_countries_is_no_recipient() -> None:
+    assert "recipient-region" not in written({**FIGUIG, "regions": ["Afrique de l’Ouest"]})
+
+
+def test_an_export_says_how_many_name_no_place(icmd: Callable[..., Ran], tmp_path: Path) -> None:
+    nowhere = {"id": "n", "title": "N", "start": "2015"}
+    store = str(
+        write_store(tmp_path / "p.json", {"1": FIGUIG, "2": nowhere, "3": {**nowhere, "id": "m", "regions": ["Sahel"]}})
+    )
+    assert "1 activity names neither a country nor a part" in icmd("list", "--format", "iati", "--store", store).err
 
 
 def test_a_project_without_any_date_is_no_activity_but_is_not_lost() -> None:
@@ -609,13 +649,12 @@ def test_the_950_activities_of_burundi_are_the_950_projects_of_the_spreadsheet()
     assert source.notices == ["Budgets that are the sum of an activity's commitments: 923."]
     assert [record["title"] for record in rows(source)] == [_title(row) for _activity, row in both]
     assert len(both) == 950
-    # The file names no country for twenty activities: they are refused, until --set countries=BI.
-    refused = [activity for activity, _row in both if isinstance(activity, Refused)]
-    assert [problem.field for row in refused for problem in row.problems].count("countries") == 20
+    nowhere = [a for a, _row in both if isinstance(a, Incoming) and not a.project.countries]
+    assert len(nowhere) == 20
     for activity, row in both:
         if isinstance(activity, Incoming) and isinstance(row, Incoming):
             assert {n: getattr(activity.project, n) for n in names} == {n: getattr(row.project, n) for n in names}
-    assert sum(isinstance(activity, Incoming) and isinstance(row, Incoming) for activity, row in both) == 928
+    assert sum(isinstance(activity, Incoming) and isinstance(row, Incoming) for activity, row in both) == 948
 
 
 def _title(row: Incoming | Refused) -> str:

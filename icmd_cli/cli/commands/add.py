@@ -23,7 +23,7 @@ from icmd_cli.writers import writer
 OPTIONS = (OUTPUT,)
 DETAILS = N_(
     "From options; from questions, on a terminal without options; from your editor with --editor; or with - from JSON"
-    " on stdin: one object or an array of them. Only a title and one country are needed. Values are what people write:"
+    " on stdin: one object or an array of them. Only a title is needed. Values are what people write:"
     " Maroc, avril 2014, 230 041 USD. Lists are parted with | or ; or given by repeating the option."
 )
 EXAMPLES = (
@@ -178,15 +178,15 @@ def _projects(
         return _checked(_read_json()), None
     if editor:
         return _checked([edited_record(program, given)]), None
-    missing = [flag for name, flag in (("title", "--title"), ("countries", "--country")) if not given.get(name)]
-    if not missing:
+    complete = given.get("title") and (given.get("countries") or not program.can_ask)
+    if complete:
         return _checked([given]), None
     if program.can_ask:
         dialogue = Dialogue(program, given, new=True)
         dialogue.ask_all()
         return _checked([dialogue.record]), dialogue
     raise UsageProblem(
-        _("Missing {options}.").format(options=_(" and ").join(missing)),
+        _("Missing {options}.").format(options="--title"),
         _("Give them, or - to read JSON from stdin."),
     )
 

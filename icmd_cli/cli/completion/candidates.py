@@ -234,6 +234,11 @@ def _of_field(name: str, *, filters: bool = False) -> Source | None:
     return _held_whole(field.suggested) if field.suggested else None
 
 
+def _or_none(source: Source) -> Source:
+    """What `source` offers, and at last the word for projects that have no value."""
+    return lambda asked: [*source(asked), *_beginning(asked, [Candidate("none", _("without any"))])]
+
+
 def _parameter(flag: str) -> str:
     return flag.removeprefix("--").replace("-", "_")
 
@@ -241,7 +246,9 @@ def _parameter(flag: str) -> str:
 _OF_FIELDS = {name: source for name in FIELDS if (source := _of_field(name))}
 
 _FILTERED = {_parameter(field.filter.flag): name for name, field in FIELDS.items() if field.filter}
-_FILTERS = {parameter: source for parameter, name in _FILTERED.items() if (source := _of_field(name, filters=True))}
+_FILTERS = {
+    parameter: _or_none(source) for parameter, name in _FILTERED.items() if (source := _of_field(name, filters=True))
+}
 
 _OPTIONS = {
     f"{command} {_parameter(field.option.flag)}": _OF_FIELDS[name]

@@ -4,7 +4,8 @@ WORDS = frozenset(
     (
         "", "-", "–", "—", "--", "n/a", "#n/a", "#na", "n/d", "n.d.", "n.c.", "null", "none", "néant", "?", "s/o",
         "s/d", "...", "…", "/", "à préciser", "a preciser", "à compléter", "non renseigné", "non précisé",
-        "non disponible", "not available", "por definir", "sin datos", "no disponible",
+        "non disponible", "not available", "por definir", "sin datos", "no disponible", "aucun", "aucune", "ninguno",
+        "ninguna", "nenhum", "nenhuma",
     )
 )  # fmt: skip
 """In lower case. NA, NC and ND stay: Namibia, New Caledonia, a name."""
