@@ -89,14 +89,11 @@ class Catalogue:
         wait: float = 10.0,
         track: Track | None = None,
         note: Callable[[str], None] | None = None,
-        tell: Callable[[str], None] | None = None,
     ) -> None:
         """`wait` is how many seconds to wait for other writers; `track` may show how far an index building is.
 
-        `note` is told what a long wait is for, `tell` where the old file is when the store's layout was brought up to
-        date.
+        `note` is told what a long wait is for.
         """
-        self._tell = tell
         self.location = location
         self._wait = wait
         self._track = track
@@ -425,13 +422,6 @@ class Catalogue:
         """Write the store once, and bring `index` up to date; without one it is made when it is needed."""
         try:
             state = writing.commit(changes, command, self.location.history_file, details)
-            if writing.copy and self._tell:
-                from icmd_cli.storage.document import SCHEMA
-
-                told = _(
-                    "The store had an older layout, {old}; it has today's now, {new}. The old file is kept as {path}."
-                )
-                self._tell(told.format(old=writing.contents.schema, new=SCHEMA, path=writing.copy))
             self.__dict__.pop("index", None)
             if self.location.copied_from:
                 self.location = self.location._replace(copied_from=None)

@@ -98,7 +98,7 @@ class Context:
         """The catalogue that is meant."""
         location = locate(self.settings.store, os.environ, Path.cwd())
         wait = 10.0 if self.settings.wait is None else self.settings.wait
-        return Catalogue(location, wait=wait, track=self._track_index, note=self.note, tell=self.tell)
+        return Catalogue(location, wait=wait, track=self._track_index, note=self.note)
 
     @property
     def language(self) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,14 +28,6 @@ class Contents(NamedTuple):
     tables: dict[str, Any]
     text: str
     state: State
-    schema: int = SCHEMA
-    """The version of the layout in which the file stands; `tables` are in today's."""
-
-    @property
-    def data(self) -> bytes:
-        """The bytes of the file."""
-        data = self.text.encode()
-        return data if zlib.crc32(data) == self.state.checksum else b"\xef\xbb\xbf" + data
 
     def line_of(self, number: int) -> int:
         """The line on which the project's record begins; 1 when that cannot be told."""
@@ -45,18 +36,14 @@ class Contents(NamedTuple):
 
 
 def parsed(data: bytes, state: State, path: Path) -> Contents:
-    """What `data`, the bytes of the file at `path`, hold, in today's layout.
+    """What `data`, the bytes of the file at `path`, hold.
 
     Raises BrokenStore, with the place, when they are not a whole TinyDB file of ours.
     """
     text = _decoded(data, path)
     tables = _tables(text, path)
-    schema = _schema(tables, path)
-    if schema < SCHEMA:
-        from icmd_cli.storage.migrations import upgraded  # only for an older layout
-
-        tables = upgraded(tables, schema)
-    return Contents(_catalogue(tables), _projects(tables, path), tables, text, state, schema)
+    _check_schema(tables, path)
+    return Contents(_catalogue(tables), _projects(tables, path), tables, text, state)
 
 
 def _decoded(data: bytes, path: Path) -> str:
@@ -130,16 +117,15 @@ def _catalogue(tables: dict[str, Any]) -> Record:
     return next((record for record in records if isinstance(record, dict)), {})
 
 
-def _schema(tables: dict[str, Any], path: Path) -> int:
-    """The version of the file's layout; an empty file has today's. Raises BrokenStore for one that is not known."""
-    schema = _catalogue(tables).get("schema", 0 if tables.get(PROJECTS) else SCHEMA)
-    if type(schema) is not int or schema < 0:
+def _check_schema(tables: dict[str, Any], path: Path) -> None:
+    """Raise BrokenStore for a layout that is not known; a file that names none has today's."""
+    schema = _catalogue(tables).get("schema", SCHEMA)
+    if type(schema) is not int or schema < 1:
         raise _broken(path, 1, _("its “schema” is not the number of a layout"))
     if schema > SCHEMA:
         message = _("The store {path} has the layout {schema}, newer than this icmd's {known}.")
         hint = _("Nothing was changed. Bring icmd up to date to read it.")
         raise BrokenStore(message.format(path=path, schema=schema, known=SCHEMA), hint)
-    return schema
 
 
 def _broken(path: Path, line: int, reason: str) -> BrokenStore:

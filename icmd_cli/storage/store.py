@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +128,7 @@ class Store:
     def _sweep(self) -> None:
         """Remove what writers that were killed left beside the store: while it is locked, no other is at work."""
         names = "|".join(re.escape(path.name) for path in (self.path, history_of(self.path)))
-        left = re.compile(rf"\.({names})(\.schema-[0-9-]+\.bak)?\.[a-z0-9_]{{8}}\.tmp")
+        left = re.compile(rf"\.({names})\.[a-z0-9_]{{8}}\.tmp")
         with suppress(OSError), os.scandir(self.path.parent) as entries:
             for entry in entries:
                 if left.fullmatch(entry.name):
@@ -145,8 +144,6 @@ class Writing:
         self.contents = contents
         self.entry_number = 0
         """The number of the history's entry that `commit` made."""
-        self.copy: Path | None = None
-        """The copy of the file as it was that `commit` kept, when it had an older layout."""
         self.is_done = False
         """Whether the changes are down: from then on nothing can make them undone but an undo."""
 
@@ -182,34 +179,12 @@ class Writing:
         with (
             _writable(path),
             _uninterrupted(),
-            self._copied() as self.copy,
             appended(history, entry, path, self.store.bears_out) as self.entry_number,
         ):
             status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
             self.is_done = True
         # Never settled so soon: should another program have been quicker, the bytes will tell.
         return State(_stat_text(status), entry["after"], settled=False)
-
-    @contextmanager
-    def _copied(self) -> Iterator[Path | None]:
-        """A copy of a file of an older layout, beside it; it goes again when the block fails to replace the file."""
-        from icmd_cli.storage.atomic import own_as, replace_file
-        from icmd_cli.storage.document import SCHEMA
-
-        if self.contents.schema == SCHEMA or not self.store.path.exists():
-            yield None
-            return
-        data = self.contents.data
-        path = _copy_name(self.store.path, self.contents.schema, data)
-        is_new = not path.exists()
-        if is_new:
-            replace_file(path, [data], own_as(self.store.path))
-        try:
-            yield path
-        finally:
-            if is_new and not self.is_done:
-                with suppress(OSError):
-                    path.unlink()
 
     def replace_history(self, history: Path, data: bytes) -> None:
         """Put `data` in place of all that the history holds. Raises StoreNotWritable."""
@@ -271,16 +246,6 @@ def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any
     if not len(database.table(CATALOGUE, cache_size=0)):
         database.table(CATALOGUE, cache_size=0).insert({"schema": SCHEMA})
     return database.storage.read() or {}
-
-
-def _copy_name(store: Path, schema: int, data: bytes) -> Path:
-    """Where the copy of a file of an older layout goes: where no file is, or where the same copy is already."""
-    for again in count(1):
-        number = f"-{again}" if again > 1 else ""
-        path = store.with_name(f"{store.name}.schema-{schema}{number}.bak")
-        if not path.exists() or (path.is_file() and path.read_bytes() == data):
-            break
-    return path
 
 
 @contextmanager

@@ -76,16 +76,6 @@ def test_owner_and_group_stay_and_new_files_have_the_same(store: Path, icmd: Icm
         assert (status.st_uid, status.st_gid, mode(path)) == (SOMEBODY, SOME_GROUP, 0o660), path
 
 
-@needs_root
-def test_a_copy_of_an_older_layout_has_the_stores_owner(store: Path, icmd: Icmd) -> None:
-    store.write_text(store.read_text(encoding="utf-8").replace('"schema": 1,', ""), encoding="utf-8")
-    store.chmod(0o640)
-    os.chown(store, SOMEBODY, SOME_GROUP)
-    icmd("edit", "figuig", "--end", "2020")
-    copy = store.with_name("projects.json.schema-0.bak")
-    assert (copy.stat().st_uid, copy.stat().st_gid, mode(copy)) == (SOMEBODY, SOME_GROUP, 0o640)
-
-
 @needs_modes
 @pytest.mark.usefixtures("open_umask")
 @pytest.mark.parametrize("wanted", [0o600, 0o640])
@@ -119,7 +109,7 @@ def test_no_file_ever_shows_more_than_the_store_not_even_for_a_moment(
     assert icmd("export", str(export)).code == 0
     for path in (*store.parent.iterdir(), *cache_folder().iterdir(), export):
         look(path)
-    kinds = ("projects.json", ".history.jsonl", ".lock", ".schema-0.bak", ".tmp", ".sqlite", "export.csv")
+    kinds = ("projects.json", ".history.jsonl", ".lock", ".tmp", ".sqlite", "export.csv")
     assert [kind for kind in kinds if not any(name.endswith(kind) for name in seen)] == []
     assert {name: oct(found) for name, found in seen.items() if found & ~wanted} == {}
 

@@ -1,0 +1,67 @@
+"""The layout of the store's file: today's is read, also where a file names none; any other is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import THREE, Ran, projects_in, write_store
+from tinydb import TinyDB
+
+from icmd_cli.storage.document import SCHEMA
+
+Icmd = Callable[..., Ran]
+
+
+def test_a_newer_store_is_refused_politely_and_left_alone(store: Path, icmd: Icmd) -> None:
+    write_store(store, THREE, schema=99)
+    before = store.read_bytes()
+    for command in (
+        ["list"],
+        ["show", "figuig"],
+        ["search", "x"],
+        ["check"],
+        ["add", "--title", "T", "--country", "MA"],
+        ["edit", "figuig", "--end", "2020"],
+        ["remove", "figuig", "--yes"],
+    ):
+        ran = icmd(*command)
+        assert (ran.code, ran.out) == (4, ""), command
+        assert ran.err == (
+            f"Error: The store {store} has the layout 99, newer than this icmd's {SCHEMA}.\n"
+            "Nothing was changed. Bring icmd up to date to read it.\n"
+        )
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("schema", [0, -1, "1", 1.0, True, None])
+def test_a_version_that_is_none_is_refused(schema: object, store: Path, icmd: Icmd) -> None:
+    write_store(store, THREE, schema=schema)
+    ran = icmd("list")
+    assert ran.code == 4
+    assert "its “schema” is not the number of a layout" in ran.err
+
+
+def test_a_file_that_tinydb_alone_wrote_is_read_and_changed(store: Path, icmd: Icmd) -> None:
+    store.unlink()
+    with TinyDB(store) as database:
+        database.table("projects").insert(THREE["1"])
+    assert icmd("list", "--format", "ids").lines == [THREE["1"]["id"]]
+    assert icmd("add", "--title", "T", "--country", "MA").code == 0
+    assert list(projects_in(store)) == ["1", "2"]
+
+
+def test_a_file_with_only_tinydbs_default_table_is_no_store(store: Path, icmd: Icmd) -> None:
+    store.unlink()
+    with TinyDB(store) as database:
+        database.insert(THREE["1"])
+    ran = icmd("list")
+    assert ran.code == 4
+    assert "without a table “projects”" in ran.err
+
+
+@pytest.mark.parametrize("text", ["{}", '{"projects": {}}'])
+def test_an_empty_file_is_an_empty_catalogue_that_can_be_added_to(text: str, store: Path, icmd: Icmd) -> None:
+    store.write_text(text, encoding="utf-8")
+    assert icmd("list", "--count").out == "0\n"
+    assert icmd("add", "--title", "T", "--country", "MA").code == 0
+    assert list(projects_in(store)) == ["1"]
