@@ -412,13 +412,13 @@ def _store(data: bytes) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     catalogue = Catalogue(Location(path, "test"))
-    contents = _allowed(catalogue.contents)
+    contents = _allowed(catalogue.snapshot)
     if contents is None:
         return
     from datetime import date
 
-    found = checks.findings(catalogue.contents().projects, today=date(2026, 1, 1), iati=True)
-    checks.mended(found, catalogue.contents().projects, "2026-01-01T00:00:00Z")
+    found = checks.findings(catalogue.snapshot().projects, today=date(2026, 1, 1), iati=True)
+    checks.mended(found, catalogue.snapshot().projects, "2026-01-01T00:00:00Z")
     _allowed(lambda: catalogue.search("oasis -plain pl*", Filters(), Page(5)))
     for entry in catalogue.find(Filters()):
         project = entry.project()

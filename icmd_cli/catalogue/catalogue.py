@@ -1,26 +1,26 @@
-"""The facade that commands call: find, get, search, count, add. It keeps the store and the index in step."""
+"""The facade that commands call: find, name, search, count, plan, apply. It keeps the store and the index in step."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from zlib import crc32
 
+from icmd_cli.catalogue.plan import NOTHING, Decide, Plan, Snapshot, changed_meanwhile
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
-from icmd_cli.errors import BrokenStore, ChangedMeanwhile, UnknownValue
+from icmd_cli.errors import BrokenStore, UnknownValue
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary
 from icmd_cli.reference.vocabulary import nearest
 from icmd_cli.search import Index
-from icmd_cli.storage.location import Location, State
-from icmd_cli.storage.store import SMALL, Store, Writing
+from icmd_cli.storage.fingerprint import SMALL, Fingerprint
+from icmd_cli.storage.location import Location
+from icmd_cli.storage.store import Store, Writing
 from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of so many have gone by."""
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 _LONG = 50_000_000
 _LONGER = 10
@@ -56,10 +54,6 @@ class Hits(NamedTuple):
     beginnings: tuple[str, ...]
 
 
-Decide = Callable[["Contents"], list[Change]]
-"""What the store holds -> what is to change in it."""
-
-
 class _Again:
     """What `make` gives, made anew each time it is gone through."""
 
@@ -68,15 +62,6 @@ class _Again:
 
     def __iter__(self) -> Iterator[Project]:
         return iter(self._make())
-
-
-class Plan(NamedTuple):
-    """Changes to be shown, then carried out: they are decided on again under the lock."""
-
-    decide: Decide
-    changes: list[Change]
-    command: str
-    details: Mapping[str, Any]
 
 
 class Catalogue:
@@ -98,16 +83,14 @@ class Catalogue:
         self._wait = wait
         self._track = track
         self._store = Store(location.path, location.copied_from, note)
+        self._index: Index | None = None
 
-    @cached_property
+    @property
     def index(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is."""
-        index = self._opened()
-        if index is None:
-            # A writer brings the index up to date itself: wait for it rather than do its work again.
-            self._store.wait_for_writer(self._wait)
-            index = self._opened()
-        return index or self._build(self._store.read())
+        if self._index is None:
+            self._index = self._opened() or self._awaited() or self._build(self._store.read())
+        return self._index
 
     def answers_at_once(self) -> bool:
         """Whether a question needs no long building of an index first."""
@@ -115,31 +98,36 @@ class Catalogue:
             return True
         return Index.open(self.location.index_file, self._store.state_is) is not None
 
-    def _build(self, contents: "Contents") -> Index:
-        from icmd_cli.storage.document import projects_of  # only to build
-
-        def projects() -> Iterable[Project]:
-            found = projects_of(contents, self._store.source)
-            return self._track(found, len(contents.projects)) if self._track else found
-
-        language = contents.catalogue.get("language")
-        index = Index.build(self.location.index_file, _Again(projects), contents.state, language)
-        index.lean_on(self._spare)
-        return index
-
     def _opened(self) -> Index | None:
         """The index's file, if it speaks for the store as it is."""
         index = Index.open(self.location.index_file, self._store.state_is)
         if index:
-            index.lean_on(self._spare)
+            index.fall_back_on(self._fallback)
         return index
 
-    def _spare(self) -> Index:
-        from icmd_cli.storage.document import projects_of  # only when the index fails
+    def _awaited(self) -> Index | None:
+        """The index that a writer at work leaves: it brings it up to date itself, sooner than it is made anew."""
+        self._store.wait_for_writer(self._wait)
+        return self._opened()
 
+    def _build(self, contents: "Contents") -> Index:
+        def projects() -> Iterable[Project]:
+            found = self._projects(contents)
+            return self._track(found, len(contents.projects)) if self._track else found
+
+        index = Index.build(self.location.index_file, _Again(projects), contents.state, contents.language)
+        index.fall_back_on(self._fallback)
+        return index
+
+    def _fallback(self) -> Index:
+        """What answers when the index's file fails to."""
         contents = self._store.read()
-        projects = projects_of(contents, self._store.source)
-        return Index.in_memory(projects, contents.state, contents.catalogue.get("language"))
+        return Index.in_memory(self._projects(contents), contents.state, contents.language)
+
+    def _projects(self, contents: "Contents") -> Iterator[Project]:
+        from icmd_cli.storage.document import projects_of  # only to build an index
+
+        return projects_of(contents, self._store.source)
 
     # Reading
 
@@ -211,7 +199,7 @@ class Catalogue:
     # Changing
 
     def prepare(self, projects: Sequence[Project], *, allow_same: bool = False) -> list[Project]:
-        """`projects` as they would be added, each with its id. Raises InvalidData, as adding.prepared does."""
+        """`projects` as they would be added, each with its id. Raises InvalidData, as duplicates.prepared does."""
         from icmd_cli.catalogue.duplicates import prepared  # only to add
 
         return prepared(self.index, projects, allow_same=allow_same)
@@ -224,42 +212,70 @@ class Catalogue:
 
     def add(self, projects: Sequence[Project], command: str, *, allow_same: bool = False) -> list[Project]:
         """Add `projects` in one write; gives them with their numbers and ids. Raises as `prepare` does."""
-        from icmd_cli.catalogue.duplicates import prepared  # only to add
-
         added: list[Project] = []
 
-        def decide(index: Index, writing: Writing) -> list[Change]:
+        def decide(held: Snapshot) -> list[Change]:
             stamp = now()
-            for number, project in enumerate(prepared(index, projects, allow_same=allow_same), writing.next_number()):
+            for number, project in enumerate(self.prepare(projects, allow_same=allow_same), held.next_number):
                 created = project.created or stamp
                 added.append(replace(project, number=number, created=created, updated=stamp))
             return [Change(project.number or 0, None, project.to_record()) for project in added]
 
-        self._apply(decide, command)
+        self.apply(decide, command)
         return added
 
     def plan(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> Plan:
         """What `decide` makes of the store as it is now, to be shown before it is done."""
-        contents = self._store.read(keep=True)  # it is decided on once more: a large store is parsed once
-        return Plan(decide, decide(contents), command, details)
+        return Plan(decide, decide(self.snapshot()), command, details)
 
     def carry_out(self, plan: Plan) -> int:
         """Do what was planned, in one write; gives the number of its entry in the history, 0 when there was nothing.
 
         Raises ChangedMeanwhile when that would not be what was shown, and whatever the plan's `decide` raises.
         """
-        if not plan.changes:
-            return 0
+        return self.apply(plan.as_shown, plan.command, plan.details) if plan.changes else 0
+
+    def apply(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> int:
+        """Decide under the lock on what the store holds now, and write that once; the only way anything is changed.
+
+        `details` go into the history. Gives the number of the entry there, 0 when there was nothing to change. Raises
+        StoreBusy, StoreNotWritable, BrokenStore, and whatever `decide` raises.
+        """
         with self._store.writing(self._wait) as writing:
-            if plan.decide(writing.contents) != plan.changes:
-                raise changed_meanwhile()
-            index = self._opened()
-            self._put_down(writing, index, plan.changes, plan.command, plan.details)
+            self._index = self._opened()  # others may have written since it was asked
+            changes = decide(_snapshot(writing.contents))
+            if not changes:
+                return 0
+            try:
+                state = writing.commit(changes, command, self.location.history_file, details)
+                self._follow(writing, changes, state)
+            except (OSError, KeyboardInterrupt):
+                # Once the change is down it is no failure that the index lags: the next command makes it anew.
+                if not writing.is_done:
+                    raise
             return writing.entry_number
 
-    def contents(self) -> "Contents":
-        """All that the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
-        return self._store.read(keep=True)
+    def _follow(self, writing: Writing, changes: Sequence[Change], state: Fingerprint) -> None:
+        """Bring the index up to date with `changes`, which led to `state`; where that fails it is made anew later."""
+        index, self._index = self._index, None
+        if self.location.copied_from:
+            self.location = self.location._replace(copied_from=None)
+            return  # the copy has an index of its own
+        before = [parse_record(change.before, change.number) for change in changes if change.before]
+        after = [parse_record(change.after, change.number) for change in changes if change.after]
+        # Nothing that breaks the rules goes into an index: made anew, it tells where that is.
+        if not index or any(problems or not project.id for project, problems in (*before, *after)):
+            return
+        gone, come = ([project for project, _problems in side] for side in (before, after))
+        if not index.last_number():
+            # Made anew it takes two thirds of the time of so many insertions.
+            self._index = Index.build(self.location.index_file, come, state, writing.contents.language)
+        elif index.update(gone, come, state, writing.contents.language):
+            self._index = index
+
+    def snapshot(self) -> Snapshot:
+        """What the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
+        return _snapshot(self._store.read(keep=True))  # a plan asks twice: a large store is parsed once
 
     def selected(self, filters: Filters) -> set[int]:
         """The numbers of the projects that `filters` selects, also in a store whose records break the rules."""
@@ -272,8 +288,7 @@ class Catalogue:
             # Ids may be missing or doubled: the numbers stand in for them.
             projects = [replace(parse_record(r, n)[0], id=str(n)) for n, r in contents.projects.items()]
             with TemporaryDirectory() as folder:
-                language = contents.catalogue.get("language")
-                index = Index.build(Path(folder) / "index.sqlite", projects, contents.state, language)
+                index = Index.build(Path(folder) / "index.sqlite", projects, contents.state, contents.language)
                 numbers = {entry.number for entry in index.entries(filters)}
                 index.close()
             return numbers
@@ -337,11 +352,11 @@ class Catalogue:
         if event is None:
             return None
 
-        def decide(contents: "Contents") -> list[Change]:
-            changes, conflicts = inverse(event, contents.projects, contents.state.checksum, stamp)
+        def decide(held: Snapshot) -> list[Change]:
+            changes, conflicts = inverse(event, held.projects, held.checksum, stamp)
             if conflicts:
                 later = (other for other in self.events() if other.n > event.n)
-                raise undo_conflict(event, explained(conflicts, later, contents.projects))
+                raise undo_conflict(event, explained(conflicts, later, held.projects))
             return changes
 
         stamp = now()
@@ -351,7 +366,7 @@ class Catalogue:
         self, rows: "Iterable[Incoming | Refused]", *, on_duplicate: str = "update", clear_empty: bool = False
     ) -> "ImportPlan":
         """What importing `rows` would change (`on_duplicate`: importing.plan.ON_DUPLICATE)."""
-        from icmd_cli.catalogue.known import KnownByIndex
+        from icmd_cli.catalogue.duplicates import KnownByIndex
         from icmd_cli.importing.plan import make_plan  # only to import
 
         # Taken first: another process may bring the index up to date while the plan is made.
@@ -373,92 +388,19 @@ class Catalogue:
         """
         from icmd_cli.importing.plan import CHANGED, NEW, as_changed, as_new  # only to import
 
-        new: list[Project] = []
-
-        def decide(_index: Index, writing: Writing) -> list[Change]:
-            if writing.contents.state.checksum != plan.checksum:
-                self.__dict__.pop("index", None)
+        def decide(held: Snapshot) -> list[Change]:
+            if held.checksum != plan.checksum:
                 raise changed_meanwhile()
-            stamp, before = now(), writing.contents.projects
-            new.extend(as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), writing.next_number()))
+            stamp = now()
             changed = ((step.number or 0, as_changed(step, stamp)) for step in plan.of(CHANGED))
+            new = (as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number))
             return [
-                *(Change(number, before[number], after) for number, after in changed),
+                *(Change(number, held.projects[number], after) for number, after in changed),
                 *(Change(project.number or 0, None, project.to_record()) for project in new),
             ]
 
-        return self._apply(decide, "import", {"import": receipt}, new)
-
-    def _apply(
-        self,
-        decide: Callable[[Index, Writing], list[Change]],
-        command: str,
-        details: Mapping[str, Any] = NOTHING,
-        new: Sequence[Project] = (),
-    ) -> int:
-        """Lock the store, decide on what is there now, write once, bring the index up to date.
-
-        `new` are those of the added projects that need not be parsed again. Gives the number of the entry in the
-        history, 0 when there was nothing to change.
-        """
-        with self._store.writing(self._wait) as writing:
-            contents = writing.contents
-            index = self._opened() or self._build(contents)
-            changes = decide(index, writing)
-            if not changes:
-                return 0
-            self._put_down(writing, index, changes, command, details, new)
-            return writing.entry_number
-
-    def _put_down(  # noqa: PLR0917 - its parts have no other home
-        self,
-        writing: Writing,
-        index: Index | None,
-        changes: Sequence[Change],
-        command: str,
-        details: Mapping[str, Any],
-        new: Sequence[Project] = (),
-    ) -> None:
-        """Write the store once, and bring `index` up to date; without one it is made when it is needed."""
-        try:
-            state = writing.commit(changes, command, self.location.history_file, details)
-            self.__dict__.pop("index", None)
-            if self.location.copied_from:
-                self.location = self.location._replace(copied_from=None)
-                return  # the copy has an index of its own
-            self._follow(writing, index, changes, state, new)
-        except (OSError, KeyboardInterrupt):
-            # Once the change is down it is no failure that the index lags: the next command makes it anew.
-            if not writing.is_done:
-                raise
-
-    def _follow(
-        self, writing: Writing, index: Index | None, changes: Sequence[Change], state: State, new: Sequence[Project]
-    ) -> None:
-        """Bring `index` up to date with `changes`, which led to `state`."""
-        parsed = {project.number for project in new}
-        before = [parse_record(change.before, change.number) for change in changes if change.before]
-        after = [
-            parse_record(change.after, change.number)
-            for change in changes
-            if change.after and change.number not in parsed
-        ]
-        # Nothing that breaks the rules goes into an index: made anew, it tells where that is.
-        whole = not any(problems or not project.id for project, problems in (*before, *after))
-        language = writing.contents.catalogue.get("language")
-        gone = [project for project, _problems in before]
-        come = [*(project for project, _problems in after), *new]
-        if not index or not whole:
-            return
-        if not index.last_number():
-            # Made anew it takes two thirds of the time of so many insertions.
-            self.__dict__["index"] = Index.build(self.location.index_file, come, state, language)
-        elif index.update(gone, come, state, language):
-            self.__dict__["index"] = index
+        return self.apply(decide, "import", {"import": receipt})
 
 
-def changed_meanwhile() -> ChangedMeanwhile:
-    """The error for a store that is no longer what the user was shown."""
-    return ChangedMeanwhile(
-        _("The catalogue has just been changed by somebody else; nothing was done."), _("Look again.")
-    )
+def _snapshot(contents: "Contents") -> Snapshot:
+    return Snapshot(contents.projects, contents.state.checksum, contents.next_number, contents.language)

@@ -1,8 +1,10 @@
-"""Projects that are to be added, beside those that are there: whose id, code or title is taken, who looks alike."""
+"""What is there already: projects whose id, code or title is taken, who looks alike, and whom an import means."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from icmd_cli.catalogue.lookup import LIKELY, numbered
+from icmd_cli.domain.changes import Record
 from icmd_cli.domain.ids import with_id
 from icmd_cli.domain.project import Project
 from icmd_cli.domain.values.slugs import fold_code
@@ -13,6 +15,10 @@ from icmd_cli.text import fold_title
 
 _SIMILAR = 88
 """From this likeness on (0-100, rapidfuzz ratio or token_sort_ratio), two titles of one country may be one project."""
+
+_COMPARED = 1000
+"""Among at most this many new projects of an import likenesses are looked for; each costs a pass over the titles of its
+country."""
 
 
 def prepared(index: Index, projects: Sequence[Project], *, allow_same: bool) -> list[Project]:
@@ -66,3 +72,42 @@ def similar(index: Index, project: Project) -> list[Project]:
     ]
     best = dict.fromkeys(number for _title, _score, number in sorted(found, key=lambda match: -match[1]))
     return [numbered(index, number) for number in list(best)[:LIKELY]]
+
+
+class KnownByIndex:
+    """The catalogue's projects as an import asks for them, answered by `index`."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._is_empty = index.last_number() == 0
+        self._compared = 0
+
+    def by_id(self, id_: str) -> tuple[int, Record] | None:
+        """The project of that id: its number and record."""
+        return None if self._is_empty else self._first(self._index.numbers_by_id(id_))
+
+    def by_code(self, folded: str) -> tuple[int, Record] | None:
+        """The project of that folded code."""
+        return None if self._is_empty else self._first(self._index.numbers_by_code(folded))
+
+    def by_title(self, folded: str, countries: Sequence[str]) -> tuple[int, Record] | None:
+        """The project of that folded title in exactly these countries."""
+        if self._is_empty:
+            return None
+        wanted = set(countries)
+        found = (self._first([number]) for number in self._index.numbers_by_title(folded))
+        return next((known for known in found if known and set(known[1].get("countries", ())) == wanted), None)
+
+    def similar(self, project: Project) -> list[tuple[int, str, str]]:
+        """Number, id and title of projects that may be the same; nothing for the many of a large import."""
+        if self._is_empty or self._compared >= _COMPARED:
+            return []
+        self._compared += 1
+        return [(other.number or 0, other.id, other.title) for other in similar(self._index, project)]
+
+    def _first(self, numbers: Sequence[int]) -> tuple[int, Record] | None:
+        entry = self._index.entry(numbers[0]) if numbers else None
+        if entry is None:
+            return None
+        record: dict[str, Any] = entry.record()
+        return record.pop("number"), record

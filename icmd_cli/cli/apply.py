@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from icmd_cli.catalogue.catalogue import Plan
+from icmd_cli.catalogue.plan import Plan
 from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS

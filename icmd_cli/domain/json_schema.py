@@ -17,6 +17,9 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1
 """Of what `--format json` gives: keys are added within one version, never renamed."""
 
+LAYOUT = 1
+"""Of the store's file, kept in its `catalogue` table."""
+
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _DATE = "^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _CATALOGUE = {
@@ -39,13 +42,13 @@ def project() -> Schema:
     }
 
 
-def store(layout: int) -> Schema:
-    """The schema of the store's file in this layout."""
+def store() -> Schema:
+    """The schema of the store's file."""
     texts = {name: {**_TEXT, "description": _(about)} for name, about in _CATALOGUE.items()}
-    about = {"schema": {"const": layout, "description": _("The version of the file's layout.")}, **texts}
+    about = {"schema": {"const": LAYOUT, "description": _("The version of the file's layout.")}, **texts}
     return {
         "$schema": DRAFT,
-        "$id": f"urn:icmd:schema:store:{layout}",
+        "$id": f"urn:icmd:schema:store:{LAYOUT}",
         "title": _("The store"),
         "description": _("The file projects.json, as icmd writes it. Other tables, and unknown keys, are kept."),
         "type": "object",

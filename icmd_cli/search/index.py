@@ -16,7 +16,7 @@ from icmd_cli.search.fts import Match, expression, nearest_words, wanted_words
 from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
 from icmd_cli.search.sql_filters import ordering, page_bounds, selection
-from icmd_cli.storage.location import State
+from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ class Index:
         self._connection = connection
         self.path = path
 
-    def lean_on(self, spare: Callable[[], "Index"]) -> None:
-        """Let the index that `spare` makes answer what this one's file fails to answer."""
+    def fall_back_on(self, fallback: Callable[[], "Index"]) -> None:
+        """Let the index that `fallback` makes answer what this one's file fails to answer."""
         if self.path:
-            self._connection.spare = cache(lambda: spare()._connection)  # noqa: SLF001 - one of this class
+            self._connection.fallback = cache(lambda: fallback()._connection)  # noqa: SLF001 - one of this class
 
     @classmethod
-    def open(cls, path: Path, is_current: Callable[[State], State | None]) -> "Index | None":
+    def open(cls, path: Path, is_current: Callable[[Fingerprint], Fingerprint | None]) -> "Index | None":
         """The index at `path` if it is whole, of this version, and of the store as it is; else None."""
         try:
             if not path.exists():
@@ -58,7 +58,7 @@ class Index:
             if meta.get("version") != VERSION or not tables.issuperset(TABLES):
                 connection.close()
                 return None
-            known = State(meta["stat"], meta["checksum"], bool(meta["settled"]))
+            known = Fingerprint(meta["stat"], meta["checksum"], bool(meta["settled"]))
             state = is_current(known)
             if state is None:
                 connection.close()
@@ -72,7 +72,7 @@ class Index:
         return index
 
     @classmethod
-    def build(cls, path: Path, projects: Iterable[Project], state: State, language: str | None) -> "Index":
+    def build(cls, path: Path, projects: Iterable[Project], state: Fingerprint, language: str | None) -> "Index":
         """A new index of `projects`, put at `path`; held in memory where that folder cannot be written to.
 
         When the disk is full, `projects` are gone through once more.
@@ -102,7 +102,7 @@ class Index:
         return cls(connect(path), path)
 
     @classmethod
-    def in_memory(cls, projects: Iterable[Project], state: State, language: str | None) -> "Index":
+    def in_memory(cls, projects: Iterable[Project], state: Fingerprint, language: str | None) -> "Index":
         """An index of `projects` that no file holds."""
         from icmd_cli.search.indexer import fill  # only to build
 
@@ -249,7 +249,9 @@ class Index:
 
     # Keeping up with the store
 
-    def update(self, before: Sequence[Project], after: Sequence[Project], state: State, language: str | None) -> bool:
+    def update(
+        self, before: Sequence[Project], after: Sequence[Project], state: Fingerprint, language: str | None
+    ) -> bool:
         """Take `before` out and `after` in, so that the index answers for the store at `state`.
 
         Gives False when it could not be written: another process put a new one in its place, or the cache is full or
@@ -260,7 +262,7 @@ class Index:
             return False
         from icmd_cli.search.indexer import Writer  # only to write
 
-        self._connection.spare = None  # a change must go to the file or fail
+        self._connection.fallback = None  # a change must go to the file or fail
         try:
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
@@ -276,11 +278,11 @@ class Index:
             return False
         return True
 
-    def _remember(self, state: State) -> None:
+    def _remember(self, state: Fingerprint) -> None:
         with self._connection:
             self._remember_in(state)
 
-    def _remember_in(self, state: State) -> None:
+    def _remember_in(self, state: Fingerprint) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", state_rows(state))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.search import analysis
 from icmd_cli.search.schema import FACETS, INDEXES, SCHEMA, SEARCHED, TERMS, VERSION, marks, state_rows
-from icmd_cli.storage.location import State
+from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold, fold_name, fold_title
 
 _COLUMNS = ", ".join(TERMS)
@@ -18,7 +18,7 @@ _BATCH = 2000
 """So many projects are inserted at a time."""
 
 
-def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: State, language: str | None) -> None:
+def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fingerprint, language: str | None) -> None:
     """Make the tables, and put `projects` in; `language` is that of texts which name none."""
     import orjson  # noqa: F401 - found by project.entry_of, a third of the time for large catalogues
 

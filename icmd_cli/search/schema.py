@@ -10,7 +10,7 @@ from zlib import crc32
 from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search import analysis
-from icmd_cli.storage.location import State
+from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
@@ -63,29 +63,29 @@ TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words",
 
 
 class Connection(sqlite3.Connection):
-    """A connection whose `spare`, if any, answers what its file fails to answer: a bad cache only costs time."""
+    """A connection whose `fallback`, if any, answers what its file fails to answer: a bad cache only costs time."""
 
-    spare: "Callable[[], sqlite3.Connection] | None" = None
+    fallback: "Callable[[], sqlite3.Connection] | None" = None
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """The rows that `sql` asks for."""
         try:
             return super().execute(sql, parameters)
         except sqlite3.DatabaseError:
-            if self.spare is None:
+            if self.fallback is None:
                 raise
-            return self.spare().execute(sql, parameters)
+            return self.fallback().execute(sql, parameters)
 
 
 def connect(path: Path | None) -> Connection:
     """The connection to the index at `path`; without one to a new index in memory."""
     connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10, factory=Connection)
     if path is None:
-        connection.create_function("sort_key", 2, sort_key, deterministic=True)  # it may be a spare
+        connection.create_function("sort_key", 2, sort_key, deterministic=True)  # it may be a fallback
     return connection
 
 
-def state_rows(state: State) -> list[tuple[str, Any]]:
+def state_rows(state: Fingerprint) -> list[tuple[str, Any]]:
     """The rows of `meta` that hold `state`."""
     return [("stat", state.stat), ("checksum", state.checksum), ("settled", int(state.settled))]
 

@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Record
+from icmd_cli.domain.json_schema import LAYOUT
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import BrokenStore, Problem
 from icmd_cli.i18n import _, plural
-from icmd_cli.storage.location import State
-
-SCHEMA = 1
-"""The version of the file's layout, kept in its `catalogue` table."""
+from icmd_cli.storage.fingerprint import Fingerprint
 
 CATALOGUE = "catalogue"
 PROJECTS = "projects"
@@ -27,7 +25,18 @@ class Contents(NamedTuple):
     projects: dict[int, Record]
     tables: dict[str, Any]
     text: str
-    state: State
+    state: Fingerprint
+
+    @property
+    def language(self) -> str | None:
+        """The language of the texts whose project names none."""
+        found = self.catalogue.get("language")
+        return found if isinstance(found, str) else None
+
+    @property
+    def next_number(self) -> int:
+        """The number for a project that is added."""
+        return max(self.projects, default=0) + 1
 
     def line_of(self, number: int) -> int:
         """The line on which the project's record begins; 1 when that cannot be told."""
@@ -35,7 +44,7 @@ class Contents(NamedTuple):
         return self.text.count("\n", 0, self.text.find(f'"{PROJECTS}"') + found.start()) + 1 if found else 1
 
 
-def parsed(data: bytes, state: State, path: Path) -> Contents:
+def parsed(data: bytes, state: Fingerprint, path: Path) -> Contents:
     """What `data`, the bytes of the file at `path`, hold.
 
     Raises BrokenStore, with the place, when they are not a whole TinyDB file of ours.
@@ -119,13 +128,13 @@ def _catalogue(tables: dict[str, Any]) -> Record:
 
 def _check_schema(tables: dict[str, Any], path: Path) -> None:
     """Raise BrokenStore for a layout that is not known; a file that names none has today's."""
-    schema = _catalogue(tables).get("schema", SCHEMA)
+    schema = _catalogue(tables).get("schema", LAYOUT)
     if type(schema) is not int or schema < 1:
         raise _broken(path, 1, _("its “schema” is not the number of a layout"))
-    if schema > SCHEMA:
+    if schema > LAYOUT:
         message = _("The store {path} has the layout {schema}, newer than this icmd's {known}.")
         hint = _("Nothing was changed. Bring icmd up to date to read it.")
-        raise BrokenStore(message.format(path=path, schema=schema, known=SCHEMA), hint)
+        raise BrokenStore(message.format(path=path, schema=schema, known=LAYOUT), hint)
 
 
 def _broken(path: Path, line: int, reason: str) -> BrokenStore:

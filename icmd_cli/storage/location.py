@@ -41,14 +41,6 @@ class Location(NamedTuple):
         return history_of(self.path.resolve())
 
 
-class State(NamedTuple):
-    """How the file looks: `stat` from outside, its bytes' CRC-32, whether its dates can be trusted by now."""
-
-    stat: str
-    checksum: int
-    settled: bool
-
-
 def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> Location:
     """The store that is meant: `--store`, ICMD_STORE, this folder's or a parent's data/projects.json, the user's own.
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,17 +15,12 @@ from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
 from icmd_cli.i18n import _
-from icmd_cli.storage.location import State, history_of
+from icmd_cli.storage.fingerprint import SMALL, Fingerprint, fingerprint, is_settled, stat_text
+from icmd_cli.storage.location import history_of
 
 if TYPE_CHECKING:
     from icmd_cli.storage.document import Contents
     from icmd_cli.storage.lock import Lock
-
-SMALL = 1 << 20
-"""Up to this many bytes the content itself is compared, not only the file's dates."""
-
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a second write must show in a file's date (FAT counts in 2 s)."""
 
 
 class Store:
@@ -52,7 +46,7 @@ class Store:
         """The file that is read now."""
         return self.origin if self.origin and not self.path.exists() else self.path
 
-    def state_is(self, known: State) -> State | None:
+    def state_is(self, known: Fingerprint) -> Fingerprint | None:
         """`known`, renewed, if the file is still as it was then; None if it changed.
 
         The bytes are compared where they are few, or where a write could have left the same dates.
@@ -61,16 +55,16 @@ class Store:
             status = self.source.stat()
         except OSError:
             return None
-        if _stat_text(status) != known.stat:
+        if stat_text(status) != known.stat:
             return None
         if status.st_size > SMALL and known.settled:
             return known
-        settled = _is_settled(status)
+        settled = is_settled(status)
         try:
             checksum = self.checksum()
         except OSError:
             return None
-        return State(known.stat, checksum, settled) if checksum == known.checksum else None
+        return Fingerprint(known.stat, checksum, settled) if checksum == known.checksum else None
 
     def checksum(self) -> int:
         """The CRC-32 of the file's bytes."""
@@ -97,9 +91,13 @@ class Store:
         from icmd_cli.storage.document import parsed  # only for what the index cannot answer
 
         data, status = _bytes(self.source)
-        contents = parsed(data, _state(status, data), self.source)
+        contents = parsed(data, fingerprint(status, data), self.source)
         self._last = contents if keep else None
         return contents
+
+    def forget(self) -> None:
+        """Remember what the file holds no longer."""
+        self._last = None
 
     @contextmanager
     def writing(self, wait: float) -> "Iterator[Writing]":
@@ -109,9 +107,7 @@ class Store:
         """
         with self.held(wait):
             self._sweep()
-            contents = self.read()
-            self._last = None  # a commit makes the tables those of the new file
-            yield Writing(self, contents)
+            yield Writing(self, self.read(keep=True))
 
     def wait_for_writer(self, wait: float) -> None:
         """Return when nobody is writing, or after `wait` seconds, or at once where no lock can be had."""
@@ -147,11 +143,7 @@ class Writing:
         self.is_done = False
         """Whether the changes are down: from then on nothing can make them undone but an undo."""
 
-    def next_number(self) -> int:
-        """The number for a project that is added."""
-        return max(self.contents.projects, default=0) + 1
-
-    def commit(self, changes: Sequence[Change], command: str, history: Path, details: Mapping[str, Any]) -> State:
+    def commit(self, changes: Sequence[Change], command: str, history: Path, details: Mapping[str, Any]) -> Fingerprint:
         """Write `changes`, with an entry in `history` first, which keeps `details`; gives the state of the new file.
 
         Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable.
@@ -170,6 +162,7 @@ class Writing:
             "before": self.contents.state.checksum,
             "after": 0,
         }
+        self.store.forget()
         # What the history keeps comes first: afterwards the tables are those of the new file.
         kept = [change.to_history() for change in changes]
         data = serialised(_applied(changes, self.contents.tables))
@@ -184,7 +177,7 @@ class Writing:
             status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
             self.is_done = True
         # Never settled so soon: should another program have been quicker, the bytes will tell.
-        return State(_stat_text(status), entry["after"], settled=False)
+        return Fingerprint(stat_text(status), entry["after"], settled=False)
 
     def replace_history(self, history: Path, data: bytes) -> None:
         """Put `data` in place of all that the history holds. Raises StoreNotWritable."""
@@ -212,26 +205,14 @@ def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
         ) from error
 
 
-def _state(status: os.stat_result, data: bytes) -> State:
-    return State(_stat_text(status), zlib.crc32(data), _is_settled(status))
-
-
-def _is_settled(status: os.stat_result) -> bool:
-    return time.time_ns() - status.st_mtime_ns > SETTLED
-
-
-def _stat_text(status: os.stat_result) -> str:
-    # The inode and the change time show what a copied date would hide.
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-
-
 def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any]:
     """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once."""
     from tinydb import TinyDB  # only to write
     from tinydb.storages import MemoryStorage
     from tinydb.table import Document
 
-    from icmd_cli.storage.document import CATALOGUE, PROJECTS, SCHEMA
+    from icmd_cli.domain.json_schema import LAYOUT
+    from icmd_cli.storage.document import CATALOGUE, PROJECTS
 
     database = TinyDB(storage=MemoryStorage)
     database.storage.write(tables)
@@ -244,7 +225,7 @@ def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any
     if come:
         table.insert_multiple(come)
     if not len(database.table(CATALOGUE, cache_size=0)):
-        database.table(CATALOGUE, cache_size=0).insert({"schema": SCHEMA})
+        database.table(CATALOGUE, cache_size=0).insert({"schema": LAYOUT})
     return database.storage.read() or {}
 
 

@@ -14,12 +14,11 @@ from jsonschema import Draft202012Validator
 from icmd_cli.domain import json_schema
 from icmd_cli.domain.project import FIELD_NAMES, parse_record
 from icmd_cli.reference import vocabulary
-from icmd_cli.storage.document import SCHEMA
 
 Icmd = Callable[..., Ran]
 
 PROJECT = Draft202012Validator(json_schema.project())
-STORE = Draft202012Validator(json_schema.store(SCHEMA))
+STORE = Draft202012Validator(json_schema.store())
 
 
 def problems(validator: Draft202012Validator, value: Any) -> list[str]:

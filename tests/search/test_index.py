@@ -46,7 +46,7 @@ def test_an_edit_of_the_same_size_in_the_same_instant_is_seen(store: Path) -> No
 
 def test_a_large_store_edited_in_the_same_instant_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("icmd_cli.storage.store.SMALL", 10)
-    monkeypatch.setattr("icmd_cli.storage.store._stat_text", lambda status: str(status.st_size))
+    monkeypatch.setattr("icmd_cli.storage.store.stat_text", lambda status: str(status.st_size))
     path = write_store(tmp_path / "projects.json", THREE)
     assert titles(path)[0] == FIGUIG["title"]
     path.write_text(path.read_text(encoding="utf-8").replace("Relance", "Reprise"), encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from conftest import THREE, Ran, projects_in, write_store
 from tinydb import TinyDB
 
-from icmd_cli.storage.document import SCHEMA
+from icmd_cli.domain.json_schema import LAYOUT
 
 Icmd = Callable[..., Ran]
 
@@ -27,7 +27,7 @@ def test_a_newer_store_is_refused_politely_and_left_alone(store: Path, icmd: Icm
         ran = icmd(*command)
         assert (ran.code, ran.out) == (4, ""), command
         assert ran.err == (
-            f"Error: The store {store} has the layout 99, newer than this icmd's {SCHEMA}.\n"
+            f"Error: The store {store} has the layout 99, newer than this icmd's {LAYOUT}.\n"
             "Nothing was changed. Bring icmd up to date to read it.\n"
         )
     assert store.read_bytes() == before

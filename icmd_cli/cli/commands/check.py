@@ -1,13 +1,14 @@
 """`icmd check`: every problem in the catalogue, and how to mend it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Annotated
 
 import typer
 
 from icmd_cli.catalogue.checks import Finding, findings, mended
+from icmd_cli.catalogue.plan import Snapshot
 from icmd_cli.cli import context
 from icmd_cli.cli.apply import CARE, Words, settle
 from icmd_cli.cli.context import PAGER, Context
@@ -17,7 +18,6 @@ from icmd_cli.domain.clock import now, today
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.render import changes as drawn
-from icmd_cli.storage.document import Contents
 
 OPTIONS = (CARE, FILTERS, PAGER)
 DETAILS = N_(
@@ -44,11 +44,11 @@ def run(
         raise UsageProblem(_("--dry-run and --yes go with --fix."))
     if fix and care.json:
         raise UsageProblem(_("Give either --fix or --format json."))
-    contents = program.catalogue.contents()
-    found = _found(program, contents, iati=iati)
+    held = program.catalogue.snapshot()
+    found = _found(program, held, iati=iati)
     if fix:
         found = _fix(program, found, iati=iati)
-    _show(program, found, contents.projects, len(contents.projects))
+    _show(program, found, held.projects, len(held.projects))
     errors = sum(finding.severity == "error" for finding in found)
     if errors or (strict and found):
         raise InvalidData(_sum(errors, len(found) - errors))
@@ -63,9 +63,9 @@ def _sum(errors: int, warnings: int) -> str:
     return _("{errors}, {warnings}.").format(errors=parts[0], warnings=parts[1])
 
 
-def _found(program: Context, contents: Contents, *, iati: bool) -> list[Finding]:
-    tongue = contents.catalogue.get("language")
-    found = findings(contents.projects, today=today(), iati=iati, tongue=tongue)
+def _found(program: Context, held: Snapshot, *, iati: bool) -> list[Finding]:
+    tongue = held.language
+    found = findings(held.projects, today=today(), iati=iati, tongue=tongue)
     filters = program.read(FILTERS)
     if not filters:
         return found
@@ -78,9 +78,9 @@ def _fix(program: Context, found: Sequence[Finding], *, iati: bool) -> list[Find
     stamp = now()
     wanted = {(finding.number, finding.field, finding.rule) for finding in found if finding.fix}
 
-    def decide(contents: Contents) -> list[Change]:
-        again = findings(contents.projects, today=today())
-        return mended((f for f in again if (f.number, f.field, f.rule) in wanted), contents.projects, stamp)
+    def decide(held: Snapshot) -> list[Change]:
+        again = findings(held.projects, today=today())
+        return mended((f for f in again if (f.number, f.field, f.rule) in wanted), held.projects, stamp)
 
     plan = program.catalogue.plan(decide, "check")
     n = len(plan.changes)
@@ -93,10 +93,10 @@ def _fix(program: Context, found: Sequence[Finding], *, iati: bool) -> list[Find
         program.done(_("Nothing can be mended without judgement."))
         return list(found)
     settle(program, plan, words, free=FREE, asked_from=1)
-    return _found(program, program.catalogue.contents(), iati=iati)
+    return _found(program, program.catalogue.snapshot(), iati=iati)
 
 
-def _show(program: Context, found: Sequence[Finding], records: dict[int, Record], count: int) -> None:
+def _show(program: Context, found: Sequence[Finding], records: Mapping[int, Record], count: int) -> None:
     if program.read(CARE).json:
         errors = sum(finding.severity == "error" for finding in found)
         report = {
@@ -123,7 +123,7 @@ def _cells(finding: Finding) -> Iterator[str]:
         yield drawn.fitted(text.replace("\t", " "), len(text) * 2 + 1)
 
 
-def _lines(program: Context, found: Sequence[Finding], records: dict[int, Record]) -> Iterator[str]:
+def _lines(program: Context, found: Sequence[Finding], records: Mapping[int, Record]) -> Iterator[str]:
     """A heading for each project, its problems under it, each with how to mend it."""
     words = {"error": _("error"), "warning": _("warning")}
     for number, some in groupby(found, lambda finding: finding.number):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from icmd_cli.catalogue.catalogue import changed_meanwhile
+from icmd_cli.catalogue.plan import Snapshot, changed_meanwhile
 from icmd_cli.cli import context
 from icmd_cli.cli.apply import CARE, Words, chosen, settle
 from icmd_cli.cli.context import Context
@@ -19,7 +19,6 @@ from icmd_cli.domain.patch import edited, read_edits
 from icmd_cli.domain.project import FIELD_NAMES, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.storage.document import Contents
 
 OPTIONS = (CARE, FILTERS)
 DETAILS = N_(
@@ -106,10 +105,10 @@ def run(  # noqa: PLR0917 - an option for each field
         check = _unless_changed(numbers[0], shown, [field for _how, field, _value in written])
     decide = edited(numbers, edits, now())
 
-    def decided(contents: Contents) -> list[Change]:
+    def decided(held: Snapshot) -> list[Change]:
         if check:
-            check(contents)
-        return decide(contents.projects)
+            check(held)
+        return decide(held.projects)
 
     plan = program.catalogue.plan(decided, "edit")
     done = settle(program, plan, _words(len(plan.changes)), free=FREE)
@@ -179,11 +178,11 @@ def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Wr
     return shown, written
 
 
-def _unless_changed(number: int, shown: dict[str, Any], fields: list[str]) -> Callable[[Contents], None]:
+def _unless_changed(number: int, shown: dict[str, Any], fields: list[str]) -> Callable[[Snapshot], None]:
     """A check that nobody else changed these fields while they were in the editor."""
 
-    def check(contents: Contents) -> None:
-        current = parse_record(contents.projects.get(number, {}), number)[0].to_record()
+    def check(held: Snapshot) -> None:
+        current = parse_record(held.projects.get(number, {}), number)[0].to_record()
         if any(current.get(field) != shown.get(field) for field in fields):
             raise changed_meanwhile()
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,7 +11,6 @@ from icmd_cli.cli.options import nearest_words
 from icmd_cli.domain import json_schema
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
-from icmd_cli.storage.document import SCHEMA
 
 OPTIONS = ()
 DETAILS = N_(
@@ -23,7 +21,7 @@ EXAMPLES = ("icmd schema", "icmd schema store > icmd-store.schema.json")
 
 SCHEMAS: Mapping[str, Callable[[], json_schema.Schema]] = {
     "project": json_schema.project,
-    "store": partial(json_schema.store, SCHEMA),
+    "store": json_schema.store,
 }
 
 
