@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -37,6 +38,8 @@ settings.load_profile("icmd")
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "data" / "projects.json"
+DATA = Path(__file__).parent / "data"
+"""Small samples of our own."""
 
 FIGUIG: dict[str, Any] = {
     "id": "figuig",
@@ -202,6 +205,15 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+@cache
+def iati_standard() -> Path:
+    """The folder of IATI's official `schemas` and `codelists`; fetched once by scripts/fetch_iati.py."""
+    script = ROOT / "scripts" / "fetch_iati.py"
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return Path(ran.stdout.strip())
+
+
 def write_store(path: Path, projects: Mapping[str, Any], **catalogue: Any) -> Path:
     """A store file of `projects`, as icmd itself would write it."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -222,8 +234,9 @@ PATIENCE = 60
 
 
 def _take_terminal() -> None:
-    """Make the pseudo-terminal the process's own, so that Ctrl-C reaches it."""
+    """Make the pseudo-terminal the process's own, so that Ctrl-C reaches it, however the tests themselves were started."""
     ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
