@@ -7,12 +7,12 @@ import sys
 # a fiftieth of a small one's, which goes by with importing what follows.
 gc.disable()
 
-from icmd_cli.cli import app  # noqa: E402 - only now
+from icmd_cli.cli import main as program  # noqa: E402 - only now
 
 
 def main() -> int:
     """The `icmd` command: reads sys.argv, gives the exit code."""
-    code = app.run(sys.argv[1:])
+    code = program.run(sys.argv[1:])
     gc.freeze()  # else Python looks through every object once more before it ends: a tenth of a short command's time
     return code
 

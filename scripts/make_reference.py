@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 
 os.environ["ICMD_LANG"] = "en"  # before icmd is imported: its options choose their words then
 
-import typer
-
 from icmd_cli import __version__
-from icmd_cli.cli import app
+from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.help_topics import TOPICS
+from icmd_cli.cli.options import SETTINGS
+from icmd_cli.cli.typer_patches import root
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -40,9 +40,9 @@ class Command(NamedTuple):
 
 def commands() -> Iterator[Command]:
     """Every command, in the order of the table of contents."""
-    program: Any = typer.main.get_command(app.app)
-    shared = {parameter.name for parameter in app.SETTINGS.parameters}
-    for name in app.COMMANDS:
+    program: Any = root()
+    shared = {parameter.name for parameter in SETTINGS.parameters}
+    for name in COMMANDS:
         command = program.get_command(None, name)
         context = command.make_context(f"icmd {name}", [], resilient_parsing=True)
         records = [(p, p.get_help_record(context)) for p in command.get_params(context) if p.name not in shared]
@@ -60,9 +60,10 @@ def commands() -> Iterator[Command]:
 
 def settings() -> list[tuple[str, str]]:
     """The options that every command takes."""
-    program: Any = typer.main.get_command(app.app)
+    program: Any = root()
     context = program.make_context("icmd", [], resilient_parsing=True)
-    return [record for p in app.SETTINGS.parameters if (record := p.get_help_record(context))]
+    shared = {parameter.name for parameter in SETTINGS.parameters}
+    return [record for p in program.params if p.name in shared and (record := p.get_help_record(context))]
 
 
 def reference() -> str:

@@ -25,7 +25,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from icmd_cli import i18n
-from icmd_cli.cli import app
+from icmd_cli.cli import app, main, typer_patches
 
 # A busy machine is no failure; the fixtures of a function serve all of its examples.
 settings.register_profile(
@@ -139,8 +139,8 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @cache
 def _build_all_commands() -> None:
     """Let the options of every command choose English words, whichever language the first test speaks."""
-    for name, entry in app.COMMANDS.items():
-        app._built(name, entry)
+    for name in app.COMMANDS:
+        typer_patches.built(name)
 
 
 def unwatched() -> dict[str, str]:
@@ -191,7 +191,7 @@ def icmd(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
             i18n.forget_language()
-            code = app.run(arguments)
+            code = main.run(arguments)
             return Ran(code, out.text(), err.text())
 
     return run

@@ -110,7 +110,7 @@ def test_an_error_is_worded_in_the_users_language_and_counted_the_same(icmd: Icm
 
 @pytest.mark.parametrize("tongue", ["fr", "es"])
 def test_no_help_holds_a_word_of_typers_in_english(tongue: str) -> None:
-    code = f"from icmd_cli.cli import app as cli\nfor name in {list(COMMANDS)}: print(name); cli.run([name, '--help'])\ncli.run(['--help'])"
+    code = f"from icmd_cli.cli import main as cli\nfor name in {list(COMMANDS)}: print(name); cli.run([name, '--help'])\ncli.run(['--help'])"
     said = run(code=code, ICMD_LANG=tongue).stdout
     assert len(said) > 10_000
     english = r"\b(?:Usage|Options|Arguments|Commands|Examples):|\b(?:default|required|Show this|COMMAND|TEXT)\b"

@@ -99,7 +99,7 @@ def test_a_word_is_always_the_same(language: str, avoided: str) -> None:
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_no_help_has_an_english_word_of_typers(language: str) -> None:
     """In a process of its own: a command chooses its words when it is first imported."""
-    code = "import sys; from icmd_cli.cli.app import COMMANDS, run; [run([*c, '--help']) for c in ((), *((c,) for c in COMMANDS))]"
+    code = "import sys; from icmd_cli.cli.app import COMMANDS; from icmd_cli.cli.main import run; [run([*c, '--help']) for c in ((), *((c,) for c in COMMANDS))]"
     env = {**os.environ, "ICMD_LANG": language}
     said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
     assert said.count("\n") > 500

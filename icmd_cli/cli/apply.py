@@ -9,8 +9,7 @@ import typer
 from icmd_cli.catalogue.plan import Plan
 from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import Group
+from icmd_cli.cli.groups import Group
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
 from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem
@@ -21,9 +20,9 @@ from icmd_cli.render import changes as drawn
 class Care(NamedTuple):
     """How careful to be, and what a script wants to be told."""
 
-    dry_run: bool
-    yes: bool
-    json: bool
+    dry_run: bool = False
+    yes: bool = False
+    json: bool = False
 
 
 def _read_care(
@@ -50,9 +49,8 @@ class Words(NamedTuple):
     done: str
 
 
-def chosen(program: Context, names: Sequence[str], *, everything: bool) -> list[int]:
+def chosen(program: Context, names: Sequence[str], filters: Filters, *, everything: bool) -> list[int]:
     """The numbers of the projects that are named, or that the filters select, or all. Raises UsageProblem."""
-    filters = program.read(FILTERS)
     if sum(map(bool, (names, filters, everything))) > 1:
         raise UsageProblem(
             _("Name projects, or filter them, or say --all: one of these."),
@@ -62,7 +60,7 @@ def chosen(program: Context, names: Sequence[str], *, everything: bool) -> list[
         return list(dict.fromkeys(_number(program, name) for name in names))
     if not filters and not everything:
         raise UsageProblem(_("Which projects? Name them, filter them, or say --all."))
-    return [entry.number for entry in program.catalogue.find(filters or Filters())]
+    return [entry.number for entry in program.catalogue.find(filters)]
 
 
 def _number(program: Context, name: str) -> int:
@@ -76,14 +74,14 @@ def _number(program: Context, name: str) -> int:
         return number
 
 
-def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from: int = 2) -> int:
+def settle(program: Context, care: Care, plan: Plan, words: Words, *, free: int, asked_from: int = 2) -> int:
     """Show `plan`, ask from so many projects on, do it, tell; gives the entry's number, 0 when nothing was done.
 
     Without a terminal more than `free` projects need --yes.
     """
-    care, count = program.read(CARE), len(plan.changes)
+    count = len(plan.changes)
     if not count:
-        report(program, plan.command, plan.details, plan.changes, 0)
+        report(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
     asks = program.can_ask and not care.yes and not care.dry_run and count >= asked_from
@@ -91,7 +89,7 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
     for line in drawn.lines(plan.changes, program.language, program.width):
         say(line)
     if care.dry_run:
-        report(program, plan.command, plan.details, plan.changes, 0)
+        report(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(words.would)
         return 0
     if not care.yes and not program.can_ask and count > free:
@@ -101,15 +99,17 @@ def settle(program: Context, plan: Plan, words: Words, *, free: int, asked_from:
     if asks and not program.confirm(words.question, default=False):
         raise Cancelled(_("Nothing was changed."))
     n = program.catalogue.carry_out(plan)
-    report(program, plan.command, plan.details, plan.changes, n)
+    report(program, care, plan.command, plan.details, plan.changes, n)
     undo = _("To take it back: icmd undo {n}").format(n=n)
     program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + undo)
     return n
 
 
-def report(program: Context, command: str, details: Mapping[str, Any], changes: Sequence[Change], n: int) -> None:
+def report(  # noqa: PLR0917 - the report's parts
+    program: Context, care: Care, command: str, details: Mapping[str, Any], changes: Sequence[Change], n: int
+) -> None:
     """The report for scripts, when they ask for it: `history` is null when nothing was done."""
-    if program.read(CARE).json:
+    if care.json:
         told = [change.to_report() for change in changes]
         found = {"command": command, "history": n or None, **details, "changes": told}
         program.write([json.dumps(found, ensure_ascii=False), "\n"])

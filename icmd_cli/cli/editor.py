@@ -9,13 +9,11 @@ from typing import Any
 import typer
 
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.typer_patches import EditingFailed
 from icmd_cli.domain.kinds import plain
 from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
 from icmd_cli.i18n import _
-
-# Typer does not export what `typer.edit` raises: the base of its usage errors.
-_EditingFailed: Any = typer.BadParameter.__bases__[0].__bases__[0]
 
 
 def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
@@ -52,10 +50,10 @@ def _saved(program: Context, text: str) -> str | None:
     try:
         return typer.edit(text, extension=".toml")
     except (
-        _EditingFailed,
+        EditingFailed,
         ValueError,
     ) as error:  # ValueError: a name without its second quote, a text that is no UTF-8
-        reason = error.format_message() if isinstance(error, _EditingFailed) else error
+        reason = error.format_message() if isinstance(error, EditingFailed) else error
         raise IcmdError(
             _("The editor failed ({reason}); nothing was changed.").format(reason=reason),
             _("VISUAL or EDITOR says which it is."),

@@ -7,7 +7,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
-from icmd_cli.cli.options import Group, Names
+from icmd_cli.cli.groups import Group
+from icmd_cli.cli.options import Names
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters
 from icmd_cli.domain.values.amounts import parse_currency, split_amount
 from icmd_cli.domain.values.blanks import is_nothing

@@ -1,12 +1,11 @@
-"""Options that several commands share. A group is a function with Typer options that returns one value."""
+"""The groups of options that several commands share."""
 
 import sys
-from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple
 
 import typer
 
+from icmd_cli.cli.groups import Group
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
@@ -14,31 +13,46 @@ from icmd_cli.i18n import _
 from icmd_cli.text import fold_name
 from icmd_cli.writers import BINARY, FORMATS
 
-T = TypeVar("T")
 Names = list[str] | None
 
 
-class Group(Generic[T]):
-    """Options lent to every command that asks for them; `value` reads them into what `function` returns."""
+_COLOURS = ("auto", "always", "never")
 
-    def __init__(self, function: Callable[..., T]) -> None:
-        self._function = function
 
-    @cached_property
-    def _command(self) -> Any:
-        app = typer.Typer(rich_markup_mode=None, add_completion=False)
-        app.command()(self._function)
-        return typer.main.get_command(app)
+class Settings(NamedTuple):
+    """The options that every command takes; None or False where they were not given."""
 
-    @property
-    def parameters(self) -> list[Any]:
-        """The options as the parser takes them."""
-        return [parameter for parameter in self._command.params if parameter.name != "help"]
+    store: str | None = None
+    colour: str | None = None
+    wait: float | None = None
+    no_input: bool = False
+    quiet: bool = False
 
-    def value(self, given: Mapping[str, Any]) -> T:
-        """What the options `given` (name -> parsed value) mean. Raises UsageProblem."""
-        found: T = self._command.callback(**{p.name: given.get(p.name) for p in self.parameters})
-        return found
+    def overridden(self, by: "Settings") -> "Settings":
+        """These settings, those of `by` before them: what stands later on the line counts."""
+        given = {name: value for name, value in by._asdict().items() if value is not None and value is not False}
+        return self._replace(**given)
+
+
+def _read_settings(
+    store: Annotated[
+        str | None,
+        typer.Option("--store", help=_("Use this store instead of the usual one."), metavar=_("PATH")),
+    ] = None,
+    color: Annotated[str | None, typer.Option("--color", help=_("auto, always or never."), metavar=_("WHEN"))] = None,
+    wait: Annotated[
+        float | None,
+        typer.Option("--wait", min=0, help=_("Seconds to wait for another writer."), metavar=_("SECONDS")),
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help=_("Never ask."))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))] = False,
+) -> Settings:
+    if color is not None and color not in _COLOURS:
+        raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
+    return Settings(store, color, wait, no_input, quiet)
+
+
+SETTINGS = Group(_read_settings)
 
 
 class Output(NamedTuple):
@@ -180,3 +194,13 @@ def _read_empty(
 
 EMPTY = Group(_read_empty)
 """For scripts to which nothing found is a failure."""
+
+
+def _read_pager(
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Put long output straight on the terminal."))] = False,
+) -> bool:
+    return not no_pager
+
+
+PAGER = Group(_read_pager)
+"""For the commands that only show: what is longer than the terminal goes through a pager."""

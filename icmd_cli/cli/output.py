@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Any
 
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import EMPTY, Output
+from icmd_cli.cli.options import Output
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
@@ -35,9 +35,9 @@ def told(program: Context, name: str, write: Any) -> Writer:
     return found
 
 
-def refuse_none(program: Context, found: object) -> None:
-    """Raise NoSuchProject when nothing was `found` and a script has said that this is a failure."""
-    if not found and program.read(EMPTY):
+def refuse_none(found: object, *, wanted: bool) -> None:
+    """Raise NoSuchProject when nothing was `found`, and that is `wanted` to be a failure."""
+    if wanted and not found:
         raise NoSuchProject(_("No project matches."))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran, Terminal, unwatched, write_store
 
-from icmd_cli.cli.app import ASK
+from icmd_cli.cli.main import ASK
 
 Icmd = Callable[..., Ran]
 
@@ -124,7 +124,7 @@ def test_a_title_cannot_break_the_terminal(icmd: Icmd, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("store")
 def test_nothing_slow_is_imported() -> None:
     env = unwatched()
-    code = "import sys; from icmd_cli.cli.app import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from icmd_cli.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     for words in (["show", ""], ["list", "--country", ""]):
         line = [sys.executable, "-c", code, ASK, *words]
         subprocess.run(line, check=True, env=env, capture_output=True)  # builds the index

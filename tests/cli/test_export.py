@@ -469,7 +469,7 @@ def test_no_temporary_file_of_a_workbook_is_left(tmp_path: Path, monkeypatch: py
 
 
 def test_a_short_csv_list_imports_neither_orjson_nor_a_writer_of_workbooks() -> None:
-    code = "import sys; from icmd_cli.cli.app import run; run({!r}); print(*sys.modules, file=sys.stderr)"
+    code = "import sys; from icmd_cli.cli.main import run; run({!r}); print(*sys.modules, file=sys.stderr)"
     for arguments in (["list", "--format", "csv"], ["export"], ["export", "-f", "tsv"]):
         subprocess.run([sys.executable, "-c", code.format(arguments)], capture_output=True, check=True)  # the index
         ran = subprocess.run([sys.executable, "-c", code.format(arguments)], capture_output=True, text=True, check=True)

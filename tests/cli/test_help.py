@@ -8,6 +8,7 @@ import pytest
 from conftest import Ran
 
 from icmd_cli import errors
+from icmd_cli.cli import typer_patches
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.help_topics import TOPICS
@@ -50,7 +51,9 @@ def test_the_help_names_every_topic(icmd: Icmd) -> None:
 
 def test_the_options_that_filters_names_exist_and_none_is_missing() -> None:
     named = {flag for message in TOPICS["filters"].messages for flag in re.findall(r"--[a-z-]+", message)}
-    known = {flag for parameter in FILTERS.parameters for flag in parameter.opts if flag.startswith("--")}
+    names = {parameter.name for parameter in FILTERS.parameters}
+    options = [parameter for parameter in typer_patches.built("list").params if parameter.name in names]
+    known = {flag for parameter in options for flag in parameter.opts if flag.startswith("--")}
     assert named <= known
     assert known - named == {flag for flag in known if flag.startswith("--not-") and flag != "--not-country"} | {
         "--focus",

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from conftest import ROOT, SHIPPED, THREE, Ran, Terminal, projects_in, unwatched
 
 from icmd_cli import __version__
-from icmd_cli.cli import app
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.typer_patches import root
 
 Icmd = Callable[..., Ran]
 OnTerminal = Callable[..., Terminal]
@@ -104,7 +103,9 @@ def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
         ["show", "figuig"],
         ["stats", "--by", "year"],
     ):
-        code = f"import sys; from icmd_cli.cli.app import run; run({arguments!r}); print(*sys.modules, file=sys.stderr)"
+        code = (
+            f"import sys; from icmd_cli.cli.main import run; run({arguments!r}); print(*sys.modules, file=sys.stderr)"
+        )
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=env)  # builds the index
         ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
         loaded = set(ran.stderr.split())
@@ -277,10 +278,10 @@ def test_the_module_runs_as_the_command_does() -> None:
 
 
 def test_a_short_letter_means_the_same_everywhere_and_the_usual() -> None:
-    root: Any = typer.main.get_command(app.app)
+    program: Any = root()
     long: dict[str, set[str]] = {}
     for name in COMMANDS:
-        for parameter in root.get_command(None, name).params:
+        for parameter in program.get_command(None, name).params:
             names = [flag for flag in parameter.opts if flag.startswith("--")]
             for letter in (flag for flag in parameter.opts if re.fullmatch("-[a-zA-Z]", flag)):
                 long.setdefault(letter, set()).update(names)

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from icmd_cli.cli import context
+from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
-from icmd_cli.cli.options import OUTPUT, field_name
+from icmd_cli.cli.options import OUTPUT, Output, field_name
 from icmd_cli.cli.output import told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.domain.project import FIELD_NAMES, Project, entry_of, label, parse_record
@@ -20,7 +20,6 @@ from icmd_cli.reference import vocabulary
 from icmd_cli.render import changes as drawn
 from icmd_cli.writers import writer
 
-OPTIONS = (OUTPUT,)
 DETAILS = N_(
     "From options; from questions, on a terminal without options; from your editor with --editor; or with - from JSON"
     " on stdin: one object or an array of them. Only a title is needed. Values are what people write:"
@@ -43,11 +42,13 @@ def _option(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
     return typer.Option(flag, help=help, metavar=_("TEXT"))
 
 
-def run(  # noqa: PLR0917 - an option for each field
-    ctx: typer.Context,
+@command(output=OUTPUT)
+def run(
+    program: Context,
     source: Annotated[
         Text, typer.Argument(help=_("- reads JSON from stdin."), metavar="[-]", show_default=False)
     ] = None,
+    *,
     title: Annotated[Text, _option("--title", _("The title, in its own language."))] = None,
     country: Annotated[Texts, _option("--country", _("Where it works: any name or ISO code."))] = None,
     short_title: Annotated[Text, _option("--short-title", _("A short title or acronym."))] = None,
@@ -81,10 +82,9 @@ def run(  # noqa: PLR0917 - an option for each field
     allow_duplicate: Annotated[
         bool, typer.Option("--allow-duplicate", help=_("Add a title that its country already has."))
     ] = False,
+    output: Output,
 ) -> None:
     """Add projects."""
-    program = context.of(ctx)
-    program.read(OUTPUT)  # a format that is wrong is found out before anything is added
     record = {
         "id": id_,
         "code": code,
@@ -115,7 +115,7 @@ def run(  # noqa: PLR0917 - an option for each field
     given = {name: value for name, value in record.items() if value}
     projects, dialogue = _projects(program, source, given, editor=editor)
     if not projects:
-        _report(program, [], asked=False)
+        _report(program, output, [], asked=False)
         return
     asks = program.can_ask and not yes and not dry_run and source is None
     if dialogue and asks:
@@ -134,7 +134,7 @@ def run(  # noqa: PLR0917 - an option for each field
     if asks and not program.confirm(_("Add this project?"), default=True):
         raise Cancelled(_("Nothing was added."))
     added = program.catalogue.add(projects, "add", allow_same=allow_duplicate)
-    _report(program, added, asked=dialogue is not None)
+    _report(program, output, added, asked=dialogue is not None)
 
 
 def _joined(values: Texts) -> Text:
@@ -256,8 +256,7 @@ def _preview(program: Context, projects: Sequence[Project]) -> None:
                 program.tell("  " + labelled(label(name), drawn.value(name, record[name], program.language)))
 
 
-def _report(program: Context, added: Sequence[Project], *, asked: bool) -> None:
-    output = program.read(OUTPUT)
+def _report(program: Context, output: Output, added: Sequence[Project], *, asked: bool) -> None:
     if output.format not in (None, "table"):
         write = told(program, output.format, writer(output.format))
         program.write(write(map(entry_of, added), output.fields))

@@ -1,15 +1,12 @@
 """`icmd brief`: a briefing on the projects that the filters choose, as Markdown to paste."""
 
-import typer
-
-from icmd_cli.cli import context
-from icmd_cli.cli.context import PAGER
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import SORT
-from icmd_cli.domain.filters import SortKey
+from icmd_cli.cli.options import PAGER, SORT
+from icmd_cli.domain.filters import Filters, SortKey
 from icmd_cli.i18n import N_, _
 
-OPTIONS = (FILTERS, SORT, PAGER)
 DETAILS = N_(
     "Totals, a timeline, each project in a sentence with its texts, the sources; in your language. Nothing is said that"
     " the catalogue does not say. By their start unless --sort says otherwise."
@@ -17,10 +14,10 @@ DETAILS = N_(
 EXAMPLES = ("icmd brief --country maroc > maroc.md", "icmd brief --phase 2 --theme diaspora")
 
 
-def run(ctx: typer.Context) -> None:
+@command(filters=FILTERS, sort=SORT, pager=PAGER)
+def run(program: Context, *, filters: Filters, sort: tuple[SortKey, ...], pager: bool) -> None:
     """Write the briefing."""
-    program = context.of(ctx)
-    filters, sort = program.read(FILTERS), program.read(SORT)
+    program.page(wanted=pager)
     sort = sort or (SortKey("start"), SortKey("end"))
     projects = [entry.project() for entry in program.catalogue.find(filters, sort)]
     if not projects:

@@ -9,17 +9,18 @@ import typer
 
 from icmd_cli.catalogue.checks import Finding, findings, mended
 from icmd_cli.catalogue.plan import Snapshot
-from icmd_cli.cli import context
-from icmd_cli.cli.apply import CARE, Words, settle
-from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.apply import CARE, Care, Words, settle
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.cli.options import PAGER
 from icmd_cli.domain.changes import Change, Record
 from icmd_cli.domain.clock import now, today
+from icmd_cli.domain.filters import Filters
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.render import changes as drawn
 
-OPTIONS = (CARE, FILTERS, PAGER)
 DETAILS = N_(
     "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
     " two ways, a status that its dates contradict. It ends with 4 when there is an error. --fix mends what needs no"
@@ -31,24 +32,33 @@ FREE = 3
 """Up to so many projects are mended without --yes in a script."""
 
 
+@command(care=CARE, filters=FILTERS, pager=PAGER)
 def run(
-    ctx: typer.Context,
+    program: Context,
+    *,
     fix: Annotated[bool, typer.Option("--fix", help=_("Mend what needs no judgement."))] = False,
     iati: Annotated[bool, typer.Option("--iati", help=_("Also by the rules of the IATI validator."))] = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("End with 4 for warnings too."))] = False,
+    care: Care,
+    filters: Filters,
+    pager: bool,
 ) -> None:
     """Check the catalogue."""
-    program = context.of(ctx)
-    care = program.read(CARE)
+    program.page(wanted=pager)
     if (care.dry_run or care.yes) and not fix:
         raise UsageProblem(_("--dry-run and --yes go with --fix."))
     if fix and care.json:
         raise UsageProblem(_("Give either --fix or --format json."))
     held = program.catalogue.snapshot()
-    found = _found(program, held, iati=iati)
-    if fix:
-        found = _fix(program, found, iati=iati)
-    _show(program, found, held.projects, len(held.projects))
+    found = _found(program, held, filters, iati=iati)
+    if fix and _fix(program, care, found):
+        found = _found(program, program.catalogue.snapshot(), filters, iati=iati)
+    if care.json:
+        program.write([_report(found, len(held.projects)), "\n"])
+    elif program.draws:
+        program.put(f"{line}\n" for line in _lines(program, found, held.projects))
+    else:
+        program.write("\t".join(_cells(finding)) + "\n" for finding in found)
     errors = sum(finding.severity == "error" for finding in found)
     if errors or (strict and found):
         raise InvalidData(_sum(errors, len(found) - errors))
@@ -63,18 +73,16 @@ def _sum(errors: int, warnings: int) -> str:
     return _("{errors}, {warnings}.").format(errors=parts[0], warnings=parts[1])
 
 
-def _found(program: Context, held: Snapshot, *, iati: bool) -> list[Finding]:
-    tongue = held.language
-    found = findings(held.projects, today=today(), iati=iati, tongue=tongue)
-    filters = program.read(FILTERS)
+def _found(program: Context, held: Snapshot, filters: Filters, *, iati: bool) -> list[Finding]:
+    found = findings(held.projects, today=today(), iati=iati, tongue=held.language)
     if not filters:
         return found
     selected = program.catalogue.selected(filters)
     return [finding for finding in found if finding.number in selected]
 
 
-def _fix(program: Context, found: Sequence[Finding], *, iati: bool) -> list[Finding]:
-    """Mend what can be; gives what remains."""
+def _fix(program: Context, care: Care, found: Sequence[Finding]) -> bool:
+    """Mend what can be; False when there is nothing of that kind."""
     stamp = now()
     wanted = {(finding.number, finding.field, finding.rule) for finding in found if finding.fix}
 
@@ -91,25 +99,20 @@ def _fix(program: Context, found: Sequence[Finding], *, iati: bool) -> list[Find
     )
     if not n:
         program.done(_("Nothing can be mended without judgement."))
-        return list(found)
-    settle(program, plan, words, free=FREE, asked_from=1)
-    return _found(program, program.catalogue.snapshot(), iati=iati)
+        return False
+    settle(program, care, plan, words, free=FREE, asked_from=1)
+    return True
 
 
-def _show(program: Context, found: Sequence[Finding], records: Mapping[int, Record], count: int) -> None:
-    if program.read(CARE).json:
-        errors = sum(finding.severity == "error" for finding in found)
-        report = {
-            "projects": count,
-            "errors": errors,
-            "warnings": len(found) - errors,
-            "findings": [_record(finding) for finding in found],
-        }
-        program.write([json.dumps(report, ensure_ascii=False), "\n"])
-    elif program.draws:
-        program.put(f"{line}\n" for line in _lines(program, found, records))
-    else:
-        program.write("\t".join(_cells(finding)) + "\n" for finding in found)
+def _report(found: Sequence[Finding], projects: int) -> str:
+    errors = sum(finding.severity == "error" for finding in found)
+    report = {
+        "projects": projects,
+        "errors": errors,
+        "warnings": len(found) - errors,
+        "findings": [_record(finding) for finding in found],
+    }
+    return json.dumps(report, ensure_ascii=False)
 
 
 def _record(finding: Finding) -> Record:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import nearest_words
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
-OPTIONS = ()
 DETAILS = N_("Its first lines say where it belongs. Without SHELL it is for the one that you use.")
 EXAMPLES = (
     "icmd completion fish > ~/.config/fish/completions/icmd.fish",
@@ -23,14 +23,14 @@ SHELLS = {"bash": "icmd.bash", "zsh": "_icmd", "fish": "icmd.fish"}
 _FOLDER = Path(__file__).parent.parent / "completion" / "shells"
 
 
+@command()
 def run(
-    ctx: typer.Context,
+    program: Context,
     shell: Annotated[
         str | None, typer.Argument(help=_("bash, zsh or fish."), metavar=_("[SHELL]"), show_default=False)
     ] = None,
 ) -> None:
     """Write the shell's script."""
-    program = context.of(ctx)
     name = shell or Path(os.environ.get("SHELL", "")).name
     if name not in SHELLS:
         raise UsageProblem(

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from icmd_cli.catalogue.plan import Snapshot, changed_meanwhile
-from icmd_cli.cli import context
-from icmd_cli.cli.apply import CARE, Words, chosen, settle
+from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
+from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
 from icmd_cli.cli.filter_options import FILTERS
@@ -15,12 +15,12 @@ from icmd_cli.cli.options import field_name
 from icmd_cli.cli.prompts import Dialogue, edits_of
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
+from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.patch import edited, read_edits
 from icmd_cli.domain.project import FIELD_NAMES, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 
-OPTIONS = (CARE, FILTERS)
 DETAILS = N_(
     "The projects are named, or chosen by filters. --set, --add, --drop and --clear change any field, and may be"
     " repeated; --add and --drop are for lists. Values are what people write: Maroc, avril 2014, 230 041 USD. One"
@@ -48,11 +48,13 @@ def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
     return typer.Option(flag, help=help, metavar=_("FIELD=VALUE"))
 
 
-def run(  # noqa: PLR0917 - an option for each field
-    ctx: typer.Context,
+@command(care=CARE, filters=FILTERS)
+def run(
+    program: Context,
     project: Annotated[
         Texts, typer.Argument(help=_("Number, id, code or words."), metavar=_("[PROJECT...]"), show_default=False)
     ] = None,
+    *,
     everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,
     set_: Annotated[Texts, _assignment("--set", _("Give a field this value."))] = None,
     add: Annotated[Texts, _assignment("--add", _("Add this to a list."))] = None,
@@ -69,9 +71,10 @@ def run(  # noqa: PLR0917 - an option for each field
     lead: Annotated[Text, _option("--lead", _("The organisation that leads it."))] = None,
     url: Annotated[Text, _option("--url", _("Its web page."))] = None,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Change one project in your editor."))] = False,
+    care: Care,
+    filters: Filters,
 ) -> None:
     """Edit projects."""
-    program = context.of(ctx)
     given = {
         "title": title,
         "short_title": short_title,
@@ -97,7 +100,7 @@ def run(  # noqa: PLR0917 - an option for each field
     if by_questions and not (program.can_ask and len(project or []) == 1):
         raise UsageProblem(_("What is to change? Say --set field=value, --title ..., or --editor."))
     edits = read_edits(asked)
-    numbers = chosen(program, project or [], everything=everything)
+    numbers = chosen(program, project or [], filters, everything=everything)
     check = None
     if not asked:
         shown, written = (_by_questions if by_questions else _in_editor)(program, numbers)
@@ -111,7 +114,7 @@ def run(  # noqa: PLR0917 - an option for each field
         return decide(held.projects)
 
     plan = program.catalogue.plan(decided, "edit")
-    done = settle(program, plan, _words(len(plan.changes)), free=FREE)
+    done = settle(program, care, plan, _words(len(plan.changes)), free=FREE)
     if done and by_questions:
         program.note(_("To do this again: {command}").format(command=_command_for(numbers[0], written)))
 

@@ -8,20 +8,19 @@ from typing import Annotated
 import typer
 
 from icmd_cli.catalogue.catalogue import Catalogue
-from icmd_cli.cli import context
+from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import EMPTY, PAGE, SORT, known_format, no_terminal_for, parse_fields
 from icmd_cli.cli.output import refuse_none, told
 from icmd_cli.cli.targets import check_target
-from icmd_cli.domain.filters import Filters, Page
+from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.storage.atomic import write_file
 from icmd_cli.writers import EXPORTS, exporter
 
-OPTIONS = (FILTERS, SORT, PAGE, EMPTY)
 DETAILS = N_(
     "Without FILE, or with -, to stdout. The format is that of --format, else of FILE's ending (.csv .tsv .xlsx .json"
     " .jsonl .md .xml), else csv. csv, tsv and xlsx hold every field, a project a line, lists parted with |. A file is"
@@ -39,11 +38,13 @@ _NOT_WRITTEN = (".xls", ".xlsm", ".xlsb", ".ods")
 """Spreadsheets that a CSV must not call itself."""
 
 
-def run(  # noqa: PLR0917 - Typer's way to take options
-    ctx: typer.Context,
+@command(filters=FILTERS, sort=SORT, page=PAGE, fail_if_empty=EMPTY)
+def run(
+    program: Context,
     file: Annotated[
         str, typer.Argument(help=_("The file to write; - is stdout."), metavar=_("[FILE]"), show_default=False)
     ] = STDOUT,
+    *,
     format_: Annotated[
         str | None,
         typer.Option("--format", "-f", help=_("{formats}.").format(formats=", ".join(EXPORTS)), metavar=_("FORMAT")),
@@ -57,10 +58,12 @@ def run(  # noqa: PLR0917 - Typer's way to take options
         typer.Option("--fields", help=_("These fields only, parted with commas."), metavar=_("FIELDS")),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace FILE if it is there."))] = False,
+    filters: Filters,
+    sort: tuple[SortKey, ...],
+    page: Page,
+    fail_if_empty: bool,
 ) -> None:
     """Export the projects."""
-    program = context.of(ctx)
-    filters, sort, page = program.read(FILTERS), program.read(SORT), program.read(PAGE)
     columns = parse_fields(fields)
     name = _format(format_, file, excel=excel)
     if file == STDOUT:
@@ -70,7 +73,7 @@ def run(  # noqa: PLR0917 - Typer's way to take options
     page = Page(page.limit or None, page.offset)
     entries = program.catalogue.find(filters, sort, page)
     first = list(islice(entries, 1))
-    refuse_none(program, first)  # before a file is there, or replaced
+    refuse_none(first, wanted=fail_if_empty)  # before a file is there, or replaced
     passed = Passed(chain(first, entries))
     write = told(program, name, exporter(name))
     if file == STDOUT:

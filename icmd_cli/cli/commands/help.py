@@ -2,47 +2,49 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
-from icmd_cli.cli.context import PAGER
+from icmd_cli.cli.app import ALIASES, COMMANDS
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.help_topics import TOPICS, Topic
-from icmd_cli.cli.options import nearest_words
+from icmd_cli.cli.options import PAGER, nearest_words
+from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
-OPTIONS = (PAGER,)
 DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment.")
 EXAMPLES = ("icmd help filters", "icmd help list", "icmd help exit-codes")
 
 _WIDEST = 80
 
 
+@command(pager=PAGER)
 def run(
-    ctx: typer.Context,
+    program: Context,
     topic: Annotated[
         str | None, typer.Argument(help=_("A topic or a command."), metavar=_("[TOPIC]"), show_default=False)
     ] = None,
+    *,
+    pager: bool,
 ) -> None:
     """Explain."""
-    program = context.of(ctx)
-    root: Any = ctx.find_root()
+    program.page(wanted=pager)
     if topic is None:
-        program.write([root.get_help(), "\n\n", _contents()])
+        program.write([help_of(), "\n\n", _contents()])
         return
     name = topic.lower().replace("_", "-")
-    command = root.command.get_command(root, name)
-    if command is None and name not in TOPICS:
-        raise _unknown(topic, [*TOPICS, *root.command.list_commands(root)])
+    name = ALIASES.get(name, name)
+    if name not in COMMANDS and name not in TOPICS:
+        raise _unknown(topic, [*TOPICS, *COMMANDS])
     width = min(program.width if program.draws else _WIDEST, _WIDEST)
     if name in TOPICS:
         program.write(_explained(TOPICS[name], width))
-    if command is not None:
+    if name in COMMANDS:
         program.write(["\n"] if name in TOPICS else [])
-        with command.make_context(f"icmd {name}", [], resilient_parsing=True) as inner:
-            program.write([inner.get_help(), "\n"])
+        program.write([help_of(name), "\n"])
 
 
 def _contents() -> str:

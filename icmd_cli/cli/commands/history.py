@@ -6,18 +6,17 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
+from icmd_cli.cli.command import command
 from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.commands.undo import entry_number
-from icmd_cli.cli.context import PAGER, Context
-from icmd_cli.cli.options import PAGE
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import PAGE, PAGER
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
 from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.text import escaped
 
-OPTIONS = (PAGE, PAGER)
 DETAILS = N_(
     "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
     " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all.\n\n--compact lets old entries go"
@@ -37,12 +36,14 @@ SHOWN = 20
 _FORMATS = ("table", "tsv", "json", "jsonl")
 
 
-def run(  # noqa: PLR0917 - an option for each way to ask
-    ctx: typer.Context,
+@command(page=PAGE, pager=PAGER)
+def run(
+    program: Context,
     project: Annotated[
         str | None,
         typer.Argument(help=_("A project, or #N."), metavar=_("[PROJECT]"), show_default=False),
     ] = None,
+    *,
     entry: Annotated[str | None, typer.Option("--entry", help=_("This entry in full."), metavar=_("N"))] = None,
     imports: Annotated[bool, typer.Option("--imports", help=_("Imports only."))] = False,
     format_: Annotated[
@@ -62,9 +63,11 @@ def run(  # noqa: PLR0917 - an option for each way to ask
         bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go, and end."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("With --compact: do not ask."))] = False,
+    page: Page,
+    pager: bool,
 ) -> None:
     """Show the history, or make it shorter."""
-    program = context.of(ctx)
+    program.page(wanted=pager)
     if compact:
         from icmd_cli.cli.commands import history_compact  # only for this
 
@@ -85,11 +88,11 @@ def run(  # noqa: PLR0917 - an option for each way to ask
     found, undone = _entries(program, project)
     if imports:
         found = [one for one in found if "import" in one.event]
-    page = _page(program.read(PAGE), found)
-    _show(program, page, undone, name, whole=project is not None)
+    shown = _page(page, found)
+    _show(program, shown, undone, name, whole=project is not None)
     if not found:
         program.note(_("No change is known."))
-    elif page and page[-1] is found[-1]:
+    elif shown and shown[-1] is found[-1]:
         _tell_beginning(program)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from icmd_cli.cli import context
+from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import field_name
 from icmd_cli.cli.targets import check_target
@@ -27,7 +27,6 @@ from icmd_cli.storage.atomic import write_file
 from icmd_cli.text import escaped, fold_name
 from icmd_cli.writers.rejects import write as write_rejects
 
-OPTIONS = ()
 DETAILS = N_(
     "Reads csv, tsv, xlsx, xls, ods, json, jsonl and IATI, whatever the file is called; tells what it understood, then"
     " what would be new, changed and refused; asks, and writes once. A project that the catalogue has already is known"
@@ -48,11 +47,13 @@ _OVERTAKEN = 2
 Texts = list[str] | None
 
 
-def run(  # noqa: PLR0917 - an option for each guess
-    ctx: typer.Context,
+@command()
+def run(
+    program: Context,
     file: Annotated[
         Texts, typer.Argument(help=_("Files; - is stdin."), metavar=_("FILE..."), show_default=False)
     ] = None,
+    *,
     map_: Annotated[
         Texts, typer.Option("--map", help=_("What a column holds; no field leaves it out."), metavar=_("HEADING=FIELD"))
     ] = None,
@@ -119,7 +120,6 @@ def run(  # noqa: PLR0917 - an option for each guess
     json_: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
 ) -> None:
     """Import files."""
-    program = context.of(ctx)
     if not file:
         raise UsageProblem(_("Which file? Name it, or - for stdin."), _("`icmd import --help` tells more."))
     _one_of("--format", format_ or "json", ("json",))

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
-from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
-from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, SORT
+from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
 from icmd_cli.cli.output import DRAWN, emit, refuse_none, write_table
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, parse_record
@@ -17,7 +17,6 @@ from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.writers.cells import records
 
-OPTIONS = (FILTERS, SORT, PAGE, EMPTY, OUTPUT, PAGER)
 DETAILS = N_("Options of one kind mean “or”, different kinds mean “and”. Without --sort the catalogue's own order.")
 EXAMPLES = (
     "icmd list --country maroc",
@@ -27,20 +26,26 @@ EXAMPLES = (
 )
 
 
+@command(filters=FILTERS, sort=SORT, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER)
 def run(
-    ctx: typer.Context,
+    program: Context,
+    *,
     count: Annotated[bool, typer.Option("--count", help=_("Only how many there are."))] = False,
     timeline: Annotated[bool, typer.Option("--timeline", help=_("Draw their spans over the years."))] = False,
+    filters: Filters,
+    sort: tuple[SortKey, ...],
+    page: Page,
+    fail_if_empty: bool,
+    output: Output,
+    pager: bool,
 ) -> None:
     """List the projects."""
-    program = context.of(ctx)
-    filters, sort, output = program.read(FILTERS), program.read(SORT), program.read(OUTPUT)
-    page = program.read(PAGE)
+    program.page(wanted=pager)
     catalogue = program.catalogue
     if count:
         number = catalogue.count(filters)
         program.write([f"{number}\n"])
-        refuse_none(program, number)
+        refuse_none(number, wanted=fail_if_empty)
         return
     if timeline:
         if output.format not in (None, "table") or output.fields:
@@ -52,7 +57,7 @@ def run(
         _draw_timeline(program, chain(first, entries))
     else:
         emit(program, output, chain(first, entries), write_table)
-    refuse_none(program, first)
+    refuse_none(first, wanted=fail_if_empty)
     if not first:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
         _loosen(program, filters)

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
-from icmd_cli.cli.apply import CARE, Words, chosen, settle
+from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
+from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.patch import removed
 from icmd_cli.i18n import N_, _, plural
 
-OPTIONS = (CARE, FILTERS)
 DETAILS = N_(
     "The projects are named, or chosen by filters. What goes is shown first, and asked about; without a terminal --yes"
     " is needed. The history keeps the whole of each, so that `icmd undo` brings them back."
@@ -18,17 +19,20 @@ DETAILS = N_(
 EXAMPLES = ("icmd remove figuig --yes", "icmd remove --country maroc --phase 1 --dry-run")
 
 
+@command(care=CARE, filters=FILTERS)
 def run(
-    ctx: typer.Context,
+    program: Context,
     project: Annotated[
         list[str] | None,
         typer.Argument(help=_("Number, id, code or words."), metavar=_("[PROJECT...]"), show_default=False),
     ] = None,
+    *,
     everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,
+    care: Care,
+    filters: Filters,
 ) -> None:
     """Remove projects."""
-    program = context.of(ctx)
-    decide = removed(chosen(program, project or [], everything=everything))
+    decide = removed(chosen(program, project or [], filters, everything=everything))
     plan = program.catalogue.plan(lambda contents: decide(contents.projects), "remove")
     n = len(plan.changes)
     words = Words(
@@ -36,4 +40,4 @@ def run(
         plural("Remove this project?", "Remove these {n} projects?", n).format(n=n),
         plural("{n} project removed", "{n} projects removed", n).format(n=n),
     )
-    settle(program, plan, words, free=0, asked_from=1)
+    settle(program, care, plan, words, free=0, asked_from=1)

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import nearest_words
 from icmd_cli.domain import json_schema
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
-OPTIONS = ()
 DETAILS = N_(
     "For programs that check what they read or write (JSON Schema, draft 2020-12): a project as `icmd list --format"
     " json` gives it, or the store's file. Titles and descriptions are in your language, all else is the same in each."
@@ -25,8 +25,9 @@ SCHEMAS: Mapping[str, Callable[[], json_schema.Schema]] = {
 }
 
 
+@command()
 def run(
-    ctx: typer.Context,
+    program: Context,
     what: Annotated[str, typer.Argument(help=_("project or store."), metavar=_("[WHAT]"))] = "project",
 ) -> None:
     """Write the schema."""
@@ -36,4 +37,4 @@ def run(
             did_you_mean([f"icmd schema {near}" for near in nearest_words(what, tuple(SCHEMAS))]),
             _("The schemas: {names}.").format(names=", ".join(SCHEMAS)),
         )
-    context.of(ctx).write([json.dumps(SCHEMAS[what](), ensure_ascii=False, indent=2), "\n"])
+    program.write([json.dumps(SCHEMAS[what](), ensure_ascii=False, indent=2), "\n"])

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from icmd_cli.catalogue.catalogue import Hits
-from icmd_cli.cli import context
-from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
-from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, Output
+from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, PAGER, Output
 from icmd_cli.cli.output import emit, refuse_none, write_table
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import Entry
@@ -18,7 +18,6 @@ from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.search.query import parse_query
 
-OPTIONS = (FILTERS, PAGE, EMPTY, OUTPUT, PAGER)
 DETAILS = N_(
     "Accents, case, plurals and the like do not matter. Quotes keep words together, word* finds what begins so,"
     " -word leaves out what has it (after --, when it comes first). The 20 best are shown; --limit 0 shows all."
@@ -36,14 +35,20 @@ _NEAREST = 5
 """How many hits of the nearest words are shown where the words themselves have none."""
 
 
+@command(filters=FILTERS, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER)
 def run(
-    ctx: typer.Context,
+    program: Context,
     words: Annotated[list[str], typer.Argument(help=_("What to search for."), metavar=_("WORDS..."))],
+    *,
     count: Annotated[bool, typer.Option("--count", help=_("Only how many there are."))] = False,
+    filters: Filters,
+    page: Page,
+    fail_if_empty: bool,
+    output: Output,
+    pager: bool,
 ) -> None:
     """Search the catalogue."""
-    program = context.of(ctx)
-    filters, output, page = program.read(FILTERS), program.read(OUTPUT), program.read(PAGE)
+    program.page(wanted=pager)
     text = " ".join(words)
     if not any(not clause.excluded for clause in parse_query(text)):
         raise UsageProblem(_("There is no word to search for in “{text}”.").format(text=text))
@@ -51,7 +56,7 @@ def run(
     hits = program.catalogue.search(text, filters, Page(limit, page.offset))
     if count:
         program.write([f"{hits.total}\n"])
-        refuse_none(program, hits.total)
+        refuse_none(hits.total, wanted=fail_if_empty)
         return
     draw = partial(_draw, hits=hits) if output.fields is None else write_table
     emit(program, output, hits.entries, draw)
@@ -62,7 +67,7 @@ def run(
         program.note(message.format(shown=len(hits.entries), total=hits.total))
     else:
         program.note(plural("{count} project", "{count} projects", hits.total).format(count=hits.total))
-    refuse_none(program, hits.entries)
+    refuse_none(hits.entries, wanted=fail_if_empty)
 
 
 def _suggest(program: Context, text: str, filters: Filters, output: Output) -> None:

@@ -5,16 +5,15 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
-from icmd_cli.cli.context import PAGER, Context
-from icmd_cli.cli.options import OUTPUT
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import OUTPUT, PAGER, Output
 from icmd_cli.cli.output import emit
 from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.errors import AmbiguousProject, IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, labelled
 from icmd_cli.writers.cells import COLUMNS, cell
 
-OPTIONS = (OUTPUT, PAGER)
 DETAILS = N_("A project is named by its number, its id, its code, the beginning of its id, or words that it alone has.")
 EXAMPLES = (
     "icmd show figuig",
@@ -24,17 +23,20 @@ EXAMPLES = (
 )
 
 
+@command(output=OUTPUT, pager=PAGER)
 def run(
-    ctx: typer.Context,
+    program: Context,
     project: Annotated[list[str], typer.Argument(help=_("Number, id, code or words."), metavar=_("PROJECT..."))],
+    *,
     sentence: Annotated[
         bool, typer.Option("--sentence", help=_("Each in one sentence, ready to paste into a report."))
     ] = False,
     web: Annotated[bool, typer.Option("--web", "-w", help=_("Open its web page in the browser."))] = False,
+    output: Output,
+    pager: bool,
 ) -> None:
     """Show projects."""
-    program = context.of(ctx)
-    output = program.read(OUTPUT)
+    program.page(wanted=pager)
     found = [named(program, name) for name in project]
     if web:
         _open(program, found)

@@ -6,22 +6,21 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
-from icmd_cli.cli.context import PAGER, Context
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import PAGE, Names, field_name, known_format, nearest_words
+from icmd_cli.cli.options import PAGE, PAGER, Names, field_name, known_format, nearest_words
 from icmd_cli.cli.output import DRAWN
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
 from icmd_cli.domain.figures import FIELDS, Figure, Overview, Table, Years
-from icmd_cli.domain.filters import SortKey
+from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import N_, _
 from icmd_cli.reference import currencies
 from icmd_cli.text import fold_name
 from icmd_cli.writers.figures import write_overview, write_table
 
-OPTIONS = (FILTERS, PAGE, PAGER)
 DETAILS = N_(
     "Without --by an overview. Two --by cross them. A project with several countries counts in each, with its whole"
     " budget; budgets of different currencies are never added up."
@@ -35,8 +34,10 @@ _MOST = 2
 _FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 
+@command(filters=FILTERS, page=PAGE, pager=PAGER)
 def run(
-    ctx: typer.Context,
+    program: Context,
+    *,
     by: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,14 +58,16 @@ def run(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    filters: Filters,
+    page: Page,
+    pager: bool,
 ) -> None:
     """Count the projects."""
-    program = context.of(ctx)
+    program.page(wanted=pager)
     if as_json and format_ not in (None, "json"):
         raise UsageProblem(_("Give either --json or --format {format}.").format(format=format_))
     form = known_format("json" if as_json else format_ or ("table" if program.draws else "tsv"), _FORMATS)
     fields = _fields(by)
-    filters, page = program.read(FILTERS), program.read(PAGE)
     tally = partial(program.catalogue.tally, filters)
     whole = figures.total(tally)
     key = _sort(sort, whole)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli import context
-from icmd_cli.cli.apply import CARE, Words, report, settle
+from icmd_cli.cli.apply import CARE, Care, Words, report, settle
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 
-OPTIONS = (CARE,)
 DETAILS = N_(
     "Without a number, the last change that is not undone; with one, that entry of `icmd history`. An undo can be"
     " undone too. All of a change is taken back or nothing: fields that changed since stand in the way, others do not."
@@ -20,18 +20,19 @@ FREE = 3
 """Up to so many projects are taken back without a question."""
 
 
+@command(care=CARE)
 def run(
-    ctx: typer.Context,
+    program: Context,
     entry: Annotated[
         str | None, typer.Argument(help=_("The entry's number in the history."), metavar="[N]", show_default=False)
     ] = None,
+    *,
+    care: Care,
 ) -> None:
     """Undo a change."""
-    program = context.of(ctx)
-    program.read(CARE)  # a format that is wrong is found out first
     plan = program.catalogue.undo(entry_number(entry) if entry is not None else None)
     if plan is None:
-        report(program, "undo", {"undoes": None}, [], 0)
+        report(program, care, "undo", {"undoes": None}, [], 0)
         program.done(_("There is no change to take back."))
         return
     n, count = plan.details["undoes"], len(plan.changes)
@@ -44,7 +45,7 @@ def run(
             entry=n, n=count
         ),
     )
-    settle(program, plan, words, free=FREE, asked_from=FREE + 1)
+    settle(program, care, plan, words, free=FREE, asked_from=FREE + 1)
 
 
 def entry_number(text: str) -> int:

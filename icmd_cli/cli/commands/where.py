@@ -7,25 +7,27 @@ from typing import Annotated, Any
 import typer
 
 from icmd_cli import __version__
-from icmd_cli.cli import context, pager
+from icmd_cli.cli import pager, terminal
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
 from icmd_cli.domain.filters import Filters
 from icmd_cli.errors import BrokenStore, UsageProblem
 from icmd_cli.i18n import N_, _, language_from
 
-OPTIONS = ()
 DETAILS = N_("The store is --store, else ICMD_STORE, else data/projects.json here or above, else your own.")
 EXAMPLES = ("icmd where", "icmd where --json")
 
 
+@command()
 def run(
-    ctx: typer.Context,
+    program: Context,
+    *,
     format_: Annotated[
         str | None, typer.Option("--format", "-f", help=_("json: as one JSON object."), metavar=_("FORMAT"))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
 ) -> None:
     """Tell what is in use."""
-    program = context.of(ctx)
     if format_ not in (None, "json"):
         raise UsageProblem(_("--format: only json, not “{name}”.").format(name=format_))
     catalogue = program.catalogue
@@ -35,7 +37,7 @@ def run(
         index, state = catalogue.index.path, "ok"
     except BrokenStore as error:
         projects, index, state = None, None, error.message
-    colours, colours_from = context.colour_setting(program.settings.colour)
+    colours, colours_from = terminal.colour_setting(program.settings.colour)
     facts: dict[str, Any] = {
         "store": str(location.path),
         "reason": location.reason,

@@ -1,0 +1,57 @@
+"""How a command and the options that it shares with others become one: it is handed one typed value for each group.
+
+    @command(filters=FILTERS, output=OUTPUT)
+    def run(program: Context, *, count: bool = False, filters: Filters, output: Output) -> None: ...
+
+A group's options stand in the help where its value stands among the parameters. The command remains a function of plain
+values: `run(Context(Settings()), filters=Filters(), output=Output(None, None))`.
+"""
+
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature
+from typing import Any, Concatenate, Generic, ParamSpec
+
+import typer
+
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.groups import Group, parameters, values
+from icmd_cli.cli.options import SETTINGS
+
+P = ParamSpec("P")
+
+
+class Command(Generic[P]):
+    """A command's work, called with plain values; `for_typer` is what a command line calls."""
+
+    def __init__(self, work: Callable[Concatenate[Context, P], None], groups: Mapping[str, Group[Any]]) -> None:
+        self._work = work
+        self._groups = groups
+
+    def __call__(self, program: Context, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do the work."""
+        self._work(program, *args, **kwargs)
+
+    def for_typer(self) -> Callable[..., None]:
+        """The same as a function of every single option, with those of all commands as the last."""
+
+        def callback(ctx: typer.Context, **given: Any) -> None:
+            settings = ctx.find_root().obj.overridden(SETTINGS.value(given))
+            work: Callable[..., None] = self._work
+            work(Context(settings, ctx.info_name or ""), **values(work, self._groups, given))
+
+        _program, *own = parameters(self._work, self._groups)
+        context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)
+        return described(callback, (context, *own, *SETTINGS.parameters))
+
+
+def command(**groups: Group[Any]) -> Callable[[Callable[Concatenate[Context, P], None]], Command[P]]:
+    """Make a function a command, its parameters of these names the values of groups of options."""
+    return lambda work: Command(work, groups)
+
+
+def described(function: Callable[..., Any], found: tuple[Parameter, ...]) -> Callable[..., Any]:
+    """`function`, saying of itself that it takes these parameters: Typer makes options and arguments of them."""
+    described: Any = function
+    described.__signature__ = Signature(found)
+    described.__annotations__ = {parameter.name: parameter.annotation for parameter in found}
+    return function

@@ -1,0 +1,120 @@
+"""Runs one command line; the one place where failures become exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+
+import typer
+
+from icmd_cli.cli import pager
+from icmd_cli.cli.terminal import say
+from icmd_cli.cli.typer_patches import TyperUsageError, root, words_of
+from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
+from icmd_cli.i18n import _, libraries_speak
+
+ASK = "__complete"
+"""What the shells put before the words of a half-typed line."""
+
+_INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; gives its exit code. stdout carries data only, every failure is worded on stderr."""
+    _prepare_streams()
+    with libraries_speak():
+        try:
+            return _run(arguments)
+        except Exception as error:  # noqa: BLE001 - whatever a mistake of ours raises
+            return _apologise(error, arguments)
+        finally:
+            pager.stop()
+
+
+def _complete(words: Sequence[str]) -> int:
+    """Answer a shell; whatever goes wrong, in silence: somebody is typing."""
+    from icmd_cli.cli.completion.answer import answer  # only for a shell that asks
+
+    with suppress(Exception):
+        for line in answer(root(), words):
+            sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == ASK:
+        return _complete(arguments[1:])
+    try:
+        code = root().main(list(arguments), prog_name="icmd", standalone_mode=False)
+        sys.stdout.flush()
+    except IcmdError as error:
+        return _fail(error.message, error.hints, error.exit_code)
+    except TyperUsageError as error:
+        return _fail(*words_of(error), UsageProblem.exit_code)
+    except (typer.Abort, KeyboardInterrupt, EOFError) as error:
+        interrupted = isinstance(error.__context__ or error, KeyboardInterrupt)
+        _fail(
+            _("Interrupted; nothing was changed.") if interrupted else _("No answer; nothing was changed."),
+            (),
+            1,
+        )
+        return _INTERRUPTED if interrupted else Cancelled.exit_code
+    except (BrokenPipeError, SystemExit) as error:
+        # Typer and Rich turn a closed pipe into an exit of their own.
+        if not isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
+            raise
+        # The reader has seen enough (`| head`).
+        _let_go()
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _apologise(error: Exception, arguments: Sequence[str]) -> int:
+    """Say what nobody foresaw: what the machine refuses, or that icmd is at fault, and where it is written down."""
+    from icmd_cli.cli import crash_report  # nobody expects one
+
+    pager.stop()
+    account = crash_report.account(error, arguments)
+    if crash_report.wants_all():
+        crash_report.show(account)
+    if isinstance(error, MemoryError):
+        return _fail(_("There is not enough memory for this."), (), 1)
+    if isinstance(error, OSError) and error.errno:
+        _let_go()  # of a full disk behind stdout, say
+        place = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{place}{os.strerror(error.errno)}.", (), 1)
+    path = crash_report.keep(account)
+    written = _("What happened is written in {path}; please send that file to those who care for your icmd.")
+    return _fail(
+        _("icmd made a mistake of its own, sorry: {kind}.").format(kind=type(error).__name__),
+        (
+            written.format(path=path) if path else _("ICMD_DEBUG=1 shows what happened."),
+            _("Your catalogue is whole: a change is made as a whole or not at all."),
+        ),
+        1,
+    )
+
+
+def _fail(message: str, hints: Sequence[str], code: int) -> int:
+    pager.stop()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()
+    for line in (_("Error: {message}").format(message=message), *hints):
+        say(line)
+    return code
+
+
+def _let_go() -> None:
+    """Let nothing complain when Python closes a stdout that nobody reads any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Into a file or a pipe data is UTF-8; an old console shows "?" for letters that it lacks.
+            encoding = "utf-8" if stream is sys.stdout and not stream.isatty() else None
+            stream.reconfigure(encoding=encoding, errors="replace")

@@ -1,0 +1,198 @@
+"""The terminal that somebody sits at: asking, speaking, its width and its colours."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+import typer
+
+from icmd_cli.cli import pager
+from icmd_cli.cli.options import Settings
+from icmd_cli.i18n import _, labelled
+from icmd_cli.render.wrapping import wrapped
+from icmd_cli.text import harmless
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+_LONG = 5000
+"""From so many projects on, work takes long enough to say how far it is."""
+
+
+class Terminal:
+    """Who answers questions and reads messages, and what takes the data."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    # Asking
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits there: never ask without a terminal. Who is asked must have seen all that was said."""
+        pager.stop()
+        return sys.stdin.isatty() and sys.stderr.isatty() and not self.settings.no_input
+
+    def ask(self, question: str) -> str:
+        """What the user answers to a question on the terminal; "" for Return."""
+        line = _for_stderr(labelled(question))
+        return str(typer.prompt(line, default="", show_default=False, prompt_suffix=" ", err=True)).strip()
+
+    def confirm(self, question: str, *, default: bool) -> bool:
+        """The user's yes or no, in their language or in English; Return means `default`."""
+        letters = _("[Y/n]") if default else _("[y/N]")
+        while True:
+            answer = self.ask(f"{question} {letters}")
+            said = self.yes_or_no(answer) if answer else default
+            if said is not None:
+                return said
+            self.tell(_("Please answer yes or no."))
+
+    def yes_or_no(self, answer: str) -> bool | None:
+        """What an answer means; None when it is neither."""
+        for said, words in ((True, ("y", "yes", *_("y|yes").split("|"))), (False, ("n", "no", *_("n|no").split("|")))):
+            if answer.lower() in words:
+                return said
+        return None
+
+    # Speaking
+
+    def page(self, *, wanted: bool) -> None:
+        """Let long output go through the pager from now on, where somebody looks at it and one is `wanted`."""
+        if wanted and self.draws and not self.plain:
+            pager.start(os.environ)
+
+    def write(self, pieces: Iterable[str] | Iterable[bytes]) -> None:
+        """Put data on stdout, piece by piece."""
+        out = sys.stdout
+        for piece in pieces:
+            if isinstance(piece, str):
+                out.write(piece)
+            else:
+                out.buffer.write(piece)
+
+    def put(self, lines: Iterable[str]) -> None:
+        """Put lines of text on stdout, on a terminal broken at words."""
+        self.write(wrapped(line, self.width) if self.draws else line for line in lines)
+
+    def note(self, text: str) -> None:
+        """Say on stderr what is good to know, where somebody reads it."""
+        if sys.stderr.isatty() and not self.settings.quiet:
+            self.tell(text)
+
+    def done(self, text: str) -> None:
+        """Say on stderr what was done, unless --quiet."""
+        if not self.settings.quiet:
+            self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Say on stderr what must be heard."""
+        pager.stop()
+        sys.stdout.flush()
+        say(text)
+
+    # Drawing
+
+    @property
+    def draws(self) -> bool:
+        """Whether stdout is a terminal, so that people look at it."""
+        return sys.stdout.isatty()
+
+    @property
+    def plain(self) -> bool:
+        """Whether boxes and colours would only disturb: TERM=dumb, a screen reader's choice."""
+        return os.environ.get("TERM") == "dumb"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether stdout can write block characters: an old console's letters lack them."""
+        try:
+            "█▏░".encode(sys.stdout.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+    @property
+    def width(self) -> int:
+        """The terminal's width in cells."""
+        import shutil
+
+        return max(shutil.get_terminal_size((80, 24)).columns, 20)
+
+    @property
+    def colours(self) -> bool:
+        """Whether stdout gets colours: --color, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, then the terminal."""
+        return wants_colour(self.settings.colour, sys.stdout)
+
+    def console(self, width: int | None = None) -> "Console":
+        """A Rich console on stdout, as wide as the terminal."""
+        from rich.console import Console  # not needed in a pipe
+
+        colours = self.colours
+        return Console(
+            width=width or self.width,
+            height=1000,  # without a height, Rich ignores the width where TERM=dumb
+            emoji=False,
+            markup=False,
+            highlight=False,
+            force_terminal=colours or self.draws,
+            color_system="standard" if colours else None,
+            no_color=not colours,
+            legacy_windows=False,
+        )
+
+    def track(self, items: Iterable[T], count: int, what: str) -> Iterable[T]:
+        """`items` passed on; from many on, with a bar on stderr that shows on a terminal how far they are."""
+        if count < _LONG or not sys.stderr.isatty() or self.settings.quiet:
+            return items
+        return _tracked(items, count, what)
+
+
+def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
+    from rich.console import Console  # only for long work on a terminal
+    from rich.progress import track
+
+    yield from track(items, what, count, console=Console(file=sys.stderr), transient=True, update_period=0.2)
+
+
+def say(text: str) -> None:
+    """Put a message on stderr: broken at words on a terminal, whole in a pipe."""
+    sys.stderr.write(f"{_for_stderr(text)}\n")
+
+
+def _for_stderr(text: str) -> str:
+    text = harmless(text)
+    return wrapped(text, _columns(sys.stderr)) if sys.stderr.isatty() else text
+
+
+def _columns(stream: TextIO) -> int:
+    """The width of a terminal; shutil only knows that of stdout."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream.fileno()).columns
+    except (ValueError, OSError):
+        columns = 80
+    return max(columns, 20)
+
+
+def colour_setting(when: str | None) -> tuple[str, str | None]:
+    """auto, always or never, and what says so (None: nothing does).
+
+    `when` (--color) beats the environment; NO_COLOR (no-color.org) beats FORCE_COLOR and CLICOLOR_FORCE, which 0 and an
+    empty value do not set; then a terminal that is dumb.
+    """
+    if when:
+        return when, "--color"
+    if os.environ.get("NO_COLOR"):
+        return "never", "NO_COLOR"
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        if os.environ.get(name, "0") not in ("", "0"):
+            return "always", name
+    return ("never", "TERM") if os.environ.get("TERM") == "dumb" else ("auto", None)
+
+
+def wants_colour(when: str | None, stream: TextIO) -> bool:
+    """Whether `stream` gets colours; without a setting, a terminal does."""
+    setting, _origin = colour_setting(when)
+    return setting == "always" or (setting == "auto" and stream.isatty())

@@ -1,0 +1,183 @@
+"""The program as Typer runs it; this file alone reaches into Typer, whose own words and habits differ from icmd's."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from inspect import signature
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from icmd_cli import __version__
+from icmd_cli.cli import pager
+from icmd_cli.cli.app import ALIASES, COMMANDS
+from icmd_cli.cli.command import described
+from icmd_cli.cli.options import SETTINGS
+from icmd_cli.cli.other_words import no_such_command
+from icmd_cli.i18n import _, labelled, quoted
+
+# Typer exports neither by name: its usage errors descend from the first, what `typer.edit` raises is the second.
+TyperUsageError: Any = typer.BadParameter.__bases__[0]
+EditingFailed: Any = TyperUsageError.__bases__[0]
+
+_HELP_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_QUOTED = r"(?<!\w)'([^']*)'(?!\w)"
+"""What Typer puts between its own quotation marks."""
+
+
+def _page() -> None:
+    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        pager.start(os.environ)
+
+
+def _headed(formatter: Any) -> Any:
+    """`formatter`, its headings with the colon of the user's language: Typer has an English one in its code."""
+    formatter.write_heading = lambda heading: formatter.write(f"{'':>{formatter.current_indent}}{labelled(heading)}\n")
+    return formatter
+
+
+class _Command(TyperCommand):
+    """A command that speaks the user's language."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options; what is wrong with them is this command's, which Click forgets to say of some mistakes."""
+        try:
+            return super().parse_args(ctx, args)
+        except TyperUsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help in the user's language, its punctuation too; through the pager where it does not fit."""
+        _page()
+        super().format_help(ctx, _headed(formatter))
+
+    def format_arguments(self, ctx: Any, formatter: Any) -> None:
+        """Nothing: Typer lists the arguments with the options, and Click 8.5 would list them once more."""
+
+
+class _Commands(TyperGroup):
+    """All commands, each imported and built only when it is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        """The names, in the order of the table of contents."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """The command of that name, or None."""
+        name = ALIASES.get(cmd_name, cmd_name)
+        return built(name) if name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the line names. Raises UsageProblem with what was probably meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise no_such_command(name)
+        return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help in the user's language, its punctuation too; through the pager where it does not fit."""
+        _page()
+        super().format_help(ctx, _headed(formatter))
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
+        """The list of commands in --help, without importing them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl(self.summaries())
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """Each command's name, and what it does."""
+        return [(name, _(entry.help)) for name, entry in COMMANDS.items()]
+
+
+@cache
+def built(name: str) -> Any:
+    """The command of that name, made from its module."""
+    entry = COMMANDS[name]
+    module = import_module(entry.module)
+    callback = module.run.for_typer()
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    app.command(
+        name,
+        cls=_Command,
+        help=f"{_(entry.help)}\n\n{_(module.DETAILS)}",
+        epilog="\b\n" + "\n".join([_("Examples:"), *(f"  {line}" for line in module.EXAMPLES)]),
+        context_settings=_HELP_NAMES,
+        options_metavar=_("[OPTIONS]"),
+    )(callback)
+    command: Any = typer.main.get_command(app)
+    for parameter in command.params:
+        if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
+            (info,) = callback.__annotations__[parameter.name].__metadata__
+            parameter.help = info.help
+    _say_ranges(command.params)
+    return command
+
+
+def _say_ranges(parameters: Iterable[Any]) -> None:
+    """Let the numbers that an option takes be said in words: Typer writes "x>=0", and "integer range"."""
+    for parameter in parameters:
+        least = getattr(parameter.type, "min", None)
+        if least is not None:
+            parameter.type.name = parameter.type.name.removesuffix(" range")
+            parameter.type._describe_range = _("{least} or more").format(least=least).__str__  # noqa: SLF001 - no other way
+
+
+def _begin(
+    ctx: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", "-V", help=_("Show the version and end."))] = False,
+    **settings: Any,
+) -> None:
+    """Keep the options that stand before the command's name; show the version, or the help when no command is named."""
+    ctx.obj = SETTINGS.value(settings)
+    if version:
+        sys.stdout.write(f"icmd {__version__}\n")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        text = ctx.get_help()  # this may start the pager
+        sys.stdout.write(f"{text}\n")
+
+
+described(_begin, (*tuple(signature(_begin).parameters.values())[:-1], *SETTINGS.parameters))
+
+
+def root() -> Any:
+    """The program, with every command of the table of contents."""
+    app = typer.Typer(
+        rich_markup_mode=None,  # Rich would cost 66 ms, and swallow brackets in help texts
+        pretty_exceptions_enable=False,  # main.run() words every failure
+        add_completion=False,
+    )
+    app.callback(
+        cls=_Commands,
+        invoke_without_command=True,
+        context_settings=_HELP_NAMES,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
+        help=_("The catalogue of the Joint Migration and Development Initiative's projects."),
+        epilog=_("`icmd COMMAND --help` explains a command and its options, `icmd help TOPIC` what they share."),
+    )(_begin)
+    command: Any = typer.main.get_command(app)
+    _say_ranges(command.params)
+    return command
+
+
+def help_of(name: str = "") -> str:
+    """The help of the command of that name; without one, of the program."""
+    command = built(name) if name else root()
+    with command.make_context(f"icmd {name}".strip(), [], resilient_parsing=True) as ctx:
+        found: str = ctx.get_help()
+    return found
+
+
+def words_of(error: Any) -> tuple[str, tuple[str, ...]]:
+    """Typer's own message, and where to read more."""
+    path = error.ctx.command_path if error.ctx else "icmd"
+    message = re.sub(_QUOTED, lambda found: quoted(found[1]), error.format_message())
+    return message, (_("Try `{command} --help`.").format(command=path),)
