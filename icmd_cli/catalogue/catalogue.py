@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 from zlib import crc32
 
 from icmd_cli.catalogue.plan import NOTHING, Decide, Plan, Snapshot, changed_meanwhile
@@ -13,13 +13,13 @@ from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
-from icmd_cli.errors import BrokenStore, UnknownValue
+from icmd_cli.errors import BrokenStore, UnknownValue, UsageProblem
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary
 from icmd_cli.reference.vocabulary import nearest
 from icmd_cli.search import Index
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint
-from icmd_cli.storage.location import Location
+from icmd_cli.storage.location import Location, locate
 from icmd_cli.storage.store import Store, Writing
 from icmd_cli.text import fold_name
 
@@ -84,6 +84,14 @@ class Catalogue:
         self._track = track
         self._store = Store(location.path, location.copied_from, note)
         self._index: Index | None = None
+
+    @classmethod
+    def at(cls, option: str | None, environment: Mapping[str, str], folder: Path, **settings: Any) -> Self:
+        """The catalogue that `--store`, the environment or the working folder means; `settings` as `__init__` takes.
+
+        Raises StoreMissing when a named one is not there.
+        """
+        return cls(locate(option, environment, folder), **settings)
 
     @property
     def index(self) -> Index:
@@ -152,7 +160,14 @@ class Catalogue:
         return self.index.last_number()
 
     def search(self, text: str, filters: Filters, page: Page) -> Hits:
-        """The projects that answer to `text`, best first: the title weighs most, then the short title."""
+        """The projects that answer to `text`, best first: the title weighs most, then the short title.
+
+        Raises UsageProblem when it has no word to search for.
+        """
+        from icmd_cli.search.query import parse_query  # only to search
+
+        if all(clause.excluded for clause in parse_query(text)):
+            raise UsageProblem(_("There is no word to search for in “{text}”.").format(text=text))
         entries, total = self.index.search(text, self._known(filters), page)
         return Hits(entries, total, *self.index.wanted_words(text))
 
@@ -272,6 +287,15 @@ class Catalogue:
             self._index = Index.build(self.location.index_file, come, state, writing.contents.language)
         elif index.update(gone, come, state, writing.contents.language):
             self._index = index
+
+    def write_file(self, path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+        """Put what a command made of the catalogue into a file of the user's, whole or not at all.
+
+        Nobody can read it who may not read the store. Raises OSError, and whatever making the pieces raises.
+        """
+        from icmd_cli.storage.atomic import write_file  # only to write
+
+        write_file(path, pieces, like=self.location.readable)
 
     def snapshot(self) -> Snapshot:
         """What the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""

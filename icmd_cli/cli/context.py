@@ -10,7 +10,6 @@ from icmd_cli.cli.options import Settings
 from icmd_cli.cli.terminal import Terminal
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, language
-from icmd_cli.storage.location import locate
 
 _WAIT = 10.0
 """Seconds to wait for another writer, unless --wait says otherwise."""
@@ -26,9 +25,10 @@ class Context(Terminal):
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue that is meant."""
-        location = locate(self.settings.store, os.environ, Path.cwd())
         wait = _WAIT if self.settings.wait is None else self.settings.wait
-        return Catalogue(location, wait=wait, track=self._track_index, note=self.note)
+        return Catalogue.at(
+            self.settings.store, os.environ, Path.cwd(), wait=wait, track=self._track_index, note=self.note
+        )
 
     @property
     def language(self) -> str:

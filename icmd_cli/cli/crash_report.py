@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from icmd_cli import __version__
+from icmd_cli.catalogue import cache_folder
 from icmd_cli.domain.clock import instant
-from icmd_cli.storage.location import cache_folder
 
 KEPT = 20
 """How many files are kept; the oldest go."""

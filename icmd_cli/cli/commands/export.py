@@ -18,7 +18,6 @@ from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.storage.atomic import write_file
 from icmd_cli.writers import EXPORTS, exporter
 
 DETAILS = N_(
@@ -81,7 +80,7 @@ def run(
         return
     tracked = program.track(passed, _number_of(program.catalogue, filters, page), _("Writing {file}").format(file=file))
     try:
-        write_file(Path(file), write(tracked, columns), like=program.catalogue.location.readable)
+        program.catalogue.write_file(Path(file), write(tracked, columns))
     except OSError as error:
         raise _unwritable(file, error) from error
     message = plural(

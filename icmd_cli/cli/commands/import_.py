@@ -23,7 +23,6 @@ from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.render import importing as drawn
-from icmd_cli.storage.atomic import write_file
 from icmd_cli.text import escaped, fold_name
 from icmd_cli.writers.rejects import write as write_rejects
 
@@ -236,7 +235,7 @@ def _completed(program: Context, given: Choices, mapping: str | None, like: int 
 
 def _save(program: Context, path: str, data: bytes) -> None:
     try:
-        write_file(Path(path), [data])
+        program.catalogue.write_file(Path(path), [data])
     except OSError as error:
         message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
         raise IcmdError(message) from error

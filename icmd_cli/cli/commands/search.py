@@ -14,9 +14,8 @@ from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, PAGER, Output
 from icmd_cli.cli.output import emit, refuse_none, write_table
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import Entry
-from icmd_cli.errors import UsageProblem, did_you_mean
+from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.search.query import parse_query
 
 DETAILS = N_(
     "Accents, case, plurals and the like do not matter. Quotes keep words together, word* finds what begins so,"
@@ -50,8 +49,6 @@ def run(
     """Search the catalogue."""
     program.page(wanted=pager)
     text = " ".join(words)
-    if not any(not clause.excluded for clause in parse_query(text)):
-        raise UsageProblem(_("There is no word to search for in “{text}”.").format(text=text))
     limit = 0 if count else SHOWN if page.limit is None else page.limit or None
     hits = program.catalogue.search(text, filters, Page(limit, page.offset))
     if count:

@@ -14,7 +14,6 @@ from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label
 from icmd_cli.i18n import LANGUAGES, _, language
 from icmd_cli.reference import countries, currencies, vocabulary
-from icmd_cli.storage.location import locate
 from icmd_cli.text import fold_name
 from icmd_cli.writers import EXPORTS, FORMATS
 
@@ -39,7 +38,7 @@ class Asked:
     @cached_property
     def catalogue(self) -> Catalogue | None:
         """The catalogue that the line means; None while its index would take long to build."""
-        catalogue = Catalogue(locate(self._store, os.environ, Path.cwd()), wait=0)
+        catalogue = Catalogue.at(self._store, os.environ, Path.cwd(), wait=0)
         return catalogue if catalogue.answers_at_once() else None
 
     def held(self, field: str) -> list[str]:
