@@ -1,7 +1,7 @@
 """What the changing commands share: which projects, showing before, asking, doing it once, telling what was done."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -10,6 +10,7 @@ from icmd_cli.catalogue.plan import Plan
 from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import Group
+from icmd_cli.cli.options import format_option
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
 from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem
@@ -28,17 +29,56 @@ class Care(NamedTuple):
 def _read_care(
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would change, and end."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", help=_("json reports the changes on stdout."), metavar=_("FORMAT"))
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    *,
+    form: str | None,
 ) -> Care:
-    if format_ not in (None, "json"):
-        raise UsageProblem(_("--format: only json, not “{name}”.").format(name=format_))
-    return Care(dry_run, yes, json or format_ == "json")
+    return Care(dry_run, yes, json=form is not None)
 
 
-CARE = Group(_read_care)
+CARE = Group(_read_care, form=format_option(("json",), _("json reports the changes on stdout.")))
+
+
+class Proposal(NamedTuple):
+    """What is about to be done: the `lines` that show it, the question, what is said when it is not done.
+
+    `would` is the sentence that sums it up where nobody is asked; "" where the lines do.
+    """
+
+    lines: Iterable[str]
+    question: str
+    nothing: str
+    would: str = ""
+
+
+def agreed(
+    program: Context,
+    care: Care,
+    proposal: Proposal,
+    *,
+    asks: bool = True,
+    needs_yes: bool = True,
+    default: bool = False,
+) -> bool:
+    """Show what is proposed, and ask where somebody can answer: whether it is to be done (False: a dry run).
+
+    Raises Cancelled when the answer is no, UsageProblem when it `needs_yes` and nobody can be asked.
+    """
+    asking = asks and program.can_ask and not care.yes and not care.dry_run
+    say = program.tell if asking else program.done
+    for line in proposal.lines:
+        say(line)
+    if care.dry_run:
+        if proposal.would:
+            program.done(proposal.would)
+        return False
+    if needs_yes and not care.yes and not program.can_ask:
+        raise UsageProblem(
+            f"{proposal.would} {proposal.nothing}".strip(),
+            _("Without a terminal, that needs --yes (or see --dry-run)."),
+        )
+    if asking and not program.confirm(proposal.question, default=default):
+        raise Cancelled(proposal.nothing)
+    return True
 
 
 class Words(NamedTuple):
@@ -84,20 +124,11 @@ def settle(program: Context, care: Care, plan: Plan, words: Words, *, free: int,
         report(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
-    asks = program.can_ask and not care.yes and not care.dry_run and count >= asked_from
-    say = program.tell if asks else program.done
-    for line in drawn.lines(plan.changes, program.language, program.width):
-        say(line)
-    if care.dry_run:
+    lines = drawn.lines(plan.changes, program.language, program.width)
+    proposal = Proposal(lines, words.question, _("Nothing was changed."), words.would)
+    if not agreed(program, care, proposal, asks=count >= asked_from, needs_yes=count > free):
         report(program, care, plan.command, plan.details, plan.changes, 0)
-        program.done(words.would)
         return 0
-    if not care.yes and not program.can_ask and count > free:
-        raise UsageProblem(
-            words.would + " " + _("Nothing was changed."), _("Without a terminal, that needs --yes (or see --dry-run).")
-        )
-    if asks and not program.confirm(words.question, default=False):
-        raise Cancelled(_("Nothing was changed."))
     n = program.catalogue.carry_out(plan)
     report(program, care, plan.command, plan.details, plan.changes, n)
     undo = _("To take it back: icmd undo {n}").format(n=n)

@@ -1,6 +1,7 @@
 """The groups of options that several commands share."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 import typer
@@ -55,6 +56,26 @@ def _read_settings(
 SETTINGS = Group(_read_settings)
 
 
+def format_option(formats: Sequence[str], meaning: str) -> Group[str | None]:
+    """--format, one of `formats`, and --json for the most usual of them; None when neither is given."""
+
+    def read(
+        format_: Annotated[str | None, typer.Option("--format", "-f", help=meaning, metavar=_("FORMAT"))] = None,
+        json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    ) -> str | None:
+        if json and format_ not in (None, "json"):
+            raise UsageProblem(_("Give either --json or --format {format}.").format(format=format_))
+        name = "json" if json else format_
+        return None if name is None else known_format(name, formats)
+
+    return Group(read)
+
+
+def in_words(formats: Sequence[str]) -> str:
+    """What --format says of `formats` where projects or figures are put out."""
+    return _("{formats}; without it a table on a terminal, tsv into a pipe.").format(formats=", ".join(formats))
+
+
 class Output(NamedTuple):
     """How projects are written: `format` None means a table on a terminal and TSV into a pipe."""
 
@@ -63,40 +84,23 @@ class Output(NamedTuple):
 
 
 def _read_output(
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help=_("table, {formats}; without it a table on a terminal, tsv into a pipe.").format(
-                formats=", ".join(FORMATS)
-            ),
-            metavar=_("FORMAT"),
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    form: str | None,
     fields: Annotated[
         Names,
         typer.Option("--fields", help=_("These fields only, parted with commas."), metavar=_("FIELDS")),
     ] = None,
 ) -> Output:
-    if json and format_ not in (None, "json"):
-        raise UsageProblem(_("Give either --json or --format {format}.").format(format=format_))
-    name = "json" if json else format_
-    if name is not None:
-        no_terminal_for(known_format(name, ("table", *FORMATS)))
-    return Output(name, parse_fields(fields))
+    if form is not None:
+        no_terminal_for(form)
+    return Output(form, parse_fields(fields))
 
 
-OUTPUT = Group(_read_output)
-
-
-def known_format(name: str, known: tuple[str, ...]) -> str:
+def known_format(name: str, known: Sequence[str]) -> str:
     """`name`, if it is a format. Raises UsageProblem with the nearest, and them all."""
     if name not in known:
         raise UsageProblem(
             _("Unknown format “{name}”.").format(name=name),
-            did_you_mean(nearest_words(name, known)),
+            did_you_mean(nearest_words(name, tuple(known))),
             _("The formats: {names}.").format(names=", ".join(known)),
         )
     return name
@@ -109,6 +113,10 @@ def no_terminal_for(name: str) -> None:
             _("{format} is not for a terminal.").format(format=name),
             _("Send it into a file: icmd export projects.{format}").format(format=name),
         )
+
+
+OUTPUT_FORMATS = ("table", *FORMATS)
+OUTPUT = Group(_read_output, form=format_option(OUTPUT_FORMATS, in_words(OUTPUT_FORMATS)))
 
 
 _KNOWN_FIELDS = ("number", *FIELD_NAMES, "currency")

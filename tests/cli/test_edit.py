@@ -166,7 +166,7 @@ def test_a_report_for_scripts(icmd: Icmd, store: Path) -> None:
         (["figuig", "--end", "2010"], 4, ["start: the start 2014-04 is after the end 2010"]),
         (["figuig", "--editor", "--title", "T"], 2, ["either changes or --editor"]),
         (["figuig", "kayes", "--editor"], 2, ["--editor is for one project"]),
-        (["figuig", "--title", "T", "--format", "xml"], 2, ["only json"]),
+        (["figuig", "--title", "T", "--format", "xml"], 2, ["Unknown format “xml”", "The formats: json."]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_edited_is_said_and_changes_nothing(

@@ -2,11 +2,13 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
 
+from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
@@ -14,7 +16,7 @@ from icmd_cli.cli.options import OUTPUT, Output, field_name
 from icmd_cli.cli.output import told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.domain.project import FIELD_NAMES, Project, entry_of, label, parse_record
-from icmd_cli.errors import Cancelled, InvalidData, Problem, UsageProblem
+from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
 from icmd_cli.render import changes as drawn
@@ -117,22 +119,15 @@ def run(
     if not projects:
         _report(program, output, [], asked=False)
         return
-    asks = program.can_ask and not yes and not dry_run and source is None
-    if dialogue and asks:
+    if dialogue and not yes and not dry_run:
         projects = _settled(program, dialogue, allow_same=allow_duplicate)
-        asks = False
     else:
         projects = program.catalogue.prepare(projects, allow_same=allow_duplicate)
         _warn(program, projects)
-    if dry_run or asks:
-        _preview(program, projects)
-    if dry_run:
-        program.done(
-            plural("{n} project would be added.", "{n} projects would be added.", len(projects)).format(n=len(projects))
-        )
-        return
-    if asks and not program.confirm(_("Add this project?"), default=True):
-        raise Cancelled(_("Nothing was added."))
+        asks = source is None and not yes and program.can_ask
+        proposal = _proposal(program, projects, shown=dry_run or asks)
+        if not agreed(program, Care(dry_run, yes), proposal, asks=asks, needs_yes=False, default=True):
+            return
     added = program.catalogue.add(projects, "add", allow_same=allow_duplicate)
     _report(program, output, added, asked=dialogue is not None)
 
@@ -248,12 +243,18 @@ def _warn(program: Context, projects: Sequence[Project]) -> None:
                     program.tell(message.format(code=code))
 
 
-def _preview(program: Context, projects: Sequence[Project]) -> None:
-    for project in projects:
-        record = project.to_record()
-        for name in FIELD_NAMES:
-            if record.get(name):
-                program.tell("  " + labelled(label(name), drawn.value(name, record[name], program.language)))
+def _proposal(program: Context, projects: Sequence[Project], *, shown: bool) -> Proposal:
+    n = len(projects)
+    lines = chain.from_iterable(_preview(project, program.language) for project in projects) if shown else ()
+    would = plural("{n} project would be added.", "{n} projects would be added.", n).format(n=n)
+    return Proposal(lines, _("Add this project?"), _("Nothing was added."), would)
+
+
+def _preview(project: Project, language: str) -> Iterator[str]:
+    record = project.to_record()
+    for name in FIELD_NAMES:
+        if record.get(name):
+            yield "  " + labelled(label(name), drawn.value(name, record[name], language))
 
 
 def _report(program: Context, output: Output, added: Sequence[Project], *, asked: bool) -> None:

@@ -11,7 +11,7 @@ from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import EMPTY, PAGE, SORT, known_format, no_terminal_for, parse_fields
+from icmd_cli.cli.options import EMPTY, PAGE, SORT, format_option, no_terminal_for, parse_fields
 from icmd_cli.cli.output import refuse_none, told
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.filters import Filters, Page, SortKey
@@ -33,21 +33,26 @@ EXAMPLES = (
 
 STDOUT = "-"
 
+_FORM = format_option(tuple(EXPORTS), _("{formats}.").format(formats=", ".join(EXPORTS)))
+
 _NOT_WRITTEN = (".xls", ".xlsm", ".xlsb", ".ods")
 """Spreadsheets that a CSV must not call itself."""
 
 
-@command(filters=FILTERS, sort=SORT, page=PAGE, fail_if_empty=EMPTY)
+@command(
+    form=_FORM,
+    filters=FILTERS,
+    sort=SORT,
+    page=PAGE,
+    fail_if_empty=EMPTY,
+)
 def run(
     program: Context,
     file: Annotated[
         str, typer.Argument(help=_("The file to write; - is stdout."), metavar=_("[FILE]"), show_default=False)
     ] = STDOUT,
     *,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", "-f", help=_("{formats}.").format(formats=", ".join(EXPORTS)), metavar=_("FORMAT")),
-    ] = None,
+    form: str | None,
     excel: Annotated[
         bool,
         typer.Option("--excel", help=_("CSV for a double click in Excel: semicolons, decimal commas.")),
@@ -64,7 +69,7 @@ def run(
 ) -> None:
     """Export the projects."""
     columns = parse_fields(fields)
-    name = _format(format_, file, excel=excel)
+    name = _format(form, file, excel=excel)
     if file == STDOUT:
         no_terminal_for(name)
     else:
@@ -109,7 +114,7 @@ def _number_of(catalogue: Catalogue, filters: Filters, page: Page) -> int:
 
 def _format(given: str | None, file: str, *, excel: bool) -> str:
     """The format that is meant. Raises UsageProblem."""
-    name = known_format(given, tuple(EXPORTS)) if given is not None else _format_of(file)
+    name = given or _format_of(file)
     if not excel:
         return name
     if name not in ("csv", "excel-csv"):

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from icmd_cli.cli.apply import Care
 from icmd_cli.cli.command import command
 from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.commands.undo import entry_number
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import PAGE, PAGER
+from icmd_cli.cli.options import PAGE, PAGER, format_option
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
 from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
@@ -36,7 +37,7 @@ SHOWN = 20
 _FORMATS = ("table", "tsv", "json", "jsonl")
 
 
-@command(page=PAGE, pager=PAGER)
+@command(form=format_option(_FORMATS, _("table, tsv, json or jsonl.")), page=PAGE, pager=PAGER)
 def run(
     program: Context,
     project: Annotated[
@@ -46,10 +47,7 @@ def run(
     *,
     entry: Annotated[str | None, typer.Option("--entry", help=_("This entry in full."), metavar=_("N"))] = None,
     imports: Annotated[bool, typer.Option("--imports", help=_("Imports only."))] = False,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", help=_("table, tsv, json or jsonl."), metavar=_("FORMAT"))
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    form: str | None,
     compact: Annotated[bool, typer.Option("--compact", help=_("Let old entries go, to make it shorter."))] = False,
     keep: Annotated[
         int | None,
@@ -71,15 +69,13 @@ def run(
     if compact:
         from icmd_cli.cli.commands import history_compact  # only for this
 
-        if project or entry or imports or format_ not in (None, "json"):
+        if project or entry or imports or form not in (None, "json"):
             raise UsageProblem(_("--compact goes with --keep or --before, --dry-run, --yes and --json only."))
-        history_compact.run(program, history_compact.Wish(keep, before, dry_run, yes, as_json or format_ == "json"))
+        history_compact.run(program, history_compact.Wish(keep, before, Care(dry_run, yes, json=form is not None)))
         return
     if keep is not None or before is not None or dry_run or yes:
         raise UsageProblem(_("--keep, --before, --dry-run and --yes go with --compact."))
-    name = "json" if as_json else format_ or ("table" if program.draws else "tsv")
-    if name not in _FORMATS:
-        raise UsageProblem(_("--format: table, tsv, json or jsonl, not “{name}”.").format(name=name))
+    name = form or ("table" if program.draws else "tsv")
     if entry is None and project and project.startswith("#"):
         entry, project = project, None
     if entry is not None:

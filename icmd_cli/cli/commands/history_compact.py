@@ -4,11 +4,12 @@ import json
 from decimal import Decimal
 from typing import NamedTuple
 
+from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.context import Context
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.compaction import Cut, Rule, all_but, before, usual
 from icmd_cli.domain.values.dates import parse_date
-from icmd_cli.errors import Cancelled, UsageProblem
+from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _, plural
 from icmd_cli.render.history import when
 from icmd_cli.render.values import number
@@ -19,9 +20,7 @@ class Wish(NamedTuple):
 
     keep: int | None
     before: str | None
-    dry_run: bool
-    yes: bool
-    json: bool
+    care: Care
 
 
 def run(program: Context, wish: Wish) -> None:
@@ -35,19 +34,11 @@ def run(program: Context, wish: Wish) -> None:
                 _("The newest 1000 entries stay, and all of the last 12 months; --keep N or --before DATE say else.")
             )
         return
-    asks = program.can_ask and not wish.yes and not wish.dry_run
-    would = _would(planned, program.language)
-    if wish.dry_run:
+    lines = [_would(planned, program.language)]
+    proposal = Proposal(lines, _("Let them go for good?"), _("Nothing was changed."))
+    if not agreed(program, wish.care, proposal):
         _report(program, wish, planned, done=False)
-        program.done(would)
         return
-    if not wish.yes and not program.can_ask:
-        raise UsageProblem(
-            would + " " + _("Nothing was changed."), _("Without a terminal, that needs --yes (or see --dry-run).")
-        )
-    (program.tell if asks else program.done)(would)
-    if asks and not program.confirm(_("Let them go for good?"), default=False):
-        raise Cancelled(_("Nothing was changed."))
     program.catalogue.compact(planned)
     _report(program, wish, planned, done=True)
     program.done(
@@ -97,7 +88,7 @@ def _size(count: int, language: str) -> str:
 
 
 def _report(program: Context, wish: Wish, planned: Cut | None, *, done: bool) -> None:
-    if not wish.json:
+    if not wish.care.json:
         return
     facts = ("entries", "first", "last", "since", "until", "kept", "begins", "size", "total")
     found = {name: getattr(planned, name) for name in facts} if planned else {"entries": 0}

@@ -8,12 +8,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import field_name
+from icmd_cli.cli.options import field_name, format_option
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.history import no_such_entry
-from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
+from icmd_cli.errors import IcmdError, InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.importing import report
 from icmd_cli.importing import settings as choosing
@@ -46,7 +47,7 @@ _OVERTAKEN = 2
 Texts = list[str] | None
 
 
-@command()
+@command(form=format_option(("json",), _("json reports it all on stdout.")))
 def run(
     program: Context,
     file: Annotated[
@@ -113,15 +114,11 @@ def run(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan, and end."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", help=_("json reports it all on stdout."), metavar=_("FORMAT"))
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    form: str | None,
 ) -> None:
     """Import files."""
     if not file:
         raise UsageProblem(_("Which file? Name it, or - for stdin."), _("`icmd import --help` tells more."))
-    _one_of("--format", format_ or "json", ("json",))
     _one_of("--on-duplicate", on_duplicate, ON_DUPLICATE)
     guesses = {
         "format": from_,
@@ -143,8 +140,8 @@ def run(
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     job.read(file)
     _check_columns(given, job)
-    plan, entry = _carried_out(program, job, _How(dry_run, yes, strict, json_ or format_ == "json"))
-    if json_ or format_ == "json":
+    plan, entry = _carried_out(program, job, _How(Care(dry_run, yes, json=form is not None), strict))
+    if form:
         found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
         program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
     # Who was asked has seen what was decided, and can have it decided so again.
@@ -161,28 +158,21 @@ def run(
 class _How(NamedTuple):
     """How far to go, and what to say."""
 
-    dry_run: bool
-    yes: bool
+    care: Care
     strict: bool
-    machine: bool
 
 
 def _carried_out(program: Context, job: Job, how: _How) -> tuple[Plan, int]:
     """The plan, shown and carried out as far as the user wants it, and the history's number for it (0: not written)."""
     plan = job.plan()
-    writes = plan.changes_something and not how.dry_run and not (how.strict and plan.refused)
-    asks = writes and program.can_ask and not how.yes
-    if asks or not how.machine:
-        lines = drawn.plan(plan, program.language, program.width)
-        for line in (*drawn.understood(job.files, job.understood), "", *lines):
-            program.done(line)
-    if not writes:
+    writes = plan.changes_something and not how.care.dry_run and not (how.strict and plan.refused)
+    asks = writes and not how.care.yes and program.can_ask
+    shown = asks or not how.care.json
+    lines = [*drawn.understood(job.files, job.understood), "", *drawn.plan(plan, program.language, program.width)]
+    proposal = Proposal(lines if shown else [], _("Import this?"), _("Nothing was imported."))
+    if not agreed(program, how.care, proposal, asks=writes, needs_yes=writes) or not writes:
         return plan, 0
-    if asks and not program.confirm(_("Import this?"), default=False):
-        raise Cancelled(_("Nothing was imported."))
-    if not asks and not how.yes:
-        raise UsageProblem(_("Nothing was imported."), _("Without a terminal, that needs --yes (or see --dry-run)."))
-    entry, plan = job.write(plan, again=how.yes)
+    entry, plan = job.write(plan, again=how.care.yes)
     return plan, entry
 
 

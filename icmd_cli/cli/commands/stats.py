@@ -9,7 +9,7 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import PAGE, PAGER, Names, field_name, known_format, nearest_words
+from icmd_cli.cli.options import PAGE, PAGER, Names, field_name, format_option, in_words, nearest_words
 from icmd_cli.cli.output import DRAWN
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
@@ -34,7 +34,7 @@ _MOST = 2
 _FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 
-@command(filters=FILTERS, page=PAGE, pager=PAGER)
+@command(form=format_option(_FORMATS, in_words(_FORMATS)), filters=FILTERS, page=PAGE, pager=PAGER)
 def run(
     program: Context,
     *,
@@ -48,25 +48,14 @@ def run(
         str | None,
         typer.Option("--sort", help=_("By projects, value or a currency; -projects descends."), metavar=_("KEY")),
     ] = None,
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help=_("{formats}; without it a table on a terminal, tsv into a pipe.").format(formats=", ".join(_FORMATS)),
-            metavar=_("FORMAT"),
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    form: str | None,
     filters: Filters,
     page: Page,
     pager: bool,
 ) -> None:
     """Count the projects."""
     program.page(wanted=pager)
-    if as_json and format_ not in (None, "json"):
-        raise UsageProblem(_("Give either --json or --format {format}.").format(format=format_))
-    form = known_format("json" if as_json else format_ or ("table" if program.draws else "tsv"), _FORMATS)
+    form = form or ("table" if program.draws else "tsv")
     fields = _fields(by)
     tally = partial(program.catalogue.tally, filters)
     whole = figures.total(tally)

@@ -2,34 +2,28 @@
 
 import json
 import os
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from icmd_cli import __version__
 from icmd_cli.cli import pager, terminal
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import format_option
 from icmd_cli.domain.filters import Filters
-from icmd_cli.errors import BrokenStore, UsageProblem
+from icmd_cli.errors import BrokenStore
 from icmd_cli.i18n import N_, _, language_from
 
 DETAILS = N_("The store is --store, else ICMD_STORE, else data/projects.json here or above, else your own.")
 EXAMPLES = ("icmd where", "icmd where --json")
 
 
-@command()
+@command(form=format_option(("json",), _("json: as one JSON object.")))
 def run(
     program: Context,
     *,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", help=_("json: as one JSON object."), metavar=_("FORMAT"))
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=_("The same as --format json."))] = False,
+    form: str | None,
 ) -> None:
     """Tell what is in use."""
-    if format_ not in (None, "json"):
-        raise UsageProblem(_("--format: only json, not “{name}”.").format(name=format_))
     catalogue = program.catalogue
     location = catalogue.location
     try:
@@ -54,7 +48,7 @@ def run(
         "pager_from": pager.line_from(os.environ),
         "version": __version__,
     }
-    if as_json or format_:
+    if form:
         program.write([json.dumps(facts, ensure_ascii=False, indent=2), "\n"])
         return
     labels = {
