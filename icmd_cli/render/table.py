@@ -8,8 +8,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.domain.project import Project, display, label
-from icmd_cli.domain.values.lists import JOINT
+from icmd_cli.domain.project import Project, label
+from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import N_, _
 from icmd_cli.render import values
 
@@ -19,21 +19,25 @@ GAP = 2
 WRAPPED = 60
 """Up to so many rows long titles wrap; in longer lists each project keeps to one line."""
 
-_LEAST_TITLE = 20
 _GOOD_TITLE = 44
-_TITLE_SHARE = 0.4
+"""A title's width from which on there is room to spare for optional columns."""
 
 
 class Column(NamedTuple):
-    """One column: its heading, how a project's cell reads, and what gives way when the terminal is narrow."""
+    """One column: its heading, how a project's cell reads, and how it gives way when the terminal is narrow.
+
+    It is at most `most` cells wide, and shrinks to `least` before another column goes (0: it does not shrink).
+    """
 
     name: str
     heading: str
     text: Callable[[Project, str], str]
     most: int = 30
+    least: int = 0
     right: bool = False
-    flexible: bool = False
+    wraps: bool = False
     optional: bool = False
+    asked: bool = False
     style: Callable[[Project], str] = lambda _project: ""
 
 
@@ -43,8 +47,8 @@ def _status_style(project: Project) -> str:
 
 _COLUMNS = (
     Column("number", N_("No."), lambda p, _l: str(p.number), right=True, style=lambda _p: "bold"),
-    Column("title", N_("Title"), lambda p, _l: p.title, most=200, flexible=True),
-    Column("countries", N_("Country"), lambda p, lang: values.country_names(p.countries, lang), most=24),
+    Column("title", N_("Title"), lambda p, _l: p.title, most=200, least=24, wraps=True),
+    Column("countries", N_("Country"), lambda p, lang: values.country_names(p.countries, lang), most=24, least=11),
     Column("years", N_("Years"), lambda p, _l: values.years(p)),
     Column("status", N_("Status"), lambda p, lang: values.status(p.status, lang), style=_status_style),
     Column("budget", N_("Budget"), lambda p, lang: values.amount(p.budget, lang) if p.budget else "", right=True),
@@ -53,6 +57,9 @@ _COLUMNS = (
     Column("id", N_("Id"), lambda p, _l: p.id, most=60, optional=True),
 )
 """In the order in which they stay when the terminal narrows; optional ones come only where there is room to spare."""
+
+_SHOWN_BY = {"start": "years", "end": "years", "currency": "budget"}
+"""The fields that another's column shows."""
 
 
 class Layout(NamedTuple):
@@ -63,12 +70,15 @@ class Layout(NamedTuple):
     hidden: tuple[str, ...]
 
 
-def columns_for(fields: Sequence[str] | None) -> tuple[Column, ...]:
-    """The list's own columns, or one for each of `fields`."""
-    if fields is None:
-        return _COLUMNS
+def columns_for(fields: Sequence[str] | None, about: Iterable[str] = ()) -> tuple[Column, ...]:
+    """The list's own columns and those that it is `about` (what it is sorted by), or one for each of `fields`."""
     own = {column.name: column for column in _COLUMNS}
-    return tuple(own[name] if name in own else _plain_column(name) for name in fields)
+    if fields is not None:
+        return tuple(own[name]._replace(asked=True) if name in own else _plain_column(name) for name in fields)
+    asked = dict.fromkeys(_SHOWN_BY.get(name, name) for name in about)
+    found = [c._replace(asked=True, optional=False) if c.name in asked else c for c in _COLUMNS]
+    found += [_plain_column(name) for name in asked if name not in own]
+    return tuple(sorted(found, key=lambda column: column.optional))
 
 
 def _plain_column(name: str) -> Column:
@@ -76,9 +86,13 @@ def _plain_column(name: str) -> Column:
         if name == "currency":
             return project.budget.currency if project.budget else ""
         value = getattr(project, name)
-        return "" if value is None else display(name)(value, language).replace(JOINT, ", ").replace("\n", " ")
+        each = value if isinstance(value, tuple) else [value] if value else []
+        # Dates stand in columns as ISO 8601: they are compared there.
+        texts = [str(one) if isinstance(one, PartialDate) else values.shown(name, one, language) for one in each]
+        return ", ".join(texts).replace("\n", " ")
 
-    return Column(name, _("Currency") if name == "currency" else label(name), text, most=40)
+    heading = _("Currency") if name == "currency" else label(name)
+    return Column(name, heading, text, most=40, least=12, asked=True)
 
 
 def lay_out(
@@ -86,42 +100,74 @@ def lay_out(
 ) -> Layout:
     """Which of `columns` fit into `width` cells (None: all, unbounded), and how wide each is.
 
-    `largest` is the largest number that may still come after `projects`.
-    Columns without any value go first, then those of least weight, until the title has room enough.
+    `largest` is the largest number that may still come after `projects`. Long texts shrink first, then columns go:
+    those without any value, the optional ones, the last of the others; what was asked for goes last.
     """
-    natural: dict[str, int] = {}
-    for column in columns:
-        longest = max((cell_len(column.text(project, language)) for project in projects), default=0)
-        if longest:
-            most = column.most if width is not None else longest
-            natural[column.name] = max(min(longest, most), cell_len(_(column.heading)))
+    natural = _natural_widths(projects, columns, language, bounded=width is not None)
     if "number" in natural:
         natural["number"] = max(natural["number"], len(str(largest)))
     kept = [column for column in columns if column.name in natural]
     if width is None:
         return Layout(tuple(kept), tuple(natural[column.name] for column in kept), ())
-    hidden: list[str] = []
-    while len(kept) > 1 and _title_room(kept, natural, width) < _title_need(kept, natural, width):
-        gone = kept.pop() if not kept[-1].flexible else kept.pop(-2)
-        if not gone.optional:
-            hidden.insert(0, gone.name)
-    room = max(_title_room(kept, natural, width), 1)
-    widths = tuple(min(room, natural[c.name]) if c is _flexible(kept) else natural[c.name] for c in kept)
-    return Layout(tuple(kept), widths, tuple(hidden))
+    hidden: list[Column] = []
+    while len(kept) > 1 and _room(kept, natural, width) < 0:
+        gone = _least_wanted(kept)
+        kept.remove(gone)
+        hidden += [] if gone.optional else [gone]
+    while kept[-1].optional and _title_room(kept, natural, width) < _GOOD_TITLE:
+        kept.pop()
+    names = tuple(column.name for column in columns if column in hidden)
+    return Layout(tuple(kept), _widths(kept, natural, width), names)
 
 
-def _flexible(columns: Sequence[Column]) -> Column:
-    return next((column for column in columns if column.flexible), columns[-1])
+def _natural_widths(
+    projects: Sequence[Project], columns: Sequence[Column], language: str, *, bounded: bool
+) -> dict[str, int]:
+    """How wide each column would be; those without any value are not there, unless they were asked for."""
+    natural: dict[str, int] = {}
+    for column in columns:
+        longest = max((cell_len(column.text(project, language)) for project in projects), default=0)
+        if longest or column.asked:
+            natural[column.name] = max(min(longest, column.most if bounded else longest), cell_len(_(column.heading)))
+    return natural
+
+
+def _least(column: Column, natural: dict[str, int]) -> int:
+    return min(column.least or natural[column.name], natural[column.name])
+
+
+def _room(kept: Sequence[Column], natural: dict[str, int], width: int) -> int:
+    """The cells that are left when every column has shrunk; less than 0 when it does not fit."""
+    return width - GAP * (len(kept) - 1) - sum(_least(column, natural) for column in kept)
+
+
+def _least_wanted(kept: Sequence[Column]) -> Column:
+    """The column to go: the last that is neither asked for nor the title; else the last."""
+    others = [column for column in kept if not column.wraps] or kept
+    return next((column for column in reversed(others) if not column.asked), others[-1])
+
+
+def _last_served(kept: Sequence[Column]) -> Column:
+    return next((column for column in kept if column.wraps), kept[-1])
 
 
 def _title_room(kept: Sequence[Column], natural: dict[str, int], width: int) -> int:
-    flexible = _flexible(kept)
-    return width - GAP * (len(kept) - 1) - sum(natural[c.name] for c in kept if c is not flexible)
+    """What the title gets beside the other columns as they are; a great deal when it needs no more."""
+    title = _last_served(kept)
+    room = width - GAP * (len(kept) - 1) - sum(natural[column.name] for column in kept if column is not title)
+    return room if room < natural[title.name] else _GOOD_TITLE
 
 
-def _title_need(kept: Sequence[Column], natural: dict[str, int], width: int) -> int:
-    least = _GOOD_TITLE if kept[-1].optional else max(_LEAST_TITLE, int(width * _TITLE_SHARE))
-    return min(least, natural[_flexible(kept).name])
+def _widths(kept: Sequence[Column], natural: dict[str, int], width: int) -> tuple[int, ...]:
+    """What is left goes to the columns in their order, to the title at last."""
+    widths = {column.name: _least(column, natural) for column in kept}
+    room = width - GAP * (len(kept) - 1) - sum(widths.values())
+    title = _last_served(kept)
+    for column in (*(column for column in kept if column is not title), title):
+        more = min(natural[column.name] - widths[column.name], room)
+        widths[column.name] = max(widths[column.name] + more, 1)
+        room -= max(more, 0)
+    return tuple(widths[column.name] for column in kept)
 
 
 def table(projects: Sequence[Project], layout: Layout, language: str, *, one_line: bool) -> Table:
@@ -133,8 +179,8 @@ def table(projects: Sequence[Project], layout: Layout, language: str, *, one_lin
             Text(_(column.heading)),
             width=width,
             justify="right" if column.right else "left",
-            no_wrap=one_line or not column.flexible,
-            overflow="ellipsis" if one_line or not column.flexible else "fold",
+            no_wrap=one_line or not column.wraps,
+            overflow="ellipsis" if one_line or not column.wraps else "fold",
         )
     for project in projects:
         drawn.add_row(*(Text(c.text(project, language), style=c.style(project)) for c in layout.columns))

@@ -35,12 +35,12 @@ def country_names(codes: tuple[str, ...], language: str) -> str:
 
 
 def years(project: Project) -> str:
-    """From which year to which: "2014–2016", "2014", "2014–" while it goes on, "–2016" when only the end is known."""
-    first = str(project.start.year) if project.start else ""
-    last = str(project.end.year) if project.end else ""
-    if first == last:
-        return first
-    return f"{first}–{last}" if last or project.status == "ongoing" else first
+    """From which year to which: "2014–2016", "2014", "2014–" while it goes on, "?" for a year that is not known."""
+    if not (project.start or project.end):
+        return ""
+    first = str(project.start.year) if project.start else "?"
+    last = str(project.end.year) if project.end else "" if project.status == "ongoing" else "?"
+    return first if first == last else f"{first}–{last}"
 
 
 def date(value: PartialDate, language: str) -> str:
