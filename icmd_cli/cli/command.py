@@ -8,13 +8,13 @@ values: `run(Context(Settings()), filters=Filters(), output=Output(None, None))`
 """
 
 from collections.abc import Callable, Mapping
-from inspect import Parameter, Signature
+from inspect import Parameter
 from typing import Any, Concatenate, Generic, ParamSpec
 
 import typer
 
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.groups import Group, parameters, values
+from icmd_cli.cli.groups import Group, described, parameters, values
 from icmd_cli.cli.options import SETTINGS
 
 P = ParamSpec("P")
@@ -47,11 +47,3 @@ class Command(Generic[P]):
 def command(**groups: Group[Any]) -> Callable[[Callable[Concatenate[Context, P], None]], Command[P]]:
     """Make a function a command, its parameters of these names the values of groups of options."""
     return lambda work: Command(work, groups)
-
-
-def described(function: Callable[..., Any], found: tuple[Parameter, ...]) -> Callable[..., Any]:
-    """`function`, saying of itself that it takes these parameters: Typer makes options and arguments of them."""
-    described: Any = function
-    described.__signature__ = Signature(found)
-    described.__annotations__ = {parameter.name: parameter.annotation for parameter in found}
-    return function

@@ -6,7 +6,7 @@ group's options.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -49,3 +49,11 @@ def values(function: Callable[..., Any], groups: Mapping[str, Group[Any]], given
         for name in signature(function).parameters
         if name in groups or name in given
     }
+
+
+def described(function: Callable[..., Any], found: tuple[Parameter, ...]) -> Callable[..., Any]:
+    """`function`, saying of itself that it takes these parameters: Typer makes options and arguments of them."""
+    described: Any = function
+    described.__signature__ = Signature(found)
+    described.__annotations__ = {parameter.name: parameter.annotation for parameter in found}
+    return function

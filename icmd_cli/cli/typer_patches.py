@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import ALIASES, COMMANDS
-from icmd_cli.cli.command import described
+from icmd_cli.cli.groups import described
 from icmd_cli.cli.options import SETTINGS
 from icmd_cli.cli.other_words import no_such_command
 from icmd_cli.i18n import _, labelled, quoted

@@ -12,10 +12,14 @@ from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
+from icmd_cli.cli.field_options import NEW_VALUES, Given
 from icmd_cli.cli.options import OUTPUT, Output, field_name
 from icmd_cli.cli.output import told
 from icmd_cli.cli.prompts import Dialogue
-from icmd_cli.domain.project import FIELD_NAMES, Project, entry_of, label, parse_record
+from icmd_cli.domain import kinds
+from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, entry_of, label, parse_record
+from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
@@ -40,41 +44,14 @@ Text = str | None
 Texts = list[str] | None
 
 
-def _option(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
-    return typer.Option(flag, help=help, metavar=_("TEXT"))
-
-
-@command(output=OUTPUT)
+@command(values=NEW_VALUES, output=OUTPUT)
 def run(
     program: Context,
-    source: Annotated[
+    stdin: Annotated[
         Text, typer.Argument(help=_("- reads JSON from stdin."), metavar="[-]", show_default=False)
     ] = None,
     *,
-    title: Annotated[Text, _option("--title", _("The title, in its own language."))] = None,
-    country: Annotated[Texts, _option("--country", _("Where it works: any name or ISO code."))] = None,
-    short_title: Annotated[Text, _option("--short-title", _("A short title or acronym."))] = None,
-    code: Annotated[Text, _option("--code", _("The programme's own code, or an IATI identifier."))] = None,
-    id_: Annotated[Text, _option("--id", _("The id; made from the title otherwise."))] = None,
-    text_language: Annotated[Text, _option("--language", _("The language of the texts: fr, en, es ..."))] = None,
-    phase: Annotated[Text, _option("--phase", _("The programme's phase, 1 or 2."))] = None,
-    status: Annotated[Text, _option("--status", _("planned, ongoing, completed, suspended or cancelled."))] = None,
-    start: Annotated[Text, _option("--start", _("When it starts: 2014, 2014-04, 2014-04-15, avril 2014 ..."))] = None,
-    end: Annotated[Text, _option("--end", _("When it ends, written likewise."))] = None,
-    partner_country: Annotated[Texts, _option("--partner-country", _("Where its migrants or partners live."))] = None,
-    region: Annotated[Texts, _option("--region", _("A place where it works."))] = None,
-    summary: Annotated[Text, _option("--summary", _("What it is, in a few sentences."))] = None,
-    objective: Annotated[Texts, _option("--objective", _("One objective."))] = None,
-    activity: Annotated[Texts, _option("--activity", _("One activity."))] = None,
-    result: Annotated[Texts, _option("--result", _("One result."))] = None,
-    theme: Annotated[Texts, _option("--theme", _("A thematic area: label or code."))] = None,
-    focus: Annotated[Texts, _option("--focus", _("A focus area: label or code."))] = None,
-    budget: Annotated[Text, _option("--budget", _("Amount and currency: 230041 USD."))] = None,
-    donor: Annotated[Texts, _option("--donor", _("Who funds it."))] = None,
-    lead: Annotated[Text, _option("--lead", _("The organisation that leads it."))] = None,
-    partner: Annotated[Texts, _option("--partner", _("An organisation that takes part."))] = None,
-    url: Annotated[Text, _option("--url", _("Its web page."))] = None,
-    source_url: Annotated[Texts, _option("--source", _("Where a fact was found."))] = None,
+    values: Given,
     set_: Annotated[
         Texts, typer.Option("--set", help=_("Any field: --set field=value."), metavar=_("FIELD=VALUE"))
     ] = None,
@@ -87,35 +64,9 @@ def run(
     output: Output,
 ) -> None:
     """Add projects."""
-    record = {
-        "id": id_,
-        "code": code,
-        "title": title,
-        "short_title": short_title,
-        "language": text_language,
-        "phase": phase,
-        "status": status,
-        "start": start,
-        "end": end,
-        "countries": _joined(country),
-        "partner_countries": _joined(partner_country),
-        "regions": region,
-        "summary": summary,
-        "objectives": objective,
-        "activities": activity,
-        "results": result,
-        "themes": theme,
-        "focus_areas": focus,
-        "budget": budget,
-        "donors": donor,
-        "lead": lead,
-        "partners": partner,
-        "url": url,
-        "sources": source_url,
-        **_assignments(set_ or []),
-    }
+    record = {**{name: _joined(name, value) for name, value in values.items()}, **_assignments(set_ or [])}
     given = {name: value for name, value in record.items() if value}
-    projects, dialogue = _projects(program, source, given, editor=editor)
+    projects, dialogue = _projects(program, stdin, given, editor=editor)
     if not projects:
         _report(program, output, [], asked=False)
         return
@@ -124,7 +75,7 @@ def run(
     else:
         projects = program.catalogue.prepare(projects, allow_same=allow_duplicate)
         _warn(program, projects)
-        asks = source is None and not yes and program.can_ask
+        asks = stdin is None and not yes and program.can_ask
         proposal = _proposal(program, projects, shown=dry_run or asks)
         if not agreed(program, Care(dry_run, yes), proposal, asks=asks, needs_yes=False, default=True):
             return
@@ -132,8 +83,9 @@ def run(
     _report(program, output, added, asked=dialogue is not None)
 
 
-def _joined(values: Texts) -> Text:
-    return "|".join(values) if values else None
+def _joined(name: str, value: Any) -> Any:
+    """Countries in one text, for they may be parted with commas."""
+    return JOINT.join(value) if FIELDS[name].kind == kinds.COUNTRIES else value
 
 
 def _assignments(values: Sequence[str]) -> dict[str, str]:
@@ -162,11 +114,11 @@ def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[
 
 
 def _projects(
-    program: Context, source: Text, given: dict[str, Any], *, editor: bool
+    program: Context, stdin: Text, given: dict[str, Any], *, editor: bool
 ) -> tuple[list[Project], Dialogue | None]:
     """The projects that the user means, and the questions that were asked for them, if any."""
-    if source is not None:
-        if source != "-" or given or editor:
+    if stdin is not None:
+        if stdin != "-" or given or editor:
             raise UsageProblem(
                 _("Give -, to read JSON from stdin, or options; not both."), _("A title goes to --title.")
             )
@@ -280,23 +232,11 @@ def command_for(project: Project) -> str:
     """The one-line command that adds the same project."""
     from shlex import quote
 
-    flags = {
-        "countries": "country",
-        "partner_countries": "partner-country",
-        "regions": "region",
-        "themes": "theme",
-    }
-    flags |= {
-        "objectives": "objective",
-        "activities": "activity",
-        "results": "result",
-        "focus_areas": "focus",
-    }
-    flags |= {"donors": "donor", "partners": "partner", "sources": "source", "short_title": "short-title"}
     parts = ["icmd add"]
     for name, value in project.to_record().items():
-        if name in ("id", "created", "updated"):
+        field = FIELDS.get(name)
+        if field is None or not field.option or field.kind == kinds.ID:
             continue
-        texts = value if isinstance(value, list) else [str(project.budget) if name == "budget" else str(value)]
-        parts += [f"--{flags.get(name, name)} {quote(text)}" for text in texts]
+        texts = value if isinstance(value, list) else [plain(getattr(project, name))]
+        parts += [f"{field.option.flag} {quote(text)}" for text in texts]
     return " ".join(parts)

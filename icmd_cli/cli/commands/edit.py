@@ -10,6 +10,7 @@ from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
+from icmd_cli.cli.field_options import CHANGED_VALUES, Given
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import field_name
 from icmd_cli.cli.prompts import Dialogue, edits_of
@@ -17,7 +18,7 @@ from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.patch import edited, read_edits
-from icmd_cli.domain.project import FIELD_NAMES, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 
@@ -36,19 +37,16 @@ EXAMPLES = (
 FREE = 3
 """Up to so many projects are changed at once without a question or --yes in a script."""
 
-Text = str | None
 Texts = list[str] | None
-
-
-def _option(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
-    return typer.Option(flag, help=help, metavar=_("TEXT"))
+Written = list[tuple[str, str, Any]]
+"""What is asked for: how (set, add, drop, clear), the field, the value as people write it."""
 
 
 def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
     return typer.Option(flag, help=help, metavar=_("FIELD=VALUE"))
 
 
-@command(care=CARE, filters=FILTERS)
+@command(values=CHANGED_VALUES, care=CARE, filters=FILTERS)
 def run(
     program: Context,
     project: Annotated[
@@ -60,36 +58,14 @@ def run(
     add: Annotated[Texts, _assignment("--add", _("Add this to a list."))] = None,
     drop: Annotated[Texts, _assignment("--drop", _("Take this out of a list."))] = None,
     clear: Annotated[Texts, typer.Option("--clear", help=_("Empty a field."), metavar=_("FIELD"))] = None,
-    title: Annotated[Text, _option("--title", _("The title, in its own language."))] = None,
-    short_title: Annotated[Text, _option("--short-title", _("A short title or acronym."))] = None,
-    code: Annotated[Text, _option("--code", _("The programme's own code, or an IATI identifier."))] = None,
-    text_language: Annotated[Text, _option("--language", _("The language of the texts: fr, en, es ..."))] = None,
-    start: Annotated[Text, _option("--start", _("When it starts: 2014, 2014-04, 2014-04-15, avril 2014 ..."))] = None,
-    end: Annotated[Text, _option("--end", _("When it ends, written likewise."))] = None,
-    summary: Annotated[Text, _option("--summary", _("What it is, in a few sentences."))] = None,
-    budget: Annotated[Text, _option("--budget", _("Amount and currency: 230041 USD."))] = None,
-    lead: Annotated[Text, _option("--lead", _("The organisation that leads it."))] = None,
-    url: Annotated[Text, _option("--url", _("Its web page."))] = None,
+    values: Given,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Change one project in your editor."))] = False,
     care: Care,
     filters: Filters,
 ) -> None:
     """Edit projects."""
-    given = {
-        "title": title,
-        "short_title": short_title,
-        "code": code,
-        "language": text_language,
-        "start": start,
-        "end": end,
-        "summary": summary,
-        "budget": budget,
-        "lead": lead,
-        "url": url,
-    }
-    options = {name: value for name, value in given.items() if value is not None}
     asked: list[tuple[str, str, Any]] = [
-        ("set", name, _given(f"--{name.replace('_', '-')}", name, value)) for name, value in options.items()
+        ("set", name, _given(_flag(name), name, value)) for name, value in values.items()
     ]
     for how, assignments in (("set", set_), ("add", add), ("drop", drop)):
         asked += [(how, *_assigned(how, assignment)) for assignment in assignments or []]
@@ -127,6 +103,11 @@ def _words(n: int) -> Words:
     )
 
 
+def _flag(name: str) -> str:
+    option = FIELDS[name].option
+    return option.flag if option else f"--set {name}"
+
+
 def _assigned(how: str, assignment: str) -> tuple[str, str]:
     name, equals, value = assignment.partition("=")
     if not equals:
@@ -142,9 +123,6 @@ def _given(option: str, field: str, value: str) -> str:
             _("To empty the field: --clear {field}").format(field=field),
         )
     return value.strip()
-
-
-Written = list[tuple[str, str, Any]]
 
 
 def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from icmd_cli.catalogue.catalogue import Catalogue
+from icmd_cli.cli.field_options import parameter_name
 from icmd_cli.cli.help_topics import TOPICS
 from icmd_cli.domain import figures, kinds
 from icmd_cli.domain.filters import Filters
@@ -238,19 +239,15 @@ def _or_none(source: Source) -> Source:
     return lambda asked: [*source(asked), *_beginning(asked, [Candidate("none", _("without any"))])]
 
 
-def _parameter(flag: str) -> str:
-    return flag.removeprefix("--").replace("-", "_")
-
-
 _OF_FIELDS = {name: source for name in FIELDS if (source := _of_field(name))}
 
-_FILTERED = {_parameter(field.filter.flag): name for name, field in FIELDS.items() if field.filter}
+_FILTERED = {parameter_name(field.filter.flag): name for name, field in FIELDS.items() if field.filter}
 _FILTERS = {
     parameter: _or_none(source) for parameter, name in _FILTERED.items() if (source := _of_field(name, filters=True))
 }
 
 _OPTIONS = {
-    f"{command} {_parameter(field.option.flag)}": _OF_FIELDS[name]
+    f"{command} {parameter_name(field.option.flag)}": _OF_FIELDS[name]
     for command in ("add", "edit")
     for name, field in FIELDS.items()
     if field.option and name in _OF_FIELDS and not (command == "edit" and field.filter)
@@ -274,8 +271,6 @@ SOURCES: Mapping[str, Source] = {
     "set_": _assigned(FIELD_NAMES),
     "by": _figures,
     **_OPTIONS,
-    "add text_language": _words(*LANGUAGES),
-    "edit text_language": _words(*LANGUAGES),
     "edit add": _assigned(_LISTS),
     "edit drop": _assigned(_LISTS),
     "export format_": _words(*EXPORTS),
