@@ -29,6 +29,9 @@ from icmd_cli.reference.currencies import fold_word
 Table = Mapping[str, Mapping[str, object]]
 encode = partial(json.dumps, ensure_ascii=False)
 LANGUAGES = {tag: Locale(tag) for tag in ("en", "fr", "es")}
+ALSO_READ = ("pt", "pt_PT")
+"""Languages that people write country names in, besides those that icmd speaks."""
+
 ALPHA3 = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
 ALPHA3["XKX"] = "XK"  # Kosovo: in use everywhere, though not in ISO 3166-1
 
@@ -51,11 +54,12 @@ ALIASES = {
     "GF": "Guyane",
     "GM": "Gambia, The",
     "GN": "Guinée Conakry | Guinea Conakry | Guinée (Conakry)",
-    "HK": "Hongkong",
+    "HK": "Hongkong | Hong Kong, China | China, Hong Kong",
     "KG": "Kirghizie | Kirguizistán",
     "KP": "RPD de Corée | DPRK",
     "LA": "Lao PDR | Laos, Rép. dém. populaire",
     "LY": "Lybie | Lybia | Jamahiriya arabe libyenne | Libyan Arab Jamahiriya",
+    "MO": "Macao, China | China, Macao",
     "MK": "Macédoine | Macedonia | FYROM | ARYM | Macedonia, FYR | Macedonia (FYROM) | Macédoine (ARYM)"
     " | The former Yugoslav Republic of Macedonia | Ex-République yougoslave de Macédoine",
     "MM": "Burma",
@@ -73,6 +77,7 @@ ALIASES = {
     "SZ": "Swaziland | Suazilandia | Eswatini (Swaziland) | Swaziland (Eswatini)",
     "TL": "East Timor | Timor",
     "TR": "Turkey",
+    "TW": "Chinese Taipei | Taiwan, China | Taiwan (ROC)",
     "US": "the US | the USA | les USA | U.S. | EEUU | EUA | États-Unis (USA)",
     "VA": "Vatican | Holy See | Saint-Siège | Santa Sede",
     "VE": "Venezuela, RB",
@@ -212,8 +217,8 @@ def official_names(code: str) -> Iterator[str]:
 
 
 def own_names(code: str) -> Iterator[str]:
-    """CLDR's names of a country in English, French, Spanish and its official languages."""
-    for tag in (*LANGUAGES, *get_official_languages(code, de_facto=True)):
+    """CLDR's names of a country in English, French, Spanish, Portuguese and its official languages."""
+    for tag in (*LANGUAGES, *ALSO_READ, *get_official_languages(code, de_facto=True)):
         try:
             name = Locale.parse(tag).territories.get(code)
         except UnknownLocaleError:  # a language without CLDR data

@@ -14,6 +14,7 @@ from icmd_cli.domain.values.slugs import parse_id
 from icmd_cli.domain.values.urls import parse_link
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies, vocabulary
+from icmd_cli.reference.regions import is_region
 from icmd_cli.text import clean
 
 Parser = Callable[[Any], Any]
@@ -128,6 +129,10 @@ def parse_country(name: str) -> str:
     code = countries.find(name)
     if code:
         return code
+    if is_region(name):
+        raise ValueError(
+            _("“{name}” is a part of the world, not a country: put it among the regions").format(name=name)
+        )
     return _unknown(_("unknown country “{name}”"), name, countries.nearest(name, language()))
 
 

@@ -4,10 +4,13 @@ The tables are made of the Unicode CLDR, ISO 3166-1 and a list of usual names by
 """
 
 import json
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from icmd_cli.reference.nearest import KnownNames
 from icmd_cli.text import fold_name
 
 _ARTICLES = ("le ", "la ", "les ", "l ", "the ", "el ", "los ", "las ")
@@ -23,8 +26,9 @@ _SHORT = {
     "sainte": "ste",
     "santa": "sta",
 }
-_LIKENESS = 0.65
-"""The share of a name that is spelled right: 0.8 in "marok" for "maroc", 0.62 in "afrique" for "jamaique"."""
+
+_SHORT_WORD = 2
+"""Letters of words that make no name when their order is lost."""
 
 
 @cache
@@ -41,15 +45,16 @@ def fold_country(name: str) -> str:
 def find(name: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of the country that `name` names; None when there is none, or several.
 
-    `name` is an alpha-2 or alpha-3 code, or a name in English, French, Spanish or the country's own language:
-    short, official, or as in "Yemen, Republic of". Case, accents, punctuation and a leading article do not
-    matter; all letters do, so that "Niger" is never Nigeria, nor "Guinée" Guinée-Bissau.
+    `name` is an alpha-2 or alpha-3 code, or a name in English, French, Spanish, Portuguese or the country's own
+    language: short, official, with its form of state, inverted ("Yemen, Republic of", "Niger (the)"), or a name and
+    its like in parentheses. Case, accents, punctuation and articles do not matter; all letters do, so that "Niger" is
+    never Nigeria, nor "Guinée" Guinée-Bissau; the form of state tells the Congos, the Koreas and the Chinas apart.
     """
     for written in (name, name.replace(".", "")):  # "R.D.C." is RDC, "St.Lucia" is two words
         key = fold_country(written)
-        if code := _code(fold_name(written)) or _named(key) or _named(_without_article(key)):
+        if code := _code(fold_name(written)) or _named(key) or _named(_without_article(key)) or _by_form(key):
             return code
-    return None
+    return _said_twice(name)
 
 
 def _code(key: str) -> str | None:
@@ -63,6 +68,60 @@ def _named(key: str) -> str | None:
 
 def _without_article(key: str) -> str:
     return key.removeprefix(next(filter(key.startswith, _ARTICLES), ""))
+
+
+def _by_form(key: str) -> str | None:
+    """The country whose name is left when the words of a form of state, and of grammar, are taken away."""
+    words = _words(key)
+    if _is_part_of_one(key.split()):
+        return None
+    if code := _by_words().get(words):
+        return code
+    told = _load("country_forms.json")["forms"]
+    forms = frozenset(word for word in words if word in told)
+    bare = tuple(word for word in words if word not in forms)
+    if len(bare) == 1 and (family := _families().get(bare[0])):
+        return next((code for code, must, may in family if must <= forms <= must | may), None)
+    return _by_words().get(bare) if forms and bare else None
+
+
+def _is_part_of_one(words: Sequence[str]) -> bool:
+    """Whether a part of a country or continent is meant: "Sud de l'Afrique" is not Afrique du Sud."""
+    tables = _load("country_forms.json")
+    return any(word in tables["directions"] and after in tables["fillers"] for word, after in pairwise(words))
+
+
+def _words(key: str) -> tuple[str, ...]:
+    """The words of a name in alphabetical order, those of grammar aside; one that stands twice does so here."""
+    fillers = _load("country_forms.json")["fillers"]
+    return tuple(sorted(word for word in key.split() if word not in fillers))
+
+
+@cache
+def _by_words() -> dict[tuple[str, ...], str]:
+    """The countries by the words of their names, in whatever order."""
+    lookup = _load("country_lookup.json")["lookup"]
+    return {words: code for key, code in lookup.items() if any(map(_SHORT_WORD.__lt__, map(len, words := _words(key))))}
+
+
+@cache
+def _families() -> dict[str, list[tuple[str, frozenset[str], frozenset[str]]]]:
+    """A name that is also another state's -> each one's code, the words that tell it, and those that may go with it."""
+    return {
+        name: [(code, frozenset(must), frozenset(may)) for code, must, may in family]
+        for names, family in _load("country_forms.json")["families"].items()
+        for name in names.split()
+    }
+
+
+def _said_twice(name: str) -> str | None:
+    """The country of "Name (other name)", both being the same one's: "Burma (Myanmar)", "Mali (MLI)"."""
+    before, parenthesis, rest = name.partition("(")
+    inside, _closed, after = rest.partition(")")
+    if not parenthesis or after.strip() or "(" in inside or not (before.strip() and inside.strip()):
+        return None
+    code = find(before)
+    return code if code and code == find(inside) else None
 
 
 def name(code: str, language: str = "en") -> str:
@@ -82,16 +141,17 @@ def codes() -> tuple[str, ...]:
 
 
 def nearest(word: str, language: str = "en", limit: int = 3) -> list[str]:
-    """The names in `language` of the countries spelled most like `word`, best first; only to suggest.
+    """The names in `language` of the countries that `word` probably means; only to suggest.
 
-    Of a word that few countries share ("Corée"), these countries; of nonsense, none.
+    These are, in this order: those that share the name ("Corée"); those whose whole name the text holds ("Maroc,
+    région de l'Oriental"); those whose name has one letter or two less, more or other. Never by words in common.
     """
-    from rapidfuzz import process  # only when a name is unknown
-    from rapidfuzz.distance import OSA  # counts "maroc" and "marco" as one slip
-
-    lookup, key = _load("country_lookup.json")["lookup"], fold_country(word)
-    found = {code: None for written, code in lookup.items() if f" {key} " in f" {written} "}
-    if not 1 < len(found) <= limit:
-        near = process.extract(key, lookup.keys(), scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS, limit=None)
-        found = {lookup[written]: None for written, _score, _index in near}
+    key = fold_country(word)
+    several = {shared: codes for codes, names in _load("country_forms.json")["several"].items() for shared in names}
+    found = several[key].split() if key in several else _known().nearest(key)
     return [name(code, language) for code in found][:limit]
+
+
+@cache
+def _known() -> KnownNames:
+    return KnownNames(_load("country_lookup.json")["lookup"])

@@ -1,0 +1,73 @@
+"""Where a project works, as people write it in one cell: countries, parts of the world, and names that are neither."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.domain.values.lists import once, split_list, split_names
+from icmd_cli.reference import countries
+from icmd_cli.reference.regions import is_region, names_area
+from icmd_cli.text import clean
+
+_BETWEEN_AREAS = re.compile(r"\s*[,/;]\s*")
+_AROUND = re.compile(r"\s*[():]\s*")
+"""Between a region and its countries: "Sahel (Mali, Niger)"."""
+
+_WORDS = re.compile(r"(?:[A-Z]{2,3}|\w{4,})(?:\s+(?:[A-Z]{2,3}|\w{4,}))+")
+"""Names of one word, as form tools join choices ("maroc burkina_faso"), and codes ("SN MR"); no "et"."""
+
+_KNOWN = 4096
+"""Cells that are kept as they were understood: a column repeats itself."""
+
+
+class Places(NamedTuple):
+    """What a cell names: codes of countries, regions as they are written, and what is neither."""
+
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def read_places(value: str | Sequence[str]) -> Places:
+    """The places in the text of a cell, or in several texts.
+
+    "Maroc, Afrique de l'Ouest" names a country and a region. "Africa, regional" is one region, "Africa, Asia" are
+    two. A name that is a country and a region ("Micronesia") is the country. Names of one word and codes may stand with
+    blanks between them ("SN MR").
+    """
+    texts = (value,) if isinstance(value, str) else value
+    found = [_of_text(text) for text in texts]
+    return Places(*(once(chain.from_iterable(names)) for names in zip(*found, strict=True))) if found else Places()
+
+
+@lru_cache(_KNOWN)
+def _of_text(text: str) -> Places:
+    names = [name for part in split_list(text) for name in _names_in(part)]
+    where = [(name, countries.find(name)) for name in names if not is_nothing(name)]
+    others = [name for name, code in where if code is None]
+    return Places(
+        once(code for _name, code in where if code),
+        once(clean(name) for name in others if is_region(name)),
+        once(clean(name) for name in others if not is_region(name)),
+    )
+
+
+def _names_in(part: str) -> Iterable[str]:
+    """The names in one value of a list."""
+    if countries.find(part):
+        return [part]
+    if is_region(part):
+        areas = _BETWEEN_AREAS.split(part)
+        return areas if len(areas) > 1 and all(map(names_area, areas)) else [part]
+    for pieces in (_AROUND.split(part), part.split() if _WORDS.fullmatch(part) else []):
+        names = [name for piece in pieces if piece for name in split_names(piece, _is_place)]
+        if len(pieces) > 1 and all(map(_is_place, names)):
+            return names
+    return split_names(part, _is_place)
+
+
+def _is_place(name: str) -> bool:
+    return countries.find(name) is not None or is_region(name)

@@ -1,0 +1,41 @@
+"""A cell of places: countries, regions, and what is neither, whatever parts them."""
+
+import pytest
+
+from icmd_cli.domain.values.places import Places, read_places
+
+CELLS: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "Maroc": (["MA"], [], []),
+    "Maroc, Sénégal et Mali": (["MA", "SN", "ML"], [], []),
+    "Mali|Niger; Tchad\nTogo": (["ML", "NE", "TD", "TG"], [], []),
+    "Maroc, Afrique de l'Ouest": (["MA"], ["Afrique de l'Ouest"], []),
+    "Africa, regional": ([], ["Africa, regional"], []),
+    "Regional, South & Central Asia": ([], ["Regional, South & Central Asia"], []),
+    "Africa, Asia": ([], ["Africa", "Asia"], []),
+    "Asia and the Pacific": ([], ["Asia and the Pacific"], []),
+    "Micronesia": (["FM"], [], []),
+    "SN MR": (["SN", "MR"], [], []),
+    "maroc burkina_faso": (["MA", "BF"], [], []),
+    "Sahel (Mali, Niger)": (["ML", "NE"], ["Sahel"], []),
+    "Multi-pays : Mali, Niger": (["ML", "NE"], ["Multi-pays"], []),
+    "MA - Maroc": (["MA"], [], []),
+    "Guinée, Guinée-Bissau": (["GN", "GW"], [], []),
+    "Mali, Niger et autres pays": (["ML", "NE"], ["autres pays"], []),
+    "Mali (Kayes)": ([], [], ["Mali (Kayes)"]),
+    "Mali, Atlantis": ([], [], ["Mali, Atlantis"]),
+    "Mali; Atlantis": (["ML"], [], ["Atlantis"]),
+    "N/A": ([], [], []),
+    "": ([], [], []),
+}
+
+
+@pytest.mark.parametrize("text", CELLS)
+def test_each_name_of_a_cell_goes_where_it_belongs(text: str) -> None:
+    places = read_places(text)
+    assert tuple(map(list, places)) == CELLS[text]
+    assert read_places([text]) == places
+
+
+def test_several_texts_are_read_together_each_place_once() -> None:
+    assert read_places(["Mali", "Afrique", "ML; Asie"]) == Places(("ML",), ("Afrique", "Asie"))
+    assert read_places([]) == Places()
