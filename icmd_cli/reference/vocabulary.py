@@ -7,6 +7,7 @@ Statuses correspond to the IATI codelist ActivityStatus.
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from icmd_cli.reference.nearest import KnownNames
 from icmd_cli.text import fold_name
 
 Labels = Mapping[str, str]
@@ -25,21 +26,36 @@ _STATUS_ALIASES = {
         "|programme|en projet|non demarre|pas demarre|pas encore demarre|non commence|not started|not yet started"
         "|under preparation|in preparation|preparation|en formulation|formulation|en formulacion|identificacion"
         "|en identification|a demarrer|no iniciado|sin iniciar|por iniciar|planificacion|programado|upcoming|proposed"
+        "|a lancer|a iniciar|nao iniciado|por comecar|planejado|planeado|em preparacao|em planejamento|em planeamento"
+        "|em formulacao|proposto|propuesto|propose|future|futur|futuro|preparacion|en preparacion"
     ),
     "ongoing": (
         "implementation|active|actif|activo|execution|en execution|in progress|en ejecucion|2|en cours d execution"
         "|en cours de realisation|en cours de mise en oeuvre|en realisation|mise en oeuvre|en mise en oeuvre"
         "|under implementation|in implementation|being implemented|demarre|lance|en demarrage|en phase de demarrage"
         "|on going|started|underway|under way|running|en marcha|en implementacion|ejecucion|implementacion|vigente"
-        "|en proceso"
+        "|en proceso|operational|operationnel|operacional|operativo|in operation|en operation|en operacion|em operacao"
+        "|in execution|under execution|being executed|em execucao|em curso|em andamento|em implementacao|em realizacao"
+        "|en funcionamiento|em funcionamento|en fonctionnement|ativo|open|ouvert|abierto|aberto|current|en vigueur"
+        "|en vigor|em vigor|in force|terminating|closing|ending|winding down|finishing|en cours de cloture"
+        "|en cours d achevement|en voie d achevement|en phase de cloture|en phase de finalisation|en cierre"
+        "|en proceso de cierre|en fase de cierre|por terminar|em encerramento|em fase de encerramento|iniciado"
+        "|in implementation phase|en phase de mise en oeuvre|en desarrollo|em desenvolvimento|live"
     ),
     "completed": (
         "completed|completion|closed|finalised|finished|post completion|acheve|clos|cloture|fini|finalisation"
         "|ferme|completado|finalizado|cerrado|3|4|finalization|finalized|finalise|realise|execute|concluido|culminado"
         "|ejecutado|ended|financially closed|operationally closed|concluded|finalizacion|completo|acheve et cloture"
+        "|encerrado|fechado|executado|liquidado|cloturado|archived|past|passe|expired|fin"
     ),
-    "suspended": "suspension|on hold|en pause|6|en suspens|interrompu|paralizado|en suspenso",
-    "cancelled": "canceled|cancelled project|abandonne|anulado|5|abandonado|withdrawn|annulation|cancellation",
+    "suspended": (
+        "suspension|on hold|en pause|6|en suspens|interrompu|paralizado|en suspenso|paused|standby|stand by|a l arret"
+        "|interrumpido|en espera|em espera|suspenso|suspendido|interrompido|paralisado|em pausa"
+    ),
+    "cancelled": (
+        "canceled|cancelled project|abandonne|anulado|5|abandonado|withdrawn|annulation|cancellation|dropped|abandoned"
+        "|discontinued|retire|cancelacion|cancelamento"
+    ),
 }
 
 THEMES: Mapping[str, Labels] = {
@@ -237,6 +253,9 @@ def find(table: str, name: str) -> str | None:
     return _lookup(table).get(folded) or (_agreeing().get(_plain(folded)) if table == "status" else None)
 
 
+_SHORT_WORD = 4
+
+
 @cache
 def _agreeing() -> dict[str, str]:
     return {_plain(words): code for words, code in _lookup("status").items()}
@@ -245,7 +264,9 @@ def _agreeing() -> dict[str, str]:
 def _plain(words: str) -> str:
     """Folded `words` without what a feminine or a plural adds."""
     stems = [word.removesuffix("s").rstrip("e") for word in words.split()]
-    return " ".join(f"{stem[:-1]}o" if stem.endswith(("ada", "ida")) else stem for stem in stems)
+    # "operationnelle", "operativa": of words as long as these, no two statuses differ so.
+    stems = [stem[:-1] if stem.endswith("ll") else stem for stem in stems]
+    return " ".join(f"{stem[:-1]}o" if stem.endswith("a") and len(stem) > _SHORT_WORD else stem for stem in stems)
 
 
 def label(table: str, code: str, language: str) -> str:
@@ -255,13 +276,18 @@ def label(table: str, code: str, language: str) -> str:
 
 
 def nearest(table: str, name: str, language: str, limit: int = 3) -> list[str]:
-    """The labels in `table` nearest to `name` by spelling, for suggestions only."""
-    from rapidfuzz import fuzz, process  # only when a word is unknown
+    """The labels in `table` that `name` probably means, for suggestions only; see `KnownNames`.
 
-    lookup = _lookup(table)
-    found = process.extract(fold_name(name), list(lookup), scorer=fuzz.WRatio, score_cutoff=70, limit=12)
-    codes = dict.fromkeys(lookup[key] for key, _score, _at in found)
+    A status is never found inside a text: "not completed" would suggest that it is.
+    """
+    known, folded = _known(table), fold_name(name)
+    codes = known.misspelt(folded) if table == "status" else known.nearest(folded)
     return [label(table, code, language) for code in codes][:limit]
+
+
+@cache
+def _known(table: str) -> KnownNames:
+    return KnownNames(_lookup(table))
 
 
 def organisation(name: str) -> str:

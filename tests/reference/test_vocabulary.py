@@ -59,3 +59,34 @@ def test_donors_are_known_by_their_acronyms() -> None:
     assert vocabulary.organisation("UE") == vocabulary.organisation("European Union") == "Union européenne"
     assert "Suisse" in vocabulary.organisation("SDC")
     assert vocabulary.organisation("GRDR") == "GRDR"
+
+
+DONORS_WORDS = {
+    "planned": ["Pipeline", "À lancer", "Não iniciado", "Em preparação", "Propuesto", "Future"],
+    "ongoing": [
+        *[
+            "Operational",
+            "Opérationnelle",
+            "Terminating",
+            "In execution",
+            "En ejecución",
+            "Em execução",
+            "Em andamento",
+        ],
+        *["En cours de clôture", "Closing", "En proceso de cierre", "Ouverts", "In operation", "Em curso", "Operativa"],
+    ],
+    "completed": ["Encerrado", "Concluída", "Executado", "Fin", "Terminées"],
+    "suspended": ["On hold", "Paused", "En espera", "Suspenso", "Interrompu"],
+    "cancelled": ["Dropped", "Abandoned", "Cancelado", "Annulées"],
+}
+
+
+@pytest.mark.parametrize(("code", "word"), [(code, word) for code, words in DONORS_WORDS.items() for word in words])
+def test_the_words_of_donors_for_a_status_are_understood(code: str, word: str) -> None:
+    assert vocabulary.find("status", word) == code
+
+
+@pytest.mark.parametrize("word", ["Terminated", "Approved", "Not completed", "Completion pending", "x" * 70_000])
+def test_a_status_that_may_mean_another_is_neither_guessed_nor_suggested(word: str) -> None:
+    assert vocabulary.find("status", word) is None
+    assert vocabulary.nearest("status", word, "en") == []
