@@ -16,7 +16,7 @@ import openpyxl
 from icmd_cli.catalogue import checks
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import PAGE, SORT
+from icmd_cli.cli.options import SORT
 from icmd_cli.domain import history
 from icmd_cli.domain.compaction import all_but, cut
 from icmd_cli.domain.filters import Filters, Page
@@ -487,7 +487,6 @@ def _filters(data: bytes) -> None:
     sort = _allowed(lambda: SORT.value({"sort": [value]}))
     if sort:
         _allowed(lambda: list(_catalogue().find(Filters(), sort)))  # type: ignore[arg-type]
-    assert PAGE.value({"offset": 0})
 
 
 _PARSERS: tuple[Callable[[str], object], ...] = (

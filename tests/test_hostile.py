@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from typing import Any
 
 import fuzzer
 import pytest
-from conftest import FIGUIG, Ran, projects_in, write_store
+from conftest import FIGUIG, PATIENCE, Ran, projects_in, write_store
 
 from icmd_cli.domain.values.dates import parse_date, parse_period
 from icmd_cli.errors import IcmdError, InvalidData
@@ -356,16 +357,32 @@ def test_a_name_that_is_no_utf_8_names_no_project(command: str, icmd: Callable[.
 # Nothing from data is run, fetched or opened
 
 
-def test_web_opens_the_webs_pages_only(icmd: Callable[..., Ran], store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr("typer.launch", opened.append)
+def test_web_opens_exactly_that_page_of_the_web(
+    icmd: Callable[..., Ran], store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = tmp_path / "opened"
+    opener = tmp_path / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$@" >>{opened}\n', encoding="utf-8")
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{opener.parent}:{os.environ['PATH']}")
     for url in ("file:///etc/passwd", "javascript:alert(1)", "-x", "mailto:a@b", "data:text/html,x", "\\\\host\\x"):
         write_store(store, {"1": {**FIGUIG, "url": url}})
         assert icmd("show", "1", "--web").code == 4
-    assert opened == []
+    assert not opened.exists()
     write_store(store, {"1": {**FIGUIG, "url": "https://example.org/$(id)"}})
-    icmd("show", "1", "--web")
-    assert opened in ([], ["https://example.org/$(id)"])
+    ran = icmd("show", "1", "--web")
+    assert (ran.code, ran.err) == (0, "Opening https://example.org/$(id)\n")
+    assert soon(lambda: opened.exists() and opened.read_text(encoding="utf-8")) == "https://example.org/$(id)\n"
+
+
+def soon(read: Callable[[], Any]) -> Any:
+    """What `read` gives once another process has done its work."""
+    until = time.monotonic() + PATIENCE
+    while not (found := read()) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.2)  # a second one would come now
+    return read() or found
 
 
 GUARD = """

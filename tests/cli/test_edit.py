@@ -108,7 +108,7 @@ def test_nothing_to_change_is_said_and_nothing_is_written(icmd: Icmd, store: Pat
 def test_a_dry_run_shows_and_changes_nothing(icmd: Icmd, store: Path) -> None:
     ran = icmd("edit", "figuig", "--title", "Autre", "--dry-run")
     assert ran.code == 0
-    assert "+ Autre" in ran.err or "-> Autre" in ran.err
+    assert ran.err.count("-> Autre") == 1
     assert "1 project would be changed." in ran.err
     assert projects_in(store) == THREE
 

@@ -60,7 +60,7 @@ def test_a_file_is_written_and_said_on_stderr_only(icmd: Icmd) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "1 project written to x.csv (csv).\n")
     assert Path("x.csv").read_bytes() == icmd("export", "-c", "MA").out.encode()
     assert icmd("export", "y.csv", "--quiet").err == ""
-    assert list(Path().iterdir()) == [Path("x.csv"), Path("y.csv")] or len(list(Path().iterdir())) == 2
+    assert sorted(path.name for path in Path().iterdir()) == ["x.csv", "y.csv"]
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_a_workbook_has_real_dates_and_numbers_and_texts_for_the_rest(icmd: Icmd
     at = {column: position for position, column in enumerate(COLUMNS, 1)}
     start, end, budget = (sheet.cell(2, at[name]) for name in ("start", "end", "budget"))
     assert (start.value, start.is_date, start.number_format) == (datetime(2014, 4, 15), True, "yyyy-mm-dd")  # noqa: DTZ001 - a day
-    assert (end.data_type, end.number_format) == ("inlineStr", "@") or (end.data_type, end.number_format) == ("s", "@")
+    assert (end.data_type, end.number_format) == ("s", "@")
     assert (budget.data_type, budget.value) == ("n", 229907.22)
     assert sheet.cell(3, at["budget"]).number_format == "#,##0"
 
