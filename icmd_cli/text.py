@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 # Letters that NFKD leaves whole, though people type them as two, without their stroke, or without their hook.
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {
         "œ": "oe",
         "æ": "ae",
@@ -59,11 +59,11 @@ def fold(text: str) -> str:
     """`text` without case, accents, ligatures or typographic apostrophes: "Épargne" -> "epargne"."""
     if text.isascii():
         return text.lower()
-    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(LETTERS)
     if folded.isascii():
         return folded
     # Other scripts: casefolding may have composed anew, and more than accents is left out at will.
-    return re.sub(_OPTIONAL, "", unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS))
+    return re.sub(_OPTIONAL, "", unicodedata.normalize("NFKD", folded).casefold().translate(LETTERS))
 
 
 def fold_name(name: str) -> str:

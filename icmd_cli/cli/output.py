@@ -7,10 +7,13 @@ from typing import Any
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import Output
+from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
-from icmd_cli.writers import SPEAKING, Writer, writer
+from icmd_cli.writers import SPEAKING, TELLING, Writer, writer
+
+EVERYTHING = Filters()
 
 Draw = Callable[[Context, Iterable[Entry], Sequence[str] | None], None]
 
@@ -18,19 +21,21 @@ DRAWN = 500
 """Up to so many rows make a Rich table; it takes 0.4 ms a row, and draws nothing before the last one is known."""
 
 
-def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw) -> None:
-    """Draw on a terminal, write TSV into a pipe, or whichever format was asked for."""
+def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw, filters: Filters = EVERYTHING) -> None:
+    """Draw on a terminal, write TSV into a pipe, or whichever format was asked for; `filters` chose the entries."""
     name = output.format or ("table" if program.draws else "tsv")
     if name == "table":
         draw(program, entries, output.fields)
     else:
-        program.write(told(program, name, writer(name))(entries, output.fields))
+        program.write(told(program, name, writer(name), filters)(entries, output.fields))
 
 
-def told(program: Context, name: str, write: Any) -> Writer:
-    """`write`; where the format `name` says in which language texts are, told the catalogue's, and whom to tell."""
+def told(program: Context, name: str, write: Any, filters: Filters) -> Writer:
+    """`write`, told what the format `name` says besides: the language of the texts, what chose the projects."""
     if name in SPEAKING:
         write = partial(write, language=program.catalogue.text_language(), tell=program.tell)
+    if name in TELLING:
+        write = partial(write, filters=filters)
     found: Writer = write
     return found
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from icmd_cli.domain import figures
-from icmd_cli.domain.filters import NO_VALUE, Filters
-from icmd_cli.domain.project import Project, display, label
+from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.project import Project, label
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import timeline, values
+from icmd_cli.render.filters import in_words
 from icmd_cli.render.grammar import listed
 from icmd_cli.render.sentence import sentence
 from icmd_cli.text import harmless
@@ -36,39 +37,8 @@ def brief(projects: Sequence[Project], filters: Filters, language: str) -> Itera
 
 
 def described(filters: Filters, language: str) -> str:
-    """The filters in words: "Maroc, Sénégal · Thèmes : diaspora · 2014–2016"."""
-    parts = []
-    for name, choice in filters.choices.items():
-        show = display(name)
-        one = name in ("status", "phase")
-        wanted, excluded = (
-            ", ".join(show(value if one else (value,), language) if value else _("none") for value in values)
-            for values in (choice.wanted, choice.excluded)
-        )
-        if wanted:
-            by_itself = name == "countries" and NO_VALUE not in choice.wanted
-            parts.append(wanted if by_itself else labelled(label(name), wanted))
-        if excluded:
-            named = labelled(label(name), excluded) if NO_VALUE in choice.excluded else excluded
-            parts.append(_("without {names}").format(names=named))
-    parts += [_days(*span) for span in filters.active]
-    currency = f"{values.NO_BREAK}{filters.currency}" if filters.currency else ""
-    for sign, bound in (("≥", filters.min_budget), ("≤", filters.max_budget)):
-        if bound is not None:
-            parts.append(f"{label('budget')} {sign} {values.number(bound, language)}{currency}")
-    if filters.currency and filters.min_budget is None and filters.max_budget is None:
-        parts.append(filters.currency)
-    if filters.text:
-        parts.append(_("“{text}”").format(text=filters.text))
-    return _text(" · ".join(parts))
-
-
-def _days(first: str, last: str) -> str:
-    """A span of days: years where it is whole years; "2014-02-01–" where one end is open."""
-    if first.endswith("-01-01") and last.endswith("-12-31"):
-        first, last = first[:4], last[:4]
-    first, last = "" if first.startswith("0001") else first, "" if last.startswith("9999") else last
-    return first if first == last else f"{first}–{last}"
+    """The filters in words, as Markdown."""
+    return _text(in_words(filters, language))
 
 
 def _totals(projects: Sequence[Project], language: str) -> Iterator[str]:

@@ -18,9 +18,9 @@ STEMMED = ("fr", "en", "es")
 _WORDS = re.compile(r"\w+(?:['’](?=\w))?")
 _APOSTROPHES = "'’"
 # French elision; the Catalan and Italian ones are among these.
-_ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"))
+ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"))
 # Words that hold a question together but say nothing of what is asked; indexed, for phrases need them.
-_EMPTY = frozenset(
+EMPTY = frozenset(
     [
         "de",
         "la",
@@ -104,25 +104,26 @@ def words_at(text: str) -> list[tuple[str, int, int]]:
     for match in _WORDS.finditer(text.replace("_", " ")):
         word = match[0].lower()
         bare = word.rstrip(_APOSTROPHES)
-        if bare == word or bare not in _ELIDED:
+        if bare == word or bare not in ELIDED:
             found.append((bare, match.start(), match.start() + len(bare)))
     return found
 
 
 def stem(word: str, language: str) -> str:
     """The term of one word in lower case: its stem in `language`, folded ("épargnes", "fr" -> "epargn")."""
-    stemmer = _stemmer(language) if word.isalpha() else None
+    found = stemmer(language) if word.isalpha() else None
     # A blank inside a folded word (some scripts decompose so) would part the term.
-    return fold(stemmer.stemWord(word) if stemmer else word).replace(" ", "")
+    return fold(found.stemWord(word) if found else word).replace(" ", "")
 
 
 def says_something(word: str) -> bool:
     """Whether `word` can be searched for by itself: articles and the like cannot."""
-    return fold(word) not in _EMPTY
+    return fold(word) not in EMPTY
 
 
 @cache
-def _stemmer(language: str) -> Any:
+def stemmer(language: str) -> Any:
+    """Snowball's stemmer of `language`; None where there is none here."""
     if language not in STEMMED:
         return None
     import Stemmer  # only to index, and for words that the index does not hold

@@ -21,8 +21,9 @@ from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import Group
+    from icmd_cli.search.snapshot import Snapshot
 
-_WEIGHTS = ", ".join(map(str, (*WEIGHTS.values(), 8.0)))
+RANKS = (*WEIGHTS.values(), 8.0)
 """Of a term in the columns of the field table, and in the title as another language stems it."""
 
 _TITLE = "title elsewhere"
@@ -202,6 +203,12 @@ class Index:
 
         return tally(self._connection, filters, fields)
 
+    def snapshot(self) -> "Snapshot":
+        """All that the full-text index holds."""
+        from icmd_cli.search.snapshot import read  # only for a page that searches by itself
+
+        return read(self._connection)
+
     # Searching
 
     def search(self, text: str, filters: Filters, page: Page) -> tuple[list[Entry], int]:
@@ -239,7 +246,7 @@ class Index:
                 break
             numbers += self._numbers(
                 f"SELECT rowid FROM terms WHERE terms MATCH ? {narrowed}"
-                f" ORDER BY bm25(terms, {_WEIGHTS}), rowid LIMIT ?",
+                f" ORDER BY bm25(terms, {', '.join(map(str, RANKS))}), rowid LIMIT ?",
                 [f"{rank}{match.unwanted}", *values, wanted - len(numbers) if wanted >= 0 else -1],
             )
         return numbers[page.offset :]

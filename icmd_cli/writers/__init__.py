@@ -20,6 +20,7 @@ FORMATS: Mapping[str, str] = {
     "iati": "icmd_cli.writers.iati",
     "md": "icmd_cli.writers.markdown",
     "ids": "icmd_cli.writers.ids",
+    "html": "icmd_cli.writers.html",
 }
 """Name on the command line -> module with a `write`, for the commands that show projects."""
 
@@ -42,15 +43,19 @@ EXPORTS: Mapping[str, Format] = {
     "md": Format(FORMATS["md"], (".md",)),
     "iati": Format(FORMATS["iati"], (".xml", ".iati")),
     "ids": Format(FORMATS["ids"]),
+    "html": Format(FORMATS["html"], (".html", ".htm")),
 }
 """Name on the command line -> what `export` writes."""
 
 BINARY = frozenset(["xlsx"])
 """The formats that are bytes and no text: not for a terminal."""
 
-SPEAKING = frozenset(["iati"])
+SPEAKING = frozenset(["iati", "html"])
 """The formats that say in which language texts are, and that not every project fits: their `write` takes the
 catalogue's `language` too, and `tell`, which is told what the user must know."""
+
+TELLING = frozenset(["html"])
+"""The formats that tell what chose their projects: their `write` takes the `filters` too."""
 
 
 def writer(name: str) -> Writer:

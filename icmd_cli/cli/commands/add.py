@@ -14,7 +14,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
 from icmd_cli.cli.field_options import NEW_VALUES, Given
 from icmd_cli.cli.options import OUTPUT, Output, field_name
-from icmd_cli.cli.output import told
+from icmd_cli.cli.output import EVERYTHING, told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import plain
@@ -211,7 +211,7 @@ def _preview(project: Project, language: str) -> Iterator[str]:
 
 def _report(program: Context, output: Output, added: Sequence[Project], *, asked: bool) -> None:
     if output.format not in (None, "table"):
-        write = told(program, output.format, writer(output.format))
+        write = told(program, output.format, writer(output.format), EVERYTHING)
         program.write(write(map(entry_of, added), output.fields))
     elif not program.draws:
         program.write(f"{project.id}\n" for project in added)

@@ -79,7 +79,7 @@ def run(
     first = list(islice(entries, 1))
     refuse_none(first, wanted=fail_if_empty)  # before a file is there, or replaced
     passed = Passed(chain(first, entries))
-    write = told(program, name, exporter(name))
+    write = told(program, name, exporter(name), filters)
     if file == STDOUT:
         program.write(write(passed, columns))
         return

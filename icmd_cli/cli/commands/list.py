@@ -56,7 +56,7 @@ def run(
     if timeline:
         _draw_timeline(program, chain(first, entries))
     else:
-        emit(program, output, chain(first, entries), write_table)
+        emit(program, output, chain(first, entries), write_table, filters)
     refuse_none(first, wanted=fail_if_empty)
     if not first:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))

@@ -1,0 +1,43 @@
+"""What the full-text index holds, as plain values: for a page that answers as `icmd search` does, without icmd."""
+
+from typing import NamedTuple
+
+from icmd_cli.domain.fields import WEIGHTS
+from icmd_cli.search.inflections import inflected
+from icmd_cli.search.schema import Connection
+
+COLUMNS = (*WEIGHTS, "elsewhere")
+"""The columns of the full-text table, in its order."""
+
+
+class Snapshot(NamedTuple):
+    """The full-text index of some projects.
+
+    `terms` are all terms, the most frequent first; `words` gives each folded spelling the places in `terms` of what it
+    can mean; `projects` gives each project's number a list of such places for each of `COLUMNS`, in its text's order.
+    `endings` are sets of endings, and `forms` says which of them each term takes: "migr" and "ants" are "migrants".
+    """
+
+    terms: list[str]
+    words: dict[str, list[int]]
+    projects: dict[int, list[list[int]]]
+    endings: list[list[str]]
+    forms: list[int]
+
+
+def read(connection: Connection) -> Snapshot:
+    """What the index behind `connection` holds."""
+    connection.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, terms, instance)")
+    terms = [row[0] for row in connection.execute("SELECT term FROM held GROUP BY term ORDER BY count(*) DESC, term")]
+    place = {term: at for at, term in enumerate(terms)}
+    words: dict[str, list[int]] = {}
+    for folded, term in connection.execute("SELECT folded, term FROM words ORDER BY folded, term"):
+        if term in place:
+            words.setdefault(folded, []).append(place[term])
+    columns = {name: at for at, name in enumerate(COLUMNS)}
+    found: dict[int, list[list[int]]] = {}
+    for number, column, term in connection.execute('SELECT doc, col, term FROM held ORDER BY doc, col, "offset"'):
+        found.setdefault(number, [[] for _ in COLUMNS])[columns[column]].append(place[term])
+    for texts in found.values():
+        texts[columns["elsewhere"]].sort()  # terms in no order: the page is the same each time
+    return Snapshot(terms, words, found, *inflected(terms))
