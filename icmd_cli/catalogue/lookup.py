@@ -44,7 +44,8 @@ def numbered(index: Index, number: int) -> Project:
 
 def _numbers(index: Index, name: str) -> list[int]:
     """The numbers of all that `name` can mean, by the first way that finds any."""
-    if name.isascii() and name.isdecimal() and len(name) < 19 and index.entry(int(name)):  # noqa: PLR2004 - SQLite's
+    # "003" is somebody's code, never the number 3.
+    if name.isascii() and name.isdecimal() and name[0] != "0" and len(name) < 19 and index.entry(int(name)):  # noqa: PLR2004 - SQLite's
         return [int(name)]
     lowered = name.lower()
     return (

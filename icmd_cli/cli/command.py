@@ -35,7 +35,7 @@ class Command(Generic[P]):
         """The same as a function of every single option, with those of all commands as the last."""
 
         def callback(ctx: typer.Context, **given: Any) -> None:
-            settings = ctx.find_root().obj.overridden(SETTINGS.value(given))
+            settings = ctx.find_root().obj.merged(SETTINGS.value(given))
             work: Callable[..., None] = self._work
             work(Context(settings, ctx.info_name or ""), **values(work, self._groups, given))
 

@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from icmd_cli.cli.groups import Group
+from icmd_cli.cli.numbers import seconds, whole
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
@@ -24,15 +25,23 @@ class Settings(NamedTuple):
     """The options that every command takes; None or False where they were not given."""
 
     store: str | None = None
-    colour: str | None = None
+    color: str | None = None
     wait: float | None = None
     no_input: bool = False
     quiet: bool = False
 
-    def overridden(self, by: "Settings") -> "Settings":
-        """These settings, those of `by` before them: what stands later on the line counts."""
+    def merged(self, by: "Settings") -> "Settings":
+        """These settings and those of `by`, which stand later on the line. Raises UsageProblem where two differ."""
         given = {name: value for name, value in by._asdict().items() if value is not None and value is not False}
+        for name, value in given.items():
+            if getattr(self, name) not in (None, False, value):
+                raise given_twice(f"--{name}")
         return self._replace(**given)
+
+
+def given_twice(option: str) -> UsageProblem:
+    """The error for an option of one value that stands on the line twice: none of the values is dropped in silence."""
+    return UsageProblem(_("{option} is given more than once; it takes one value.").format(option=option))
 
 
 def _read_settings(
@@ -43,13 +52,17 @@ def _read_settings(
     color: Annotated[str | None, typer.Option("--color", help=_("auto, always or never."), metavar=_("WHEN"))] = None,
     wait: Annotated[
         float | None,
-        typer.Option("--wait", min=0, help=_("Seconds to wait for another writer."), metavar=_("SECONDS")),
+        typer.Option(
+            "--wait", parser=seconds("--wait"), help=_("Seconds to wait for another writer."), metavar=_("SECONDS")
+        ),
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help=_("Never ask."))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))] = False,
 ) -> Settings:
     if color is not None and color not in _COLOURS:
         raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
+    if store is not None and not store.strip():
+        raise UsageProblem(_("--store names no file: its value is empty."), _("Is a variable of your script not set?"))
     return Settings(store, color, wait, no_input, quiet)
 
 
@@ -179,13 +192,13 @@ SORT = Group(_read_sort)
 def _read_page(
     limit: Annotated[
         int | None,
-        typer.Option("--limit", min=0, help=_("At most so many; 0 for all."), metavar=_("N")),
+        typer.Option("--limit", parser=whole("--limit"), help=_("Show at most N (0: all)."), metavar="N"),
     ] = None,
     offset: Annotated[
-        int, typer.Option("--offset", min=0, show_default=False, help=_("Leave out the first so many."), metavar=_("N"))
-    ] = 0,
+        int | None, typer.Option("--offset", parser=whole("--offset"), help=_("Skip the first N."), metavar="N")
+    ] = None,
 ) -> Page:
-    return Page(limit, offset)
+    return Page(limit, offset or 0)
 
 
 PAGE = Group(_read_page)

@@ -124,7 +124,7 @@ class Terminal:
     @property
     def colours(self) -> bool:
         """Whether stdout gets colours: --color, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, then the terminal."""
-        return wants_colour(self.settings.colour, sys.stdout)
+        return wants_colour(self.settings.color, sys.stdout)
 
     def console(self, width: int | None = None) -> "Console":
         """A Rich console on stdout, as wide as the terminal."""

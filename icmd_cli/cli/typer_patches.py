@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from inspect import signature
@@ -16,7 +16,7 @@ from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import ALIASES, COMMANDS
 from icmd_cli.cli.groups import described
-from icmd_cli.cli.options import SETTINGS
+from icmd_cli.cli.options import SETTINGS, given_twice
 from icmd_cli.cli.other_words import no_such_command
 from icmd_cli.i18n import _, labelled, quoted
 
@@ -47,6 +47,7 @@ class _Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options; what is wrong with them is this command's, which Click forgets to say of some mistakes."""
         try:
+            _refuse_repeated(self, ctx, args)
             return super().parse_args(ctx, args)
         except TyperUsageError as error:
             error.ctx = error.ctx or ctx
@@ -61,8 +62,21 @@ class _Command(TyperCommand):
         """Nothing: Typer lists the arguments with the options, and Click 8.5 would list them once more."""
 
 
+def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:
+    """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
+    _values, _rest, given = command.make_parser(ctx).parse_args(args=list(args))
+    for parameter, times in Counter(given).items():
+        if times > 1 and parameter.param_type_name == "option" and not (parameter.multiple or parameter.is_flag):
+            raise given_twice(max(parameter.opts, key=len))
+
+
 class _Commands(TyperGroup):
     """All commands, each imported and built only when it is called."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options that stand before the command's name."""
+        _refuse_repeated(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """The names, in the order of the table of contents."""
@@ -115,17 +129,7 @@ def built(name: str) -> Any:
         if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
             (info,) = callback.__annotations__[parameter.name].__metadata__
             parameter.help = info.help
-    _say_ranges(command.params)
     return command
-
-
-def _say_ranges(parameters: Iterable[Any]) -> None:
-    """Let the numbers that an option takes be said in words: Typer writes "x>=0", and "integer range"."""
-    for parameter in parameters:
-        least = getattr(parameter.type, "min", None)
-        if least is not None:
-            parameter.type.name = parameter.type.name.removesuffix(" range")
-            parameter.type._describe_range = _("{least} or more").format(least=least).__str__  # noqa: SLF001 - no other way
 
 
 def _begin(
@@ -164,7 +168,6 @@ def root() -> Any:
         epilog=_("`icmd COMMAND --help` explains a command and its options, `icmd help TOPIC` what they share."),
     )(_begin)
     command: Any = typer.main.get_command(app)
-    _say_ranges(command.params)
     return command
 
 

@@ -98,4 +98,11 @@ def _existing(path: Path, reason: str) -> Path:
             _("There is no store at {path} ({reason}).").format(path=path, reason=reason),
             _("Nothing was created. To begin an empty catalogue there: `echo '{{}}' > {path}`").format(path=path),
         )
+    if not path.is_file():
+        raise StoreMissing(
+            _("The store {path} ({reason}) is no regular file, but a pipe or a device.").format(
+                path=path, reason=reason
+            ),
+            _("A catalogue is a file on disk: save it to one first."),
+        )
     return path

@@ -95,6 +95,8 @@ def test_two_options_of_one_name_are_refused() -> None:
         work.for_typer()
 
 
-def test_what_stands_later_on_the_line_counts() -> None:
-    before, after = Settings(store="a", quiet=True), Settings(store="b", wait=0.0)
-    assert before.overridden(after) == Settings(store="b", wait=0.0, quiet=True)
+def test_settings_before_and_after_the_command_are_one() -> None:
+    before, after = Settings(store="a", quiet=True), Settings(store="a", wait=0.0)
+    assert before.merged(after) == Settings(store="a", wait=0.0, quiet=True)
+    with pytest.raises(UsageProblem, match="--store"):
+        before.merged(Settings(store="b"))

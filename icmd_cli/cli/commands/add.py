@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from icmd_cli.cli.apply import Care, Proposal, agreed
+from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
 from icmd_cli.cli.field_options import NEW_VALUES, Given
-from icmd_cli.cli.options import OUTPUT, Output, field_name
+from icmd_cli.cli.options import OUTPUT, Output
 from icmd_cli.cli.output import EVERYTHING, told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.domain import kinds
@@ -64,8 +65,8 @@ def run(
     output: Output,
 ) -> None:
     """Add projects."""
-    record = {**{name: _joined(name, value) for name, value in values.items()}, **_assignments(set_ or [])}
-    given = {name: value for name, value in record.items() if value}
+    options = {name: _joined(name, value) for name, value in values.items() if value}
+    given = {**options, **set_too(options, [assignment("--set", text) for text in set_ or []])}
     projects, dialogue = _projects(program, stdin, given, editor=editor)
     if not projects:
         _report(program, output, [], asked=False)
@@ -86,16 +87,6 @@ def run(
 def _joined(name: str, value: Any) -> Any:
     """Countries in one text, for they may be parted with commas."""
     return JOINT.join(value) if FIELDS[name].kind == kinds.COUNTRIES else value
-
-
-def _assignments(values: Sequence[str]) -> dict[str, str]:
-    record = {}
-    for assignment in values:
-        name, equals, value = assignment.partition("=")
-        if not equals:
-            raise UsageProblem(_("--set: write field=value, not “{text}”.").format(text=assignment))
-        record[field_name(name.strip(), FIELD_NAMES)] = value.strip()
-    return record
 
 
 def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[Project]:

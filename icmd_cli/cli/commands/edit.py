@@ -7,6 +7,7 @@ import typer
 
 from icmd_cli.catalogue.plan import Snapshot, changed_meanwhile
 from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
+from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import edited_record
@@ -18,7 +19,7 @@ from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.patch import edited, read_edits
-from icmd_cli.domain.project import FIELD_NAMES, FIELDS, parse_record
+from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 
@@ -64,12 +65,16 @@ def run(
     filters: Filters,
 ) -> None:
     """Edit projects."""
-    asked: list[tuple[str, str, Any]] = [
-        ("set", name, _given(_flag(name), name, value)) for name, value in values.items()
-    ]
-    for how, assignments in (("set", set_), ("add", add), ("drop", drop)):
-        asked += [(how, *_assigned(how, assignment)) for assignment in assignments or []]
-    asked += [("clear", field_name(name.strip()), None) for name in clear or []]
+    options = {name: _given(_flag(name), name, value) for name, value in values.items()}
+    options |= set_too(options, [_assigned("--set", text) for text in set_ or []])
+    asked: list[tuple[str, str, Any]] = [("set", name, value) for name, value in options.items()]
+    for how, texts in (("add", add), ("drop", drop)):
+        asked += [(how, *_assigned(f"--{how}", text)) for text in texts or []]
+    cleared = [field_name(name.strip()) for name in clear or []]
+    for name in cleared:
+        if name in options:
+            raise UsageProblem(_("Give “{field}” a value, or --clear it; not both.").format(field=name))
+    asked += [("clear", name, None) for name in cleared]
     if asked and editor:
         raise UsageProblem(_("Give either changes or --editor."))
     by_questions = not asked and not editor
@@ -108,12 +113,9 @@ def _flag(name: str) -> str:
     return option.flag if option else f"--set {name}"
 
 
-def _assigned(how: str, assignment: str) -> tuple[str, str]:
-    name, equals, value = assignment.partition("=")
-    if not equals:
-        raise UsageProblem(_("--{how}: write field=value, not “{text}”.").format(how=how, text=assignment))
-    field = field_name(name.strip(), FIELD_NAMES)
-    return field, _given(f"--{how} {field}", field, value)
+def _assigned(option: str, text: str) -> tuple[str, str]:
+    field, value = assignment(option, text)
+    return field, _given(f"{option} {field}", field, value)
 
 
 def _given(option: str, field: str, value: str) -> str:

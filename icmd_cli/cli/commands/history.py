@@ -9,8 +9,8 @@ import typer
 from icmd_cli.cli.apply import Care
 from icmd_cli.cli.command import command
 from icmd_cli.cli.commands.show import named
-from icmd_cli.cli.commands.undo import entry_number
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.numbers import entry_number, whole
 from icmd_cli.cli.options import PAGE, PAGER, format_option
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
@@ -51,7 +51,9 @@ def run(
     compact: Annotated[bool, typer.Option("--compact", help=_("Let old entries go, to make it shorter."))] = False,
     keep: Annotated[
         int | None,
-        typer.Option("--keep", min=1, help=_("With --compact: the newest N stay, no others."), metavar=_("N")),
+        typer.Option(
+            "--keep", parser=whole("--keep", 1), help=_("With --compact: the newest N stay, no others."), metavar=_("N")
+        ),
     ] = None,
     before: Annotated[
         str | None,

@@ -11,6 +11,7 @@ import typer
 from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import field_name, format_option
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.history import no_such_entry
@@ -64,7 +65,10 @@ def run(
         str | None, typer.Option("--save-mapping", help=_("Write such a file for the next time."), metavar=_("FILE"))
     ] = None,
     like: Annotated[
-        int | None, typer.Option("--like", help=_("Settle it all as that import of the history."), metavar=_("N"))
+        int | None,
+        typer.Option(
+            "--like", parser=whole("--like", 1), help=_("Settle it all as that import of the history."), metavar=_("N")
+        ),
     ] = None,
     set_: Annotated[
         Texts, typer.Option("--set", help=_("A field's value where a row has none."), metavar=_("FIELD=VALUE"))
@@ -82,7 +86,10 @@ def run(
         str | None, typer.Option("--sheet", help=_("The sheet's name or number; all otherwise."), metavar=_("SHEET"))
     ] = None,
     header_row: Annotated[
-        int | None, typer.Option("--header-row", min=1, help=_("The line of the headings."), metavar=_("LINE"))
+        int | None,
+        typer.Option(
+            "--header-row", parser=whole("--header-row", 1), help=_("The line of the headings."), metavar=_("LINE")
+        ),
     ] = None,
     repair: Annotated[
         bool, typer.Option("--repair", help=_("Mend letters that an earlier program spoiled: Ã© for é."))

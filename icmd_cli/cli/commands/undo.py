@@ -7,7 +7,7 @@ import typer
 from icmd_cli.cli.apply import CARE, Care, Words, report, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.errors import UsageProblem
+from icmd_cli.cli.numbers import entry_number
 from icmd_cli.i18n import N_, _, plural
 
 DETAILS = N_(
@@ -46,13 +46,3 @@ def run(
         ),
     )
     settle(program, care, plan, words, free=FREE, asked_from=FREE + 1)
-
-
-def entry_number(text: str) -> int:
-    """The number that "12" or "#12" writes. Raises UsageProblem."""
-    digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 19):  # noqa: PLR2004 - no history is longer
-        raise UsageProblem(
-            _("“{text}” is not the number of an entry.").format(text=text), _("`icmd history` lists them.")
-        )
-    return int(digits)

@@ -31,7 +31,7 @@ def run(
         index, state = catalogue.index.path, "ok"
     except BrokenStore as error:
         projects, index, state = None, None, error.message
-    colours, colours_from = terminal.colour_setting(program.settings.colour)
+    colours, colours_from = terminal.colour_setting(program.settings.color)
     facts: dict[str, Any] = {
         "store": str(location.path),
         "reason": location.reason,
