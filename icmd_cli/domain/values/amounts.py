@@ -11,9 +11,12 @@ from icmd_cli.reference import currencies
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
 # Compiled at their first use: starting up is a feature.
-_NUMBER = rf"-?\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
+_NUMBER = rf"\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
 _NO_CENTS = r"(?<=\d)([,.])\s?[-–—]{1,2}(?=\s|$|[^\d\s])"
 """A dash for no cents: 100.000,-."""
+
+_MINUS = r"[-−–—‐‑‒―﹣－]"
+_MINUS_AROUND = rf"^\s*{_MINUS}|{_MINUS}\s*$"
 
 _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
@@ -59,6 +62,23 @@ def canonical(value: Decimal) -> Decimal:
     return Decimal(int(whole)) if value == whole else value.normalize()
 
 
+def without_residue(value: Decimal) -> Decimal:
+    """`value` with the 15 digits that a sheet shows: a float's 3300.2999999999997 is 3300.3."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent >= 0 or len(value.as_tuple().digits) <= _MOST_DIGITS:
+        return value
+    return of_machine(value)
+
+
+def of_machine(number: float | Decimal) -> Decimal:
+    """The amount that a program's number stands for: 15 digits, and no more decimals than an amount has."""
+    value = Decimal(str(number))
+    if not value.is_finite() or abs(value) >= 10**_MOST_DIGITS:
+        raise ValueError(_("“{text}” is too large for an amount").format(text=str(number)[:40]))
+    shown = Decimal(f"{value:.{_MOST_DIGITS}g}")
+    return canonical(round(shown, _MOST_DECIMALS))
+
+
 def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     """The number that `text` writes, in units, and the words for its currency ("" when there are none).
 
@@ -69,11 +89,12 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     if not match:
         raise ValueError(_("not an amount: write 230041 USD"))
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
-    if before.endswith("(") and after.startswith(")"):
-        raise ValueError(_("a budget is not negative"))  # as accountants write it
-    value = parse_number(match[0], decimal)
-    if value < 0:
+    if re.match(rf"{_MINUS}\s*\d", after):
+        raise ValueError(_("“{text}” is not a number").format(text=text.strip()))
+    in_parentheses = before.count("(") > before.count(")") and ")" in after  # as accountants write it
+    if in_parentheses or any(re.search(_MINUS_AROUND, part) for part in (before, after)):
         raise ValueError(_("a budget is not negative"))
+    value = without_residue(parse_number(match[0], decimal))
     from icmd_cli.domain.values.units import unit_of  # what a machine wrote has no units
 
     unit = unit_of(after)

@@ -27,10 +27,14 @@ _MONTHS = (
 _MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
 # Compiled at their first use: starting up is a feature.
-_ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?)?"
+_ZONE = r"(?:\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:\d{2}))?"
+"""After a day, and by XML Schema after a month or a year as well."""
+
+_CLOCK = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:[+-]\d{2}(?!:))?"
+_ISO = rf"(\d{{4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}})(?:{_CLOCK})?(?:[+-]\d{{4}})?)?)?{_ZONE}"
 _YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
 _YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
-_TIME = r"(?:[ T]\d{1,2}[:h]\d{2}(?::\d{2})?)?"
+_TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
 _NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
 _WEEKDAY = (
@@ -61,6 +65,12 @@ OPEN_END = frozenset(
 
 _LONGEST = 200
 """No date or period has more letters; to look through a text for one takes time."""
+
+UNKNOWN_FROM = 2099
+"""The first year that databases write where an end is not known."""
+
+_DAY_OF_FUTURE = r"^(\d{4})\d{4}$"
+_FIRST_DAY, _FIRST_OF_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 
 DAY_FIRST = "DMY"
 MONTH_FIRST = "MDY"
@@ -117,6 +127,25 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
     if re.fullmatch(_DURATION, words):
         raise ValueError(_("this is a duration, not a date"))
     raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+
+
+def is_unknown_end(text: str) -> bool:
+    """Whether an end, as databases write it, says that it is not known: a day from 2099 on, or nothing but nines."""
+    if re.fullmatch(r"9[9/.\-: ]*", text.strip(), re.ASCII):
+        return True
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", text[:_LONGEST], re.ASCII) or re.findall(
+        _DAY_OF_FUTURE, text[:_LONGEST], re.ASCII
+    )
+    if len(years) != 1 or int(years[0]) < UNKNOWN_FROM:
+        return False
+    near = text.replace(years[0], "2000")
+    return any(_date_or_none(near, order) for order in (DAY_FIRST, MONTH_FIRST))
+
+
+def of_serial(days: int, *, since_1904: bool = False) -> PartialDate:
+    """The day that a spreadsheet counts as `days`: from 1899-12-30 on, or, in old Macintosh files, 1904-01-01."""
+    day = (_FIRST_OF_1904 if since_1904 else _FIRST_DAY) + dt.timedelta(days)
+    return PartialDate(day.year, day.month, day.day)
 
 
 def _in_words(words: str) -> PartialDate | None:

@@ -1,6 +1,7 @@
 """Cells that a spreadsheet would run as formulas: defused on the way out, restored on the way in."""
 
 import re
+from typing import NamedTuple
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
@@ -18,3 +19,24 @@ def defused(text: str) -> str:
 def restored(text: str) -> str:
     """The text that `defused` made into `text`."""
     return text[1:] if _DEFUSED.match(text) else text
+
+
+_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_LINK = re.compile(r'=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)', re.IGNORECASE)
+
+
+class Formula(NamedTuple):
+    """What a formula shows: its text, and the address that it leads to, if any."""
+
+    text: str
+    link: str | None = None
+
+
+def of_text(cell: str) -> Formula | None:
+    """What a formula that only keeps a text or a link shows: ="00123", =HYPERLINK("https://...";"Page"); else None."""
+    if match := _TEXT.fullmatch(cell):
+        return Formula(match[1].replace('""', '"'))
+    if match := _LINK.fullmatch(cell):
+        link = match[1].replace('""', '"')
+        return Formula((match[2] or "").replace('""', '"') or link, link)
+    return None

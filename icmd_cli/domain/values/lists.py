@@ -92,6 +92,20 @@ def _parted(value: str, known: Callable[[str], object], seen: dict[str, list[str
     return found
 
 
+def comma_lists(cells: Iterable[str]) -> dict[str, list[str]]:
+    """The cells of a column that are lists with commas, and their parts: each part stands alone in another cell.
+
+    "eau, énergie" is two where "eau" and "énergie" are cells as well; "Ministère de l'eau, de l'énergie" stays one.
+    """
+    whole = {cell.strip() for cell in cells}
+    found: dict[str, list[str]] = {}
+    for cell in whole:
+        parts = [part.strip() for part in cell.split(",")]
+        if len(parts) > 1 and all(part in whole for part in parts):
+            found[cell] = parts
+    return found
+
+
 def once(values: Iterable[str]) -> tuple[str, ...]:
     """`values` in their order, each once."""
     return tuple(dict.fromkeys(values))

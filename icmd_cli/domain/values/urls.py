@@ -1,6 +1,7 @@
 """Links: only the web's own, since a terminal makes them clickable and `show --web` opens them."""
 
 import re
+from typing import NamedTuple
 
 from icmd_cli.domain.values.lists import join_list, split_list
 from icmd_cli.i18n import _
@@ -8,6 +9,42 @@ from icmd_cli.i18n import _
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]+", re.IGNORECASE)
 # Compiled at its first use: starting up is a feature.
 _BARE = r"(?i:(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[^\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]*)?)"
+
+
+_JOINING = frozenset(("et", "and", "y", "e", "&", "-", "/"))
+_BETWEEN = r"[\s;|]+|,(?=\s|https?://|www\.)|,$"
+_FILE = r"(?i:^[^/]*\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|rtf|zip|jpe?g|png|html?|xml|json)$)"
+"""A file's name, which looks like a domain."""
+
+_AROUND = "<>()[]\"'.,"
+
+
+class Links(NamedTuple):
+    """The addresses in a text, and what in it is none."""
+
+    addresses: tuple[str, ...] = ()
+    others: str = ""
+
+
+def read_links(text: str) -> Links:
+    """The addresses in the text of a cell, each once and whole: several may stand there, a bare one gets https://."""
+    addresses: dict[str, None] = {}
+    others: list[str] = []
+    for part in re.split(_BETWEEN, text):
+        address = _without_marks(part)
+        if _WEB.fullmatch(address):
+            addresses[address] = None
+        elif re.fullmatch(_BARE, address) and not re.search(_FILE, address):
+            addresses[f"https://{address}"] = None
+        elif part and part not in _JOINING:
+            others.append(part)
+    return Links(tuple(addresses), " ".join(others))
+
+
+def _without_marks(part: str) -> str:
+    """`part` without the marks that text puts around an address; a parenthesis that it opens itself stays."""
+    bare = part.strip(_AROUND)
+    return f"{bare})" if bare.count("(") > bare.count(")") and f"{bare})" in part else bare
 
 
 def is_link(text: str) -> bool:
