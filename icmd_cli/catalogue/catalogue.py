@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
 from zlib import crc32
 
 from icmd_cli.catalogue.plan import NOTHING, Decide, Plan, Snapshot, changed_meanwhile
+from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
+from icmd_cli.domain.values.lists import once
 from icmd_cli.errors import BrokenStore, UnknownValue, UsageProblem
 from icmd_cli.i18n import _, language
-from icmd_cli.reference import vocabulary
+from icmd_cli.reference import organisations, vocabulary
 from icmd_cli.reference.vocabulary import nearest
 from icmd_cli.search import Index
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint
@@ -37,12 +39,6 @@ Track = Callable[[Iterable[Project], int], Iterable[Project]]
 _LONG = 50_000_000
 _LONGER = 10
 """A history of more than so many bytes, and so many times as large as its store, is long."""
-
-_VOCABULARIES = {
-    name: (field.kind.table, vocabulary.TABLES[field.kind.table])
-    for name, field in FIELDS.items()
-    if field.kind.table and field.kind.several
-}
 
 
 class Hits(NamedTuple):
@@ -188,19 +184,31 @@ class Catalogue:
         return numbered(self.index, number)
 
     def _known(self, filters: Filters) -> Filters:
-        """`filters`, its unknown themes replaced by the catalogue's own; else raises UnknownValue."""
-        choices = dict(filters.choices)
-        for field, (table, codes) in _VOCABULARIES.items():
-            choice = choices.get(field)
-            if choice:
-                wanted, excluded = (
-                    tuple(
-                        name if name in codes or name == NO_VALUE else self._kept(field, table, name) for name in names
-                    )
-                    for names in (choice.wanted, choice.excluded)
-                )
-                choices[field] = Choice(wanted, excluded)
+        """`filters`, with the catalogue's own words for what is asked; raises UnknownValue for a theme nobody has."""
+        choices = {
+            field: Choice(self._named(field, choice.wanted), self._named(field, choice.excluded))
+            for field, choice in filters.choices.items()
+        }
         return filters._replace(choices=choices)
+
+    def _named(self, field: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What projects hold that is meant by `names`."""
+        kind = FIELDS[field].kind
+        if kind == kinds.ORGANISATIONS:
+            return once(each for name in names for each in self._organisations(field, name))
+        if not (kind.table and kind.several):
+            return names
+        known = vocabulary.TABLES[kind.table]
+        return tuple(
+            name if name in known or name == NO_VALUE else self._kept(field, kind.table, name) for name in names
+        )
+
+    def _organisations(self, field: str, name: str) -> list[str]:
+        """`name`, and what the organisation that it names is called in projects: "UE" is the Union européenne."""
+        meant = organisations.find(name) if name else None
+        if meant is None:
+            return [name]
+        return [name for name in (meant.name, *self.index.values(field)) if organisations.find(name) == meant]
 
     def _kept(self, field: str, table: str, name: str) -> str:
         """A value outside the vocabulary that some project holds all the same."""

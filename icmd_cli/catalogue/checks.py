@@ -11,7 +11,7 @@ from icmd_cli.domain.ids import with_id
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.i18n import _, language
-from icmd_cli.reference import vocabulary
+from icmd_cli.reference import organisations, vocabulary
 from icmd_cli.text import fold_name, fold_title
 
 SIMILAR = 88
@@ -184,9 +184,9 @@ def _spellings(projects: Mapping[int, Project]) -> Iterator[Finding]:
         uses.update(_organisations(project))
     ways: dict[str, list[str]] = defaultdict(list)
     for name in uses:
-        ways[fold_name(vocabulary.organisation(name))].append(name)
+        ways[fold_name(_official(name))].append(name)
     best = {
-        name: max(names, key=lambda n: (vocabulary.organisation(n) == n, uses[n], n))
+        name: max(names, key=lambda n: (_official(n) == n, uses[n], n))
         for names in ways.values()
         if len(names) > 1
         for name in names
@@ -203,6 +203,11 @@ def _spellings(projects: Mapping[int, Project]) -> Iterator[Finding]:
                         else f"--drop {field}={_quoted(name)} --add {field}={_quoted(other)}"
                     )
                     yield Finding("warning", "spelling", number, project.id, field, name, reason, _edit(number, change))
+
+
+def _official(name: str) -> str:
+    found = organisations.find(name)
+    return found.name if found else name
 
 
 def _organisations(project: Project) -> set[str]:

@@ -46,18 +46,18 @@ def _values(names: Iterable[str]) -> Group[Given]:
     return Group(described(read, tuple(parameters.values())))
 
 
-def _asked_first() -> list[str]:
-    """The fields with an option, in the order of the questions; then those that are not asked for."""
+def asked_first() -> list[str]:
+    """The fields with an option or a filter in the order of the questions; then those that are not asked for."""
     places = {name: each.question.order if each.question else len(FIELDS) for name, each in FIELDS.items()}
-    return sorted((name for name, each in FIELDS.items() if each.option), key=places.__getitem__)
+    return sorted((name for name, each in FIELDS.items() if each.option or each.filter), key=places.__getitem__)
 
 
-NEW_VALUES = _values(_asked_first())
+NEW_VALUES = _values(asked_first())
 """The values of a new project."""
 
 CHANGED_VALUES = _values(
     name
-    for name in _asked_first()
+    for name in asked_first()
     if not FIELDS[name].kind.several and not FIELDS[name].filter and FIELDS[name].kind != kinds.ID
 )
 """The new values of fields of projects, as far as no filter has the option's name; of all others --set does."""

@@ -1,64 +1,75 @@
 """The options that choose projects, the same in every command that chooses some."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import partial
-from typing import Annotated, Any, NamedTuple, TypeVar
+from inspect import Parameter
+from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
-from icmd_cli.cli.groups import Group
-from icmd_cli.cli.options import Names
+from icmd_cli.cli.field_options import asked_first, option
+from icmd_cli.cli.groups import Group, described
+from icmd_cli.cli.options import Names, parse_fields
+from icmd_cli.domain import kinds
+from icmd_cli.domain.fields import Filter
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters
+from icmd_cli.domain.project import FIELDS
+from icmd_cli.domain.typed import split_typed, split_words
 from icmd_cli.domain.values.amounts import parse_currency, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.dates import parse_date
-from icmd_cli.domain.values.lists import once, split_list, split_names
+from icmd_cli.domain.values.lists import once, split_names
 from icmd_cli.errors import UnknownValue, UsageProblem
-from icmd_cli.i18n import N_, _, labelled, language
+from icmd_cli.i18n import _, labelled, language
 from icmd_cli.reference import countries, vocabulary
 
 T = TypeVar("T")
 
 
-def _names(*flags: str, help: str, metavar: str = "NAME") -> Any:  # noqa: A002 - Typer's word
-    return typer.Option(*flags, help=help, metavar=_(metavar))
+class _By(NamedTuple):
+    """A filter by a field: the parameters of its option and of the one that negates it."""
+
+    wanted: Parameter
+    excluded: Parameter
+
+
+def _by(name: str, chosen: Filter) -> _By:
+    metavar = "N" if FIELDS[name].kind == kinds.PHASE else "NAME"
+    flags = [chosen.flag, chosen.short] if chosen.short else [chosen.flag]
+    return _By(
+        option(flags, _(chosen.help), _(metavar), several=True),
+        option([negated(chosen)], _(chosen.excluded), _(metavar), several=True),
+    )
+
+
+def negated(chosen: Filter) -> str:
+    """The option that means the opposite."""
+    return chosen.flag.replace("--", "--not-", 1)
+
+
+_FIELDS = {name: _by(name, chosen) for name in asked_first() if (chosen := FIELDS[name].filter)}
+
+
+def _read_choices(**given: Names) -> Mapping[str, Choice]:
+    choices = {
+        name: Choice(_split(name, given.get(by.wanted.name)), _split(name, given.get(by.excluded.name)))
+        for name, by in _FIELDS.items()
+    }
+    return {name: choice for name, choice in choices.items() if choice}
+
+
+_CHOICES = Group(described(_read_choices, tuple(parameter for by in _FIELDS.values() for parameter in by)))
 
 
 def _read_filters(  # noqa: PLR0917 - an option for each filter
-    country: Annotated[
-        Names, _names("--country", "-c", help=_("In this country: any name or ISO code, or none."))
+    choices: Mapping[str, Choice],
+    has: Annotated[Names, typer.Option("--has", help=_("With a value in this field."), metavar=_("FIELD"))] = None,
+    without: Annotated[
+        Names, typer.Option("--without", help=_("Without any value in this field."), metavar=_("FIELD"))
     ] = None,
-    not_country: Annotated[Names, _names("--not-country", help=_("Not in this country."))] = None,
-    partner_country: Annotated[
-        Names, _names("--partner-country", help=_("With migrants or partners in this country."))
-    ] = None,
-    not_partner_country: Annotated[
-        Names, _names("--not-partner-country", help=_("Without migrants or partners in this country."))
-    ] = None,
-    region: Annotated[Names, _names("--region", help=_("In a place whose name has these words."))] = None,
-    not_region: Annotated[Names, _names("--not-region", help=_("Not in such a place."))] = None,
-    theme: Annotated[Names, _names("--theme", "-t", help=_("With this thematic area: label or code."))] = None,
-    not_theme: Annotated[Names, _names("--not-theme", help=_("Without this thematic area."))] = None,
-    focus: Annotated[Names, _names("--focus", help=_("With this focus area: label or code."))] = None,
-    not_focus: Annotated[Names, _names("--not-focus", help=_("Without this focus area."))] = None,
-    status: Annotated[
-        Names,
-        _names("--status", "-s", help=_("planned, ongoing, completed, suspended or cancelled, in any language.")),
-    ] = None,
-    not_status: Annotated[Names, _names("--not-status", help=_("Not in this status."))] = None,
-    phase: Annotated[
-        Names, _names("--phase", help=_("Of this phase: 1 (2008-2012), 2 (2012-2017)."), metavar="N")
-    ] = None,
-    not_phase: Annotated[Names, _names("--not-phase", help=_("Not of this phase."), metavar="N")] = None,
-    donor: Annotated[Names, _names("--donor", help=_("Funded by an organisation with these words."))] = None,
-    not_donor: Annotated[Names, _names("--not-donor", help=_("Not funded by such an organisation."))] = None,
-    partner: Annotated[
-        Names, _names("--partner", help=_("Led or carried out by an organisation with these words."))
-    ] = None,
-    not_partner: Annotated[Names, _names("--not-partner", help=_("Not led or carried out by such a one."))] = None,
     year: Annotated[
-        Names, _names("--year", help=_("Active in this year, or in these: 2014..2016."), metavar=N_("YEAR"))
+        Names,
+        typer.Option("--year", help=_("Active in this year, or in these: 2014..2016."), metavar=_("YEAR")),
     ] = None,
     from_: Annotated[
         str | None, typer.Option("--from", help=_("Active on this date or later."), metavar=_("DATE"))
@@ -80,20 +91,9 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
         typer.Option("--text", help=_("With these words, as `search` finds them."), metavar=_("WORDS")),
     ] = None,
 ) -> Filters:
-    choices = {
-        "countries": _choice(country, not_country, _country_codes),
-        "partner_countries": _choice(partner_country, not_partner_country, _country_codes),
-        "regions": _choice(region, not_region, _words),
-        "themes": _choice(theme, not_theme, _codes("theme")),
-        "focus_areas": _choice(focus, not_focus, _codes("focus")),
-        "status": _choice(status, not_status, _statuses),
-        "phase": _choice(phase, not_phase, _phases),
-        "donors": _choice(donor, not_donor, _organisations),
-        "partners": _choice(partner, not_partner, _organisations),
-    }
     least, greatest = _bound("--min-budget", min_budget), _bound("--max-budget", max_budget)
     return Filters(
-        choices={field: choice for field, choice in choices.items() if choice},
+        choices=_with_gaps(choices, has, without),
         active=_spans(year, from_, to),
         min_budget=least.value,
         max_budget=greatest.value,
@@ -102,18 +102,32 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
     )
 
 
-FILTERS = Group(_read_filters)
+FILTERS = Group(_read_filters, choices=_CHOICES)
 
 
-def _choice(wanted: Names, excluded: Names, split: Callable[[str], list[str]]) -> Choice:
-    return Choice(_split(wanted, split), _split(excluded, split))
+def _with_gaps(choices: Mapping[str, Choice], has: Names, without: Names) -> dict[str, Choice]:
+    """`choices`, and of the fields that must have a value, or none. Raises UsageProblem, UnknownValue."""
+    found = dict(choices)
+    for name in parse_fields(has) or ():
+        held = found.get(_filled(name), Choice())
+        found[_filled(name)] = held._replace(excluded=once((*held.excluded, NO_VALUE)))
+    for name in parse_fields(without) or ():
+        if _filled(name) in found:
+            raise UsageProblem(_("--without {field} goes with no other filter of that field.").format(field=name))
+        found[_filled(name)] = Choice((NO_VALUE,))
+    return found
 
 
-def _split(values: Names, split: Callable[[str], list[str]]) -> tuple[str, ...]:
+def _filled(name: str) -> str:
+    """The field that has a value when `name` has."""
+    return "budget" if name == "currency" else name
+
+
+def _split(name: str, values: Names) -> tuple[str, ...]:
     # An empty value (a script's variable that is not set) would otherwise select everything.
     if any(not value.strip(" ,;|") for value in values or ()):
         raise UsageProblem(_("A filter is empty: give it a value, or leave it out."))
-    return once(code for value in values or () for code in split(value))
+    return once(code for value in values or () for code in _read(name, value))
 
 
 def _says_none(name: str) -> bool:
@@ -127,10 +141,6 @@ def _each(value: str, find: Callable[[str], object], parse: Callable[[str], str]
     return [NO_VALUE if _says_none(name) else parse(name) for name in names]
 
 
-def _country_codes(value: str) -> list[str]:
-    return _each(value, countries.find, _country_code)
-
-
 def _country_code(name: str) -> str:
     """The code of the country that `name` means. Raises UnknownValue with the nearest names."""
     code = countries.find(name)
@@ -141,16 +151,18 @@ def _country_code(name: str) -> str:
     return code
 
 
-def _codes(table: str) -> Callable[[str], list[str]]:
-    def split(value: str) -> list[str]:
-        # The catalogue knows which words outside the vocabulary its projects hold.
-        return _each(value, partial(vocabulary.find, table), lambda name: vocabulary.find(table, name) or name)
-
-    return split
-
-
-def _statuses(value: str) -> list[str]:
-    return _each(value, partial(vocabulary.find, "status"), _status)
+def _read(name: str, value: str) -> list[str]:
+    """What a filter by the field `name` asks for: codes, or words of names. Raises UsageProblem, UnknownValue."""
+    kind = FIELDS[name].kind
+    if kind == kinds.COUNTRIES:
+        return _each(value, countries.find, _country_code)
+    if kind == kinds.STATUS:
+        return _each(value, kind.code, _status)
+    if kind == kinds.PHASE:
+        return _phases(value)
+    # The catalogue knows which words outside a vocabulary its projects hold, and what organisations are called.
+    names = split_typed(kind, value) if kind.table else split_words(value)
+    return [NO_VALUE if _says_none(each) else kind.code(each) or each for each in names]
 
 
 def _status(name: str) -> str:
@@ -168,14 +180,6 @@ def _phases(value: str) -> list[str]:
         if not (phase.isascii() and phase.isdecimal() and len(phase) < 10):  # noqa: PLR2004 - as long as any number here
             raise UsageProblem(_("--phase: “{value}” is not a number.").format(value=value))
     return [str(int(phase)) for phase in phases] + [NO_VALUE for part in value.split(",") if _says_none(part)]
-
-
-def _words(value: str) -> list[str]:
-    return [NO_VALUE if _says_none(name) else name for name in split_list(value)]
-
-
-def _organisations(value: str) -> list[str]:
-    return [vocabulary.organisation(name) for name in _words(value)]
 
 
 def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:
@@ -227,25 +231,23 @@ def _checked(option: str, text: str, parse: Callable[[str], T]) -> T:
         raise UsageProblem(labelled(option, str(error))) from error
 
 
-_FLAGS = {
-    "countries": "--country",
-    "partner_countries": "--partner-country",
-    "regions": "--region",
-    "themes": "--theme",
-    "focus_areas": "--focus",
-    "status": "--status",
-    "phase": "--phase",
-    "donors": "--donor",
-    "partners": "--partner",
-}
-
-
 def looser(filters: Filters) -> Iterator[tuple[str, Filters]]:
     """Each filter's option, and the other filters."""
-    for field, option in _FLAGS.items():
-        if filters.choices.get(field):
-            yield option, filters._replace(choices={k: v for k, v in filters.choices.items() if k != field})
+    for field, choice in filters.choices.items():
+        if choice:
+            yield (
+                _flag(field, choice),
+                filters._replace(choices={k: v for k, v in filters.choices.items() if k != field}),
+            )
     if filters.active:
         yield "--year", filters._replace(active=())
     if filters.min_budget is not None or filters.max_budget is not None or filters.currency:
         yield "--min-budget, --max-budget", filters._replace(min_budget=None, max_budget=None, currency=None)
+
+
+def _flag(name: str, choice: Choice) -> str:
+    """The option that made the choice."""
+    by = FIELDS[name].filter
+    if by:
+        return by.flag if choice.wanted else negated(by)
+    return f"--without {name}" if choice.wanted else f"--has {name}"

@@ -33,6 +33,8 @@ _FILTERS = Topic(
         (N_("not"), N_("--not-country and its like leave out what has the value")),
         ("--country, --theme, --status", N_("any name in French, English or Spanish, accents or not; or a code")),
         ("--region, --donor, --partner", N_("words of the name; --partner finds the lead organisation too")),
+        ("--donor UE", N_("an organisation goes by every name that it has: UE, EU, Union européenne")),
+        ("--has, --without", N_("with any value in that field, or with none: --without budget; --status none")),
         ("--year, --from, --to", N_("active in that time; a month without a day counts as a whole month")),
         ("--min-budget, --max-budget", N_("with its currency (100k EUR), or --currency: amounts are never converted")),
         ("--text", N_("words that stand in the project, as `icmd search` finds them")),

@@ -14,7 +14,7 @@ from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, par
 from icmd_cli.domain.values.lists import JOINT, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, labelled, plural
-from icmd_cli.reference import countries, vocabulary
+from icmd_cli.reference import organisations, vocabulary
 from icmd_cli.text import fold_name
 
 NEEDED = ("title",)
@@ -115,10 +115,7 @@ class Dialogue:
         kind = FIELDS[name].kind
         if kind.coded:
             words = split_list(value) if isinstance(value, str) else value
-            codes = [
-                (vocabulary.find(kind.table, word) if kind.table else countries.find(word)) or word for word in words
-            ]
-            return ", ".join(kind.shown(code, language) for code in codes)
+            return ", ".join(kind.shown(kind.code(word) or word, language) for word in words)
         if isinstance(value, dict):
             return f"{value['amount']} {value['currency']}"
         return " | ".join(value) if isinstance(value, list) else plain(value)
@@ -196,7 +193,8 @@ class Dialogue:
 
         known = {fold_name(choice.shown): choice for choice in self._choices(name)}
         folded = fold_name(given)
-        official = vocabulary.organisation(given)
+        known_as = organisations.find(given)
+        official = known_as.name if known_as else given
         table = FIELDS[name].kind.table
         if folded in known or (table and vocabulary.find(table, given)):
             return known[folded].value if folded in known else given

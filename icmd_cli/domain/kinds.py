@@ -169,7 +169,9 @@ class Kind(NamedTuple):
 
     def code(self, word: str) -> str | None:
         """The code that `word` means in any language; None when it means none."""
-        return vocabulary.find(self.table, word) if self.table else countries.find(word)
+        if self.table:
+            return vocabulary.find(self.table, word)
+        return countries.find(word) if self.coded else None
 
     def shown(self, value: str, spoken: str) -> str:
         """One value (a code, a name) as people read it in a language."""

@@ -66,7 +66,7 @@ class Project:
     countries: Texts = entry(
         kinds.COUNTRIES, N_("Countries"), N_("Where it works (ISO 3166-1)."),
         option=Option("--country", N_("Where it works: any name or ISO code.")),
-        filter=Filter("--country", N_("In this country: any name or ISO code."), N_("Not in this country."),
+        filter=Filter("--country", N_("In this country: any name or ISO code, or none."), N_("Not in this country."),
                       short="-c"),
         question=Question(2, "Maroc | Sénégal"), suggested="countries", place=Place(order=5, style="bold"))
     partner_countries: Texts = entry(

@@ -4,7 +4,7 @@ Labels are those that the programme's site used; a language that it did not use 
 Statuses correspond to the IATI codelist ActivityStatus.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from icmd_cli.reference.nearest import KnownNames
@@ -208,13 +208,6 @@ FOCUS_AREAS: Mapping[str, Labels] = {
     },
 }
 
-_ORGANISATIONS = {
-    "Union européenne": "ue|eu|european union|union europea|european commission|commission europeenne|ec|ce",
-    "Direction du développement et de la coopération (DDC, Suisse)": (
-        "ddc|sdc|cosude|swiss agency for development and cooperation|agencia suiza para el desarrollo y la cooperacion"
-    ),
-}
-
 _ORGANISATION_LABELS: Mapping[str, Labels] = {
     "Union européenne": {"en": "the European Union", "fr": "l’Union européenne", "es": "la Unión Europea"},
     "Direction du développement et de la coopération (DDC, Suisse)": {
@@ -290,18 +283,7 @@ def _known(table: str) -> KnownNames:
     return KnownNames(_lookup(table))
 
 
-def organisation(name: str) -> str:
-    """The catalogue's own name for a donor that people call by its acronym or in another language."""
-    return _organisations().get(fold_name(name), name)
-
-
 def organisation_label(name: str, language: str) -> str | None:
     """A donor's name within a sentence, with its article; None for those without a name in each language."""
     labels = _ORGANISATION_LABELS.get(name)
     return labels.get(language) if labels else None
-
-
-@cache
-def _organisations() -> dict[str, str]:
-    aliases: Iterable[tuple[str, str]] = _ORGANISATIONS.items()
-    return {fold_name(alias): name for name, words in aliases for alias in (name, *words.split("|"))}

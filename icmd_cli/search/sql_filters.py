@@ -13,6 +13,10 @@ from icmd_cli.text import fold_name
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
 
 
+_EMPTY = "SELECT number FROM documents WHERE json_extract(document, ?) IS NULL"
+"""The projects that have no value in a field of which nothing else is asked."""
+
+
 def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
     """The condition that `filters` sets on projects, and its values."""
     conditions: list[str] = []
@@ -43,8 +47,10 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
 
 
 def _choice(connection: Connection, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
-    if field not in LISTED:
+    if field in ("phase", "status"):
         return f"coalesce({field}, '') IN ({marks(names)})", list(names)
+    if field not in LISTED:
+        return f"number {'IN' if NO_VALUE in names else 'NOT IN'} ({_EMPTY})", [f"$.{field}"]
     named = [name for name in names if name != NO_VALUE]
     keys = (_keys if FIELDS[field].kind.coded else _keys_by_words)(connection, field, named)
     condition = f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))"

@@ -55,12 +55,6 @@ def test_unknown_names_mean_nothing_but_have_neighbours() -> None:
     assert vocabulary.nearest("theme", "diaspra", "fr")[0] == "Participation de la diaspora"
 
 
-def test_donors_are_known_by_their_acronyms() -> None:
-    assert vocabulary.organisation("UE") == vocabulary.organisation("European Union") == "Union européenne"
-    assert "Suisse" in vocabulary.organisation("SDC")
-    assert vocabulary.organisation("GRDR") == "GRDR"
-
-
 DONORS_WORDS = {
     "planned": ["Pipeline", "À lancer", "Não iniciado", "Em preparação", "Propuesto", "Future"],
     "ongoing": [

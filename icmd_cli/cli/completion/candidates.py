@@ -268,6 +268,8 @@ SOURCES: Mapping[str, Source] = {
     "shell": _words("bash", "zsh", "fish"),
     "what": _words("project", "store"),
     "clear": _fields(FIELD_NAMES),
+    "has": _fields(FIELD_NAMES),
+    "without": _fields(FIELD_NAMES),
     "set_": _assigned(FIELD_NAMES),
     "by": _figures,
     **_OPTIONS,
@@ -295,5 +297,7 @@ FILES = frozenset(("file", "store", "mapping", "save_mapping", "rejects"))
 _CODED = [
     parameter for parameter, name in _FILTERED.items() if FIELDS[name].kind.coded or FIELDS[name].kind == kinds.PHASE
 ]
-LISTED = frozenset((*_CODED, *(f"not_{name}" for name in _CODED), "year", "fields", "sort", "clear", "by"))
+LISTED = frozenset(
+    (*_CODED, *(f"not_{name}" for name in _CODED), "year", "fields", "sort", "clear", "has", "without", "by")
+)
 """Those that take several values, parted with commas."""

@@ -1,0 +1,46 @@
+"""Lists as people type them: what parts the values of a field, bars and commas alike, as the screen shows them."""
+
+import re
+
+from icmd_cli.domain import kinds
+from icmd_cli.domain.kinds import Kind
+from icmd_cli.domain.values.lists import split_list, split_names
+from icmd_cli.reference import countries, organisations
+
+_COMMA = r"\s*,\s*(?![^()]*\))"
+"""A comma, unless it stands in parentheses: "DDC, Suisse" may be part of a name."""
+
+_COMMA_BEFORE_LINK = r"[\s,]+(?=https?://)"
+
+
+def split_typed(kind: Kind, text: str) -> list[str]:
+    """The values in `text`, which bars, semicolons or lines part; commas too, where no value holds one.
+
+    Of countries and organisations commas part names that are known, of texts they part nothing.
+    """
+    if kind == kinds.COUNTRIES:
+        return split_names(text, countries.find)
+    if kind in (kinds.ORGANISATION, kinds.ORGANISATIONS):
+        return split_names(text, organisations.find)
+    if kind.table:
+        return [each for value in split_list(text) for each in _of_vocabulary(kind, value)]
+    if kind == kinds.LINKS:
+        return [each for value in split_list(text) for each in _at(_COMMA_BEFORE_LINK, value)]
+    if kind == kinds.NAMES:
+        # Who writes a bar means it: what stands between is one name.
+        values = split_list(text)
+        return values if "|" in text else [each for value in values for each in _at(_COMMA, value)]
+    return split_list(text)
+
+
+def split_words(text: str) -> list[str]:
+    """The names of which words are typed, to look for any of them: bars, semicolons and commas part them."""
+    return [each for value in split_list(text) for each in _at(_COMMA, value)]
+
+
+def _of_vocabulary(kind: Kind, value: str) -> list[str]:
+    return [value] if kind.code(value) else split_names(value, kind.code) if "," not in value else _at(_COMMA, value)
+
+
+def _at(pattern: str, value: str) -> list[str]:
+    return [part for part in re.split(pattern, value) if part]
