@@ -80,6 +80,8 @@ class Catalogue:
         self._track = track
         self._store = Store(location.path, location.copied_from, note)
         self._index: Index | None = None
+        self.changed = False
+        """Whether anything was written through this object: what fails afterwards does not make that undone."""
 
     @classmethod
     def at(cls, option: str | None, environment: Mapping[str, str], folder: Path, **settings: Any) -> Self:
@@ -276,6 +278,8 @@ class Catalogue:
                 # Once the change is down it is no failure that the index lags: the next command makes it anew.
                 if not writing.is_done:
                     raise
+            finally:
+                self.changed = self.changed or writing.is_done
             return writing.entry_number
 
     def _follow(self, writing: Writing, changes: Sequence[Change], state: Fingerprint) -> None:
@@ -353,6 +357,7 @@ class Catalogue:
             if crc32(file.read(planned.size)) != planned.checksum:
                 raise changed_meanwhile()
             writing.replace_history(self.location.history_file, b"".join(kept(file, planned.lines)))
+            self.changed = True
 
     def history_is_long(self) -> bool:
         """Whether the history has outgrown the store so far that compacting it is worth a thought."""

@@ -16,6 +16,8 @@ import typer
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import Group, described, parameters, values
 from icmd_cli.cli.options import SETTINGS
+from icmd_cli.cli.terminal import say
+from icmd_cli.i18n import _
 
 P = ParamSpec("P")
 
@@ -37,7 +39,14 @@ class Command(Generic[P]):
         def callback(ctx: typer.Context, **given: Any) -> None:
             settings = ctx.find_root().obj.merged(SETTINGS.value(given))
             work: Callable[..., None] = self._work
-            work(Context(settings, ctx.info_name or ""), **values(work, self._groups, given))
+            program = Context(settings, ctx.info_name or "")
+            try:
+                work(program, **values(work, self._groups, given))
+                program.flush()
+            except KeyboardInterrupt:
+                if not program.has_changed:
+                    raise
+                say(_("Interrupted after the change: it is made. `icmd undo` takes it back."))
 
         _program, *own = parameters(self._work, self._groups)
         context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)

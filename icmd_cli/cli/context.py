@@ -31,6 +31,12 @@ class Context(Terminal):
         )
 
     @property
+    def has_changed(self) -> bool:
+        """Whether this run has changed the catalogue already."""
+        catalogue: Catalogue | None = self.__dict__.get("catalogue")
+        return catalogue is not None and catalogue.changed
+
+    @property
     def language(self) -> str:
         """The user's language."""
         return language()

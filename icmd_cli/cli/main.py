@@ -1,5 +1,6 @@
 """Runs one command line; the one place where failures become exit codes."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from io import TextIOWrapper
 import typer
 
 from icmd_cli.cli import pager
-from icmd_cli.cli.terminal import say
+from icmd_cli.cli.terminal import let_go, say
 from icmd_cli.cli.typer_patches import TyperUsageError, root, words_of
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import _, libraries_speak
@@ -65,7 +66,7 @@ def _run(arguments: Sequence[str]) -> int:
         if not isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
             raise
         # The reader has seen enough (`| head`).
-        _let_go()
+        let_go(sys.stdout)
         return 0
     return code if isinstance(code, int) else 0
 
@@ -81,7 +82,9 @@ def _apologise(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, MemoryError):
         return _fail(_("There is not enough memory for this."), (), 1)
     if isinstance(error, OSError) and error.errno:
-        _let_go()  # of a full disk behind stdout, say
+        let_go(sys.stdout)  # of a full disk behind stdout, say
+        if error.errno == errno.EBADF and not error.filename:
+            return _fail(_("Nothing can be written: stdout is closed."), (), 1)
         place = f"{error.filename}: " if error.filename else ""
         return _fail(f"{place}{os.strerror(error.errno)}.", (), 1)
     path = crash_report.keep(account)
@@ -100,21 +103,29 @@ def _fail(message: str, hints: Sequence[str], code: int) -> int:
     pager.stop()
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _let_go()
+    except OSError:
+        let_go(sys.stdout)
     for line in (_("Error: {message}").format(message=message), *hints):
         say(line)
     return code
 
 
-def _let_go() -> None:
-    """Let nothing complain when Python closes a stdout that nobody reads any more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _prepare_streams() -> None:
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Into a file or a pipe data is UTF-8; an old console shows "?" for letters that it lacks.
             encoding = "utf-8" if stream is sys.stdout and not stream.isatty() else None
             stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _open_closed_streams() -> None:
+    """Put something in place of streams that a service or `>&-` has closed: else the store would get their numbers.
+
+    There is nothing to read from such a stdin, writing to such a stdout fails, what is said on such a stderr is lost.
+    """
+    ways = (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
+    for name, access, mode in ways:
+        if getattr(sys, name) is None:
+            stream = os.fdopen(os.open(os.devnull, access), mode, encoding="utf-8", errors="replace")
+            setattr(sys, name, stream)

@@ -65,13 +65,35 @@ class Terminal:
             pager.start(os.environ)
 
     def write(self, pieces: Iterable[str] | Iterable[bytes]) -> None:
-        """Put data on stdout, piece by piece."""
-        out = sys.stdout
-        for piece in pieces:
-            if isinstance(piece, str):
-                out.write(piece)
-            else:
-                out.buffer.write(piece)
+        """Put data on stdout, piece by piece. Raises OSError, unless a change is made: then that is what counts."""
+        try:
+            for piece in pieces:
+                if isinstance(piece, str):
+                    sys.stdout.write(piece)
+                else:
+                    sys.stdout.buffer.write(piece)
+        except OSError as error:
+            self._give_up_output(error)
+
+    def flush(self) -> None:
+        """Let what was written arrive. Raises as `write` does."""
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            self._give_up_output(error)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether something is done already that no failure undoes."""
+        return False
+
+    def _give_up_output(self, error: OSError) -> None:
+        if not self.has_changed:
+            raise error
+        let_go(sys.stdout)
+        if not isinstance(error, BrokenPipeError):
+            reason = error.strerror or str(error)
+            say(_("The change is made; its report could not be written whole: {reason}.").format(reason=reason))
 
     def put(self, lines: Iterable[str]) -> None:
         """Put lines of text on stdout, on a terminal broken at words."""
@@ -90,7 +112,7 @@ class Terminal:
     def tell(self, text: str) -> None:
         """Say on stderr what must be heard."""
         pager.stop()
-        sys.stdout.flush()
+        self.flush()
         say(text)
 
     # Drawing
@@ -158,8 +180,17 @@ def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
 
 
 def say(text: str) -> None:
-    """Put a message on stderr: broken at words on a terminal, whole in a pipe."""
-    sys.stderr.write(f"{_for_stderr(text)}\n")
+    """Put a message on stderr: broken at words on a terminal, whole in a pipe; nobody's ear is no failure."""
+    try:
+        sys.stderr.write(f"{_for_stderr(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        let_go(sys.stderr)
+
+
+def let_go(stream: TextIO) -> None:
+    """Let nothing complain when Python closes a stream that cannot be written to any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _for_stderr(text: str) -> str:

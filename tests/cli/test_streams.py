@@ -1,0 +1,70 @@
+"""Streams that are closed, full or left early: once a change is made nothing makes it look failed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import projects_in, unwatched
+
+ICMD = f"{sys.executable} -m icmd_cli"
+ADD = f"{ICMD} add --title Un --country MA --json --no-input"
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False, env=unwatched()
+    )
+
+
+@pytest.mark.parametrize(
+    "lost", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", ">/dev/full 2>/dev/full"]
+)
+def test_a_change_is_made_and_says_so_with_its_exit_code(store: Path, lost: str) -> None:
+    ran = shell(f"{ADD} {lost}")
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)
+    assert projects_in(store)["4"]["title"] == "Un"
+
+
+@pytest.mark.parametrize(
+    "change", ["edit figuig --title Un", "remove figuig --yes", "undo --yes", "history --compact --keep 1 --yes"]
+)
+def test_every_changing_command_ends_well_where_its_report_is_lost(store: Path, change: str) -> None:
+    for title in ("Deux", "Trois"):
+        assert shell(f"{ICMD} edit kayes --title {title}").returncode == 0
+    ran = shell(f"{ICMD} {change} --json >/dev/full")
+    assert ran.returncode == 0, ran.stderr
+    assert "The change is made; its report could not be written whole" in ran.stderr
+    assert store.exists()
+
+
+def test_refused_rows_are_written_and_told_where_the_report_is_lost(store: Path) -> None:
+    rows = "".join(f"Projet {n} {'x' * 500};maroc\n" for n in range(300))
+    Path("a.csv").write_text(f"titre;pays\n{rows}Mauvais;Atlantide\n", encoding="utf-8")
+    ran = shell(f"{ICMD} import a.csv --yes --json --rejects refus.csv | head -c 10")
+    assert ran.returncode == 4, ran.stderr
+    assert "Atlantide" in Path("refus.csv").read_text(encoding="utf-8-sig")
+    assert len(projects_in(store)) == 303
+
+
+@pytest.mark.usefixtures("store")
+def test_data_that_cannot_be_written_is_a_failure() -> None:
+    for lost, said in ((">&-", "stdout is closed"), (">/dev/full", "No space left on device")):
+        ran = shell(f"{ICMD} list {lost}")
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert said in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.usefixtures("store")
+def test_an_error_keeps_its_exit_code_without_anybody_to_hear_it() -> None:
+    for lost in ("2>&-", "2>/dev/full"):
+        assert shell(f"{ICMD} show nosuch {lost}").returncode == 3
+
+
+def test_a_file_that_is_opened_never_takes_the_place_of_a_closed_stream(store: Path) -> None:
+    """Descriptor 1 of a process without a stdout would else be the store's own, and the report go into it."""
+    assert shell(f"{ADD} <&- >&- 2>&-").returncode == 0
+    assert set(projects_in(store)) == {"1", "2", "3", "4"}
+    history = store.with_suffix(".history.jsonl").read_text(encoding="utf-8")
+    assert len(history.splitlines()) == 1
