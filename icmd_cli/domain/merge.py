@@ -1,0 +1,226 @@
+"""Two versions of a catalogue made one: three-way, project by project and field by field. Pure.
+
+What one side alone changed is taken, what both changed alike is kept once, lists are merged element by element; what
+both changed differently is a conflict, for somebody else to decide (git's own rules for files, applied to fields).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from icmd_cli.domain.changes import Change, Record, with_fields
+from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, parse_record
+from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.text import fold
+
+Side = Literal["here", "there"]
+
+_STAMPS = ("created", "updated")
+_SPAN = ("start", "end")
+
+
+class Conflict(NamedTuple):
+    """What both sides changed, each its own way: a field's values, or with `field` None whole records.
+
+    A value that is not there is None: so is a record that its side removed, and all that was where no base is known.
+    """
+
+    id: str
+    title: str
+    number: int
+    field: str | None
+    was: Any
+    here: Any
+    there: Any
+
+
+Choose = Callable[[Conflict], Side]
+"""Which side a conflict is decided for."""
+
+
+class Merge(NamedTuple):
+    """What is to change here, and every conflict with the side that it was decided for."""
+
+    changes: list[Change]
+    conflicts: list[tuple[Conflict, Side]]
+
+
+class _Project(NamedTuple):
+    """One project as it was and as it is on either side; None where it is not. Its number is that of here, or there."""
+
+    number: int
+    was: Record | None
+    here: Record | None
+    there: Record | None
+
+
+def merged(
+    was: Mapping[int, Record] | None,
+    here: Mapping[int, Record],
+    there: Mapping[int, Record],
+    choose: Choose,
+    *,
+    next_number: int,
+) -> Merge:
+    """What `there` brings to `here`, both begun from `was`; without it (None) every difference is a conflict.
+
+    A project is known by its id, else by its code. One that is new keeps its number if that was never given here
+    (`next_number` is the first such), else it gets a new one.
+    """
+    changes: list[Change] = []
+    conflicts: list[tuple[Conflict, Side]] = []
+
+    def decided(conflict: Conflict) -> Side:
+        side = choose(conflict)
+        conflicts.append((conflict, side))
+        return side
+
+    new: list[tuple[int, Record]] = []
+    for project in _projects(was, here, there):
+        found = _merged_project(project, decided, is_known=was is not None)
+        if project.here is None and found is not None:
+            new.append((project.number, found))
+        elif found != project.here:
+            changes.append(Change(project.number, project.here, found))
+    changes += (Change(number, None, record) for number, record in _numbered(new, next_number))
+    return Merge(changes, conflicts)
+
+
+def _numbered(new: Sequence[tuple[int, Record]], next_number: int) -> Iterator[tuple[int, Record]]:
+    """Numbers for the projects that are `new` here: their own where it was never given here."""
+    kept = {number for number, _record in new if number >= next_number}
+    following = max([next_number - 1, *kept]) + 1
+    for number, record in sorted(new, key=lambda one: one[0]):
+        if number in kept:
+            yield number, record
+        else:
+            yield following, record
+            following += 1
+
+
+def _projects(
+    was: Mapping[int, Record] | None, here: Mapping[int, Record], there: Mapping[int, Record]
+) -> Iterator[_Project]:
+    """Every project of any version, those of here first, each with what it is in the others."""
+    by_here, by_there, by_was = (_by_name(records) for records in (here, there, was or {}))
+    seen: set[int] = set()
+    for number, record in here.items():
+        other = _same(record, by_there)
+        base = _same(record, by_was)
+        if other:
+            seen.add(other[0])
+            base = base or _same(other[1], by_was)
+        yield _Project(number, base and base[1], record, other and other[1])
+    for number, record in there.items():
+        if number not in seen and not _same(record, by_here):
+            base = _same(record, by_was)
+            yield _Project(number, base and base[1], None, record)
+
+
+def _by_name(records: Mapping[int, Record]) -> dict[tuple[str, str], tuple[int, Record]]:
+    """The records by their ids, and by their codes."""
+    found: dict[tuple[str, str], tuple[int, Record]] = {}
+    for number, record in records.items():
+        for name in _names(record):
+            found.setdefault(name, (number, record))
+    return found
+
+
+def _names(record: Record) -> Iterator[tuple[str, str]]:
+    if record.get("id"):
+        yield "id", str(record["id"])
+    if record.get("code"):
+        yield "code", fold_code(str(record["code"]))
+
+
+def _same(record: Record, known: Mapping[tuple[str, str], tuple[int, Record]]) -> tuple[int, Record] | None:
+    return next((known[name] for name in _names(record) if name in known), None)
+
+
+def _merged_project(project: _Project, decided: Choose, *, is_known: bool) -> Record | None:
+    """The project as it is to be; None when it is gone."""
+    _number, was, here, there = project
+    if here is None or there is None:
+        return _one_sided(project, decided, is_known=is_known)
+    base = was or {}
+    names = dict.fromkeys([*here, *there])
+    values: Record = {}
+    for name in sorted(names, key=lambda name: FIELD_NAMES.index(name) if name in FIELD_NAMES else len(FIELD_NAMES)):
+        sides = tuple(record.get(name) for record in (base, here, there))
+        value = _value(name, *sides) if is_known or sides[1] == sides[2] or name in _STAMPS else _UNDECIDED
+        if value is _UNDECIDED:
+            value = sides[1] if decided(_conflict(project, name, *sides)) == "here" else sides[2]
+        if value is not None:
+            values[name] = value
+    found = with_fields(here, values, names)
+    return _with_sound_span(project, found, decided)
+
+
+class _Undecided:
+    """Stands for a value on which the two sides do not agree."""
+
+
+_UNDECIDED = _Undecided()
+
+
+def _value(name: str, was: Any, here: Any, there: Any) -> Any:
+    """The field's value as both sides want it; `_UNDECIDED` when they want different things."""
+    if there in (here, was):
+        return here
+    if here == was:
+        return there
+    if name in _STAMPS:
+        known = [stamp for stamp in (here, there) if isinstance(stamp, str)]
+        return (max if name == "updated" else min)(known, default=None)
+    if name in LIST_FIELDS and all(_is_list(value) for value in (was, here, there)):
+        return _elements(was or [], here or [], there or []) or None
+    return _UNDECIDED
+
+
+def _is_list(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+def _elements(was: Sequence[str], here: Sequence[str], there: Sequence[str]) -> list[str]:
+    """A list merged by its elements: what either took out is out, what either put in is in; alike either way round."""
+    kept = [item for item in was if item in here and item in there]
+    added = {item for item in (*here, *there) if item not in was}
+    return kept + sorted(added, key=lambda item: (fold(item), item))
+
+
+def _one_sided(project: _Project, decided: Choose, *, is_known: bool) -> Record | None:
+    """A project that one side does not hold: it is new on the other, or was removed."""
+    _number, was, here, there = project
+    left = here if here is not None else there
+    if was is None or not is_known:
+        return left
+    if _same_but_stamps(left or {}, was):
+        return None
+    side = decided(_conflict(project, None, was, here, there))
+    return here if side == "here" else there
+
+
+def _same_but_stamps(one: Record, other: Record) -> bool:
+    plain = ({k: v for k, v in record.items() if k not in _STAMPS} for record in (one, other))
+    return next(plain) == next(plain)
+
+
+def _with_sound_span(project: _Project, found: Record, decided: Choose) -> Record:
+    """`found`, unless two sound halves, a start from one side and an end from the other, make no sound span."""
+    if found.get("start") is None or found.get("end") is None or not project.here or not project.there:
+        return found
+    if not any(problem.field in _SPAN for problem in parse_record(found)[1]):
+        return found
+    here, there = ({name: side.get(name) for name in _SPAN} for side in (project.here, project.there))
+    if found.items() >= here.items():
+        return found  # it was so before
+    was = {name: (project.was or {}).get(name) for name in _SPAN}
+    side = decided(_conflict(project, "start", was["start"], here["start"], there["start"]))
+    chosen = here if side == "here" else there
+    return with_fields(found, {name: value for name, value in chosen.items() if value is not None}, _SPAN)
+
+
+def _conflict(project: _Project, field: str | None, was: Any, here: Any, there: Any) -> Conflict:
+    record = project.here or project.there or {}
+    return Conflict(
+        str(record.get("id") or ""), str(record.get("title") or ""), project.number, field, was, here, there
+    )
