@@ -124,3 +124,7 @@ def test_harmless_keeps_blanks_and_lines() -> None:
 
 def test_escaped_json_means_the_same_without_controls() -> None:
     assert escaped('{"x": "a\u009bb"}') == '{"x": "a\\u009bb"}'
+
+
+def test_letters_that_no_accent_makes_are_folded_too() -> None:
+    assert [fold(word) for word in ("Łódź", "Øresund", "Straße")] == ["lodz", "oresund", "strasse"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIGUIG, KAYES, THREE, Ran, projects_in
+from conftest import FIGUIG, KAYES, THREE, Ran, projects_in, write_store
 
 from icmd_cli.storage.location import history_of
 
@@ -239,7 +239,7 @@ def test_hypothetical_records_of_every_type_end_without_a_traceback(icmd: Icmd, 
     for value in values:
         record = {"title": "T", "countries": ["MA"], **dict.fromkeys(names, value)}
         ran = icmd("add", "-", "--dry-run", stdin=json.dumps(record))
-        assert ran.code == (0 if value in (None, "", []) else 4), (value, ran)  # nothing said is no fault
+        assert ran.code == (0 if value in (None, "") else 4), (value, ran)  # nothing said is no fault
     assert projects_in(store) == THREE
 
 
@@ -297,3 +297,22 @@ def test_without_a_terminal_no_editor_is_opened_that_nobody_named(icmd: Icmd, mo
         ran = icmd(*line)
         assert (ran.code, ran.out) == (2, "")
         assert "--editor needs a terminal" in ran.err
+
+
+def test_titles_are_alike_from_88_in_100_on(icmd: Icmd, store: Path) -> None:
+    title = "Relance de l'oasis de Figuig par les migrants"
+    write_store(store, {"1": {"id": "a", "title": title, "countries": ["MA"]}})
+    for other, is_alike in (
+        ("Relance de l'oasis de Figuig par les femmes", True),  # 88.6
+        ("Relance de l'oasis de Figuig par la diaspora", False),
+    ):  # 85.4
+        ran = icmd("add", "--title", other, "--country", "MA", "--dry-run")
+        assert (ran.code, title in ran.err) == (0, is_alike), ran.err
+
+
+def test_of_many_that_look_alike_five_are_told(icmd: Icmd, store: Path) -> None:
+    write_store(
+        store, {str(n): {"id": f"p{n}", "title": f"Relance de l'oasis {n}", "countries": ["MA"]} for n in range(1, 9)}
+    )
+    ran = icmd("add", "--title", "Relance de l'oasis 9", "--country", "MA", "--dry-run")
+    assert sum(f"Relance de l'oasis {n}" in ran.err for n in range(1, 9)) == 5

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -252,3 +253,11 @@ def test_iati_names_the_validators_own_rules(icmd: Icmd, store: Path) -> None:
     assert ran.code == 4
     assert ("error", "start") in {(f["severity"], f["field"]) for f in ran.json["findings"]}
     assert {f["rule"] for f in ran.json["findings"]} - {"value", "form", "vocabulary", "spelling", "look-alike"}
+
+
+def test_of_many_that_look_alike_each_tells_five(icmd: Icmd, store: Path) -> None:
+    ends = enumerate(("nord", "sud", "est", "ouest", "haut", "bas", "grand", "petit"), 1)
+    title = "Relance de la polyculture dans les oasis du"
+    write_store(store, {str(n): {"id": f"p{n}", "title": f"{title} {end}", "countries": ["MA"]} for n, end in ends})
+    found = Counter(one["number"] for one in icmd("check", "--json").json["findings"] if one["rule"] == "look-alike")
+    assert found == {2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 5, 8: 5}

@@ -229,3 +229,9 @@ def test_a_meaning_too_long_is_cut_and_shows_it(store: Path, shell: Terminal) ->
     time.sleep(1)  # the second key is still being answered
     shell.type("\x15exit\n")
     shell.end()
+
+
+def test_a_hundred_projects_are_offered_and_no_more(icmd: Icmd, store: Path) -> None:
+    write_store(store, {str(n): {"id": f"p{n:03}", "title": f"P {n}", "countries": ["MA"]} for n in range(1, 121)})
+    assert len(values(icmd(ASK, "show", ""))) == 100
+    assert len(values(icmd(ASK, "show", "0"))) == 100

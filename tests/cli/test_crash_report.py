@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,12 @@ def test_a_full_disk_behind_stdout_is_no_bug(arguments: list[str], empty_home: P
     assert "No space left on device" in ran.stderr
     assert "Exception" not in ran.stderr
     assert accounts(empty_home) == []
+
+
+def test_the_newest_twenty_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    for n in range(25):
+        monkeypatch.setattr(crash_report, "instant", lambda n=n: day + timedelta(days=n))
+        path = crash_report.keep(str(n))
+        assert path
+    assert [int(file.read_text(encoding="utf-8")) for file in sorted(path.parent.iterdir())] == list(range(5, 25))

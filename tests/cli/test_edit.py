@@ -281,3 +281,13 @@ def test_what_changed_while_the_user_thought_is_not_overwritten(
     assert screen.end() == 1
     assert "changed by somebody else" in screen.screen
     assert (projects_in(store)["1"]["end"], "end" in projects_in(store)["2"]) == ("2030", False)
+
+
+def test_a_cleared_field_is_gone_from_the_record(icmd: Icmd, store: Path) -> None:
+    assert icmd("edit", "figuig", "--clear", "summary", "--clear", "donors").code == 0
+    record = projects_in(store)["1"]
+    assert {"summary", "donors"} & set(record) == set()
+    assert {**record, "summary": FIGUIG["summary"], "donors": FIGUIG["donors"], "updated": ""} == {
+        **FIGUIG,
+        "updated": "",
+    }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran
+from conftest import COLOUR, Ran, Terminal
 
 from icmd_cli import errors
 from icmd_cli.cli import typer_patches
@@ -91,3 +91,13 @@ def test_the_variables_are_read_somewhere() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "topics.py")
     of_libraries = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
     assert [n for n in named if f'"{n.partition("=")[0]}"' not in source] == [n for n in named if n in of_libraries]
+
+
+@pytest.mark.parametrize(
+    ("words", "widest"), [(["list", "--help"], 100), (["help", "list"], 100), (["help", "filters"], 80)]
+)
+def test_help_is_no_wider_than_people_read(terminal: Callable[..., Terminal], words: list[str], widest: int) -> None:
+    running = terminal(*words, columns=140, rows=500)
+    assert running.end() == 0
+    lines = [len(line) for line in COLOUR.sub("", running.screen).splitlines()]
+    assert widest - 15 < max(lines) <= widest

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import KAYES, Ran, Terminal, projects_in
+from conftest import COLOUR, KAYES, Ran, Terminal, projects_in
 
 from icmd_cli.domain.changes import Change, checksum, with_fields
 from icmd_cli.domain.history import events, undone_by
@@ -196,3 +196,16 @@ def test_fields_take_their_own_places() -> None:
         "id", "code", "title", "countries", "url", "note",
     ]  # fmt: skip
     assert with_fields(record, {}, ["note", "none"]) == {"id": "x", "title": "T", "countries": ["MA"]}
+
+
+@pytest.mark.usefixtures("store")
+def test_on_a_terminal_of_80_columns_no_line_is_longer_and_long_texts_are_cut(
+    icmd: Icmd, terminal: Callable[..., Terminal]
+) -> None:
+    assert icmd("edit", "figuig", "--set", "lead=" + "Municipalité " * 20, "--yes").code == 0
+    assert icmd("edit", "-c", "MA", "-c", "ML", "-c", "PH", "--set", "phase=1", "--yes").code == 0
+    for arguments in ([], ["figuig"]):
+        running = terminal("history", *arguments, columns=80, env={"NO_COLOR": "1"})
+        assert running.end() == 0
+        assert max(map(len, COLOUR.sub("", running.screen).splitlines())) <= 80
+    assert " ".join(running.screen.split()).endswith("+" + " Municipalité" * 5 + " Munic…")  # 80 cells of it

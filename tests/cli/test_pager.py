@@ -110,3 +110,17 @@ def test_less_shows_a_screen_and_waits(terminal: Start, monkeypatch: pytest.Monk
     assert running.end() == 0
     assert "Traceback" not in running.screen
     assert "Interrupted" not in running.screen
+
+
+@pytest.mark.usefixtures("long")
+def test_less_shows_colours_leaves_the_screen_and_ends_where_all_fits(
+    terminal: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    less = tmp_path / "bin" / "less"
+    less.parent.mkdir()
+    less.write_text('#!/bin/sh\necho "asked: $* $LESS"\ncat >/dev/null\n', encoding="utf-8")
+    less.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{less.parent}:{os.environ['PATH']}")
+    monkeypatch.delenv("ICMD_PAGER")
+    asked = shown(terminal, "list", PAGER="less").partition("asked: ")[2].split("\n")[0]
+    assert {"F", "R", "X"} <= set(asked)

@@ -199,3 +199,23 @@ def test_facts_that_nobody_wrote_are_told_as_not_known(terminal: Callable[..., T
     assert "Not known" in screen.screen
     assert "Start, End, Donors, Lead organisation" in screen.screen
     assert store.exists()
+
+
+def test_a_word_in_the_title_counts_more_than_in_a_text(icmd: Icmd, store: Path) -> None:
+    told = {"1": {"id": "text", "title": "Projet", "summary": "Puits. " * 3, "countries": ["MA"]}}
+    write_store(
+        store, {**told, "2": {"id": "title", "title": "Puits", "summary": "Projet. " * 30, "countries": ["MA"]}}
+    )
+    assert icmd("search", "puits", "--format", "ids").lines == ["title", "text"]
+
+
+def test_a_word_that_says_nothing_is_searched_when_it_is_all_there_is(icmd: Icmd, store: Path) -> None:
+    told = {"1": {"id": "a", "title": "Un puits pour Kayes", "language": "fr", "countries": ["ML"]}}
+    write_store(store, {**told, "2": {"id": "b", "title": "Un puits", "language": "fr", "countries": ["ML"]}})
+    assert icmd("search", "pour", "--format", "ids").lines == ["a"]
+
+
+def test_of_many_projects_that_a_name_means_five_are_listed(icmd: Icmd, store: Path) -> None:
+    write_store(store, {str(n): {"id": f"puits-{n}", "title": f"Puits {n}", "countries": ["ML"]} for n in range(1, 9)})
+    ran = icmd("show", "puits")
+    assert (ran.code, [f"puits-{n}" in ran.err for n in range(1, 9)]) == (3, [True] * 5 + [False] * 3)

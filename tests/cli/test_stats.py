@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -437,3 +438,21 @@ def test_the_shortest_bar_is_still_seen() -> None:
     assert bar(1, 100_000, 10, blocks=True) == "▏"
     assert bar(1, 100_000, 10, blocks=False) == "#"
     assert bar(50, 100, 10, blocks=False) == "#####"
+
+
+def test_on_a_terminal_eight_values_are_shown_and_the_rest_is_told(
+    terminal: Callable[..., Terminal], store: Path
+) -> None:
+    write_store(
+        store,
+        {
+            str(n): {"id": f"p{n}", "title": f"P {n}", "countries": ["MA"], "donors": [f"Bailleur {n}"]}
+            for n in range(1, 13)
+        },
+    )
+    running = terminal("stats", env={"NO_COLOR": "1"})
+    assert running.end() == 0
+    assert len(set(re.findall(r"Bailleur \d+", running.screen))) == 8
+    running = terminal("stats", "--by", "donor", "--limit", "0", env={"NO_COLOR": "1"})
+    assert running.end() == 0
+    assert len(set(re.findall(r"Bailleur \d+", running.screen))) == 12

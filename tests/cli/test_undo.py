@@ -268,3 +268,20 @@ def test_nothing_to_take_back_is_reported_too(icmd: Icmd) -> None:
     ran = icmd("undo", "--json")
     assert (ran.code, ran.json) == (0, {"command": "undo", "history": None, "undoes": None, "changes": []})
     assert icmd("undo", "--format", "csv").code == 2
+
+
+def test_on_a_terminal_four_projects_are_asked_about_and_three_are_not(
+    icmd: Icmd, terminal: Callable[..., Terminal], store: Path
+) -> None:
+    for count, asks in ((3, False), (4, True)):
+        write_store(
+            store, {str(n): {"id": f"p{n}", "title": f"P {n}", "countries": ["MA"]} for n in range(1, count + 1)}
+        )
+        history_of(store).unlink(missing_ok=True)
+        assert icmd("edit", "--all", "--set", "phase=2", "--yes").code == 0
+        running = terminal("undo")
+        if asks:
+            running.wait_for(f"Undo entry 1, {count} projects? [y/N]: ")
+            running.type("n\n")
+        running.end()
+        assert ("phase" in projects_in(store)["1"]) is asks

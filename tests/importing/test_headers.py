@@ -2,6 +2,7 @@
 
 import pytest
 
+from icmd_cli.importing import two_rows
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import find_headings
 from icmd_cli.readers.raw import Row, Table
@@ -337,3 +338,10 @@ def test_names_of_persons_are_no_projects() -> None:
     assert fields("Nom", "Prénom", "Pays") == [None, None, "countries"]
     assert fields("Nom", "Email", "Pays") == ["title", None, "countries"]
     assert fields("Nom du projet", "Pays", "Nom", "Prénom") == ["title", "countries", None, None]
+
+
+def test_headings_that_the_second_row_repeats_in_another_language_are_one() -> None:
+    assert two_rows.says_the_same(["Titre", "Pays", "Budget"], ["Title", "Country", "Amount"])
+    assert two_rows.says_the_same(["Titre", "Pays", "Note", "Début"], ["Title", "Country", "x", "Start"])
+    assert not two_rows.says_the_same(["Titre", "Pays", "Note", "Début"], ["Title", "x", "y", "z"])
+    assert not two_rows.says_the_same(["Titre", "Pays", "Note", "Début"], ["Title", "Country", "y", "z"])
