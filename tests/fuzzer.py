@@ -32,7 +32,7 @@ from icmd_cli.reference.countries import find as find_country
 from icmd_cli.search.query import parse_query
 from icmd_cli.storage.location import Location
 from icmd_cli.text import harmless
-from icmd_cli.writers import exporter, rejects
+from icmd_cli.writers import rejects, writer
 
 LARGEST = 64 << 10
 """Bytes of an input at most."""
@@ -251,7 +251,7 @@ def _entries() -> list[Entry]:
 @cache
 def _written(name: str) -> bytes:
     """Two projects as `icmd export` writes them."""
-    pieces = exporter(name)(_entries(), None)
+    pieces = writer(name, in_file=True)(_entries(), None)
     return b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 
@@ -368,7 +368,7 @@ def _imported(source: Source, settings: inference.Settings) -> None:
         check_clean(project.title)
     entries = [entry_of(project) for project in taken]
     for name in ("csv", "json", "md", "iati"):
-        for _piece in exporter(name)(entries, None):
+        for _piece in writer(name, in_file=True)(entries, None):
             pass
 
 
@@ -424,7 +424,7 @@ def _store(data: bytes) -> None:
         project = entry.project()
         check_clean(project.title)
         for name in ("csv", "json", "md", "iati", "xlsx"):
-            list(exporter(name)([entry], None))
+            list(writer(name, in_file=True)([entry], None))
     catalogue.index.close()
 
 

@@ -13,7 +13,7 @@ from icmd_cli.domain.project import FIELD_NAMES, label
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
 from icmd_cli.i18n import _
 from icmd_cli.text import fold_name
-from icmd_cli.writers import BINARY, FORMATS
+from icmd_cli.writers import FORMATS
 
 Names = list[str] | None
 
@@ -121,7 +121,7 @@ def known_format(name: str, known: Sequence[str]) -> str:
 
 def no_terminal_for(name: str) -> None:
     """Raise UsageProblem when stdout is a terminal and the format `name` is no text."""
-    if name in BINARY and sys.stdout.isatty():
+    if FORMATS[name].binary and sys.stdout.isatty():
         raise UsageProblem(
             _("{format} is not for a terminal.").format(format=name),
             _("Send it into a file: icmd export projects.{format}").format(format=name),

@@ -11,7 +11,7 @@ from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
-from icmd_cli.writers import SPEAKING, TELLING, Writer, writer
+from icmd_cli.writers import FORMATS, Writer, writer
 
 EVERYTHING = Filters()
 
@@ -32,9 +32,9 @@ def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw,
 
 def told(program: Context, name: str, write: Any, filters: Filters) -> Writer:
     """`write`, told what the format `name` says besides: the language of the texts, what chose the projects."""
-    if name in SPEAKING:
+    if FORMATS[name].speaks:
         write = partial(write, language=program.catalogue.text_language(), tell=program.tell)
-    if name in TELLING:
+    if FORMATS[name].tells_filters:
         write = partial(write, filters=filters)
     found: Writer = write
     return found

@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from icmd_cli.domain import kinds
@@ -240,6 +241,10 @@ def parse_record(record: Any, number: int | None = None) -> tuple[Project, list[
     return project, problems
 
 
+_FEW = 200
+"""At most this many documents are read without the faster reader, whose import costs more."""
+
+
 class Entry(NamedTuple):
     """A project as it is kept and sent: its number, and its JSON document on one line (number first)."""
 
@@ -263,6 +268,24 @@ def entry_of(project: Project) -> Entry:
     document = _encoder()({"number": project.number, **project.to_record()})
     # Unknown keys are kept as they came: what a terminal would obey goes as JSON escapes.
     return Entry(project.number or 0, escaped(document) if project.extra else document)
+
+
+def records(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    """The record of each entry, one by one; read two to three times faster when they are many."""
+    rest = iter(entries)
+    for one in islice(rest, _FEW):
+        yield one.record()
+    first = next(rest, None)
+    if first is None:
+        return
+    import orjson  # only for many: a short list starts without it
+
+    yield first.record()
+    for one in rest:
+        try:
+            yield orjson.loads(one.document)
+        except ValueError:  # an unknown key's half surrogate pair
+            yield json.loads(one.document)
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The formats that projects are written in: one module each, listed here."""
+"""The formats that projects are written in: one entry each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from operator import attrgetter
 from typing import NamedTuple
 
 from icmd_cli.domain.project import Entry
@@ -10,61 +11,42 @@ Pieces = Iterator[str] | Iterator[bytes]
 Writer = Callable[[Iterable[Entry], Sequence[str] | None], Pieces]
 """Entries and the chosen fields (None: the format's own choice) -> pieces of data, each as soon as it is known."""
 
-FORMATS: Mapping[str, str] = {
-    "json": "icmd_cli.writers.json",
-    "jsonl": "icmd_cli.writers.jsonl",
-    "csv": "icmd_cli.writers.csv",
-    "excel-csv": "icmd_cli.writers.excel_csv",
-    "tsv": "icmd_cli.writers.tsv",
-    "xlsx": "icmd_cli.writers.workbook",
-    "iati": "icmd_cli.writers.iati",
-    "md": "icmd_cli.writers.markdown",
-    "ids": "icmd_cli.writers.ids",
-    "html": "icmd_cli.writers.html",
-}
-"""Name on the command line -> module with a `write`, for the commands that show projects."""
-
 
 class Format(NamedTuple):
-    """A format that `export` writes: its module with a `write`, and the names that its files end with."""
+    """A format: where its writer is ("module:name" in this room), how its files end, what its writer must be told."""
 
-    module: str
+    writer: str
     suffixes: tuple[str, ...] = ()
+    in_file: str = ""
+    """The writer of a file, where that differs."""
+    binary: bool = False
+    """Bytes and no text: not for a terminal."""
+    speaks: bool = False
+    """It says in which language texts are, and not every project fits it: its writer takes the catalogue's `language`,
+    and `tell`, which is told what the user must know."""
+    tells_filters: bool = False
+    """It says what chose its projects: its writer takes the `filters`."""
 
 
-EXPORTS: Mapping[str, Format] = {
-    "csv": Format(FORMATS["csv"], (".csv",)),
-    "excel-csv": Format(FORMATS["excel-csv"]),
+FORMATS: Mapping[str, Format] = {
+    "json": Format("json:write", (".json",)),
+    "jsonl": Format("json:write_lines", (".jsonl", ".ndjson")),
+    "csv": Format("delimited:CSV.write", (".csv",)),
+    "excel-csv": Format("delimited:EXCEL.write"),
     # A file has headings, where a pipe has none.
-    "tsv": Format("icmd_cli.writers.table_tsv", (".tsv", ".tab")),
-    "xlsx": Format(FORMATS["xlsx"], (".xlsx",)),
-    "json": Format(FORMATS["json"], (".json",)),
-    "jsonl": Format(FORMATS["jsonl"], (".jsonl", ".ndjson")),
-    "md": Format(FORMATS["md"], (".md",)),
-    "iati": Format(FORMATS["iati"], (".xml", ".iati")),
-    "ids": Format(FORMATS["ids"]),
-    "html": Format(FORMATS["html"], (".html", ".htm")),
+    "tsv": Format("delimited:write_lines", (".tsv", ".tab"), in_file="delimited:TSV.write"),
+    "xlsx": Format("workbook:write", (".xlsx",), binary=True),
+    "iati": Format("iati:write", (".xml", ".iati"), speaks=True),
+    "md": Format("markdown:write", (".md",)),
+    "ids": Format("json:write_ids"),
+    "html": Format("html:write", (".html", ".htm"), speaks=True, tells_filters=True),
 }
-"""Name on the command line -> what `export` writes."""
-
-BINARY = frozenset(["xlsx"])
-"""The formats that are bytes and no text: not for a terminal."""
-
-SPEAKING = frozenset(["iati", "html"])
-"""The formats that say in which language texts are, and that not every project fits: their `write` takes the
-catalogue's `language` too, and `tell`, which is told what the user must know."""
-
-TELLING = frozenset(["html"])
-"""The formats that tell what chose their projects: their `write` takes the `filters` too."""
+"""Name on the command line -> format."""
 
 
-def writer(name: str) -> Writer:
+def writer(name: str, *, in_file: bool = False) -> Writer:
     """The writer of the format `name`; no other format's module is imported."""
-    found: Writer = import_module(FORMATS[name]).write
-    return found
-
-
-def exporter(name: str) -> Writer:
-    """The writer of the format `name` for a file."""
-    found: Writer = import_module(EXPORTS[name].module).write
+    form = FORMATS[name]
+    module, _colon, attribute = ((in_file and form.in_file) or form.writer).partition(":")
+    found: Writer = attrgetter(attribute)(import_module(f"icmd_cli.writers.{module}"))
     return found

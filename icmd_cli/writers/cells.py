@@ -1,13 +1,11 @@
 """A record's fields as cells of a table for machines: codes, ISO dates, plain numbers."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from icmd_cli.domain import kinds
-from icmd_cli.domain.project import FIELDS, Entry
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.domain.values.lists import join_list
 
 COLUMNS = tuple(
@@ -16,9 +14,6 @@ COLUMNS = tuple(
 """Every column in its order; an amount and its currency are two."""
 
 Getter = Callable[[Mapping[str, Any]], str]
-
-_FEW = 200
-"""So many documents are read before a faster reader pays for its own import."""
 
 
 def cell(record: Mapping[str, Any], column: str) -> str:
@@ -39,21 +34,3 @@ def getter(column: str) -> Getter:
     if kind and kind.several:
         return lambda record: join_list(record[column]) if column in record else ""
     return lambda record: record.get(column, "")
-
-
-def records(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """The record of each entry, one by one; read two to three times faster when they are many."""
-    rest = iter(entries)
-    for entry in islice(rest, _FEW):
-        yield entry.record()
-    first = next(rest, None)
-    if first is None:
-        return
-    import orjson  # only for many: a short list starts without it
-
-    yield first.record()
-    for entry in rest:
-        try:
-            yield orjson.loads(entry.document)
-        except ValueError:  # an unknown key's half surrogate pair
-            yield json.loads(entry.document)

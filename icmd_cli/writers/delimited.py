@@ -1,12 +1,13 @@
-"""What CSV and TSV share: a heading line, a line for each project, formulas defused (RFC 4180)."""
+"""Values parted with a mark, a line for each project: CSV (RFC 4180), TSV, and what Excel opens with a double click."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
-from icmd_cli.domain.project import Entry
+from icmd_cli.domain.project import Entry, records
 from icmd_cli.domain.values.blanks import BEGINNINGS, marked
 from icmd_cli.domain.values.formulas import defused
-from icmd_cli.writers.cells import COLUMNS, Getter, getter, records
+from icmd_cli.writers.cells import COLUMNS, Getter, getter
 
 LINE_END = "\r\n"
 
@@ -16,16 +17,41 @@ _CHUNK = 200
 # Nearly every cell begins with a letter or a digit: one look tells.
 _SUSPECTS = frozenset("'=+-@\t\r")
 
+_BREAKS = str.maketrans("\t\n\r", "   ")
 
-def write(entries: Iterable[Entry], fields: Sequence[str] | None, delimiter: str, decimal: str = ".") -> Iterator[str]:
-    """The heading line, then a line for each entry; `decimal` is the mark before a budget's decimals."""
-    columns = fields or COLUMNS
-    take = [_with_decimal(decimal) if column == "budget" else getter(column) for column in columns]
-    line = line_writer(delimiter, marks=True)
-    yield line(columns)
-    rows = records(entries)
-    while chunk := list(islice(rows, _CHUNK)):
-        yield "".join([line([get(record) for get in take]) for record in chunk])
+PIPED = ("number", "id", "title", "countries", "start", "end", "status", "budget", "currency")
+"""What a pipe gets unless --fields says otherwise."""
+
+
+class Dialect(NamedTuple):
+    """How a table is written: what parts its cells, the mark before decimals, and what stands before all."""
+
+    delimiter: str
+    decimal: str = "."
+    before: str = ""
+
+    def write(self, entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
+        """The heading line, then a line for each entry; formulas defused."""
+        columns = fields or COLUMNS
+        take = [_with_decimal(self.decimal) if column == "budget" else getter(column) for column in columns]
+        line = line_writer(self.delimiter, marks=True)
+        yield self.before + line(columns)
+        rows = records(entries)
+        while chunk := list(islice(rows, _CHUNK)):
+            yield "".join([line([get(record) for get in take]) for record in chunk])
+
+
+CSV = Dialect(",")
+TSV = Dialect("\t")
+EXCEL = Dialect(";", decimal=",", before="\ufeff")
+"""What a French Excel takes apart; without the byte order mark it would garble accents."""
+
+
+def write_lines(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
+    """Tab-separated lines for a pipe, without headings; tabs and line breaks inside a value become blanks."""
+    take = [getter(column) for column in fields or PIPED]
+    for record in records(entries):
+        yield "\t".join([get(record).translate(_BREAKS) for get in take]) + "\n"
 
 
 def _with_decimal(mark: str) -> Getter:

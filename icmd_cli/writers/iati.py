@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from icmd_cli.domain import clock
-from icmd_cli.domain.project import Entry, Project, parse_record
+from icmd_cli.domain.project import Entry, Project, parse_record, records
 from icmd_cli.i18n import _, plural
 from icmd_cli.iati import codes, extension
 from icmd_cli.iati.activity import record_of
@@ -29,7 +29,6 @@ from icmd_cli.iati.rules import (
 )
 from icmd_cli.reference import vocabulary
 from icmd_cli.text import harmless
-from icmd_cli.writers.cells import records
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NEEDED = frozenset(("id", "title", "language", "status", "start", "end", "countries", "regions"))

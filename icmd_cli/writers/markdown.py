@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from icmd_cli.domain.project import Entry, display, label
+from icmd_cli.domain.project import Entry, display, label, records
 from icmd_cli.i18n import _, language
-from icmd_cli.writers.cells import cell, records
+from icmd_cli.writers.cells import cell
 
 COLUMNS = ("title", "countries", "start", "end", "status", "budget")
 """What the table shows unless --fields says otherwise."""

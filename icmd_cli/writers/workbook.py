@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from icmd_cli.domain import kinds
-from icmd_cli.domain.project import FIELDS, Entry
+from icmd_cli.domain.project import FIELDS, Entry, records
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.errors import IcmdError, InvalidData, Problem
 from icmd_cli.i18n import _
-from icmd_cli.writers.cells import COLUMNS, getter, records
+from icmd_cli.writers.cells import COLUMNS, getter
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its heading row."""

@@ -20,13 +20,13 @@ from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, Terminal, write_store
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from icmd_cli.domain.project import Entry
+from icmd_cli.domain.project import Entry, records
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.domain.values.lists import split_list
 from icmd_cli.storage.atomic import write_file
 from icmd_cli.text import clean
-from icmd_cli.writers import EXPORTS, FORMATS, delimited, exporter, workbook
-from icmd_cli.writers.cells import COLUMNS, records
+from icmd_cli.writers import FORMATS, delimited, workbook, writer
+from icmd_cli.writers.cells import COLUMNS
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its own use of what Python deprecates
@@ -85,11 +85,10 @@ def test_the_ending_of_the_file_tells_the_format(icmd: Icmd, name: str, format_:
 
 
 def test_every_format_that_files_have_is_told_by_an_ending() -> None:
-    endings = {suffix: name for name, form in EXPORTS.items() for suffix in form.suffixes}
+    endings = {suffix: name for name, form in FORMATS.items() for suffix in form.suffixes}
     assert set(endings) >= {".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".md", ".xml", ".iati"}
     assert endings[".xml"] == endings[".iati"] == "iati"
-    assert sum(len(form.suffixes) for form in EXPORTS.values()) == len(endings)
-    assert set(EXPORTS) == set(FORMATS)
+    assert sum(len(form.suffixes) for form in FORMATS.values()) == len(endings)
 
 
 def test_an_option_beats_the_ending(icmd: Icmd) -> None:
@@ -322,7 +321,7 @@ def entries_of(*projects: dict[str, Any]) -> list[Entry]:
 
 
 def book_of(*projects: dict[str, Any], fields: tuple[str, ...] | None = None) -> bytes:
-    pieces = exporter("xlsx")(entries_of(*projects), fields)
+    pieces = writer("xlsx")(entries_of(*projects), fields)
     return b"".join(piece for piece in pieces if isinstance(piece, bytes))
 
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import Ran, Terminal, projects_in
 
 from icmd_cli.storage.location import history_of
-from icmd_cli.writers import EXPORTS
+from icmd_cli.writers import FORMATS
 
 Icmd = Callable[..., Ran]
 SHARED = Path(__file__).parent.parent.parent.parent / "shared"
@@ -343,7 +343,7 @@ def test_every_format_comes_back_identical(icmd: Icmd, store: Path, tmp_path: Pa
     words |= {"lead": "'-", "results": ["—"], "themes": ["none"]}
     data["projects"]["5"] = {**awkward, **words, "id": "nothing"}
     store.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    suffix = next(iter(EXPORTS[name].suffixes), ".csv")
+    suffix = next(iter(FORMATS[name].suffixes), ".csv")
     out = tmp_path / f"out{suffix}"
     assert icmd("export", str(out), "--format", name).code == 0
     empty = tmp_path / "empty.json"

@@ -18,7 +18,7 @@ from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.writers import EXPORTS, exporter
+from icmd_cli.writers import FORMATS, writer
 
 DETAILS = N_(
     "Without FILE, or with -, to stdout. The format is that of --format, else of FILE's ending (.csv .tsv .xlsx .json"
@@ -33,7 +33,7 @@ EXAMPLES = (
 
 STDOUT = "-"
 
-_FORM = format_option(tuple(EXPORTS), _("{formats}.").format(formats=", ".join(EXPORTS)))
+_FORM = format_option(tuple(FORMATS), _("{formats}.").format(formats=", ".join(FORMATS)))
 
 _NOT_WRITTEN = (".xls", ".xlsm", ".xlsb", ".ods")
 """Spreadsheets that a CSV must not call itself."""
@@ -79,7 +79,7 @@ def run(
     first = list(islice(entries, 1))
     refuse_none(first, wanted=fail_if_empty)  # before a file is there, or replaced
     passed = Passed(chain(first, entries))
-    write = told(program, name, exporter(name), filters)
+    write = told(program, name, writer(name, in_file=True), filters)
     if file == STDOUT:
         program.write(write(passed, columns))
         return
@@ -132,7 +132,7 @@ def _format_of(file: str) -> str:
         raise UsageProblem(
             _("icmd does not write {suffix}.").format(suffix=suffix), _("Excel and LibreOffice open .xlsx and .csv.")
         )
-    return next((name for name, form in EXPORTS.items() if suffix in form.suffixes), "csv")
+    return next((name for name, form in FORMATS.items() if suffix in form.suffixes), "csv")
 
 
 def _check_target(program: Context, path: Path, *, force: bool) -> None:

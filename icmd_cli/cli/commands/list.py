@@ -12,10 +12,9 @@ from icmd_cli.cli.filter_options import FILTERS, looser
 from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
 from icmd_cli.cli.output import DRAWN, emit, refuse_none, write_table
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.domain.project import Entry, parse_record
+from icmd_cli.domain.project import Entry, parse_record, records
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.writers.cells import records
 
 DETAILS = N_("Options of one kind mean “or”, different kinds mean “and”. Without --sort the catalogue's own order.")
 EXAMPLES = (

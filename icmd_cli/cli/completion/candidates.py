@@ -16,7 +16,7 @@ from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label
 from icmd_cli.i18n import LANGUAGES, _, language
 from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.text import fold_name
-from icmd_cli.writers import EXPORTS, FORMATS
+from icmd_cli.writers import FORMATS
 
 SHOWN = 100
 """How many projects are offered at most."""
@@ -275,7 +275,7 @@ SOURCES: Mapping[str, Source] = {
     **_OPTIONS,
     "edit add": _assigned(_LISTS),
     "edit drop": _assigned(_LISTS),
-    "export format_": _words(*EXPORTS),
+    "export format_": _words(*FORMATS),
     "stats format_": _words("table", "tsv", "csv", "json", "jsonl", "md"),
     "stats sort": _words("projects", "-projects", "value", "-value"),
     "history format_": _words("table", "tsv", "json", "jsonl"),
