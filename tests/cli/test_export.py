@@ -74,7 +74,6 @@ def test_a_file_is_written_and_said_on_stderr_only(icmd: Icmd) -> None:
         ("a.md", "md"),
         ("a.xlsx", "xlsx"),
         ("a", "csv"),
-        ("a.txt", "csv"),
     ],
 )
 def test_the_ending_of_the_file_tells_the_format(icmd: Icmd, name: str, format_: str) -> None:
@@ -124,7 +123,11 @@ def test_json_holds_the_records_as_they_are(icmd: Icmd, name: str) -> None:
         (["--format", "json", "--excel"], "--excel goes with csv, not with json."),
         (["--format", "cvs"], "Unknown format “cvs”.\nDid you mean csv?"),
         (["--format", "table"], "Unknown format “table”."),
-        (["x.xls"], "icmd does not write .xls."),
+        (["x.xls"], "icmd does not write .xls.\nExcel and LibreOffice open .xlsx and .csv.\nIt writes .json .jsonl"),
+        *(
+            ([f"x{ending}"], f"icmd does not write {ending.lower()}.")
+            for ending in (".docx", ".pdf", ".TXT", ".doc", ".2014")
+        ),
         (["nowhere/x.csv"], "There is no folder nowhere."),
         (["."], ". is a folder"),
         (["x.csv", "--fields", "titel"], "Unknown field “titel”."),

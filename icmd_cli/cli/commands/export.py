@@ -35,8 +35,8 @@ STDOUT = "-"
 
 _FORM = format_option(tuple(FORMATS), _("{formats}.").format(formats=", ".join(FORMATS)))
 
-_NOT_WRITTEN = (".xls", ".xlsm", ".xlsb", ".ods")
-"""Spreadsheets that a CSV must not call itself."""
+_SPREADSHEETS = (".xls", ".xlsm", ".xlsb", ".ods")
+"""What a CSV is sometimes called, and is not."""
 
 
 @command(
@@ -126,13 +126,16 @@ def _format(given: str | None, file: str, *, excel: bool) -> str:
 
 
 def _format_of(file: str) -> str:
-    """The format that the name of the file tells; csv when it tells none."""
+    """The format that the name of the file tells; csv for a name without an ending. Raises UsageProblem for others."""
     suffix = Path(file).suffix.lower()
-    if suffix in _NOT_WRITTEN:
-        raise UsageProblem(
-            _("icmd does not write {suffix}.").format(suffix=suffix), _("Excel and LibreOffice open .xlsx and .csv.")
-        )
-    return next((name for name, form in FORMATS.items() if suffix in form.suffixes), "csv")
+    known = {ending: name for name, form in FORMATS.items() for ending in form.suffixes}
+    if suffix in known or not suffix:
+        return known.get(suffix, "csv")
+    raise UsageProblem(
+        _("icmd does not write {suffix}.").format(suffix=suffix),
+        _("Excel and LibreOffice open .xlsx and .csv.") if suffix in _SPREADSHEETS else "",
+        _("It writes {endings}; --format names the format of any file.").format(endings=" ".join(known)),
+    )
 
 
 def _check_target(program: Context, path: Path, *, force: bool) -> None:
