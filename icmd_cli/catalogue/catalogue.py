@@ -19,7 +19,7 @@ from icmd_cli.errors import BrokenStore, UnknownValue, UsageProblem
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import organisations, vocabulary
 from icmd_cli.reference.vocabulary import nearest
-from icmd_cli.search import Index
+from icmd_cli.search import Index, Wanted
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint
 from icmd_cli.storage.location import Location, locate
 from icmd_cli.storage.store import Store, Writing
@@ -46,8 +46,7 @@ class Hits(NamedTuple):
 
     entries: list[Entry]
     total: int
-    words: frozenset[str]
-    beginnings: tuple[str, ...]
+    wanted: Wanted
 
 
 class _Again:
@@ -164,10 +163,10 @@ class Catalogue:
         """
         from icmd_cli.search.query import parse_query  # only to search
 
-        if all(clause.excluded for clause in parse_query(text)):
+        if not parse_query(text):
             raise UsageProblem(_("There is no word to search for in “{text}”.").format(text=text))
         entries, total = self.index.search(text, self._known(filters), page)
-        return Hits(entries, total, *self.index.wanted_words(text))
+        return Hits(entries, total, self.index.wanted_terms(text))
 
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand nowhere -> the nearest indexed ones."""

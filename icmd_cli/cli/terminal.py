@@ -152,6 +152,8 @@ class Terminal:
         """A Rich console on stdout, as wide as the terminal."""
         from rich.console import Console  # not needed in a pipe
 
+        import icmd_cli.render.cells  # noqa: F401 - Rich measures as terminals do from here on
+
         colours = self.colours
         return Console(
             width=width or self.width,

@@ -44,8 +44,14 @@ def _headed(formatter: Any) -> Any:
 class _Command(TyperCommand):
     """A command that speaks the user's language."""
 
+    arguments: Any = None
+    """What the command's module makes of a line's words before they are parsed: its `arguments`, if it has them."""
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options; what is wrong with them is this command's, which Click forgets to say of some mistakes."""
+        if self.arguments:
+            valued = {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts}
+            args = self.arguments(args, valued)
         try:
             _refuse_repeated(self, ctx, args)
             return super().parse_args(ctx, args)
@@ -125,6 +131,7 @@ def built(name: str) -> Any:
         options_metavar=_("[OPTIONS]"),
     )(callback)
     command: Any = typer.main.get_command(app)
+    command.arguments = getattr(module, "arguments", None)
     for parameter in command.params:
         if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
             (info,) = callback.__annotations__[parameter.name].__metadata__

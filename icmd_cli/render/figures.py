@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.text import Text
 
 from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies, heading, shown
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
+from icmd_cli.render.cells import cell_len, chop_cells, set_cell_size
 
 WIDEST = 100
 """Longer lines are hard to read."""

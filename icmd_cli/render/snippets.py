@@ -1,17 +1,15 @@
 """Where a search's words stand in a project: the part of a text around them, the words marked."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import labelled
 from icmd_cli.render import values
-from icmd_cli.search.analysis import words_at
+from icmd_cli.search.analysis import HYPHEN, STEMMED, Wanted, compounds_at, stem
 from icmd_cli.text import fold
 
 _AROUND = 160
@@ -27,51 +25,65 @@ _SEARCHED = [
 """The fields of which an extract may be made, those that say most first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to mark: folded words, and folded beginnings of words."""
+class Marker:
+    """Finds what a search asks for in the texts of its hits; remembers each word that it met."""
 
-    words: frozenset[str]
-    beginnings: tuple[str, ...]
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._met: dict[tuple[str, str], bool] = {}
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where the wanted words stand in `text`."""
+    def spans(self, text: str, languages: Sequence[str]) -> list[tuple[int, int]]:
+        """Where what is wanted stands in `text`, whose words are in any of `languages`; compounds as a whole too."""
         found: list[tuple[int, int]] = []
-        for word, start, end in words_at(text):
-            folded = fold(word)
-            if folded in self.words or (self.beginnings and folded.startswith(self.beginnings)):
-                found.append((start, end))
+        for parts in compounds_at(text):
+            if len(parts) > 1 and self._is_wanted(HYPHEN.join(part.word for part in parts), languages):
+                found.append((parts[0].start, parts[-1].end))
+            else:
+                found += [(part.start, part.end) for part in parts if self._is_wanted(part.word, languages)]
+        return found
+
+    def _is_wanted(self, word: str, languages: Sequence[str]) -> bool:
+        return any(self._is_wanted_in(word, language) for language in languages)
+
+    def _is_wanted_in(self, word: str, language: str) -> bool:
+        found = self._met.get((word, language))
+        if found is None:
+            begins = bool(self._wanted.beginnings) and fold(word).startswith(self._wanted.beginnings)
+            found = self._met[word, language] = begins or stem(word, language) in self._wanted.terms
         return found
 
 
-def hit(project: Project, wanted: Wanted, language: str) -> Group:
-    """One hit of a search: number, title, where and when, and the extract that answers best."""
+def hit(project: Project, marker: Marker, spoken: str, language: str, width: int) -> RenderableType:
+    """One hit of a search: number, title, where and when, and the extract that answers best.
+
+    `spoken` is the language of the catalogue's texts, `language` the user's; numbers are `width` cells wide.
+    """
+    own = (project.language or spoken).split("-")[0].lower()
     title = Text(project.title)
-    for start, end in wanted.spans(project.title):
+    for start, end in marker.spans(project.title, (own, *STEMMED)):
         title.stylize(_MARK, start, end)
-    heading = Table.grid(padding=(0, 2, 0, 0))
-    heading.add_row(Text(str(project.number), style="bold"), title)
     facts = (
         values.country_names(project.countries, language),
         values.years(project),
         values.status(project.status, language),
         values.amount(project.budget, language) if project.budget else "",
     )
-    lines: list[RenderableType] = [
-        heading,
-        Padding(Text(" · ".join(fact for fact in facts if fact), style="dim"), (0, 0, 0, 4)),
-    ]
-    extract = best_extract(project, wanted)
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", width=width, style="bold")
+    grid.add_column()
+    grid.add_row(Text(str(project.number)), title)
+    grid.add_row("", Text(" · ".join(fact for fact in facts if fact), style="dim"))
+    extract = best_extract(project, marker, own)
     if extract:
-        lines.append(Padding(extract, (0, 0, 0, 4)))
-    return Group(*lines, Text(""))
+        grid.add_row("", extract)
+    return Group(grid, Text(""))
 
 
-def best_extract(project: Project, wanted: Wanted) -> Text | None:
-    """The part of a text with the most different wanted words, under its field's label; None when none has any."""
+def best_extract(project: Project, marker: Marker, language: str) -> Text | None:
+    """The part of a text, in `language`, with the most different wanted words, under its field's label, if any."""
     best: tuple[int, str, str, list[tuple[int, int]]] | None = None
     for name, text in _texts(project):
-        spans = wanted.spans(text)
+        spans = marker.spans(text, (language,))
         count = len({fold(text[start:end]) for start, end in spans})
         if spans and (best is None or count > best[0]):
             best = (count, name, text, spans)

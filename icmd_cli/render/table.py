@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich import box
-from rich.cells import cell_len, set_cell_size
 from rich.table import Table
 from rich.text import Text
 
@@ -12,6 +11,7 @@ from icmd_cli.domain.project import Project, label
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import N_, _
 from icmd_cli.render import values
+from icmd_cli.render.cells import cell_len, set_cell_size
 
 GAP = 2
 """Blanks between two columns."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render import values
+from icmd_cli.render.cells import cell_len, set_cell_size
 
 FIELDS = ("title", "short_title", "countries", "start", "end", "status")
 """What a project must have to be drawn."""

@@ -5,6 +5,7 @@ import unicodedata
 
 # What is copied from the screen is one piece: what stands between backquotes, and a command up to the end of its line.
 _PIECE = r"( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
+_NO_CELL = ("Mn", "Me", "Cf")
 _MARK = r" *(?:[-+~]  ?|\d+  )?"
 
 
@@ -31,5 +32,4 @@ def cells(text: str) -> int:
     """How many cells `text` takes on a terminal."""
     if text.isascii():
         return len(text)
-    widths = (0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
-    return sum(widths)
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text if unicodedata.category(c) not in _NO_CELL)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, Project
-from icmd_cli.search.fts import Match, expression, nearest_words, wanted_words
+from icmd_cli.search.analysis import Wanted
+from icmd_cli.search.fts import Match, expression, nearest_words, wanted_terms
 from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
-from icmd_cli.search.sql_filters import ordering, page_bounds, selection
+from icmd_cli.search.sql_filters import MOST, answering, ordering, page_bounds, selection
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold_title
 
@@ -120,7 +121,11 @@ class Index:
     def entries(self, filters: Filters, sort: Sequence[SortKey] = (), page: Page = Page()) -> Iterator[Entry]:  # noqa: B008 - frozen
         """The projects that `filters` selects, sorted (in the catalogue's order without a key), one by one."""
         condition, values = selection(self._connection, filters)
-        order = ordering(self._connection, sort)
+        return self._page(condition, values, page, ordering(self._connection, sort))
+
+    def _page(
+        self, condition: str, values: Sequence[Any], page: Page, order: str = "projects.number"
+    ) -> Iterator[Entry]:
         limit, bounds = page_bounds(page)
         rows = self._connection.execute(
             "SELECT documents.number, document FROM projects CROSS JOIN documents USING (number)"
@@ -214,19 +219,20 @@ class Index:
     def search(self, text: str, filters: Filters, page: Page) -> tuple[list[Entry], int]:
         """The projects that answer to `text`, best first, and how many there are on all pages."""
         match = expression(self._connection, parse_query(text))
-        if match is None:
-            return [], 0
         condition, values = selection(self._connection, filters)
-        narrowed = f"AND rowid IN (SELECT number FROM projects WHERE {condition})" if filters else ""
+        answers, asked = answering(match)
         total = self._connection.execute(
-            f"SELECT count(*) FROM terms WHERE terms MATCH ? {narrowed}", [str(match), *values]
+            f"SELECT count(*) FROM projects WHERE {answers} AND {condition}", [*asked, *values]
         ).fetchone()[0]
+        if not match.wanted:
+            return list(self._page(f"{answers} AND {condition}", [*asked, *values], page)), int(total)
+        narrowed = f"AND rowid IN (SELECT number FROM projects WHERE {condition})" if filters else ""
         numbers = self._ranked(match, narrowed, values, page)
         return [entry for number in numbers if (entry := self.entry(number))], int(total)
 
-    def wanted_words(self, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-        """What an extract marks: every folded spelling that `text` asks for, and the beginnings that it gives."""
-        return wanted_words(self._connection, text)
+    def wanted_terms(self, text: str) -> Wanted:
+        """What an extract marks of what `text` asks for."""
+        return wanted_terms(self._connection, text)
 
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
@@ -239,7 +245,7 @@ class Index:
         """
         # What is unwanted is so wherever it stands: only what is wanted keeps to the columns.
         titled, named = (f"({{{columns}}} : ({match.wanted}))" for columns in (_TITLE, f"{_TITLE} short_title"))
-        wanted = -1 if page.limit is None else page.offset + page.limit
+        wanted = -1 if page.limit is None else min(page.offset + page.limit, MOST)
         numbers: list[int] = []
         for rank in (titled, f"{named} NOT {titled}", f"{match.wanted} NOT {named}"):
             if 0 <= wanted <= len(numbers):
@@ -247,7 +253,7 @@ class Index:
             numbers += self._numbers(
                 f"SELECT rowid FROM terms WHERE terms MATCH ? {narrowed}"
                 f" ORDER BY bm25(terms, {', '.join(map(str, RANKS))}), rowid LIMIT ?",
-                [f"{rank}{match.unwanted}", *values, wanted - len(numbers) if wanted >= 0 else -1],
+                [str(match._replace(wanted=f"({rank})")), *values, wanted - len(numbers) if wanted >= 0 else -1],
             )
         return numbers[page.offset :]
 

@@ -68,48 +68,42 @@ class Writer:
 
     def finish(self) -> None:
         """Write down the vocabulary that was met."""
-        # The same word must be found whichever language stemmed it where it stands.
-        met = {word for analyser in self._analysers.values() for word in analyser.known}
-        rows = {
-            (fold(word), analyser.term(word)): word
-            for language, analyser in self._analysers.items()
-            for word in (met if language in analysis.STEMMED else list(analyser.known))
-        }
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO words VALUES (?,?,?)", [(*key, word) for key, word in sorted(rows.items())]
-        )
+        rows = sorted((_folded(word), word) for word in self.met())
+        self._connection.executemany("INSERT OR IGNORE INTO words VALUES (?,?)", rows)
 
     def forget_words(self) -> set[str]:
         """The words that were met so far; from now on they are met anew."""
-        met = {word for analyser in self._analysers.values() for word in analyser.known}
+        met = self.met()
         self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
         return met
+
+    def met(self) -> set[str]:
+        """The words that were met, a compound with its hyphens."""
+        return {word for analyser in self._analysers.values() for word in analyser.known}
 
     def drop_words(self, gone: set[str]) -> None:
         """Take those of the words `gone` out of the vocabulary that no project holds any more.
 
         What is found must never depend on what was in the catalogue before.
         """
-        for word in gone:
-            folded, terms = fold(word), _stems(word)
-            held = self._spellings(word, folded, terms)
-            if word not in held:
-                kept = {term for other in held for term in _stems(other)}
-                drop = [(folded, term) for term in terms - kept]
-                self._connection.executemany("DELETE FROM words WHERE folded = ? AND term = ?", drop)
+        for word in gone - self.met():
+            if not self._is_held(word):
+                self._connection.execute("DELETE FROM words WHERE spelling = ? AND folded = ?", [word, _folded(word)])
 
-    def _spellings(self, word: str, folded: str, terms: Iterable[str]) -> set[str]:
-        """The words that are written as `word` but for their accents, in projects; as far as `word` itself."""
-        match = " OR ".join(f'"{term}"' for term in terms if term)
+    def _is_held(self, word: str) -> bool:
+        """Whether any project has `word` in its texts, its accents too."""
+        terms = {analysis.stem(word, language) for language in (*analysis.STEMMED, "")}
         sql = "SELECT document FROM documents WHERE number IN (SELECT rowid FROM terms WHERE terms MATCH ?)"
-        found: set[str] = set()
-        for (document,) in self._connection.execute(sql, [match]) if match else ():
-            if folded in fold(document):
+        rows = self._connection.execute(sql, [" OR ".join(f'"{term}"' for term in terms)])
+        parts = word.split(analysis.HYPHEN)
+        for (document,) in rows:
+            lower = document.lower()
+            if all(part in lower for part in parts):
                 project = Entry(0, document).project()
-                found.update(other for other in analysis.words("\n".join(_texts(project))) if fold(other) == folded)
-                if word in found:
-                    break
-        return found
+                found = [compound for text in _texts(project) for compound in analysis.compounds(text)]
+                if word in found or any(word in compound.split(analysis.HYPHEN) for compound in found):
+                    return True
+        return False
 
     def _facets(self, project: Project) -> list[tuple[int, int]]:
         return [(self._key(field, value), project.number or 0) for field, value in _facets(project)]
@@ -169,9 +163,8 @@ def _values(project: Project, name: str) -> Iterable[str]:
     return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 
-def _stems(word: str) -> set[str]:
-    """The terms of `word` in every language, and in one without a stemmer."""
-    return {analysis.stem(word, language) for language in (*analysis.STEMMED, "")}
+def _folded(word: str) -> str:
+    return fold(word.replace(analysis.HYPHEN, ""))
 
 
 def _facets(project: Project) -> Iterable[tuple[str, str]]:

@@ -1,19 +1,46 @@
-"""What a search asks: words, "phrases", beginnings* and -exclusions, parsed from what people type."""
+"""What a search asks: words, "phrases", beginnings*, -exclusions, OR and NOT, parsed from what people type."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from icmd_cli.search.analysis import says_something, words
+from icmd_cli.search.analysis import compounds, says_something
 
-_PIECES = r'(-?)(?:"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|(\S+))'
+_PIECES = r'([-−–]?)(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?|(\S+))'
+
+_OR = frozenset(("OR", "OU", "O", "or", "ou", "|"))
+_NOT = frozenset(("NOT", "SAUF", "EXCEPT", "SALVO", "EXCEPTO"))
+"""In capitals only: titles hold these words, and must be found by them."""
+
+_ALL = frozenset(("AND", "ET", "Y", "&"))
+"""Words that change nothing: all clauses must hold."""
 
 
 class Clause(NamedTuple):
-    """One thing asked: `words` in this order (one word, or a phrase); `beginning` when the last may go on."""
+    """One thing asked: `words` in this order (one, or a phrase), or any of `others` instead.
+
+    A compound is one word, its parts joined by hyphens. `beginning`: the last word may go on.
+    """
 
     words: tuple[str, ...]
     beginning: bool = False
     excluded: bool = False
+    others: tuple["Clause", ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is more than an article or the like."""
+        itself = len(self.words) > 1 or self.beginning or says_something(self.words[0])
+        return itself or any(other.tells for other in self.others)
+
+
+class _Piece(NamedTuple):
+    """A clause as it was typed; `typed` is empty for a phrase in quotation marks."""
+
+    typed: str
+    clause: Clause
 
 
 def parse_query(text: str) -> tuple[Clause, ...]:
@@ -21,12 +48,48 @@ def parse_query(text: str) -> tuple[Clause, ...]:
 
     Articles and the like are left out when any other word remains.
     """
-    clauses: list[Clause] = []
-    for minus, *quoted, bare in re.findall(_PIECES, text):
+    clauses = _operated(list(_pieces(text)))
+    telling = [clause for clause in clauses if clause.tells]
+    asks = any(not clause.excluded for clause in clauses)
+    return tuple(telling if not asks or any(not clause.excluded for clause in telling) else clauses)
+
+
+def excluding_words(text: str) -> list[tuple[str, str]]:
+    """Where `text` may mean an exclusion and does not say one: ("sauf femmes", "-femmes")."""
+    lower = {word.lower() for word in _NOT}
+    pieces = list(_pieces(text))
+    return [
+        (f"{piece.typed} {after.typed}", f"-{after.typed}")
+        for piece, after in pairwise(pieces)
+        if piece.typed in lower and after.typed
+    ]
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    for minus, *quoted, bare in re.findall(_PIECES, unicodedata.normalize("NFC", text)):
         phrase = next((q for q in quoted if q), "")
-        found = tuple(words(phrase or bare))
-        if found:
-            beginning = not phrase and bare.endswith("*")
-            clauses.append(Clause(found, beginning, bool(minus)))
-    telling = [c for c in clauses if len(c.words) > 1 or c.beginning or says_something(c.words[0])]
-    return tuple(telling if any(not clause.excluded for clause in telling) else clauses)
+        found = tuple(compounds(phrase or bare))
+        if found or bare in _OR:
+            yield _Piece(bare, Clause(found, bool(found) and bare.endswith("*"), bool(minus)))
+
+
+def _operated(pieces: list[_Piece]) -> list[Clause]:
+    """The clauses, joined by OR and excluded by NOT where these stand between others; else they are words."""
+    clauses: list[Clause] = []
+    joins = excludes = False
+    for at, (typed, clause) in enumerate(pieces):
+        goes_on = at + 1 < len(pieces) and not clause.excluded
+        if typed in _OR and goes_on and clauses and not clauses[-1].excluded and not joins | excludes:
+            joins = True
+        elif typed in _NOT and goes_on:
+            joins, excludes = False, True
+        elif typed in _ALL and goes_on and not joins | excludes:
+            continue
+        elif clause.words:
+            one = clause._replace(excluded=clause.excluded or excludes)
+            if joins and not one.excluded:
+                clauses[-1] = clauses[-1]._replace(others=(*clauses[-1].others, one))
+            else:
+                clauses.append(one)
+            joins = excludes = False
+    return clauses

@@ -30,12 +30,13 @@ LISTED = frozenset(FACETS.values())
 
 _TABLE = crc32(repr((SEARCHED, FACETS)).encode())
 
-VERSION = f"5 {analysis.VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+VERSION = f"6 {analysis.VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
 """Changes with the field table; raised with every other change of the tables below or of what goes into them."""
 
 TERMS = (*SEARCHED, "elsewhere")
 """Their columns; `elsewhere` holds the title as the other languages stem it."""
 
+# Terms are folded already: blanks part them, and whatever is not ASCII belongs to one, in any script.
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE projects(
@@ -45,10 +46,10 @@ CREATE TABLE projects(
 CREATE TABLE documents(number INTEGER PRIMARY KEY, document TEXT);
 CREATE TABLE names(key INTEGER PRIMARY KEY, field TEXT, value TEXT, folded TEXT, UNIQUE(field, value));
 CREATE TABLE facets(key INTEGER, number INTEGER);
-CREATE TABLE words(folded TEXT, term TEXT, shown TEXT, PRIMARY KEY(folded, term)) WITHOUT ROWID;
+CREATE TABLE words(folded TEXT, spelling TEXT, PRIMARY KEY(folded, spelling)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(
     {terms},
-    content='', tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+    content='', tokenize=ascii
 );
 """.format(terms=", ".join(TERMS))
 # Made after the rows: one sort costs far less than as many insertions in the middle.
@@ -56,7 +57,6 @@ INDEXES = """
 CREATE UNIQUE INDEX projects_id ON projects(id);
 CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
 CREATE INDEX projects_title ON projects(title);
-CREATE INDEX words_term ON words(term);
 CREATE INDEX facets_number ON facets(key, number);
 """
 TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words", "terms"))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from icmd_cli.domain.fields import WEIGHTS
+from icmd_cli.search.analysis import STEMMED, stem
 from icmd_cli.search.inflections import inflected
 from icmd_cli.search.schema import Connection
 
@@ -31,9 +32,9 @@ def read(connection: Connection) -> Snapshot:
     terms = [row[0] for row in connection.execute("SELECT term FROM held GROUP BY term ORDER BY count(*) DESC, term")]
     place = {term: at for at, term in enumerate(terms)}
     words: dict[str, list[int]] = {}
-    for folded, term in connection.execute("SELECT folded, term FROM words ORDER BY folded, term"):
-        if term in place:
-            words.setdefault(folded, []).append(place[term])
+    for folded, spelling in connection.execute("SELECT folded, spelling FROM words ORDER BY folded, spelling"):
+        meant = {stem(spelling, language) for language in (*STEMMED, "")} & place.keys()
+        words[folded] = sorted({place[term] for term in meant} | set(words.get(folded, ())))
     columns = {name: at for at, name in enumerate(COLUMNS)}
     found: dict[int, list[list[int]]] = {}
     for number, column, term in connection.execute('SELECT doc, col, term FROM held ORDER BY doc, col, "offset"'):

@@ -5,10 +5,13 @@ from typing import Any
 
 from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS
-from icmd_cli.search.fts import expression
+from icmd_cli.search.fts import Match, expression
 from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import LISTED, Connection, marks, sort_key
 from icmd_cli.text import fold_name
+
+MOST = 1 << 62
+"""More rows than any catalogue has; SQLite's numbers end at twice as many."""
 
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
 
@@ -41,9 +44,18 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
     if filters.currency:
         add("currency = ?", filters.currency)
     if filters.text:
-        asked = expression(connection, parse_query(filters.text))
-        add("number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", str(asked)) if asked else add("0")
+        condition, some = answering(expression(connection, parse_query(filters.text)))
+        add(condition, *some)
     return " AND ".join(conditions) or "1", values
+
+
+def answering(match: Match) -> tuple[str, list[str]]:
+    """The condition that projects answer to `match`, and its values; none does when it asks for nothing."""
+    if match.wanted:
+        return "number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", [str(match)]
+    if match.unwanted:
+        return "number NOT IN (SELECT rowid FROM terms WHERE terms MATCH ?)", [match.unwanted]
+    return "0", []
 
 
 def _choice(connection: Connection, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
@@ -98,4 +110,4 @@ def page_bounds(page: Page) -> tuple[str, list[int]]:
     """The limit that `page` sets, and its values."""
     if page.limit is None and not page.offset:
         return "", []
-    return "LIMIT ? OFFSET ?", [-1 if page.limit is None else page.limit, page.offset]
+    return "LIMIT ? OFFSET ?", [-1 if page.limit is None else min(page.limit, MOST), min(page.offset, MOST)]

@@ -152,11 +152,21 @@ def test_search_counts_and_limits_alike_in_every_format(icmd: Icmd, store: Path)
     record = {"title": "Épargne", "countries": ["MA"], "language": "fr"}
     write_store(store, {str(n): {"id": f"p{n}", **record} for n in range(1, 31)})
     assert icmd("search", "epargne", "--count").out == "30\n"
-    assert len(icmd("search", "epargne").lines) == len(icmd("search", "epargne", "--json").json) == 20
-    assert len(icmd("search", "epargne", "--limit", "0").lines) == 30
+    assert len(icmd("search", "epargne").lines) == len(icmd("search", "epargne", "--json").json) == 30
+    assert len(icmd("search", "epargne", "--limit", "7").lines) == 7
 
 
-@pytest.mark.parametrize("text", ["", "!!!", "-only", '""', "*"])
+def test_a_terminal_shows_the_best_hits_and_says_how_many_there_are(
+    terminal: Callable[..., Terminal], store: Path
+) -> None:
+    record = {"title": "Épargne", "countries": ["MA"], "language": "fr"}
+    write_store(store, {str(n): {"id": f"p{n}", **record} for n in range(1, 31)})
+    screen = terminal("search", "epargne", "--no-pager")
+    assert screen.end() == 0
+    assert "20 of 30 projects; --limit 0 shows all." in screen.screen
+
+
+@pytest.mark.parametrize("text", ["", "!!!", '""', "*"])
 def test_a_search_without_a_word_is_a_usage_error(icmd: Icmd, text: str) -> None:
     ran = icmd("search", "--", text)
     assert (ran.code, ran.out) == (2, "")
@@ -188,7 +198,9 @@ def test_on_a_terminal_the_nearest_words_hits_are_shown_and_labelled(
 ) -> None:
     screen = terminal("search", "epargnne")
     assert screen.end() == 0
-    assert "The nearest, for “épargne”:" in screen.screen
+    label = "No project for the words asked; these are for “épargne”"
+    assert screen.screen.count(label) == 2
+    assert screen.screen.rindex(label) > screen.screen.rindex("Figuig")
     assert "Figuig" in screen.screen
     assert store.exists()
 

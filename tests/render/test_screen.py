@@ -37,12 +37,12 @@ def test_the_list_at_100_columns(store: Path, terminal: OnTerminal) -> None:
 def test_a_search_at_80_columns(store: Path, terminal: OnTerminal) -> None:
     assert plain(screen_of(terminal, "search", "épargne", "migrants", columns=80)) == [
         "2  Éducation au co-développement dans la région de Kayes",
-        "    Mali · 2009– · Ongoing · 156,404\xa0EUR",
-        "    Summary: Recense les projets des migrants et leur épargne.",
+        "   Mali · 2009– · Ongoing · 156,404\xa0EUR",
+        "   Summary: Recense les projets des migrants et leur épargne.",
         "",
         "1  Relance de la polyculture dans l'oasis de Figuig",
-        "    Morocco · 2014–2016 · Complete · 229,907.22\xa0USD",
-        "    Summary: L’épargne des migrants relance l'agriculture.",
+        "   Morocco · 2014–2016 · Complete · 229,907.22\xa0USD",
+        "   Summary: L’épargne des migrants relance l'agriculture.",
         "",
         "2 projects",
     ]
@@ -53,7 +53,7 @@ def test_a_long_title_goes_on_beneath_itself(store: Path, terminal: OnTerminal) 
     assert plain(screen_of(terminal, "search", "kayes", columns=40))[:3] == [
         "2  Éducation au co-développement dans la",
         "   région de Kayes",
-        "    Mali · 2009– · Ongoing · 156,404\xa0EUR",
+        "   Mali · 2009– · Ongoing · 156,404\xa0EUR",
     ]
     assert store.exists()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from icmd_cli.search.analysis import Analyser, stem, words, words_at
+from icmd_cli.search.analysis import Analyser, compounds_at, stem, words
 from icmd_cli.search.query import Clause, parse_query
 
 
@@ -28,7 +28,7 @@ def test_elided_articles_are_no_words() -> None:
 
 def test_words_know_where_they_stand() -> None:
     text = "l'épargne_locale"
-    assert [text[start:end] for _word, start, end in words_at(text)] == ["épargne", "locale"]
+    assert [text[start:end] for ((_word, start, end),) in compounds_at(text)] == ["épargne", "locale"]
 
 
 def test_texts_become_terms_in_their_order() -> None:
@@ -49,7 +49,7 @@ def test_a_language_without_stemmer_is_folded_only() -> None:
         ("migrants -rural", (Clause(("migrants",)), Clause(("rural",), excluded=True))),
         ("transferts de fonds", (Clause(("transferts",)), Clause(("fonds",)))),
         ("de la", (Clause(("de",)), Clause(("la",)))),
-        ("co-développement", (Clause(("co", "développement")),)),
+        ("co-développement", (Clause(("co-développement",)),)),
         ('"inachevé', (Clause(("inachevé",)),)),
         ('AND OR NEAR( " * ^ :', (Clause(("or",)), Clause(("near",)))),
         ("!!! ...", ()),

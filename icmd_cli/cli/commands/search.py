@@ -1,11 +1,14 @@
 """`icmd search`: the projects that answer to words, best first."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from shlex import quote
 from typing import Annotated
 
 import typer
 
+from icmd_cli.catalogue import excluding_words, parse_query
 from icmd_cli.catalogue.catalogue import Hits
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
@@ -16,22 +19,55 @@ from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import Entry
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import N_, _, plural
+from icmd_cli.reference import countries, vocabulary
+from icmd_cli.writers import FORMATS
 
 DETAILS = N_(
     "Accents, case, plurals and the like do not matter. Quotes keep words together, word* finds what begins so,"
-    " -word leaves out what has it (after --, when it comes first). The 20 best are shown; --limit 0 shows all."
+    " -word leaves out what has it, OR between two words finds either. A terminal shows the 20 best; --limit 0 all."
 )
 EXAMPLES = (
     "icmd search epargne",
     "icmd search 'transferts de fonds' --country sénégal",
-    "icmd search '\"co-développement\" migr*'",
+    "icmd search '\"co-développement\" migr*' -femmes",
 )
 
 SHOWN = 20
-"""How many hits are given unless --limit says otherwise; the same into a pipe as on a terminal."""
+"""How many hits a terminal shows unless --limit says otherwise; every other output has them all."""
 
 _NEAREST = 5
 """How many hits of the nearest words are shown where the words themselves have none."""
+
+_LETTERS: Mapping[str, Callable[[str], object]] = {
+    "f": lambda value: value in ("table", *FORMATS),
+    "c": countries.find,
+    "t": partial(vocabulary.find, "theme"),
+    "s": partial(vocabulary.find, "status"),
+}
+"""The options of one letter -> what tells whether they may have this value glued to them, as in -cMA."""
+
+
+def arguments(given: Sequence[str], valued: Collection[str]) -> list[str]:
+    """The line's arguments, each -word that is no option marked as a word by a blank before it.
+
+    `valued` are the options that take a value, which may begin with a hyphen. What follows -- is a word anyway.
+    """
+    end = given.index("--") if "--" in given else len(given)
+    befores = ("", *given)
+    marked = [
+        f" {one}" if _excludes(one) and before not in valued else one
+        for before, one in zip(befores, given[:end], strict=False)
+    ]
+    return [*marked, *given[end:]]
+
+
+def _excludes(argument: str) -> bool:
+    """Whether `argument` is -word, and no option with its value (-cMA) or several in one (-qy)."""
+    if not re.fullmatch(r"-(?!-)(?:\w\S+|[^\x00-\x7f]\S*|[\"«“]\S*)", argument):
+        return False
+    letters = argument[1:]
+    is_value = _LETTERS.get(letters[0])
+    return not is_value(letters[1:].lstrip("=")) if is_value else bool(set(letters) - {"q", "h", "y", "n"})
 
 
 @command(filters=FILTERS, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER)
@@ -48,8 +84,10 @@ def run(
 ) -> None:
     """Search the catalogue."""
     program.page(wanted=pager)
-    text = " ".join(words)
-    limit = 0 if count else SHOWN if page.limit is None else page.limit or None
+    text = " ".join(words).strip()
+    _advise(program, text)
+    drawn = program.draws and output.format in (None, "table")
+    limit = 0 if count else SHOWN if page.limit is None and drawn else page.limit or None
     hits = program.catalogue.search(text, filters, Page(limit, page.offset))
     if count:
         program.write([f"{hits.total}\n"])
@@ -67,23 +105,49 @@ def run(
     refuse_none(hits.entries, wanted=fail_if_empty)
 
 
+def _advise(program: Context, text: str) -> None:
+    """Say how words are left out, where the question seems to mean that and does not say it."""
+    for said, meant in excluding_words(text):
+        advice = _("“{said}” is searched word by word; to leave the word out, write {meant}.")
+        program.tell(advice.format(said=said, meant=meant))
+
+
 def _suggest(program: Context, text: str, filters: Filters, output: Output) -> None:
     """Nothing was found: say so, and what else would find something. stdout stays that of the question asked."""
     program.tell(_("No project for “{text}”.").format(text=text))
     if _loosened(program, text, filters):
         return
-    nearest = program.catalogue.nearest_words(text)
     better = text
-    for word, near in nearest.items():
+    for word, near in program.catalogue.nearest_words(text).items():
         nowhere = _("“{word}” stands nowhere.").format(word=word)
         program.tell(f"{nowhere} {did_you_mean(near)}".rstrip())
-        better = better.replace(word, near[0]) if near else better
-    if better != text:
-        program.tell(f"  icmd search {better}")
+        better = _replaced(better, word, near[0]) if near else better
+    hits = program.catalogue.search(better, filters, Page(_NEAREST))
+    if not hits.total:
+        better = _any_of(better)
         hits = program.catalogue.search(better, filters, Page(_NEAREST))
-        if hits.total and program.draws and output.format in (None, "table"):
-            program.tell(_("The nearest, for “{text}”:").format(text=better))
-            _draw(program, hits.entries, None, hits=hits)
+    if hits.total:
+        program.tell(f"  icmd search {quote(better)}")
+        _show_nearest(program, better, hits, output)
+
+
+def _show_nearest(program: Context, text: str, hits: Hits, output: Output) -> None:
+    """The hits of what was probably meant, labelled before and after: a pager or a long list hides the beginning."""
+    if program.draws and output.format in (None, "table"):
+        label = _("No project for the words asked; these are for “{text}”.").format(text=text)
+        program.tell(label)
+        _draw(program, hits.entries, None, hits=hits)
+        program.tell(label)
+
+
+def _replaced(text: str, word: str, better: str) -> str:
+    return re.sub(re.escape(word), lambda _match: better, text, flags=re.IGNORECASE)
+
+
+def _any_of(text: str) -> str:
+    """What asks for any of the words that `text` asks for together."""
+    wanted = [clause for clause in parse_query(text) if not clause.excluded]
+    return " OR ".join(word for clause in wanted for word in clause.words)
 
 
 def _loosened(program: Context, text: str, filters: Filters) -> bool:
@@ -105,9 +169,12 @@ def _loosened(program: Context, text: str, filters: Filters) -> bool:
 
 
 def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None, *, hits: Hits) -> None:  # noqa: ARG001 - as every drawing
-    from icmd_cli.render.snippets import Wanted, hit  # only when something is drawn
+    from icmd_cli.render.snippets import Marker, hit  # only when something is drawn
 
+    found = list(entries)
     console = program.console(min(program.width, 120) if program.draws else 120)
-    wanted = Wanted(hits.words, hits.beginnings)
-    for entry in entries:
-        console.print(hit(entry.project(), wanted, program.language))
+    spoken = program.catalogue.text_language() or ""
+    marker = Marker(hits.wanted)
+    width = max((len(str(entry.number)) for entry in found), default=1)
+    for entry in found:
+        console.print(hit(entry.project(), marker, spoken, program.language, width))

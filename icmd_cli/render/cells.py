@@ -1,0 +1,25 @@
+"""How many cells a text takes on a terminal: as Rich counts them, but one for each spacing mark, as terminals do.
+
+Rich counts none for the vowel signs that stand beside their letter (Devanagari, Tamil, Burmese ...); tmux, xterm and
+the terminals built on VTE give them a cell, and lines run over where a table was laid out without it.
+"""
+
+import unicodedata
+from functools import cache
+
+import rich.cells
+import rich.segment
+from rich.cells import cell_len, chop_cells, get_character_cell_size, set_cell_size
+
+__all__ = ["cell_len", "chop_cells", "set_cell_size"]
+
+
+@cache
+def _cells(character: str, unicode_version: str = "auto") -> int:
+    cells = get_character_cell_size(character, unicode_version)
+    return cells or int(unicodedata.category(character) == "Mc")
+
+
+# The one function by which all of Rich measures; rich.segment has it under a name of its own.
+rich.cells.get_character_cell_size = _cells
+rich.segment.get_character_cell_size = _cells  # type: ignore[attr-defined]
