@@ -19,6 +19,7 @@ from fcntl import ioctl
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -239,6 +240,11 @@ def _take_terminal() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+def _write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data[:1024]) :]
+
+
 class Terminal:
     """A program on a real pseudo-terminal of a given size: `line` is its command line."""
 
@@ -269,6 +275,14 @@ class Terminal:
         # People are slower than a program: a key must not come between the question and the reading of its answer.
         time.sleep(0.05)
         os.write(self._master, text.encode())
+
+    def paste(self, text: str) -> None:
+        """Put in `text` at once, however long, while the program draws it."""
+        writing = Thread(target=lambda: _write_all(self._master, text.encode()))
+        writing.start()
+        while writing.is_alive():
+            if select.select([self._master], [], [], 0.05)[0]:
+                self._read()
 
     def end(self) -> int:
         """Read to the end; gives the exit code."""

@@ -125,7 +125,7 @@ class Dialogue:
     def _ask(self, name: str) -> bool:
         """Ask until there is an answer; False when the user wants to go back."""
         while True:
-            answer = self._program.ask(self._question(name))
+            answer = self._program.ask(self._question(name), lambda: [each.shown for each in self._choices(name)])
             if answer == BACK:
                 return False
             if answer == CHOICES:

@@ -2,10 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO, TypeVar
-
-import typer
 
 from icmd_cli.cli import pager
 from icmd_cli.cli.options import Settings
@@ -35,10 +33,11 @@ class Terminal:
         pager.stop()
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.settings.no_input
 
-    def ask(self, question: str) -> str:
-        """What the user answers to a question on the terminal; "" for Return."""
-        line = _for_stderr(labelled(question))
-        return str(typer.prompt(line, default="", show_default=False, prompt_suffix=" ", err=True)).strip()
+    def ask(self, question: str, offers: Callable[[], Sequence[str]] = tuple) -> str:
+        """What the user answers to a question on the terminal; "" for Return. Tab completes to one of `offers`."""
+        from icmd_cli.cli.line_editor import read_line  # only to ask
+
+        return read_line(_for_stderr(labelled(question)) + " ", offers).strip()
 
     def confirm(self, question: str, *, default: bool) -> bool:
         """The user's yes or no, in their language or in English; Return means `default`."""

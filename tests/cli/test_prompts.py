@@ -242,3 +242,37 @@ def test_each_question_says_what_an_answer_looks_like(terminal: Start, store: Pa
                  "Donors (A | B):", "Partner countries (France):", "Web page (https://...):"):  # fmt: skip
         assert hint in running.screen
     assert projects_in(store).keys() == {"1", "2", "3"}
+
+
+LONG = "Une longue phrase sur l'épargne des migrants. " * 130
+
+
+@pytest.mark.parametrize("out", ["terminal", "file"])
+def test_a_long_paste_arrives_whole_and_arrows_edit_it(terminal: Start, store: Path, tmp_path: Path, out: str) -> None:
+    """Without a line editor a terminal hands over 4,095 letters; where stdout goes to a file, too."""
+    with (tmp_path / "out.txt").open("wb") as file:
+        running = terminal("add", "--title", "T", **({"out": file.fileno()} if out == "file" else {}))
+        talk(running, [("Countries", "MA"), *[(name, "") for name in ENGLISH[2:-2]]])
+        running.wait_for("Summary")
+        running.paste(LONG.strip() + "x\x1b[D\x1b[D\x1b[3~\x1b[F\r")  # goes back by two, takes a letter out
+        talk(running, [("Web page", ""), ("Save?", "")])
+        assert running.end() == 0
+    assert added(store)["summary"] == LONG.strip()[:-1] + "x"
+
+
+def test_a_pasted_line_break_is_no_return(terminal: Start, store: Path) -> None:
+    running = terminal("add", "--title", "T")
+    talk(running, [("Countries", "MA"), *[(name, "") for name in ENGLISH[2:-2]]])
+    running.wait_for("Summary")
+    running.paste("\x1b[200~Première ligne.\nSeconde ligne.\x1b[201~\r")
+    talk(running, [("Web page", ""), ("Save?", "")])
+    assert running.end() == 0
+    assert added(store)["summary"] == "Première ligne.\nSeconde ligne."
+
+
+def test_tab_completes_what_the_catalogue_knows(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add", "--title", "T"), [
+        ("Countries", "mor\t"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", "comp\t"), *rest("Status"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert (added(store)["countries"], added(store)["status"]) == (["MA"], "completed")
