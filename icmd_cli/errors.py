@@ -126,6 +126,12 @@ class StoreBusy(IcmdError):
     exit_code = 5
 
 
+class NotOurs(IcmdError):
+    """A file that icmd uses beside the store, or the store itself, is not what icmd put there."""
+
+    exit_code = 5
+
+
 class StoreNotWritable(IcmdError):
     """The store or its folder cannot be written to."""
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from io import BytesIO
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Self
-from zlib import crc32
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from icmd_cli.catalogue.plan import NOTHING, Decide, Plan, Snapshot, changed_meanwhile
 from icmd_cli.domain import kinds
@@ -26,7 +25,7 @@ from icmd_cli.storage.store import Store, Writing
 from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:
-    from icmd_cli.domain.compaction import Cut, Rule
+    from icmd_cli.domain.compaction import Cut
     from icmd_cli.domain.figures import Group
     from icmd_cli.domain.history import Event, Report
     from icmd_cli.importing.model import Incoming, Refused
@@ -240,7 +239,7 @@ class Catalogue:
 
         def decide(held: Snapshot) -> list[Change]:
             stamp = now()
-            for number, project in enumerate(self.prepare(projects, allow_same=allow_same), held.next_number):
+            for number, project in enumerate(self.prepare(projects, allow_same=allow_same), held.next_number()):
                 created = project.created or stamp
                 added.append(replace(project, number=number, created=created, updated=stamp))
             return [Change(project.number or 0, None, project.to_record()) for project in added]
@@ -267,11 +266,11 @@ class Catalogue:
         """
         with self._store.writing(self._wait) as writing:
             self._index = self._opened()  # others may have written since it was asked
-            changes = decide(_snapshot(writing.contents))
+            changes = decide(self._snapshot(writing.contents, writing.next_number))
             if not changes:
                 return 0
             try:
-                state = writing.commit(changes, command, self.location.history_file, details)
+                state = writing.commit(changes, command, details)
                 self._follow(writing, changes, state)
             except (OSError, KeyboardInterrupt):
                 # Once the change is down it is no failure that the index lags: the next command makes it anew.
@@ -310,7 +309,11 @@ class Catalogue:
 
     def snapshot(self) -> Snapshot:
         """What the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
-        return _snapshot(self._store.read(keep=True))  # a plan asks twice: a large store is parsed once
+        contents = self._store.read(keep=True)  # a plan asks twice: a large store is parsed once
+        return self._snapshot(contents, partial(self._store.next_number, contents))
+
+    def _snapshot(self, contents: "Contents", next_number: Callable[[], int]) -> Snapshot:
+        return Snapshot(contents.projects, contents.state.checksum, next_number, contents.language)
 
     def selected(self, filters: Filters) -> set[int]:
         """The numbers of the projects that `filters` selects, also in a store whose records break the rules."""
@@ -338,65 +341,30 @@ class Catalogue:
         """The history, the oldest entry first; the lines that are no entries are told to `report`."""
         from icmd_cli.domain.history import events  # only for what was changed
 
-        with self._history() as file:
-            yield from events(file, self._store.checksum(), report)
+        with self._store.history.lines() as lines:
+            yield from events(lines, self._store.checksum(), report)
 
-    def compaction(self, rule: "Rule") -> "Cut | None":
-        """What `rule` lets go of the history, if anything."""
+    def compaction(self, before: str) -> "Cut | None":
+        """What goes of the history when all that was changed `before` that instant goes, if anything."""
         from icmd_cli.domain.compaction import cut  # only to compact
 
-        with self._history() as file:
-            return cut(file, self._store.checksum(), rule)
+        with self._store.history.lines() as lines:
+            return cut(lines, self._store.checksum(), before)
 
     def compact(self, planned: "Cut") -> None:
         """Let go of what was planned, in one write. Raises ChangedMeanwhile when the history no longer begins so."""
         from icmd_cli.domain.compaction import kept
 
-        with self._store.writing(self._wait) as writing, self._history() as file:
-            if crc32(file.read(planned.size)) != planned.checksum:
-                raise changed_meanwhile()
-            writing.replace_history(self.location.history_file, b"".join(kept(file, planned.lines)))
+        with self._store.held(self._wait), self._store.history.lines() as lines:
+            try:
+                self._store.history.replace(kept(lines, planned))
+            except ValueError:
+                raise changed_meanwhile() from None
             self.changed = True
 
     def history_is_long(self) -> bool:
         """Whether the history has outgrown the store so far that compacting it is worth a thought."""
-        try:
-            size = self.location.history_file.stat().st_size
-        except OSError:
-            return False
-        return size > max(_LONG, _LONGER * self._store.source.stat().st_size)
-
-    @contextmanager
-    def _history(self) -> Iterator[BinaryIO]:
-        """The history to be read; an empty one when there is none."""
-        path = self.location.history_file
-        try:
-            with path.open("rb") if path.exists() else BytesIO() as file:
-                yield file
-        except OSError as error:
-            message = _("The history {path} cannot be read: {reason}.")
-            raise BrokenStore(message.format(path=path, reason=error.strerror)) from error
-
-    def undo(self, n: int | None) -> Plan | None:
-        """How to take back the entry `n`, or the last one that is neither undone nor an undo; None when there is none.
-
-        Raises NoSuchEntry, NothingToUndo when it is undone already, UndoConflict when later changes stand in the way.
-        """
-        from icmd_cli.domain.history import explained, inverse, to_undo, undo_conflict  # only to undo
-
-        event = to_undo(self.events, n)
-        if event is None:
-            return None
-
-        def decide(held: Snapshot) -> list[Change]:
-            changes, conflicts = inverse(event, held.projects, held.checksum, stamp)
-            if conflicts:
-                later = (other for other in self.events() if other.n > event.n)
-                raise undo_conflict(event, explained(conflicts, later, held.projects))
-            return changes
-
-        stamp = now()
-        return self.plan(decide, "undo", {"undoes": event.n})
+        return self._store.history.size() > max(_LONG, _LONGER * self._store.source.stat().st_size)
 
     def plan_import(
         self, rows: "Iterable[Incoming | Refused]", *, on_duplicate: str = "update", clear_empty: bool = False
@@ -429,14 +397,10 @@ class Catalogue:
                 raise changed_meanwhile()
             stamp = now()
             changed = ((step.number or 0, as_changed(step, stamp)) for step in plan.of(CHANGED))
-            new = (as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number))
+            new = (as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number()))
             return [
                 *(Change(number, held.projects[number], after) for number, after in changed),
                 *(Change(project.number or 0, None, project.to_record()) for project in new),
             ]
 
         return self.apply(decide, "import", {"import": receipt})
-
-
-def _snapshot(contents: "Contents") -> Snapshot:
-    return Snapshot(contents.projects, contents.state.checksum, contents.next_number, contents.language)

@@ -4,24 +4,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.changes import Change, Record
+from icmd_cli.domain.changes import Change, Snapshot
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
+__all__ = ["NOTHING", "Decide", "Plan", "Snapshot", "changed_meanwhile"]
+
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-class Snapshot(NamedTuple):
-    """What the store holds at one moment, also when its records break the rules.
-
-    `checksum` is the CRC-32 of its file; `next_number` is that of a project which would be added now; `language` is
-    that of the texts whose project names none.
-    """
-
-    projects: Mapping[int, Record]
-    checksum: int
-    next_number: int
-    language: str | None
 
 
 Decide = Callable[[Snapshot], list[Change]]
@@ -35,6 +24,8 @@ class Plan(NamedTuple):
     changes: list[Change]
     command: str
     details: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
+    """What is to be said of it besides the changes."""
 
     def as_shown(self, held: Snapshot) -> list[Change]:
         """The changes once more. Raises ChangedMeanwhile when they would not be those that were shown."""

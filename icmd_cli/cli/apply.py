@@ -82,11 +82,12 @@ def agreed(
 
 
 class Words(NamedTuple):
-    """What is said: before (what would happen), as a question, and afterwards."""
+    """What is said: before (what would happen), as a question, and afterwards; `back` says how to revert it."""
 
     would: str
     question: str
     done: str
+    back: str = ""
 
 
 def chosen(program: Context, names: Sequence[str], filters: Filters, *, everything: bool) -> list[int]:
@@ -124,15 +125,15 @@ def settle(program: Context, care: Care, plan: Plan, words: Words, *, free: int,
         report(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
-    lines = drawn.lines(plan.changes, program.language, program.width)
+    lines = [*drawn.lines(plan.changes, program.language, program.width), *plan.notes]
     proposal = Proposal(lines, words.question, _("Nothing was changed."), words.would)
     if not agreed(program, care, proposal, asks=count >= asked_from, needs_yes=count > free):
         report(program, care, plan.command, plan.details, plan.changes, 0)
         return 0
     n = program.catalogue.carry_out(plan)
     report(program, care, plan.command, plan.details, plan.changes, n)
-    undo = _("To take it back: icmd undo {n}").format(n=n)
-    program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + undo)
+    back = words.back or _("To take it back: icmd undo {n}").format(n=n)
+    program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + back)
     return n
 
 

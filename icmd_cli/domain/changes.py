@@ -1,7 +1,7 @@
 """Changes to the catalogue as pure data: which project, what it was, what it becomes."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -14,11 +14,15 @@ _PLACES = {name: place for place, name in enumerate(FIELD_NAMES)}
 
 
 class Change(NamedTuple):
-    """One project's change: `before` is None when it is added, `after` is None when it is removed."""
+    """One project's change: `before` is None when it is added, `after` is None when it is removed.
+
+    `was` is the number that an added one had when it was there before, when another has that now.
+    """
 
     number: int
     before: Record | None
     after: Record | None
+    was: int | None = None
 
     def fields(self) -> dict[str, tuple[Any, Any]]:
         """Field -> (old, new) for every field that differs; a field that is not there is None."""
@@ -36,6 +40,8 @@ class Change(NamedTuple):
         entry: Record = {"number": self.number, "id": id_}
         if self.before is None:
             entry["added"] = checksum(self.after or {})
+            if self.was:
+                entry["was"] = self.was
         elif self.after is None:
             entry["removed"] = self.before
         else:
@@ -54,6 +60,19 @@ class Change(NamedTuple):
     def _sides(self) -> dict[str, Record]:
         sides = (("old", self.before or {}), ("new", self.after or {}))
         return {name: {side: record[name] for side, record in sides if name in record} for name in self.fields()}
+
+
+class Snapshot(NamedTuple):
+    """What the store holds at one moment, also when its records break the rules.
+
+    `checksum` is the CRC-32 of its file; `next_number` gives the number for a project that is added, which no other
+    ever had; `language` is that of the texts whose project names none.
+    """
+
+    projects: Mapping[int, Record]
+    checksum: int
+    next_number: Callable[[], int]
+    language: str | None = None
 
 
 def with_fields(record: Record, values: Mapping[str, Any], names: Iterable[str]) -> Record:

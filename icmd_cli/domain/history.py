@@ -5,19 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.changes import Change, Record, checksum, clashes, with_fields
-from icmd_cli.domain.project import parse_record
-from icmd_cli.errors import Conflict, NoSuchEntry, NothingToUndo, UndoConflict
-from icmd_cli.i18n import _, plural
+from icmd_cli.domain.changes import Record
+from icmd_cli.errors import NoSuchEntry, NothingToUndo
+from icmd_cli.i18n import _
 
 Report = Callable[[int], None]
 """Told the line of what is no entry of ours."""
 
-_SHOWN = 20
-"""How many conflicts an error lists."""
+_REFERENCES = ("undoes", "void")
+"""What says the number of another entry."""
 
-_LONG = 60
-"""How many letters of a value an error shows."""
+_FAR = 1 << 53
+"""No history has so many entries; a larger number is a mistake."""
 
 KINDS = ("added", "changed", "removed")
 """What can happen to a project; each change of an entry has one of these keys."""
@@ -33,7 +32,7 @@ class Event(NamedTuple):
     def undoes(self) -> int | None:
         """The number of the entry that this one took back."""
         found = self.record.get("undoes")
-        return found if isinstance(found, int) else None
+        return found if type(found) is int else None
 
     @property
     def receipt(self) -> Mapping[str, Any] | None:
@@ -57,40 +56,76 @@ class Event(NamedTuple):
 
 
 def events(lines: Iterable[bytes], store: int | None = None, report: Report | None = None) -> Iterator[Event]:
-    """The entries that `lines` hold, the oldest first, one by one; an entry without a number has that of its line.
+    """The entries that `lines` hold, the oldest first, one by one, each with a number of its own.
 
-    What is no entry is left out, and its line told to `report`. A last line that is cut, or that a store with the
-    checksum `store` does not bear out (its process died in between), never came about.
+    What is no entry is skipped, and its line told to `report`. An entry that never came about (its process died before
+    the store was written) is none: a later one says so, or the store, whose checksum `store` is, does not bear it out.
     """
     held: Event | None = None
-    for line, (text, event) in enumerate(parsed(lines), 1):
-        if held:
+    for line, (text, event) in enumerate(entries(lines), 1):
+        if event is None:
+            if report and text.strip() and text.endswith(b"\n"):
+                report(line)
+            continue
+        if held and event.record.get("void") != held.n:
             yield held
         held = event
-        if held is None and report and text.strip() and text.endswith(b"\n"):
-            report(line)
-    if held and (store is None or is_borne_out(held, store)):
+    if held and (store is None or not is_unborne(held.record, store)):
         yield held
 
 
-def parsed(lines: Iterable[bytes], first: int = 1) -> Iterator[tuple[bytes, Event | None]]:
-    """Each line with the entry that it holds, if any; `first` is the number of the first of them."""
-    return ((text, _event(text, line)) for line, text in enumerate(lines, first))
+def entries(lines: Iterable[bytes]) -> Iterator[tuple[bytes, Event | None]]:
+    """Each line with the entry that it holds, if any; their numbers rise.
+
+    One without a number, or with one that another has (two histories were merged line by line), has the next; what
+    refers to it by the number that it was written with means the nearest before.
+    """
+    last = 0
+    given: dict[Any, int] = {}
+    for text in lines:
+        record = entry_in(text)
+        if record is None:
+            yield text, None
+            continue
+        written = record.get("n")
+        last = number_of(written, last)
+        given[written if isinstance(written, int) else None] = last
+        meant = {name: given.get(record[name], record[name]) for name in _REFERENCES if type(record.get(name)) is int}
+        changed = {name: n for name, n in {"n": last, **meant}.items() if record.get(name) != n}
+        yield text, Event(last, {**record, **changed} if changed else record)
 
 
-def is_borne_out(last: Event, store: int) -> bool:
-    """Whether the history's last entry came about, as far as a store with the checksum `store` tells."""
-    return not (last.record.get("before") == store != last.record.get("after"))
+def number_of(written: Any, last: int) -> int:
+    """The number of an entry that says it is `written`, after one with the number `last`."""
+    return written if type(written) is int and last < written < _FAR else last + 1
 
 
-def _event(text: bytes, line: int) -> Event | None:
+def renumbered(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """`lines`, each entry with the number of its own that `entries` gives."""
+    for text, event in entries(lines):
+        if event is None:
+            yield text
+        elif entry_in(text) == event.record:
+            yield text if text.endswith(b"\n") else text + b"\n"
+        else:
+            record = {"n": event.n, "last": event.record.get("last", 0), **event.record}
+            yield json.dumps(record, separators=(",", ":")).encode() + b"\n"
+
+
+def entry_in(text: bytes) -> Record | None:
+    """The entry that a line holds; None when it is none of ours."""
+    if text[:80].lstrip()[:1] != b"{" or text[-80:].rstrip()[-1:] != b"}":
+        return None
     with suppress(ValueError, RecursionError):
         record = json.loads(text)
         if isinstance(record, dict) and isinstance(record.get("changes"), list):
-            n = record.get("n", line)
-            if isinstance(n, int) and all(map(_is_change, record["changes"])):
-                return Event(n, record)
+            return record if all(map(_is_change, record["changes"])) else None
     return None
+
+
+def is_unborne(entry: Mapping[str, Any], store: int) -> bool:
+    """Whether the history's last `entry` never came about, as far as a store with the checksum `store` tells."""
+    return bool(entry.get("before") == store != entry.get("after"))
 
 
 def _is_change(change: Any) -> bool:
@@ -134,10 +169,49 @@ def to_undo(read: Callable[[], Iterable[Event]], n: int | None) -> Event | None:
     elif n not in dict(entries):
         raise no_such_entry(n, entries[0][0] if entries else 0)
     elif n in undone:
-        message = _("Entry {n} is undone already, by entry {by}.")
-        hint = _("To make it undone no more: icmd undo {by}")
-        raise NothingToUndo(message.format(n=n, by=undone[n]), hint.format(by=undone[n]))
+        message = _("Entry {n} is undone already, by entry {by}.").format(n=n, by=undone[n])
+        raise NothingToUndo(message, _("To redo it: icmd redo {n}").format(n=n))
     return next((event for event in read() if event.n == n), None)
+
+
+def to_redo(read: Callable[[], Iterable[Event]], n: int | None) -> Event | None:
+    """The undo that a redo takes back, of the entries that `read` gives: that of entry `n`, or `n` itself.
+
+    Without `n` the last undo that stands, if no other change came after it. Raises NoSuchEntry for an entry that is not
+    there, NothingToUndo for one that is not undone.
+    """
+    entries = [(event.n, event.undoes) for event in read()]
+    undone = undone_by(entries)
+    undoes = dict(entries)
+    if n is None:
+        found = _last_undo(entries, undone)
+    elif n not in undoes:
+        raise no_such_entry(n, entries[0][0] if entries else 0)
+    else:
+        found = undone.get(n) if undoes[n] is None else n if is_undo(n, undoes) and n not in undone else None
+        if found is None:
+            raise NothingToUndo(_("Entry {n} is not undone: there is nothing to redo.").format(n=n))
+    return next((event for event in read() if event.n == found), None) if found else None
+
+
+def _last_undo(entries: Sequence[tuple[int, int | None]], undone: Mapping[int, int]) -> int | None:
+    undoes = dict(entries)
+    for n, taken_back in reversed(entries):
+        if n in undone:
+            continue
+        if taken_back is None:
+            return None
+        if is_undo(n, undoes):
+            return n
+    return None
+
+
+def is_undo(n: int, undoes: Mapping[int, int | None]) -> bool:
+    """Whether the entry `n` takes a change back, or an undo of an undo: else it is a change, or a redo."""
+    depth, seen = 0, n
+    while (before := undoes.get(seen)) is not None and before < seen:
+        depth, seen = depth + 1, before
+    return depth % 2 == 1
 
 
 def no_such_entry(n: int, first: int) -> NoSuchEntry:
@@ -150,159 +224,55 @@ def no_such_entry(n: int, first: int) -> NoSuchEntry:
     return NoSuchEntry(_("The history has no entry {n}.").format(n=n), _("`icmd history` lists them."))
 
 
-def undo_conflict(event: Event, conflicts: Sequence[Conflict]) -> UndoConflict:
-    """The error that says what stands in the way of undoing `event`."""
-    lines = [_line(conflict) for conflict in conflicts[:_SHOWN]]
-    more = len(conflicts) - len(lines)
-    if more:
-        lines.append(plural("  and {n} more", "  and {n} more", more).format(n=more))
-    by = sorted({conflict.by for conflict in conflicts if conflict.by}, reverse=True)
-    hint = _("Undo first: {commands}").format(commands=", ".join(f"icmd undo {n}" for n in by[:5])) if by else ""
-    message = _("Entry {n} cannot be undone: this stands in the way. Nothing was changed.")
-    return UndoConflict(message.format(n=event.n), conflicts, *lines, hint)
-
-
-def _line(conflict: Conflict) -> str:
-    place = f"  {conflict.number} {conflict.id}".rstrip() + (f", {conflict.field}" if conflict.field else "")
-    reason = conflict.reason or _("should be {expected}, is {now}").format(
-        expected=_shown(conflict.expected), now=_shown(conflict.now)
-    )
-    by = _(" (entry {n})").format(n=conflict.by) if conflict.by else ""
-    return f"{place}: {reason}{by}"
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return _("empty")
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
-
-
-def life(entries: Iterable[Event], number: int, id_: str) -> list[Event]:
+def life(read: Callable[[], Iterable[Event]], number: int, id_: str) -> list[Event]:
     """The entries about one project, the newest first, back to the one that added it; each with its change alone.
 
-    A number may have been another project's before: only what leads to the project with that number and id counts.
+    Only what leads to the project with that `number` and `id_` counts: a number may be another's in a merged history,
+    and a project that was removed may have come back under another number.
     """
-    alone = (
-        Event(event.n, {**event.record, "changes": [change]}) for event in entries if (change := event.about(number))
-    )
+    came_from = {
+        change["number"]: was for event in read() for change in event.changes if (was := number_before(change))
+    }
+    numbers = [number]
+    while numbers[-1] in came_from and came_from[numbers[-1]] not in numbers:
+        numbers.append(came_from[numbers[-1]])
+    alone = [
+        Event(event.n, {**event.record, "changes": [change]})
+        for event in read()
+        for change in event.changes
+        if change["number"] in numbers
+    ]
     found: list[Event] = []
-    wanted: str | None = id_
-    for event in reversed(list(alone)):
+    wanted: tuple[int, str | None] = number, id_
+    for event in reversed(alone):
         change = event.changes[0]
-        if change.get("id") != wanted:
-            if found:
-                break
-            continue  # a later project under this number
+        if (change["number"], change.get("id")) != wanted:
+            continue  # another project's
         found.append(event)
         if "added" in change and event.undoes is None:
             break
-        wanted = _id_before(change)
+        before = number_before(change)
+        # What comes back under another number may have another id, too: that of the one that was removed.
+        wanted = (before, _last_id(alone, before)) if before else (change["number"], id_before(change))
     return found
 
 
-def _id_before(change: Record) -> str | None:
+def _last_id(entries: Sequence[Event], number: int) -> str | None:
+    """The id that the project of that number had when it was removed."""
+    removed = (event.changes[0] for event in reversed(entries) if "removed" in event.changes[0])
+    return next((change.get("id") for change in removed if change["number"] == number), None)
+
+
+def number_before(change: Record) -> int | None:
+    """The number under which an added project was there before, if it comes back under another."""
+    was = change.get("was")
+    return was if type(was) is int and was != change["number"] else None
+
+
+def id_before(change: Record) -> str | None:
+    """The id that the project had before the change."""
     renamed = change.get("changed", {}).get("id", {})
     found: str | None = renamed.get("old") if renamed else change.get("id")
-    return found
-
-
-def inverse(
-    event: Event, projects: Mapping[int, Record], store: int, stamp: str
-) -> tuple[list[Change], list[Conflict]]:
-    """The changes that take `event` back, and all that stands in their way.
-
-    `store` is the checksum of the store that holds `projects`. `updated` never stands in the way: it is what it was if
-    nothing came after, else `stamp`.
-    """
-    changes: list[Change] = []
-    conflicts: list[Conflict] = []
-    for kept in event.changes:
-        change, found = _taken_back(kept, projects.get(kept["number"]), stamp)
-        conflicts += found
-        changes += [change] if change else []
-    if store != event.record.get("after"):  # else all is as it was left, and is put back whatever it was
-        conflicts += [conflict for change in changes for conflict in _broken_by(change)]
-        conflicts += _taken(changes, projects)
-    return changes, conflicts
-
-
-def _taken_back(kept: Record, current: Record | None, stamp: str) -> tuple[Change | None, list[Conflict]]:
-    number, id_ = kept["number"], str(kept.get("id") or "")
-    if "removed" in kept:
-        if current is None:
-            return Change(number, None, kept["removed"]), []
-        reason = _("the number is now that of {id}").format(id=current.get("id"))
-        return None, [Conflict(number, id_, "number", None, number, reason=reason)]
-    if current is None:
-        return None, [Conflict(number, id_, "", None, None, reason=_("it has been removed since"))]
-    if "added" in kept:
-        added = kept["added"] if isinstance(kept["added"], int) else checksum(kept["added"])
-        if checksum(current) == added:
-            return Change(number, current, None), []
-        return None, [Conflict(number, id_, "", None, None, reason=_("it has changed since it was added"))]
-    return _put_back(kept, current, stamp)
-
-
-def _put_back(kept: Record, current: Record, stamp: str) -> tuple[Change | None, list[Conflict]]:
-    changed: dict[str, Record] = kept["changed"]
-    conflicts = [
-        Conflict(kept["number"], str(current.get("id") or ""), name, values.get("new"), current.get(name))
-        for name, values in changed.items()
-        if name != "updated" and current.get(name) != values.get("new")
-    ]
-    if conflicts:
-        return None, conflicts
-    olds = {name: values["old"] for name, values in changed.items() if "old" in values}
-    if "updated" in changed and current.get("updated") != changed["updated"].get("new"):
-        olds["updated"] = stamp
-    restored = with_fields(current, olds, changed)
-    keys = kept.get("keys")
-    if isinstance(keys, list) and set(map(str, keys)) == set(restored):
-        restored = {name: restored[name] for name in keys}
-    return Change(kept["number"], current, restored), []
-
-
-def _broken_by(change: Change) -> list[Conflict]:
-    """What the record's rules would have against a project that is put back among fields that changed since."""
-    if not change.before or not change.after:
-        return []
-    known = set(map(str, parse_record(change.before)[1]))
-    found = [problem for problem in parse_record(change.after)[1] if str(problem) not in known]
-    id_ = str(change.after.get("id") or "")
-    return [Conflict(change.number, id_, p.field, p.value, p.value, reason=p.reason) for p in found]
-
-
-def _taken(changes: Sequence[Change], projects: Mapping[int, Record]) -> list[Conflict]:
-    found = []
-    for number, field, value, other in clashes(changes, projects):
-        reason = _("“{value}” is now that of project {other}").format(value=value, other=other)
-        found.append(Conflict(number, value if field == "id" else "", field, value, value, reason=reason))
-    return found
-
-
-def explained(conflicts: Sequence[Conflict], later: Iterable[Event], projects: Mapping[int, Record]) -> list[Conflict]:
-    """`conflicts`, each with the last of the `later` entries that touched it; an added project's field by field."""
-    firsts: dict[tuple[int, str], Any] = {}
-    touched: dict[tuple[int, str], int] = {}
-    for event in later:
-        for change in event.changes:
-            number = change["number"]
-            touched[number, ""] = event.n
-            for name, values in change.get("changed", {}).items():
-                firsts.setdefault((number, name), values.get("old"))
-                touched[number, name] = event.n
-    found: list[Conflict] = []
-    for conflict in conflicts:
-        current = projects.get(conflict.number)
-        fields = [
-            conflict._replace(field=name, expected=old, now=current.get(name), by=touched[number, name], reason="")
-            for (number, name), old in firsts.items()
-            if current and not conflict.field and number == conflict.number
-            if name != "updated" and current.get(name) != old
-        ]
-        by = touched.get((conflict.number, conflict.field)) or touched.get((conflict.number, ""))
-        found += fields or [conflict._replace(by=by)]
     return found
 
 

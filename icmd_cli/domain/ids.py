@@ -14,8 +14,13 @@ def with_id(project: Project, taken: Callable[[str], bool]) -> Project:
     stem = slug(project.short_title or project.title) or "project"
     if stem.isdecimal():
         stem = f"project-{stem}"
-    candidate, count = stem, 1
+    return replace(project, id=free_id(stem, taken))
+
+
+def free_id(wanted: str, taken: Callable[[str], bool]) -> str:
+    """The id that is `wanted`, numbered when it is taken."""
+    candidate, count = wanted, 1
     while taken(candidate):
         count += 1
-        candidate = f"{stem[:55].rstrip('-')}-{count}"
-    return replace(project, id=candidate)
+        candidate = f"{wanted[:55].rstrip('-')}-{count}"
+    return candidate

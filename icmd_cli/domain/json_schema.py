@@ -45,7 +45,16 @@ def project() -> Schema:
 def store() -> Schema:
     """The schema of the store's file."""
     texts = {name: {**_TEXT, "description": _(about)} for name, about in _CATALOGUE.items()}
-    about = {"schema": {"const": LAYOUT, "description": _("The version of the file's layout.")}, **texts}
+    last = {
+        "type": "integer",
+        "minimum": 1,
+        "description": _("The highest number that was ever given, where no project has it any more."),
+    }
+    about = {
+        "schema": {"const": LAYOUT, "description": _("The version of the file's layout.")},
+        "last_number": last,
+        **texts,
+    }
     return {
         "$schema": DRAFT,
         "$id": f"urn:icmd:schema:store:{LAYOUT}",

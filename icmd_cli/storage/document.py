@@ -16,6 +16,8 @@ from icmd_cli.storage.fingerprint import Fingerprint
 
 CATALOGUE = "catalogue"
 PROJECTS = "projects"
+LAST_NUMBER = "last_number"
+"""The key of the highest number that was ever given, in the catalogue's record, when no project has it any more."""
 
 
 class Contents(NamedTuple):
@@ -34,9 +36,9 @@ class Contents(NamedTuple):
         return found if isinstance(found, str) else None
 
     @property
-    def next_number(self) -> int:
-        """The number for a project that is added."""
-        return max(self.projects, default=0) + 1
+    def highest(self) -> int:
+        """The highest number that any project has or had, as far as the store remembers."""
+        return max(max(self.projects, default=0), remembered(self.catalogue))
 
     def line_of(self, number: int) -> int:
         """The line on which the project's record begins; 1 when that cannot be told."""
@@ -124,6 +126,12 @@ def _projects(tables: dict[str, Any], path: Path) -> dict[int, Record]:
 def _catalogue(tables: dict[str, Any]) -> Record:
     records: Iterable[Any] = tables.get(CATALOGUE, {}).values()
     return next((record for record in records if isinstance(record, dict)), {})
+
+
+def remembered(catalogue: Record) -> int:
+    """The highest number that a project once had, where the `catalogue` remembers a higher one than any has now."""
+    found = catalogue.get(LAST_NUMBER)
+    return found if type(found) is int and found > 0 else 0
 
 
 def _check_schema(tables: dict[str, Any], path: Path) -> None:

@@ -2,96 +2,177 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, NamedTuple
 
 from icmd_cli.domain.changes import Record
-from icmd_cli.storage.atomic import own_as
+from icmd_cli.domain.history import entry_in, is_unborne, number_of, renumbered
+from icmd_cli.errors import IcmdError, StoreNotWritable
+from icmd_cli.i18n import _
+from icmd_cli.storage.atomic import own_as, replace_file
+from icmd_cli.storage.beside import open_own
 from icmd_cli.storage.document import encoded
 
+_LONGEST = 1 << 29
+"""Bytes of the longest line that is read; an import of 100,000 projects that are all changed makes 200 MB."""
 
-@contextmanager
-def appended(history: Path, entry: Record, like: Path, is_borne_out: Callable[[int], bool]) -> Iterator[int]:
-    """`entry`, with the number that it gives, at the end of the history while the block runs.
+_HEAD = re.compile(rb'\{"n":([1-9]\d{0,15}),"last":(\d{1,16}),')
+"""How each line begins that icmd wrote."""
 
-    It is taken back if the block fails, unless the store has the checksum `after` already. A new history has the mode
-    and owner of `like`. Raises OSError.
+_BEGUN = b'{"n":'
+
+
+class Tail(NamedTuple):
+    """What the next entry must know of those before it.
+
+    `n` is the number of the last one, `line` its text, `highest` the highest number of a project that any knows of.
+    `is_regular` is False where numbers stand twice or not at all. Of the file `size` bytes stay: not a torn last line;
+    `is_ended` is False where those end without a line break.
     """
-    entry["n"] = _drop_unborne(history, entry["before"]) + 1
-    line = encoded(json.dumps(entry, ensure_ascii=False, separators=(",", ":"))) + b"\n"
-    is_new = not history.exists()
-    descriptor = os.open(history, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        length = os.fstat(descriptor).st_size
+
+    n: int = 0
+    line: bytes = b""
+    highest: int = 0
+    is_regular: bool = True
+    size: int = 0
+    is_ended: bool = True
+
+
+class HistoryFile:
+    """The history at `path` of the store at `store`."""
+
+    def __init__(self, path: Path, store: Path) -> None:
+        self.path = path
+        self._store = store
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterator[bytes]]:
+        """Its lines, to be gone through once; none without a history. Raises IcmdError when it cannot be read."""
+        with self._read() as file:
+            yield _lines(file)
+
+    def size(self) -> int:
+        """How many bytes it has."""
         try:
-            if is_new:
-                own_as(like)(descriptor)
-            _write_all(descriptor, line)
-            os.fsync(descriptor)
-            yield entry["n"]
+            return self.path.lstat().st_size
+        except OSError:
+            return 0
+
+    def tail(self) -> Tail:
+        """How it ends. Raises IcmdError when it cannot be read."""
+        with self._read() as file:
+            return _tail(_lines(file))
+
+    def tidy(self, tail: Tail) -> Tail:
+        """Give every entry a number of its own, where two histories were merged line by line; gives its `tail` then."""
+        if tail.is_regular:
+            return tail
+        with self.lines() as lines:
+            self.replace(renumbered(lines))
+        return self.tail()
+
+    def replace(self, lines: Iterable[bytes]) -> None:
+        """Put `lines` in place of all that it holds. Raises StoreNotWritable."""
+        with self.writable():
+            replace_file(self.path, lines, own_as(self.path))
+
+    @contextmanager
+    def appended(self, entry: Record, tail: Tail, is_borne_out: Callable[[int], bool]) -> Iterator[None]:
+        """`entry` after `tail` while the block runs.
+
+        It is taken back if the block fails, unless the store has the checksum `after` already. A new history has the
+        mode and owner of the store. Raises StoreNotWritable, NotOurs.
+        """
+        line = encoded(json.dumps(entry, ensure_ascii=False, separators=(",", ":"))) + b"\n"
+        is_new = not os.path.lexists(self.path)
+        with self.writable():
+            descriptor = open_own(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, self._store)
+        try:
+            with self.writable():
+                if is_new:
+                    own_as(self._store)(descriptor)
+                elif os.fstat(descriptor).st_size > tail.size:
+                    os.ftruncate(descriptor, tail.size)
+                _write_all(descriptor, line if tail.is_ended else b"\n" + line)
+                os.fsync(descriptor)
+            yield
         except BaseException:
             if not is_borne_out(entry["after"]):
-                os.ftruncate(descriptor, length)
+                os.ftruncate(descriptor, tail.size)
                 if is_new:
-                    history.unlink()
+                    self.path.unlink()
             raise
-    finally:
-        os.close(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def writable(self) -> Iterator[None]:
+        """Say what cannot be written, and why. Raises StoreNotWritable."""
+        try:
+            yield
+        except OSError as error:
+            message = _("The history {path} cannot be written: {reason}. Nothing was changed.")
+            raise StoreNotWritable(message.format(path=self.path, reason=_reason(error))) from error
+
+    @contextmanager
+    def _read(self) -> Iterator[BinaryIO]:
+        try:
+            file = os.fdopen(open_own(self.path, os.O_RDONLY, self._store), "rb")
+        except FileNotFoundError:
+            yield BytesIO()
+            return
+        except OSError as error:
+            message = _("The history {path} cannot be read: {reason}.")
+            raise IcmdError(message.format(path=self.path, reason=_reason(error))) from error
+        with file:
+            yield file
+
+
+def void(tail: Tail, checksum: int) -> int | None:
+    """The number of the last entry if it never came about, as a store with that `checksum` tells."""
+    entry = entry_in(tail.line) if tail.line else None
+    return tail.n if entry and is_unborne(entry, checksum) else None
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of `file`; what is longer than any of ours comes in pieces, none of which is an entry."""
+    while line := file.readline(_LONGEST):
+        yield line
+
+
+def _tail(lines: Iterable[bytes]) -> Tail:
+    tail = Tail()
+    size = 0
+    for line in lines:
+        size += len(line)
+        is_ended = line.endswith(b"\n")
+        head = _HEAD.match(line) if is_ended else None
+        entry = {"n": int(head[1]), "last": int(head[2])} if head else entry_in(line)
+        if entry is None:
+            if is_ended or not line.startswith(_BEGUN):  # else the beginning of an entry, torn
+                tail = tail._replace(size=size, is_ended=is_ended)
+            continue
+        n, highest = number_of(entry.get("n"), tail.n), entry.get("last")
+        tail = Tail(
+            n=n,
+            line=line,
+            highest=max(tail.highest, highest if type(highest) is int else 0),
+            is_regular=tail.is_regular and n == entry.get("n"),
+            size=size,
+            is_ended=is_ended,
+        )
+    return tail
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error).rstrip(".")
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def _drop_unborne(history: Path, checksum: int) -> int:
-    """Cut a last entry that never came about: its process died between the history and the store.
-
-    Gives the number of the last entry that stays; 0 when there is none.
-    """
-    with suppress(FileNotFoundError), history.open("rb+") as file:
-        start = _last_line(file)
-        line = file.read()
-        if not line.endswith(b"\n") or _is_unborne(_head(line), checksum):
-            file.truncate(start)
-            _last_line(file)
-            line = file.read()
-        number = _head(line).get("n")
-        if isinstance(number, int) or not line:
-            return number or 0
-        file.seek(0)
-        return sum(1 for _line in file)
-    return 0
-
-
-def _is_unborne(entry: Mapping[str, Any], checksum: int) -> bool:
-    return entry.get("after", checksum) != checksum and entry.get("before") == checksum
-
-
-def _head(line: bytes) -> Record:
-    """What an entry says of itself, without its changes, which may be many; empty when it is none of ours."""
-    for text in (line.partition(b',"changes":[')[0] + b"}", line):
-        with suppress(ValueError):
-            entry = json.loads(text)
-            if isinstance(entry, dict) and "after" in entry:
-                return entry
-    return {}
-
-
-def _last_line(file: Any) -> int:
-    """Where the last line of `file` begins; the file is left there."""
-    end = file.seek(0, os.SEEK_END)
-    at = max(0, end - 1)  # the last byte is that line's own break
-    while at > 0:
-        length = min(at, 65536)
-        file.seek(at - length)
-        found = file.read(length).rfind(b"\n")
-        if found >= 0:
-            at += found + 1 - length
-            break
-        at -= length
-    file.seek(at)
-    return int(at)

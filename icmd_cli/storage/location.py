@@ -13,6 +13,10 @@ LOCAL = Path("data") / "projects.json"
 """The store of a folder that keeps its own, as this project's repository does."""
 
 
+_SUFFIX = ".json"
+_OTHERS = ".store"
+
+
 class Location(NamedTuple):
     """One store's file: `path` is what the user means, `reason` says who chose it.
 
@@ -71,8 +75,12 @@ def shipped() -> Path:
 
 
 def history_of(store: Path) -> Path:
-    """The history of the store at `store`: projects.json -> projects.history.jsonl."""
-    return store.with_name(f"{store.stem}.history.jsonl")
+    """The history of the store at `store`, which no other store has: projects.json -> projects.history.jsonl.
+
+    One that is not called *.json keeps its whole name: projects.old -> projects.old.store.history.jsonl.
+    """
+    is_usual = store.suffix == _SUFFIX and not store.stem.endswith(_OTHERS)
+    return store.with_name(f"{store.stem if is_usual else store.name + _OTHERS}.history.jsonl")
 
 
 def cache_folder() -> Path:

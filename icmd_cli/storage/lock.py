@@ -3,17 +3,22 @@
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from icmd_cli.errors import StoreBusy, StoreNotWritable
+from icmd_cli.errors import NotOurs, StoreBusy, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.atomic import own_as
+from icmd_cli.storage.beside import open_own
 
 SILENT = 1.0
 """Seconds of waiting for another writer before it is said."""
+
+_POLL = 0.02
+"""Seconds between two looks at a lock that a reader waits for."""
 
 _LOCKLESS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 """How a system says that files in that folder cannot be locked."""
@@ -60,10 +65,25 @@ class Lock:
                 lock.release()
 
     def wait(self, seconds: float) -> None:
-        """Return when nobody holds it, or after so many `seconds`, or at once where no lock can be had."""
-        if self.path.exists():
-            with suppress(StoreBusy, StoreNotWritable, OSError), self.held(seconds):
-                pass
+        """Return when nobody holds it, or after so many `seconds`, or at once where that cannot be told.
+
+        Readers ask: nothing is made, and nothing is changed.
+        """
+        with suppress(OSError, NotOurs):
+            descriptor = open_own(self.path, os.O_RDONLY, self._store)
+            try:
+                self._watch(descriptor, seconds)
+            finally:
+                os.close(descriptor)
+
+    def _watch(self, descriptor: int, seconds: float) -> None:
+        began = time.monotonic()
+        is_told = False
+        while not self._is_held and not _is_free(descriptor) and (waited := time.monotonic() - began) < seconds:
+            if waited > SILENT and not is_told and self._note:
+                self._note(_waiting(self._store))
+                is_told = True
+            time.sleep(_POLL)
 
     def _acquire(self, lock: Any, wait: float) -> None:
         try:
@@ -72,28 +92,39 @@ class Lock:
             if wait <= SILENT:
                 raise
             if self._note:
-                self._note(_("Waiting for another icmd that writes to {path} …").format(path=self._store))
+                self._note(_waiting(self._store))
             lock.acquire(timeout=wait - SILENT)
 
     def _prepared(self) -> int:
         """Make the lock's file, for those who may write the store and no others; gives its mode.
 
-        Raises OSError where files cannot be locked: not every version of filelock tells.
+        Raises OSError where files cannot be locked: not every version of filelock tells. Raises NotOurs.
         """
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        descriptor = open_own(self.path, os.O_RDWR | os.O_CREAT, self._store)
         try:
             with suppress(OSError):  # another user's, which serves as it is
                 own_as(self._store, at_least=0o600)(descriptor)
-            _try(descriptor)
+            _is_free(descriptor)
             return os.fstat(descriptor).st_mode & 0o777
         finally:
             os.close(descriptor)
 
 
-def _try(descriptor: int) -> None:
-    """Raise OSError where files cannot be locked; that somebody else has the lock is no such thing."""
-    if sys.platform != "win32":
-        import fcntl  # only to write; closing the file lets go
+def _is_free(descriptor: int) -> bool:
+    """Whether nobody holds the lock in this file; until it is closed others may only read then.
 
-        with suppress(BlockingIOError, PermissionError):
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    Raises OSError where files cannot be locked.
+    """
+    if sys.platform == "win32":
+        return True
+    import fcntl  # only to write, or to wait for a writer
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _waiting(store: Path) -> str:
+    return _("Waiting for another icmd that writes to {path} …").format(path=store)

@@ -20,7 +20,12 @@ from icmd_cli.storage.location import history_of
 
 if TYPE_CHECKING:
     from icmd_cli.storage.document import Contents
+    from icmd_cli.storage.history_file import HistoryFile, Tail
     from icmd_cli.storage.lock import Lock
+
+
+_PATIENCE = 2.0
+"""Seconds that a reader waits for a writer's index at most."""
 
 
 class Store:
@@ -34,6 +39,13 @@ class Store:
         self.origin = origin
         self._note = note
         self._last: Contents | None = None
+
+    @cached_property
+    def history(self) -> "HistoryFile":
+        """The history beside it."""
+        from icmd_cli.storage.history_file import HistoryFile  # only to change, and to look back
+
+        return HistoryFile(history_of(self.path), self.path)
 
     @cached_property
     def _lock(self) -> "Lock":
@@ -95,6 +107,10 @@ class Store:
         self._last = contents if keep else None
         return contents
 
+    def next_number(self, contents: "Contents") -> int:
+        """The number for a project that would be added to `contents`."""
+        return Writing(self, contents).next_number()
+
     def forget(self) -> None:
         """Remember what the file holds no longer."""
         self._last = None
@@ -110,14 +126,21 @@ class Store:
             yield Writing(self, self.read(keep=True))
 
     def wait_for_writer(self, wait: float) -> None:
-        """Return when nobody is writing, or after `wait` seconds, or at once where no lock can be had."""
-        self._lock.wait(wait)
+        """Return when nobody is writing, or after `wait` seconds and at most 2; at once where the store is small.
+
+        A writer brings a large index up to date sooner than it is made anew; a small one is made at once.
+        """
+        with suppress(OSError):
+            if self.source.stat().st_size > SMALL:
+                self._lock.wait(min(wait, _PATIENCE))
 
     @contextmanager
     def held(self, wait: float) -> "Iterator[None]":
         """Let nobody else write while the block lasts; this store may. Raises as `writing`."""
         with _writable(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and not _may_write(self.path):  # its owner protects it; the folder would not
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             with self._lock.held(wait):
                 yield
 
@@ -143,48 +166,55 @@ class Writing:
         self.is_done = False
         """Whether the changes are down: from then on nothing can make them undone but an undo."""
 
-    def commit(self, changes: Sequence[Change], command: str, history: Path, details: Mapping[str, Any]) -> Fingerprint:
-        """Write `changes`, with an entry in `history` first, which keeps `details`; gives the state of the new file.
+    @cached_property
+    def tail(self) -> "Tail":
+        """How the history ends. Raises IcmdError where it cannot be read."""
+        return self.store.history.tail()
 
-        Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable.
+    def next_number(self) -> int:
+        """The number for a project that is added: no other ever had it, as far as the store or the history tells."""
+        return max(self.contents.highest, self.tail.highest) + 1
+
+    def commit(self, changes: Sequence[Change], command: str, details: Mapping[str, Any]) -> Fingerprint:
+        """Write `changes`, with an entry in the history first, which keeps `details`; gives the new file's fingerprint.
+
+        Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable, NotOurs.
         """
         from icmd_cli.storage.atomic import own_as, replace_file  # only to write
         from icmd_cli.storage.document import serialised
-        from icmd_cli.storage.history_file import appended
+        from icmd_cli.storage.history_file import void
 
+        self.store.forget()
+        before = self.contents.state.checksum
+        tail = self.store.history.tidy(self.tail)
+        unborne = void(tail, before)
+        highest = max(self.next_number() - 1, *(change.number for change in changes))
+        # What the history keeps comes first: afterwards the tables are those of the new file.
+        kept = [change.to_history() for change in changes]
+        data = serialised(_applied(changes, self.contents.tables, highest))
         entry = {
-            "n": 0,  # known once the history is open
+            "n": tail.n + 1,
+            "last": highest,
             "at": now(),
             "by": _user(),
             "command": command,
             "icmd": __version__,
             **details,
-            "before": self.contents.state.checksum,
-            "after": 0,
+            **({"void": unborne} if unborne else {}),
+            "before": before,
+            "after": zlib.crc32(data),
+            "changes": kept,
         }
-        self.store.forget()
-        # What the history keeps comes first: afterwards the tables are those of the new file.
-        kept = [change.to_history() for change in changes]
-        data = serialised(_applied(changes, self.contents.tables))
-        entry["after"] = zlib.crc32(data)
-        entry["changes"] = kept
         path = self.store.path
         with (
             _writable(path),
             _uninterrupted(),
-            appended(history, entry, path, self.store.bears_out) as self.entry_number,
+            self.store.history.appended(entry, tail, self.store.bears_out),
         ):
             status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
-            self.is_done = True
+            self.entry_number, self.is_done = tail.n + 1, True
         # Never settled so soon: should another program have been quicker, the bytes will tell.
         return Fingerprint(stat_text(status), entry["after"], settled=False)
-
-    def replace_history(self, history: Path, data: bytes) -> None:
-        """Put `data` in place of all that the history holds. Raises StoreNotWritable."""
-        from icmd_cli.storage.atomic import own_as, replace_file
-
-        with _writable(history):
-            replace_file(history.resolve(), [data], own_as(history))
 
     def _check_unchanged(self) -> None:
         """Raise StoreBusy when a program that does not ask for the lock has written to the store meanwhile."""
@@ -205,14 +235,17 @@ def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
         ) from error
 
 
-def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any]:
-    """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once."""
+def _applied(changes: Sequence[Change], tables: dict[str, Any], highest: int) -> dict[str, Any]:
+    """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once.
+
+    The number `highest` is remembered where no project has it any more.
+    """
     from tinydb import TinyDB  # only to write
     from tinydb.storages import MemoryStorage
     from tinydb.table import Document
 
     from icmd_cli.domain.json_schema import LAYOUT
-    from icmd_cli.storage.document import CATALOGUE, PROJECTS
+    from icmd_cli.storage.document import CATALOGUE, LAST_NUMBER, PROJECTS
 
     database = TinyDB(storage=MemoryStorage)
     database.storage.write(tables)
@@ -226,7 +259,12 @@ def _applied(changes: Sequence[Change], tables: dict[str, Any]) -> dict[str, Any
         table.insert_multiple(come)
     if not len(database.table(CATALOGUE, cache_size=0)):
         database.table(CATALOGUE, cache_size=0).insert({"schema": LAYOUT})
-    return database.storage.read() or {}
+    found = database.storage.read() or {}
+    key, record = next((key, record) for key, record in found[CATALOGUE].items() if isinstance(record, dict))
+    kept = {name: value for name, value in record.items() if name != LAST_NUMBER}
+    if highest > max(map(int, found[PROJECTS]), default=0):
+        kept[LAST_NUMBER] = highest
+    return {**found, CATALOGUE: {**found[CATALOGUE], key: kept}}
 
 
 @contextmanager
@@ -256,6 +294,10 @@ def _writable(path: Path) -> Iterator[None]:
             hint = _("Copy it where you may write, and name the copy with --store.")
         message = _("The store {path} cannot be written: {reason}. Nothing was changed.")
         raise StoreNotWritable(message.format(path=path, reason=reason), hint) from error
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _user() -> str:

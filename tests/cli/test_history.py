@@ -26,7 +26,7 @@ def changed(icmd: Icmd, store: Path) -> Path:
     with Store(store).writing(1) as writing:
         receipt = {"files": [{"name": "bureau \x1b[31mRabat.csv", "sha256": "x"}]}
         new = [Change(n, None, {"id": f"n{n}", "title": f"N{n}", "countries": ["MA"]}) for n in (5, 6)]
-        writing.commit(new, "import", history_of(store), {"import": receipt})
+        writing.commit(new, "import", {"import": receipt})
     return store
 
 
@@ -71,7 +71,7 @@ def test_a_projects_life_goes_back_to_its_beginning_through_removal_and_undo(icm
 def test_a_removed_project_is_found_by_its_id_and_its_number_may_be_anothers(icmd: Icmd, changed: Path) -> None:
     icmd("remove", "n6", "--yes")
     icmd("add", "--title", "Autre", "--country", "MA")
-    assert projects_in(changed)["6"]["id"] == "autre"
+    assert projects_in(changed)["7"]["id"] == "autre"
     assert [one["n"] for one in icmd("history", "n6", "--json").json] == [6, 5]
     assert [one["n"] for one in icmd("history", "autre", "--json").json] == [7]
     assert icmd("history", "jamais").code == 3
@@ -156,7 +156,7 @@ def test_numbers_go_on_after_entries_without_one_and_after_a_cut_line(icmd: Icmd
 def test_the_last_entry_of_a_large_import_is_found_and_numbered_on(icmd: Icmd, store: Path) -> None:
     with Store(store).writing(1) as writing:
         new = [Change(n, None, {"id": f"n{n}", "title": f"N{n}", "countries": ["MA"]}) for n in range(4, 8000)]
-        writing.commit(new, "import", history_of(store), {"import": {"changes": [1]}})
+        writing.commit(new, "import", {"import": {"changes": [1]}})
     assert len(history_of(store).read_bytes()) > 5 * 65536
     assert "(history 2)" in icmd("edit", "figuig", "--end", "2020").err
     assert icmd("history", "--json").json[1]["added"] == 7996

@@ -2,13 +2,12 @@
 
 import json
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import THREE, Ran, Terminal, projects_in
 
-from icmd_cli.domain import compaction
 from icmd_cli.storage.location import history_of
 from icmd_cli.storage.store import Store
 
@@ -17,12 +16,13 @@ Icmd = Callable[..., Ran]
 
 @pytest.fixture
 def changed(icmd: Icmd, store: Path) -> Path:
-    """A store with a history of five: figuig ends in 2020, an addition, a removal, its undo, figuig ends in 2021."""
+    """A store with a history of five, on the first five days of 2020: figuig ends in 2020, an addition, a removal, its undo, figuig ends in 2021."""
     icmd("edit", "figuig", "--end", "2020")
     icmd("add", "--title", "T", "--country", "MA")
     icmd("remove", "kayes", "--yes")
     icmd("undo")
     icmd("edit", "figuig", "--end", "2021")
+    date_entries(store, *(f"2020-01-0{n}" for n in range(1, 6)))
     return store
 
 
@@ -34,13 +34,16 @@ def date_entries(store: Path, *dates: str) -> None:
     """Give the history's entries these dates."""
     path = history_of(store)
     entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    lines = [json.dumps({**entry, "at": f"{at}T12:00:00Z"}) for entry, at in zip(entries, dates, strict=True)]
+    lines = [
+        json.dumps({**entry, "at": f"{at}T12:00:00Z"}, separators=(",", ":"))
+        for entry, at in zip(entries, dates, strict=True)
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def test_the_newest_stay_byte_for_byte_and_numbers_go_on(icmd: Icmd, changed: Path) -> None:
     lines = history_of(changed).read_bytes().splitlines(keepends=True)
-    ran = icmd("history", "--compact", "--keep", "2", "--yes")
+    ran = icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     assert (ran.code, ran.out) == (0, "")
     assert "3 entries would go for good (numbers 1 to 3, from" in ran.err
     assert ran.err.endswith("3 entries compacted away; the history begins with entry 4.\n")
@@ -52,14 +55,14 @@ def test_the_newest_stay_byte_for_byte_and_numbers_go_on(icmd: Icmd, changed: Pa
 def test_the_store_is_left_alone_and_nothing_stays_beside_it(icmd: Icmd, changed: Path) -> None:
     history_of(changed).chmod(0o640)
     before, names = changed.read_bytes(), {path.name for path in changed.parent.iterdir()}
-    icmd("history", "--compact", "--keep", "1", "--yes")
+    icmd("history", "--compact", "--before", "2021", "--yes")
     assert changed.read_bytes() == before
     assert {path.name for path in changed.parent.iterdir()} == names
     assert stat.S_IMODE(history_of(changed).stat().st_mode) == 0o640
 
 
 def test_what_went_is_said_to_have_gone(icmd: Icmd, changed: Path) -> None:
-    icmd("history", "--compact", "--keep", "2", "--yes")
+    icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     for command in (["undo", "3"], ["history", "#3"], ["import", "x.csv", "--like", "3"]):
         ran = icmd(*command)
         assert ran.code == 3, command
@@ -70,7 +73,7 @@ def test_what_went_is_said_to_have_gone(icmd: Icmd, changed: Path) -> None:
 
 
 def test_what_stays_can_be_undone_also_an_undo_of_what_went(icmd: Icmd, changed: Path) -> None:
-    icmd("history", "--compact", "--keep", "2", "--yes")
+    icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     assert icmd("undo").code == 0
     assert projects_in(changed)["1"]["end"] == "2020"
     assert icmd("undo", "4", "--yes").code == 0
@@ -80,7 +83,7 @@ def test_what_stays_can_be_undone_also_an_undo_of_what_went(icmd: Icmd, changed:
 
 
 def test_a_projects_life_begins_where_the_history_does(icmd: Icmd, changed: Path) -> None:
-    icmd("history", "--compact", "--keep", "2", "--yes")
+    icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     assert numbers(icmd, "figuig") == [5]
     assert numbers(icmd, "kayes") == [4]
     assert numbers(icmd, "t") == []
@@ -89,7 +92,7 @@ def test_a_projects_life_begins_where_the_history_does(icmd: Icmd, changed: Path
 
 def test_a_dry_run_only_tells(icmd: Icmd, changed: Path) -> None:
     before = history_of(changed).read_bytes()
-    ran = icmd("history", "--compact", "--keep", "4", "--dry-run")
+    ran = icmd("history", "--compact", "--before", "2020-01-02", "--dry-run")
     assert ran.code == 0
     assert "1 entry would go for good (number 1, of" in ran.err
     assert "can no longer be undone" in ran.err
@@ -98,7 +101,7 @@ def test_a_dry_run_only_tells(icmd: Icmd, changed: Path) -> None:
 
 def test_a_script_must_say_yes(icmd: Icmd, changed: Path) -> None:
     before = history_of(changed).read_bytes()
-    ran = icmd("history", "--compact", "--keep", "4")
+    ran = icmd("history", "--compact", "--before", "2020-01-02")
     assert ran.code == 2
     assert "--yes" in ran.err
     assert history_of(changed).read_bytes() == before
@@ -108,7 +111,7 @@ def test_a_script_must_say_yes(icmd: Icmd, changed: Path) -> None:
 def test_a_terminal_is_asked(
     answer: str, code: int, left: list[int], icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
-    screen = terminal("history", "--compact", "--keep", "1")
+    screen = terminal("history", "--compact", "--before", "2021")
     screen.wait_for("Let them go for good?")
     screen.type(answer + "\n")
     assert screen.end() == code
@@ -123,28 +126,11 @@ def test_people_are_told_where_the_history_begins(icmd: Icmd, changed: Path, ter
         return "The history begins with entry 4" in screen.screen
 
     assert not told()
-    icmd("history", "--compact", "--keep", "2", "--yes")
+    icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     assert told()
     assert told("figuig")
     assert not told("--limit", "1")
     assert changed.exists()
-
-
-def test_the_report_for_scripts(icmd: Icmd, changed: Path) -> None:
-    date_entries(changed, "2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04", "2020-01-05")
-    total = history_of(changed).stat().st_size
-    ran = icmd("history", "--compact", "--keep", "2", "--dry-run", "--json")
-    size = ran.json.pop("size")
-    assert 0 < size < total
-    assert {**ran.json, "size": 0} == {
-        "command": "history --compact", "done": False, "entries": 3, "first": 1, "last": 3, "kept": 2, "begins": 4,
-        "since": "2020-01-01T12:00:00Z", "until": "2020-01-03T12:00:00Z", "size": 0, "total": total,
-    }  # fmt: skip
-    assert icmd("history", "--compact", "--keep", "2", "--yes", "--format", "json").json["done"] is True
-    assert history_of(changed).stat().st_size == total - size
-    assert icmd("history", "--compact", "--keep", "2", "--json").json == {
-        "command": "history --compact", "done": False, "entries": 0,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -163,48 +149,20 @@ def test_after_a_clock_that_jumped_back_more_stays_not_less(icmd: Icmd, changed:
     assert numbers(icmd) == [5, 4, 3, 2]
 
 
-def test_nothing_goes_unasked_from_a_young_or_short_history(icmd: Icmd, changed: Path) -> None:
-    date_entries(changed, *["2001-01-01"] * 5)
-    ran = icmd("history", "--compact", "--yes")
-    assert ran.code == 0
-    assert ran.err.startswith("Nothing to compact")
-    assert numbers(icmd) == [5, 4, 3, 2, 1]
-
-
-def entries_of(*dates: str) -> list[compaction.Line]:
-    return [compaction.Line(n, date, n, n * 100) for n, date in enumerate(dates, 1)]
-
-
-@pytest.mark.parametrize(
-    ("dates", "gone"),
-    [
-        (["2020"] * 1000, 0),
-        (["2020"] * 1500, 500),
-        (["2020"] * 100 + ["2026-12"] * 1400, 100),
-        (["2020"] * 900 + ["2026-12"] * 600, 500),
-        (["2025-11-30T00:00:00Z"] * 1500, 500),
-        (["2025-12-01T00:00:00Z"] * 1500, 0),
-        ([""] * 1500, 500),
-    ],
-)
-def test_usually_a_thousand_stay_and_a_year_whichever_is_more(dates: Sequence[str], gone: int) -> None:
-    assert compaction.usual("2026-12-01T00:00:00Z")(entries_of(*dates)) == gone
-
-
 def test_entries_without_numbers_keep_those_that_they_had(icmd: Icmd, store: Path) -> None:
     old = '{"at":"2025-01-01T00:00:00Z","by":"a","command":"add","before":1,"after":2,"changes":[]}\n'
-    history_of(store).write_text(old + "nonsense\n" + old * 3, encoding="utf-8")
+    history_of(store).write_text(old * 4, encoding="utf-8")
     icmd("edit", "figuig", "--end", "2020")
-    assert numbers(icmd) == [6, 5, 4, 3, 1]
-    icmd("history", "--compact", "--keep", "3", "--yes")
-    assert numbers(icmd) == [6, 5, 4]
-    assert "nonsense" not in history_of(store).read_text(encoding="utf-8")
+    assert numbers(icmd) == [5, 4, 3, 2, 1]
+    date_entries(store, *(f"2020-01-0{n}" for n in range(1, 6)))
+    icmd("history", "--compact", "--before", "2020-01-03", "--yes")
+    assert numbers(icmd) == [5, 4, 3]
 
 
 def test_what_is_no_entry_stays_when_it_stands_among_those_that_stay(icmd: Icmd, changed: Path) -> None:
     with history_of(changed).open("ab") as file:
         file.write(b"a note of somebody\n")
-    icmd("history", "--compact", "--keep", "2", "--yes")
+    icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     assert history_of(changed).read_bytes().endswith(b"a note of somebody\n")
 
 
@@ -212,18 +170,19 @@ def test_what_is_no_entry_stays_when_it_stands_among_those_that_stay(icmd: Icmd,
 def test_an_entry_that_never_came_about_is_not_the_one_that_stays(leftover: str, icmd: Icmd, changed: Path) -> None:
     with history_of(changed).open("ab") as file:
         last = {"n": 6, "before": Store(changed).checksum(), "after": 1, "changes": []}
-        file.write(json.dumps(last).encode() + b"\n" if leftover == "never" else b'{"n": 6, "changes": []}')
-    icmd("history", "--compact", "--keep", "1", "--yes")
-    assert "(history 6)" in icmd("edit", "figuig", "--end", "2022").err
-    assert numbers(icmd) == [6, 5]
+        file.write(json.dumps(last).encode() + b"\n" if leftover == "never" else b'{"n":6,"last":4,"changes":[')
+    icmd("history", "--compact", "--before", "2021", "--yes")
+    n = 7 if leftover == "never" else 6
+    assert f"(history {n})" in icmd("edit", "figuig", "--end", "2022").err
+    assert numbers(icmd) == [n, 5]
 
 
 def test_a_history_that_somebody_else_compacted_meanwhile_is_left_alone(
     icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
-    screen = terminal("history", "--compact", "--keep", "2")
+    screen = terminal("history", "--compact", "--before", "2020-01-04")
     screen.wait_for("Let them go for good?")
-    icmd("history", "--compact", "--keep", "4", "--yes")
+    icmd("history", "--compact", "--before", "2020-01-02", "--yes")
     screen.type("y\n")
     assert screen.end() == 1
     assert "changed by somebody else" in screen.screen
@@ -234,7 +193,7 @@ def test_a_history_that_somebody_else_compacted_meanwhile_is_left_alone(
 def test_what_was_changed_while_somebody_thought_stays(
     icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
-    screen = terminal("history", "--compact", "--keep", "2")
+    screen = terminal("history", "--compact", "--before", "2020-01-04")
     screen.wait_for("Let them go for good?")
     icmd("edit", "figuig", "--end", "2022")
     screen.type("y\n")
@@ -246,17 +205,16 @@ def test_what_was_changed_while_somebody_thought_stays(
 @pytest.mark.parametrize(
     "options",
     [
-        ["--keep", "2"],
         ["--before", "2020"],
+        ["--compact"],
         ["--yes"],
         ["--dry-run"],
-        ["--compact", "--keep", "0"],
-        ["--compact", "--keep", "2", "--before", "2020"],
         ["--compact", "--before", "yesterday"],
-        ["--compact", "figuig"],
-        ["--compact", "--imports"],
-        ["--compact", "--entry", "1"],
-        ["--compact", "--format", "tsv"],
+        ["--compact", "--before", "2020", "figuig"],
+        ["--compact", "--before", "2020", "--imports"],
+        ["--compact", "--before", "2020", "--entry", "1"],
+        ["--compact", "--before", "2020", "--format", "tsv"],
+        ["--compact", "--before", "2020", "--json"],
     ],
 )
 def test_options_that_say_nothing_together_are_refused(options: list[str], icmd: Icmd, changed: Path) -> None:
@@ -266,8 +224,8 @@ def test_options_that_say_nothing_together_are_refused(options: list[str], icmd:
 
 
 def test_without_a_history_there_is_nothing_to_compact(icmd: Icmd, store: Path) -> None:
-    assert icmd("history", "--compact", "--keep", "1", "--yes").err == (
-        "Nothing to compact: what stays by this rule is all that there is.\n"
+    assert icmd("history", "--compact", "--before", "2021", "--yes").err == (
+        "Nothing to compact: no entry is older, but for the newest, which stays.\n"
     )
     assert [path.name for path in store.parent.iterdir()] == ["projects.json"]
     assert projects_in(store) == THREE

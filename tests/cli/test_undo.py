@@ -1,6 +1,7 @@
 """`icmd undo`: the store comes back byte for byte, or the undo is refused with what stands in the way."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,11 @@ def edit(icmd: Icmd, *arguments: str) -> None:
     assert ran.code == 0, ran.err
 
 
+def without_memory(store: Path) -> bytes:
+    """The file's bytes but for the highest number that was ever given, which no undo makes forgotten."""
+    return re.sub(rb',\n      "last_number": \d+', b"", store.read_bytes())
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -38,12 +44,18 @@ def test_undo_restores_the_file_byte_for_byte_and_redo_the_change(icmd: Icmd, st
     after = store.read_bytes()
     ran = icmd("undo")
     assert (ran.code, ran.out) == (0, "")
-    assert "(history 2). To take it back: icmd undo 2" in ran.err
-    assert store.read_bytes() == before
-    assert icmd("undo", "2").code == 0
+    assert "(history 2). To redo it: icmd redo 1" in ran.err
+    assert without_memory(store) == before
+    ran = icmd("redo")
+    assert (ran.code, ran.out) == (0, "")
+    assert "(history 3). To take it back: icmd undo 1" in ran.err
     assert store.read_bytes() == after
     assert icmd("undo").code == 0
-    assert store.read_bytes() == before
+    assert without_memory(store) == before
+    assert icmd("undo", "4").code == 0  # an undo of an undo is a redo
+    assert store.read_bytes() == after
+    assert [one["command"] for one in icmd("history", "--json").json] == ["redo", "undo", "redo", "undo", command[0]]
+    icmd("undo")
     assert icmd("list", "--count").out == "3\n"
 
 
@@ -108,18 +120,6 @@ CONFLICTS = {
         [["edit", "kayes", "--end", "2020"], ["remove", "kayes", "--yes"]],
         "2 kayes: it has been removed since (entry 2)",
     ),
-    "removed, its number taken": (
-        [["remove", "3", "--yes"], ["add", "--title", "T", "--country", "MA"]],
-        "3 jmdi-bicol, number: the number is now that of t (entry 2)",
-    ),
-    "removed, its id taken": (
-        [["remove", "kayes", "--yes"], ["edit", "figuig", "--set", "id=kayes"]],
-        "2 kayes, id: “kayes” is now that of project 1",
-    ),
-    "removed, its code taken": (
-        [["remove", "kayes", "--yes"], ["edit", "figuig", "--code", "MA-052"]],
-        "2, code: “Ma-052” is now that of project 1",
-    ),
     "renamed, its old id taken": (
         [["edit", "kayes", "--set", "id=mali"], ["edit", "figuig", "--set", "id=kayes"]],
         "2 kayes, id: “kayes” is now that of project 1",
@@ -143,6 +143,93 @@ def test_later_changes_stand_in_the_way(icmd: Icmd, store: Path, case: str) -> N
     assert store.read_bytes() == before
 
 
+RESTORED = {
+    "its id taken": (["edit", "figuig", "--set", "id=kayes"], 2, "kayes-2", "it comes back as kayes-2"),
+    "its code taken": (["edit", "figuig", "--code", "MA-052"], 2, "kayes", "comes back without it"),
+    "another added since": (["add", "--title", "T", "--country", "MA"], 2, "kayes", ""),
+}
+
+
+@pytest.mark.parametrize("case", RESTORED)
+def test_a_removal_is_undone_whatever_came_after(icmd: Icmd, store: Path, case: str) -> None:
+    command, number, id_, said = RESTORED[case]
+    icmd("remove", "kayes", "--yes")
+    assert icmd(*command).code == 0
+    ran = icmd("undo", "1")
+    assert ran.code == 0
+    assert said in ran.err
+    back = projects_in(store)[str(number)]
+    assert (back["id"], back["title"]) == (id_, KAYES["title"])
+    assert icmd("check", "--json").json["errors"] == 0
+    assert icmd("redo", "1", "--yes").code == 0
+    assert str(number) not in projects_in(store)
+
+
+def test_a_number_given_again_by_hand_sends_a_removed_project_to_the_next(icmd: Icmd, store: Path) -> None:
+    icmd("edit", "jmdi-bicol", "--end", "2020")
+    icmd("remove", "3", "--yes")
+    tables = json.loads(store.read_text(encoding="utf-8"))
+    tables["projects"]["3"] = {"id": "t", "title": "T", "countries": ["MA"]}
+    store.write_text(json.dumps(tables), encoding="utf-8")
+    ran = icmd("undo", "2")
+    assert ran.code == 0
+    assert "The number 3 is now another project's: jmdi-bicol comes back as number 4." in ran.err
+    assert {number: record["id"] for number, record in projects_in(store).items()} == {
+        "1": "figuig", "2": "kayes", "3": "t", "4": "jmdi-bicol",
+    }  # fmt: skip
+    # What was done to it before is still its own, under the new number.
+    assert [one["n"] for one in icmd("history", "jmdi-bicol", "--json").json] == [3, 2, 1]
+    assert icmd("undo", "1").code == 0
+    assert "end" not in projects_in(store)["4"]
+    assert "end" not in projects_in(store)["3"]
+
+
+def test_an_edit_of_a_project_that_is_gone_never_meets_another(icmd: Icmd, store: Path) -> None:
+    icmd("add", "--title", "X", "--country", "MA", "--summary", "commun")
+    icmd("edit", "x", "--summary", "ancien")
+    icmd("edit", "x", "--summary", "commun")
+    icmd("remove", "x", "--yes")
+    icmd("add", "--title", "Y", "--country", "MA", "--summary", "commun")
+    assert projects_in(store)["5"]["id"] == "y"
+    ran = icmd("undo", "3")
+    assert ran.code == 1
+    assert "4 x: it has been removed since (entry 4)" in ran.err
+    assert projects_in(store)["5"]["summary"] == "commun"
+
+
+def test_numbers_are_never_given_twice_not_even_after_a_checkout(icmd: Icmd, store: Path) -> None:
+    before = store.read_bytes()
+    icmd("add", "--title", "X", "--country", "MA")
+    icmd("remove", "x", "--yes")
+    assert json.loads(store.read_text(encoding="utf-8"))["catalogue"]["1"]["last_number"] == 4
+    icmd("add", "--title", "Y", "--country", "MA")
+    assert list(projects_in(store)) == ["1", "2", "3", "5"]
+    assert "last_number" not in store.read_text(encoding="utf-8")
+    store.write_bytes(before)  # as `git checkout` of the store alone leaves it
+    icmd("add", "--title", "Z", "--country", "MA")
+    assert list(projects_in(store)) == ["1", "2", "3", "6"]
+    assert [one["n"] for one in icmd("history", "--json").json] == [4, 3, 2, 1]
+
+
+def test_redo_goes_forward_until_another_change_came(icmd: Icmd, store: Path) -> None:
+    for year in ("2020", "2021"):
+        edit(icmd, "figuig", "--end", year)
+    icmd("undo")
+    icmd("undo")
+    assert "Entry 1 redone" in icmd("redo").err
+    assert "Entry 2 redone" in icmd("redo").err
+    assert projects_in(store)["1"]["end"] == "2021"
+    assert icmd("redo") == Ran(0, "", "There is nothing to redo.\n")
+    icmd("undo")
+    edit(icmd, "kayes", "--end", "2022")
+    assert icmd("redo") == Ran(0, "", "There is nothing to redo.\n")
+    assert "Entry 2 redone" in icmd("redo", "2").err  # by its number it still can be
+    ran = icmd("redo", "2")
+    assert (ran.code, ran.err) == (1, "Error: Entry 2 is not undone: there is nothing to redo.\n")
+    assert icmd("redo", "99").code == 3
+    assert icmd("redo", "--json").json == {"command": "redo", "history": None, "undoes": None, "changes": []}
+
+
 def test_an_edit_by_hand_stands_in_the_way_too(icmd: Icmd, store: Path) -> None:
     icmd("add", "--title", "T", "--country", "MA")
     edit(icmd, "figuig", "--end", "2020")
@@ -159,7 +246,7 @@ def test_an_edit_by_hand_stands_in_the_way_too(icmd: Icmd, store: Path) -> None:
     [
         (["9"], 3, "The history has no entry 9."),
         (["x"], 2, "“x” is not the number of an entry."),
-        (["1"], 1, "Entry 1 is undone already, by entry 2.\nTo make it undone no more: icmd undo 2"),
+        (["1"], 1, "Entry 1 is undone already, by entry 2.\nTo redo it: icmd redo 1"),
     ],
 )
 def test_what_cannot_be_undone_is_said(icmd: Icmd, store: Path, arguments: list[str], code: int, message: str) -> None:
@@ -241,25 +328,24 @@ def entries_in(store: Path) -> int:
 def test_any_changes_can_be_taken_back_to_the_first_byte(icmd: Icmd, steps: list[tuple[Any, ...]]) -> None:
     with TemporaryDirectory() as folder:
         store = write_store(Path(folder) / "projects.json", {"1": FIGUIG, "2": KAYES})
-        states = {0: store.read_bytes()}
+        states = {0: without_memory(store)}
         for step in steps:
             ran = icmd(*command_of(step), "--store", str(store))
             allowed = {"add": {0}, "edit": {0, 3, 4}, "remove": {0, 3}, "undo": {0}}[step[0]]  # 3: no such project
             assert ran.code in allowed, (step, ran.err)
             lines = entries_in(store)
-            states.setdefault(lines, store.read_bytes())
-            assert states[lines] == store.read_bytes()
+            states.setdefault(lines, without_memory(store))
+            assert states[lines] == without_memory(store)
         taken = 0
         while "no change to take back" not in (ran := icmd("undo", "--yes", "--store", str(store))).err:
             assert ran.code == 0, ran.err
             taken += 1
             assert taken <= len(steps)
-        assert store.read_bytes() == states[0]
-        # And forward again: each undo undone, the last first, goes through the same states.
-        last = entries_in(store)
-        for n in range(last, last - taken, -1):
-            assert icmd("undo", str(n), "--yes", "--store", str(store)).code == 0
-        assert store.read_bytes() == states[max(states)]
+        assert without_memory(store) == states[0]
+        # And forward again, through the same states.
+        for _each in range(taken):
+            assert icmd("redo", "--yes", "--store", str(store)).code == 0
+        assert without_memory(store) == states[max(states)]
         assert icmd("list", "--count", "--store", str(store)).out == f"{len(projects_in(store))}\n"
 
 

@@ -24,7 +24,7 @@ NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"], "summary": "L’ét
 
 def commit(path: Path, *changes: Change) -> None:
     with Store(path).writing(1) as writing:
-        writing.commit(changes, "test", history_of(path), {})
+        writing.commit(changes, "test", {})
 
 
 def test_a_written_store_is_a_tinydb_file_with_stable_readable_text(store: Path) -> None:
@@ -138,19 +138,121 @@ def test_a_failed_write_leaves_store_and_history_as_they_were(store: Path, monke
     assert not list(store.parent.glob("*.tmp")) + list(store.parent.glob(".*.tmp"))
 
 
-def test_a_history_entry_that_never_came_about_is_dropped_by_the_next_write(store: Path) -> None:
+def test_a_history_entry_that_never_came_about_is_none_whatever_comes_after(
+    store: Path, icmd: Callable[..., Ran]
+) -> None:
     commit(store, Change(4, None, NEW))
     borne = history_of(store).read_bytes()
     entry = json.loads(borne)
-    never = {**entry, "before": entry["after"], "after": 1}
-    for leftover in (json.dumps(never).encode() + b"\n", b'{"at": "2026-'):
-        history_of(store).write_bytes(borne + leftover)
-        commit(store, Change(5, None, {**NEW, "id": "other"}))
-        assert history_of(store).read_bytes().startswith(borne)
-        assert leftover.strip() not in history_of(store).read_bytes()
-        store_now = projects_in(store)
-        commit(store, Change(5, store_now["5"], None))
-        borne = history_of(store).read_bytes()
+    never = json.dumps({**entry, "n": 2, "before": entry["after"], "after": 1}).encode() + b"\n"
+    history_of(store).write_bytes(borne + never)
+    assert [one["n"] for one in icmd("history", "--json").json] == [1]
+    commit(store, Change(5, None, {**NEW, "id": "other"}))
+    # Its line stays: it may have been undone by a checkout of the store, and no number is given twice.
+    assert history_of(store).read_bytes().startswith(borne + never)
+    assert [one["n"] for one in icmd("history", "--json").json] == [3, 1]
+
+
+def test_a_torn_last_line_of_the_history_goes_and_its_number_is_given(store: Path) -> None:
+    commit(store, Change(4, None, NEW))
+    borne = history_of(store).read_bytes()
+    history_of(store).write_bytes(borne + b'{"n":2,"last":5,"at":"2026-01-01T00:00:00Z","by":"\xc3')
+    commit(store, Change(5, None, {**NEW, "id": "other"}))
+    lines = history_of(store).read_bytes().splitlines(keepends=True)
+    assert lines[0] == borne
+    assert [json.loads(line)["n"] for line in lines] == [1, 2]
+
+
+HAND_EDITED = {
+    "a last entry without its line break": (lambda data: data[:-1], [3, 2, 1]),
+    "blank lines": (lambda data: b"\n" + data.replace(b"\n", b"\n\n") + b"\n\n", [3, 2, 1]),
+    "numbers twice, as two merged histories have them": (
+        lambda data: data + data.replace(b'"n":2', b'"n":3'),
+        [5, 4, 3, 2, 1],
+    ),
+    "no numbers": (lambda data: data.replace(b'"n":', b'"m":'), [3, 2, 1]),
+    "a note without a line break": (lambda data: data + b"a note", [3, 2, 1]),
+    "brackets": (lambda data: data + b"[" * 200_000 + b"\n", [3, 2, 1]),
+    "a number of 4,000 digits": (lambda data: data.replace(b'"n":2', b'"n":' + b"9" * 4000), [3, 2, 1]),
+    "half a letter": (lambda data: data + b'{"n":3,"changes":[{"number":1,"id":"\xc3', [3, 2, 1]),
+}
+
+
+@pytest.mark.parametrize("case", HAND_EDITED)
+def test_whatever_became_of_the_history_no_entry_is_lost_and_no_number_given_twice(
+    case: str, store: Path, icmd: Callable[..., Ran]
+) -> None:
+    spoiled, numbers = HAND_EDITED[case]
+    icmd("edit", "figuig", "--end", "2020")
+    icmd("edit", "kayes", "--end", "2021")
+    path = history_of(store)
+    path.write_bytes(spoiled(path.read_bytes()))
+    ran = icmd("edit", "figuig", "--end", "2022")
+    assert ran.code == 0
+    assert f"(history {numbers[0]})" in ran.err
+    assert [one["n"] for one in icmd("history", "--json").json] == numbers
+    assert icmd("undo").code == 0
+    assert projects_in(store)["1"]["end"] == "2020"
+
+
+@pytest.mark.parametrize("kind", ["link", "dangling link", "pipe", "folder", "device"])
+@pytest.mark.parametrize("name", ["projects.history.jsonl", ".projects.json.lock"])
+def test_what_lies_beside_the_store_is_never_followed(
+    kind: str, name: str, store: Path, icmd: Callable[..., Ran], tmp_path: Path
+) -> None:
+    outside, path = tmp_path / "outside", store.with_name(name)
+    outside.write_text("PRIVATE", encoding="utf-8")
+    outside.chmod(0o600)
+    make = {
+        "link": lambda: path.symlink_to(outside),
+        "dangling link": lambda: path.symlink_to(tmp_path / "new"),
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+        "device": lambda: path.symlink_to("/dev/zero"),
+    }
+    make[kind]()
+    before = store.read_bytes()
+    ran = icmd("edit", "figuig", "--end", "2020")
+    assert (ran.code, ran.out) == (5, "")
+    assert f"\nError: icmd does not use {path}: it is " in ran.err
+    assert store.read_bytes() == before
+    assert icmd("list", "--count").out == "3\n"
+    assert icmd("history").code == (5 if name.startswith("projects") else 0)
+    assert (outside.read_text(encoding="utf-8"), stat.S_IMODE(outside.stat().st_mode)) == ("PRIVATE", 0o600)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (
+            "projects.json",
+            "projects.old",
+            "projects",
+            "projects.store.json",
+            "projects.old.json",
+            "projects.old.store",
+            "projects.JSON",
+        )
+    ],
+)
+def test_every_store_has_a_history_of_its_own(names: tuple[str, ...]) -> None:
+    histories = {history_of(Path(name)).name for name in names}
+    assert len(histories) == len(names)
+    assert all(name.endswith(".history.jsonl") for name in histories)
+    assert history_of(Path("projects.json")).name == "projects.history.jsonl"
+
+
+def test_a_copy_of_a_store_begins_without_a_history(store: Path, icmd: Callable[..., Ran]) -> None:
+    icmd("edit", "figuig", "--end", "2020")
+    before = history_of(store).read_bytes()
+    copy = store.with_name("projects.old")
+    copy.write_bytes(store.read_bytes())
+    assert icmd("history", "--store", str(copy), "--json").json == []
+    icmd("edit", "figuig", "--end", "2021", "--store", str(copy))
+    assert history_of(store).read_bytes() == before
+    assert icmd("undo", "--store", str(copy)).code == 0
+    assert copy.read_bytes() == store.read_bytes()
 
 
 def test_a_busy_store_is_waited_for_and_then_named(store: Path) -> None:

@@ -10,7 +10,7 @@ from icmd_cli.cli.apply import Care
 from icmd_cli.cli.command import command
 from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.numbers import entry_number, whole
+from icmd_cli.cli.numbers import entry_number
 from icmd_cli.cli.options import PAGE, PAGER, format_option
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
@@ -21,8 +21,8 @@ from icmd_cli.text import escaped
 DETAILS = N_(
     "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
     " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all.\n\n--compact lets old entries go"
-    " for good, which can no longer be undone then; the others keep their numbers. Unless --keep or --before says"
-    " which, the newest 1000 stay, and all of the last 12 months."
+    " for good, which can no longer be undone then: those before the day that --before names. The newest stays, and all"
+    " keep their numbers."
 )
 EXAMPLES = (
     "icmd history",
@@ -49,15 +49,9 @@ def run(
     imports: Annotated[bool, typer.Option("--imports", help=_("Imports only."))] = False,
     form: str | None,
     compact: Annotated[bool, typer.Option("--compact", help=_("Let old entries go, to make it shorter."))] = False,
-    keep: Annotated[
-        int | None,
-        typer.Option(
-            "--keep", parser=whole("--keep", 1), help=_("With --compact: the newest N stay, no others."), metavar=_("N")
-        ),
-    ] = None,
     before: Annotated[
         str | None,
-        typer.Option("--before", help=_("With --compact: those before that day go (UTC)."), metavar=_("DATE")),
+        typer.Option("--before", help=_("With --compact: those before that day go."), metavar=_("DATE")),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go, and end."))
@@ -69,14 +63,12 @@ def run(
     """Show the history, or make it shorter."""
     program.page(wanted=pager)
     if compact:
-        from icmd_cli.cli.commands import history_compact  # only for this
-
-        if project or entry or imports or form not in (None, "json"):
-            raise UsageProblem(_("--compact goes with --keep or --before, --dry-run, --yes and --json only."))
-        history_compact.run(program, history_compact.Wish(keep, before, Care(dry_run, yes, json=form is not None)))
+        if project or entry or imports or form:
+            raise UsageProblem(_("--compact goes with --before, --dry-run and --yes only."))
+        _compact(program, before, Care(dry_run, yes))
         return
-    if keep is not None or before is not None or dry_run or yes:
-        raise UsageProblem(_("--keep, --before, --dry-run and --yes go with --compact."))
+    if before is not None or dry_run or yes:
+        raise UsageProblem(_("--before, --dry-run and --yes go with --compact."))
     name = form or ("table" if program.draws else "tsv")
     if entry is None and project and project.startswith("#"):
         entry, project = project, None
@@ -94,6 +86,14 @@ def run(
         _tell_beginning(program)
 
 
+def _compact(program: Context, before: str | None, care: Care) -> None:
+    from icmd_cli.cli.commands import history_compact  # only for this
+
+    if before is None:
+        raise UsageProblem(_("--compact wants --before DATE: what was changed before that day goes."))
+    history_compact.run(program, before, care)
+
+
 def _tell_beginning(program: Context) -> None:
     """Say what is not shown since it is there no longer."""
     first = next((event.n for event in program.catalogue.events()), 1)
@@ -107,14 +107,14 @@ def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict
     """The entries, the newest first, of one project if named; and which are undone, by which."""
 
     def foreign(line: int) -> None:
-        program.tell(_("Line {line} of the history is no entry of icmd's; it is left out.").format(line=line))
+        program.tell(_("Line {line} of the history is no entry of icmd's; it is skipped.").format(line=line))
 
     found = [summary(event) for event in program.catalogue.events(foreign)]
     undone = undone_by([(one.n, _undoes(one)) for one in found])
     if project is None:
         return found[::-1], undone
     number, id_ = _identity(program, project)
-    return [summary(event) for event in life(program.catalogue.events(), number, id_)], undone
+    return [summary(event) for event in life(program.catalogue.events, number, id_)], undone
 
 
 def _undoes(entry: Summary) -> int | None:
