@@ -254,8 +254,8 @@ def test_a_long_paste_arrives_whole_and_arrows_edit_it(terminal: Start, store: P
         running = terminal("add", "--title", "T", **({"out": file.fileno()} if out == "file" else {}))
         talk(running, [("Countries", "MA"), *[(name, "") for name in ENGLISH[2:-2]]])
         running.wait_for("Summary")
-        running.paste(LONG.strip() + "x\x1b[D\x1b[D\x1b[3~\x1b[F\r")  # goes back by two, takes a letter out
-        talk(running, [("Web page", ""), ("Save?", "")])
+        running.paste(LONG.strip() + "x\x1b[D\x1b[D\x1b[3~\x1b[F")  # goes back by two, takes a letter out
+        talk(running, [("", ""), ("Web page", ""), ("Save?", "")])
         assert running.end() == 0
     assert added(store)["summary"] == LONG.strip()[:-1] + "x"
 
@@ -264,8 +264,8 @@ def test_a_pasted_line_break_is_no_return(terminal: Start, store: Path) -> None:
     running = terminal("add", "--title", "T")
     talk(running, [("Countries", "MA"), *[(name, "") for name in ENGLISH[2:-2]]])
     running.wait_for("Summary")
-    running.paste("\x1b[200~Première ligne.\nSeconde ligne.\x1b[201~\r")
-    talk(running, [("Web page", ""), ("Save?", "")])
+    running.paste("\x1b[200~Première ligne.\nSeconde ligne.\x1b[201~")
+    talk(running, [("", ""), ("Web page", ""), ("Save?", "")])
     assert running.end() == 0
     assert added(store)["summary"] == "Première ligne.\nSeconde ligne."
 
