@@ -17,6 +17,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import Group, described, parameters, values
 from icmd_cli.cli.options import SETTINGS
 from icmd_cli.cli.terminal import say
+from icmd_cli.errors import IcmdError
 from icmd_cli.i18n import _
 
 P = ParamSpec("P")
@@ -47,6 +48,12 @@ class Command(Generic[P]):
                 if not program.has_changed:
                     raise
                 say(_("Interrupted after the change: it is made. `icmd undo` takes it back."))
+            except IcmdError as error:
+                error.hints += program.settled_draft()
+                raise
+            finally:
+                for sentence in program.settled_draft():
+                    program.tell(sentence)
 
         _program, *own = parameters(self._work, self._groups)
         context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)

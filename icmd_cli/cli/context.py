@@ -4,12 +4,16 @@ import os
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.options import Settings
 from icmd_cli.cli.terminal import Terminal
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, language
+
+if TYPE_CHECKING:
+    from icmd_cli.cli.editor import Draft
 
 _WAIT = 10.0
 """Seconds to wait for another writer, unless --wait says otherwise."""
@@ -21,6 +25,8 @@ class Context(Terminal):
     def __init__(self, settings: Settings, command: str = "") -> None:
         super().__init__(settings)
         self.command = command
+        self.draft: Draft | None = None
+        """What was typed in an editor, until a change is made of it."""
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -35,6 +41,15 @@ class Context(Terminal):
         """Whether this run has changed the catalogue already."""
         catalogue: Catalogue | None = self.__dict__.get("catalogue")
         return catalogue is not None and catalogue.changed
+
+    def settled_draft(self) -> tuple[str, ...]:
+        """Drop the draft once a change is made of it, or nothing was typed; else the sentence that names its file."""
+        draft, self.draft = self.draft, None
+        if draft and draft.kept and not self.has_changed:
+            return (_("Your text is kept in {path}.").format(path=draft.kept),)
+        if draft:
+            draft.drop()
+        return ()
 
     @property
     def language(self) -> str:

@@ -1,108 +1,115 @@
-"""One project's record as a person writes it in an editor: as TOML."""
+"""The user's own editor, and the text that is typed there: it is never lost, whatever comes after."""
 
-import json
+import codecs
 import os
-from collections.abc import Mapping
+import shutil
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import typer
-
-from icmd_cli.cli.context import Context
-from icmd_cli.cli.typer_patches import EditingFailed
-from icmd_cli.domain.kinds import plain
-from icmd_cli.domain.project import FIELDS, parse_record
-from icmd_cli.errors import Cancelled, IcmdError, InvalidData, UsageProblem
+from icmd_cli.errors import IcmdError, UsageProblem
 from icmd_cli.i18n import _
 
+if TYPE_CHECKING:
+    from icmd_cli.cli.terminal import Terminal
 
-def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
-    """A record written in the user's editor (VISUAL, EDITOR). Raises Cancelled when it was left empty.
+_USUAL = ("sensible-editor", "nano", "vim", "vi")
+"""What is tried where neither VISUAL nor EDITOR names an editor."""
 
-    Unless it is a `new` one, the fields that were emptied are there too, as "" or []. A text that cannot be used is
-    kept in a file, which the error names.
-    """
-    text = _template(given, new=new)
-    nothing = _("nothing was added") if new else _("nothing was changed")
-    while True:
-        written = _saved(program, text)
-        if written is None:
-            raise Cancelled(_("The editor saved nothing; {nothing}.").format(nothing=nothing))
-        record, problem = _parsed(written, {} if new else given)
-        if new:
-            record = {name: value for name, value in record.items() if value not in ("", [])}
-        if not record and not problem:
-            raise Cancelled(_("The record is empty; {nothing}.").format(nothing=nothing))
-        if not problem:
-            return record
-        if program.can_ask:
-            program.tell(problem)
-            if program.confirm(_("Edit it again?"), default=True):
-                text = written
-                continue
-        raise InvalidData(problem, (), _("Your text is kept in {path}.").format(path=_kept(written)))
+_EARLIER = 2
+"""Seconds that a new file is made older by: some file systems count so roughly that else a save might not show."""
 
 
-def _saved(program: Context, text: str) -> str | None:
-    """`text` as the user's editor saved it; None when it saved nothing."""
-    if not (program.can_ask or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+class Draft:
+    """A text in a file of its own, which stays until it is dropped."""
+
+    def __init__(self, text: str, suffix: str) -> None:
+        self._first = text.encode()
+        self._suffix = suffix
+        self._path: Path | None = None
+
+    def edited(self, terminal: "Terminal") -> str | None:
+        """The text as the user's editor saved it, in whichever encoding; None when it saved nothing.
+
+        Raises UsageProblem where no editor can be shown, IcmdError when it fails.
+        """
+        command = _command(terminal)
+        path = self._path = self._path or self._written()
+        before = path.stat().st_mtime_ns
+        _run([*command, str(path)])
+        try:
+            return None if path.stat().st_mtime_ns == before else decoded(path.read_bytes())
+        except OSError as error:
+            raise _failed(error.strerror or str(error)) from error
+
+    @property
+    def kept(self) -> Path | None:
+        """The file, where it holds something that was typed."""
+        with suppress(OSError):
+            if self._path and self._path.read_bytes() != self._first:
+                return self._path
+        return None
+
+    def drop(self) -> None:
+        """Take the file away."""
+        if self._path:
+            self._path.unlink(missing_ok=True)
+
+    def _written(self) -> Path:
+        import tempfile  # only to edit
+
+        with tempfile.NamedTemporaryFile("wb", prefix="icmd-", suffix=self._suffix, delete=False) as file:
+            file.write(self._first)
+        path = Path(file.name)
+        status = path.stat()
+        os.utime(path, (status.st_atime, status.st_mtime - _EARLIER))
+        return path
+
+
+def decoded(data: bytes) -> str:
+    """The text that an editor saved: UTF-8, UTF-16 by its mark or its zeros, else the Western encoding of Windows."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+    elif b"\0" in data[:4]:
+        text = data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _command(terminal: "Terminal") -> list[str]:
+    import shlex  # only to edit
+
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not (named or terminal.can_ask):
         raise UsageProblem(_("--editor needs a terminal, or an editor that VISUAL or EDITOR names."))
+    usual = ("notepad",) if sys.platform == "win32" else _USUAL
     try:
-        return typer.edit(text, extension=".toml")
-    except (
-        EditingFailed,
-        ValueError,
-    ) as error:  # ValueError: a name without its second quote, a text that is no UTF-8
-        reason = error.format_message() if isinstance(error, EditingFailed) else error
-        raise IcmdError(
-            _("The editor failed ({reason}); nothing was changed.").format(reason=reason),
-            _("VISUAL or EDITOR says which it is."),
-        ) from error
+        words = shlex.split(named) if named else [name for name in usual if shutil.which(name)][:1]
+    except ValueError as error:  # a quotation mark without its second
+        raise _failed(str(error)) from error
+    if not words:
+        raise _failed(_("there is none"))
+    return words
 
 
-def _parsed(written: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    import tomllib  # only for what an editor wrote
+def _run(command: list[str]) -> None:
+    import subprocess  # only to edit
 
     try:
-        record = tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
-        return {}, _("This is not TOML: {reason}.").format(reason=error)
-    record = {name: value if isinstance(value, list | dict) else str(value) for name, value in record.items()}
-    problems = parse_record({**known, **record})[1] if any(value not in ("", []) for value in record.values()) else []
-    return record, "\n".join(str(problem) for problem in problems)
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice
+    except OSError as error:
+        raise _failed(f"{command[0]}: {error.strerror}") from error
+    if code:
+        raise _failed(_("{editor} ended with {code}").format(editor=command[0], code=code))
 
 
-def _template(given: Mapping[str, Any], *, new: bool) -> str:
-    lines = [
-        "# " + _("A new project. Only a title is needed; empty fields are left out.")
-        if new
-        else "# " + _("Change what you like; an emptied field is cleared. Nothing saved, nothing changed."),
-        "# " + _('Texts stand in quotes, long ones in three; lists in brackets: ["Maroc", "Sénégal"].'),
-    ]
-    for name, field in FIELDS.items():
-        if field.own:
-            continue
-        value = given.get(name)
-        if field.kind.several:
-            values = value if isinstance(value, list) else [part for part in (value or "").split("|") if part]
-            shown = json.dumps(values, ensure_ascii=False)
-        else:
-            shown = _text(plain(value))
-        hint = f"  # {field.question.hint}" if field.question and field.question.hint else ""
-        lines.append(f"{name} = {shown}{hint}")
-    return "\n".join(lines) + "\n"
-
-
-def _text(value: str) -> str:
-    """`value` as a TOML string; several lines stay lines."""
-    if "\n" in value and "\\" not in value and '"' not in value:
-        return f'"""\n{value}"""'
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _kept(text: str) -> Path:
-    import tempfile
-
-    with tempfile.NamedTemporaryFile("w", suffix=".toml", prefix="icmd-", delete=False, encoding="utf-8") as file:
-        file.write(text)
-    return Path(file.name)
+def _failed(reason: str) -> IcmdError:
+    return IcmdError(
+        _("The editor failed ({reason}); nothing was changed.").format(reason=reason),
+        _("VISUAL or EDITOR says which it is."),
+    )

@@ -20,9 +20,8 @@ from icmd_cli.cli.options import SETTINGS, given_twice
 from icmd_cli.cli.other_words import no_such_command
 from icmd_cli.i18n import _, labelled, quoted
 
-# Typer exports neither by name: its usage errors descend from the first, what `typer.edit` raises is the second.
+# Typer does not export by name what its usage errors descend from.
 TyperUsageError: Any = typer.BadParameter.__bases__[0]
-EditingFailed: Any = TyperUsageError.__bases__[0]
 
 _HELP_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 

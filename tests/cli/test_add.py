@@ -274,9 +274,7 @@ def test_the_preview_reads_as_people_write(icmd: Icmd, store: Path) -> None:
     assert store.exists()
 
 
-@pytest.mark.parametrize(
-    "editor", ["nonexistent-editor", "false", "vi 'unbalanced", 'sh -c \'printf "title = \\"\\351\\"" > "$1"\' sh']
-)
+@pytest.mark.parametrize("editor", ["nonexistent-editor", "false", "vi 'unbalanced"])
 @pytest.mark.parametrize("line", [("add", "--editor"), ("edit", "figuig", "--editor")], ids=" ".join)
 def test_an_editor_that_fails_is_said_and_changes_nothing(
     icmd: Icmd, store: Path, editor: str, line: tuple[str, ...]
