@@ -423,7 +423,7 @@ def _store(data: bytes) -> None:
     for entry in catalogue.find(Filters()):
         project = entry.project()
         check_clean(project.title)
-        for name in ("csv", "json", "md", "iati", "xlsx"):
+        for name in ("csv", "json", "md", "iati", "xlsx", "raw-xlsx"):
             list(writer(name, in_file=True)([entry], None))
     catalogue.index.close()
 
@@ -543,6 +543,7 @@ def _headings(data: bytes) -> None:
 def _archives() -> list[bytes]:
     return [
         _written("xlsx"),
+        _written("raw-xlsx"),
         workbook(),
         ods(ods_row("Titre", "Pays"), ods_row("Eau", "Mali")),
         *_samples("*.xlsx", "*.ods"),

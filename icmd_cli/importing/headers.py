@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
+from icmd_cli.domain.values.lists import split_list
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.i18n import _, plural, quoted
 from icmd_cli.importing.header_words import (
@@ -138,7 +139,8 @@ def _by_values(choice: Choice, at: int, rows: Sequence[Row]) -> str | None:
     """The field of a column whose heading leaves a choice that its values make."""
     is_one, field, otherwise = choice
     found = [row.cells[at] for row in rows[:_JUDGED] if at < len(row.cells) and row.cells[at]]
-    values = {str(value) for cell in found for value in (cell if isinstance(cell, list) else [cell])}
+    # A cell may hold several values: each is looked at.
+    values = {str(one) for cell in found for one in (cell if isinstance(cell, list) else split_list(str(cell)))}
     return field if len([value for value in values if is_one(value)]) * 2 > len(values) else otherwise
 
 

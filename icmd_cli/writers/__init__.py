@@ -35,7 +35,8 @@ FORMATS: Mapping[str, Format] = {
     "excel-csv": Format("delimited:EXCEL.write"),
     # A file has headings, where a pipe has none.
     "tsv": Format("delimited:write_lines", (".tsv", ".tab"), in_file="delimited:TSV.write"),
-    "xlsx": Format("workbook:write", (".xlsx",), binary=True),
+    "xlsx": Format("office_workbook:write", (".xlsx",), binary=True),
+    "raw-xlsx": Format("workbook:write", binary=True),
     "iati": Format("iati:write", (".xml", ".iati"), speaks=True),
     "md": Format("markdown:write", (".md",)),
     "ids": Format("json:write_ids"),

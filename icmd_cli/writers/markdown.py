@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from icmd_cli.domain.project import Entry, display, label, records
+from icmd_cli.domain.project import Entry, display, label, parse_field, records
 from icmd_cli.i18n import _, language
+from icmd_cli.render.values import shown
 from icmd_cli.writers.cells import cell
 
 COLUMNS = ("title", "countries", "start", "end", "status", "budget")
@@ -24,11 +25,11 @@ def _shown(record: Mapping[str, Any], column: str) -> str:
     if column in ("number", "currency"):
         return cell(record, column)
     value = record.get(column, "")
-    if column == "budget":
-        return f"{value['amount']} {value['currency']}" if value else ""
+    if not value:
+        return ""
     if isinstance(value, list):
         return ", ".join([display(column)((item,), language()) for item in value])
-    return display(column)(value, language()) if value else ""
+    return shown(column, parse_field(column, value), language())
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""An Excel workbook: real dates and numbers, texts that are never run, a heading row that stays, filters."""
+"""An Excel workbook for programs: real dates and numbers, texts that are never run, a heading row that stays."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from icmd_cli.domain.project import FIELDS, Entry, records
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.errors import IcmdError, InvalidData, Problem
 from icmd_cli.i18n import _
-from icmd_cli.writers.cells import COLUMNS, getter
+from icmd_cli.writers.cells import COLUMNS, Getter, getter
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its heading row."""
@@ -33,29 +33,37 @@ Put = Callable[[int, Mapping[str, Any]], None]
 
 
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[bytes]:
-    """The workbook's bytes, once it is whole.
+    """The workbook's bytes, once it is whole: every field, named as in JSON, for programs.
 
     Raises InvalidData when there are more projects, or a longer text, than a sheet holds: nothing is cut in silence.
     """
+
+    def fill(book: Any, _folder: Path) -> None:
+        _fill(book.add_worksheet("projects"), fields or COLUMNS, records(entries), book.add_format)
+
+    return made(fill)
+
+
+def made(fill: Callable[[Any, Path], None]) -> Iterator[bytes]:
+    """The bytes of the workbook that `fill` is given to fill, with a folder for what it puts aside."""
     from tempfile import TemporaryDirectory  # with the next one, 40 ms
 
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import XlsxWriterException
 
-    columns = fields or COLUMNS
     # Rows go to the disk one by one: memory stays the same however many there are.
     with TemporaryDirectory(prefix="icmd-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "projects.xlsx"
         book = Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
         book.use_zip64()
-        sheet = book.add_worksheet("projects")
         try:
-            _fill(sheet, columns, records(entries), book.add_format)
+            fill(book, Path(folder))
             book.close()
         except (OSError, XlsxWriterException) as error:
             raise IcmdError(_("The workbook cannot be written: {reason}.").format(reason=error)) from error
         finally:
-            sheet.row_data_fh.close()
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
                 yield block
@@ -67,6 +75,15 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Mapping[str, Any]],
         sheet.set_column(position, position, FIELDS[column].width if column in FIELDS else _WIDTHS[column])
         sheet.write_string(0, position, column, heading)
     put = [_cell_writer(sheet, position, column, add_format) for position, column in enumerate(columns)]
+    row = put_rows(rows, put)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, row, len(columns) - 1)
+    # A year alone or a code of digits is a text on purpose: no green corners.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
+
+
+def put_rows(rows: Iterable[Mapping[str, Any]], put: Sequence[Put]) -> int:
+    """Write every row with what writes its cells; gives the last one's place. Raises InvalidData for too many."""
     row = 0
     for row, record in enumerate(rows, 1):
         if row > MOST_ROWS:
@@ -74,10 +91,7 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Iterable[Mapping[str, Any]],
             raise InvalidData(message, (), _("Choose fewer with filters, or write csv."))
         for put_cell in put:
             put_cell(row, record)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, row, len(columns) - 1)
-    # A year alone or a code of digits is a text on purpose: no green corners.
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS + 1}"})
+    return row
 
 
 def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put:
@@ -85,27 +99,30 @@ def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put
     top = {"valign": "top"}
     field = FIELDS.get(column)
     if column == "number" or (field and field.kind == kinds.PHASE):
-        return _counts(sheet, position, column, add_format(top))
+        return counts(sheet, position, column, add_format(top))
     if column == "budget":
-        return _amounts(
+        return amounts(
             sheet,
             position,
             add_format({**top, "num_format": "#,##0"}),
             add_format({**top, "num_format": "#,##0.00####"}),
         )
     # A text stays one when somebody edits it: "2014-04" would become a day in April, "10E5" a million.
-    text = _texts(
+    text = texts(
         sheet,
         position,
         column,
+        getter(column),
         add_format({**top, "text_wrap": True} if field and field.wraps else {**top, "num_format": "@"}),
     )
     if field and field.kind == kinds.DATE:
-        return _dates(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
+        return dates(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
     return text
 
 
-def _counts(sheet: Any, position: int, column: str, form: Any) -> Put:
+def counts(sheet: Any, position: int, column: str, form: Any) -> Put:
+    """What writes whole numbers."""
+
     def put(row: int, record: Mapping[str, Any]) -> None:
         if column in record:
             sheet.write_number(row, position, record[column], form)
@@ -113,7 +130,9 @@ def _counts(sheet: Any, position: int, column: str, form: Any) -> Put:
     return put
 
 
-def _amounts(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
+def amounts(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
+    """What writes the amounts of budgets as numbers; with more digits than Excel keeps, as texts."""
+
     def put(row: int, record: Mapping[str, Any]) -> None:
         if "budget" not in record:
             return
@@ -127,7 +146,9 @@ def _amounts(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
     return put
 
 
-def _dates(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> Put:
+def dates(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> Put:
+    """What writes days as days, and dates of less precision as texts."""
+
     def put(row: int, record: Mapping[str, Any]) -> None:
         text = record.get(column, "")
         if len(text) == _DAY:
@@ -138,8 +159,8 @@ def _dates(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> 
     return put
 
 
-def _texts(sheet: Any, position: int, column: str, form: Any) -> Put:
-    get = getter(column)
+def texts(sheet: Any, position: int, column: str, get: Getter, form: Any) -> Put:
+    """What writes texts that stay texts, whatever they look like."""
 
     def put(row: int, record: Mapping[str, Any]) -> None:
         text = marked(get(record))

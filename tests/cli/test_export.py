@@ -16,7 +16,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, Terminal, write_store
+from conftest import BICOL, FIGUIG, FIVE, KAYES, SHIPPED, THREE, Ran, Terminal, projects_in, write_store
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -199,7 +199,7 @@ def test_a_workbook_is_not_shown_on_a_terminal_but_goes_into_a_pipe(terminal: On
         assert screen.end() == 2
         assert "xlsx is not for a terminal." in screen.screen
         ran = subprocess.run([sys.executable, "-m", "icmd_cli", *command], capture_output=True, check=True)
-        assert cells_of(ran.stdout)[1][1] == "figuig"
+        assert FIGUIG["title"] in cells_of(ran.stdout)[1]
     screen = terminal("add", "--title", "Eau", "--country", "MA", "--format", "xlsx")
     assert screen.end() == 2
     assert len(json.loads(store.read_text("utf-8"))["projects"]) == 3
@@ -324,13 +324,13 @@ def entries_of(*projects: dict[str, Any]) -> list[Entry]:
 
 
 def book_of(*projects: dict[str, Any], fields: tuple[str, ...] | None = None) -> bytes:
-    pieces = writer("xlsx")(entries_of(*projects), fields)
+    pieces = writer("raw-xlsx")(entries_of(*projects), fields)
     return b"".join(piece for piece in pieces if isinstance(piece, bytes))
 
 
 def test_a_workbook_has_real_dates_and_numbers_and_texts_for_the_rest(icmd: Icmd, store: Path) -> None:
     write_store(store, {**THREE, "1": {**FIGUIG, "start": "2014-04-15"}})
-    assert icmd("export", "x.xlsx").code == 0
+    assert icmd("export", "x.xlsx", "--machine").code == 0
     heading, first, second, _third = cells_of(Path("x.xlsx").read_bytes())
     assert tuple(heading) == COLUMNS
     row = dict(zip(heading, first, strict=True))
@@ -497,7 +497,8 @@ def test_markdown_keeps_bars_inside_values_and_parts_lists_with_commas(icmd: Icm
         "number,title,countries,phase,budget,currency,code,end",
         env={"ICMD_LANG": "fr"},
     )
-    assert ran.lines[2] == r"| 1 | Eau \| sol | Maroc, France | 2 | 229907.22 USD | USD | Mo-100 | 2016-02 |"
+    said = "| 1 | Eau \\| sol | Maroc, France | 2 | 229\u202f907,22\u00a0USD | USD | Mo-100 | février\u00a02016 |"
+    assert ran.lines[2] == said
 
 
 def test_a_name_may_be_as_long_as_the_disk_takes(icmd: Icmd, store: Path) -> None:
@@ -505,3 +506,72 @@ def test_a_name_may_be_as_long_as_the_disk_takes(icmd: Icmd, store: Path) -> Non
     assert icmd("export", name).code == 0
     assert Path(name).read_text(encoding="utf-8").count("\n") >= 4
     assert store.exists()
+
+
+# A workbook for people
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_what_people_get_comes_back_identical_in_each_language(icmd: Icmd, tmp_path: Path, language: str) -> None:
+    odd = {
+        **FIGUIG, "regions": ["Figuig | Oriental", "a;b", "Thiès, Mbour"], "objectives": ["- Un tiret", "2. Deux"],
+        "donors": ["UE; DDC"], "lead": "N/D", "start": "2014-04-15", "end": "2016", "themes": ["diaspora", "Eau"],
+        "countries": ["MA", "CI", "CD"], "budget": {"amount": "1234567.5", "currency": "XOF"}, "summary": "=1+1\nDeux",
+    }  # fmt: skip
+    store = write_store(tmp_path / "a.json", {"1": odd, "2": KAYES, "3": BICOL, **{n: FIVE[n] for n in ("4", "5")}})
+    assert icmd("export", "x.xlsx", "--store", str(store), env={"ICMD_LANG": language}).code == 0
+    again = write_store(tmp_path / "b.json", {})
+    ran = icmd("import", "x.xlsx", "--store", str(again), "--yes", env={"ICMD_LANG": language})
+    assert ran.code == 0, ran.err
+    both = ([_told(record) for record in projects_in(path).values()] for path in (store, again))
+    assert next(both) == next(both)
+    unchanged = icmd("import", "x.xlsx", "--store", str(store), "--dry-run", "--json", env={"ICMD_LANG": language})
+    assert unchanged.json["counts"]["unchanged"] == 5
+
+
+def _told(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in {"created", "updated"}}
+
+
+def test_the_shipped_catalogue_comes_back_from_a_french_workbook(icmd: Icmd, tmp_path: Path) -> None:
+    french = {"ICMD_LANG": "fr"}
+    assert icmd("export", "x.xlsx", "--store", str(SHIPPED), env=french).code == 0
+    again = write_store(tmp_path / "b.json", {})
+    assert icmd("import", "x.xlsx", "--store", str(again), "--yes", env=french).code == 0
+    assert [_told(record) for record in projects_in(again).values()] == [
+        _told(record) for record in projects_in(SHIPPED).values()
+    ]
+
+
+def test_a_workbook_for_people_reads_and_prints_well(icmd: Icmd) -> None:
+    assert icmd("export", "x.xlsx", "-c", "MA", "-c", "ML", env={"ICMD_LANG": "fr"}).code == 0
+    from openpyxl.utils import get_column_letter
+
+    sheet = openpyxl.load_workbook("x.xlsx").active
+    assert sheet is not None
+    headings, first, second = sheet.iter_rows(values_only=True)
+    row = dict(zip(headings, first, strict=True))
+    assert headings[:3] == ("#", "Titre", "Code")
+    assert (row["Pays"], row["Statut"], row["Début"]) == ("Maroc", "Terminé", "avril\u00a02014")
+    assert (row["Budget"], row["Devise"], row["Régions"]) == (229907.22, "USD", "Figuig\nOriental")
+    assert "Titre court" not in headings  # nobody of these has one
+    assert dict(zip(headings, second, strict=True))["Début"] == "2009"
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) == ("C2", "$1:$1", "landscape")
+    assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+    assert (sheet.title, sheet.auto_filter.ref) == ("Projets", f"A1:{get_column_letter(len(headings))}3")
+    assert sheet.column_dimensions["B"].width > 40
+
+
+def test_programs_get_the_raw_workbook(icmd: Icmd) -> None:
+    for arguments in (["x.xlsx", "--machine"], ["y.xlsx", "--format", "raw-xlsx"]):
+        assert icmd("export", *arguments).code == 0
+        sheet = openpyxl.load_workbook(arguments[0]).active
+        assert sheet is not None
+        assert [cell.value for cell in sheet[1]] == list(COLUMNS)
+    ran = icmd("export", "x.csv", "--machine")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "Error: --machine goes with xlsx, not with csv.")
+
+
+def test_markdown_writes_amounts_and_dates_as_people_do(icmd: Icmd) -> None:
+    out = icmd("export", "--format", "md", "-c", "MA", env={"ICMD_LANG": "fr"}).out
+    assert "| avril 2014 | février 2016 | Terminé | 229 907,22 USD |" in out.replace("\u202f", " ").replace("\xa0", " ")

@@ -294,7 +294,9 @@ def test_hostile_cells_reach_neither_the_terminal_nor_the_store_as_escapes(icmd:
 # Every format that carries all fields comes back identical
 
 
-CARRIES_ALL = ("csv", "excel-csv", "tsv", "xlsx", "json", "jsonl", "iati")
+CARRIES_ALL = ("csv", "excel-csv", "tsv", "xlsx", "raw-xlsx", "json", "jsonl", "iati")
+OWN = {"xlsx": {"created": "", "updated": ""}}
+"""What a format leaves out: nobody reads in a workbook when icmd has changed a record."""
 
 
 @pytest.mark.parametrize("name", CARRIES_ALL)
@@ -350,7 +352,10 @@ def test_every_format_comes_back_identical(icmd: Icmd, store: Path, tmp_path: Pa
     empty.write_text("{}", encoding="utf-8")
     ran = icmd("import", str(out), "--store", str(empty), "--yes")
     assert ran.code == 0, ran.err
-    assert projects_in(empty) == projects_in(store)
+    left_out = OWN.get(name, {})
+    assert [{**record, **left_out} for record in projects_in(empty).values()] == [
+        {**record, **left_out} for record in projects_in(store).values()
+    ]
     again = icmd("import", str(out), "--store", str(empty), "--yes")
     assert "0 new, 0 changed, 5 unchanged" in again.err
 

@@ -22,8 +22,9 @@ from icmd_cli.writers import FORMATS, writer
 
 DETAILS = N_(
     "Without FILE, or with -, to stdout. The format is that of --format, else of FILE's ending (.csv .tsv .xlsx .json"
-    " .jsonl .md .xml), else csv. csv, tsv and xlsx hold every field, a project a line, lists parted with |. A file is"
-    " written whole or not at all; one that is there is only replaced with --force or when you say so."
+    " .jsonl .md .html .xml), else csv. csv and tsv hold every field, a project a line, lists parted with |; xlsx is"
+    " for people. A file is written whole or not at all; one that is there is only replaced with --force or when you"
+    " say so."
 )
 EXAMPLES = (
     "icmd export projects.xlsx",
@@ -57,6 +58,10 @@ def run(
         bool,
         typer.Option("--excel", help=_("CSV for a double click in Excel: semicolons, decimal commas.")),
     ] = False,
+    machine: Annotated[
+        bool,
+        typer.Option("--machine", help=_("xlsx for programs: every field, named as in JSON, codes as they are.")),
+    ] = False,
     fields: Annotated[
         list[str] | None,
         typer.Option("--fields", help=_("These fields only, parted with commas."), metavar=_("FIELDS")),
@@ -69,7 +74,7 @@ def run(
 ) -> None:
     """Export the projects."""
     columns = parse_fields(fields)
-    name = _format(form, file, excel=excel)
+    name = _format(form, file, excel=excel, machine=machine)
     if file == STDOUT:
         no_terminal_for(name)
     else:
@@ -112,9 +117,16 @@ def _number_of(catalogue: Catalogue, filters: Filters, page: Page) -> int:
     return count if page.limit is None else min(count, page.limit)
 
 
-def _format(given: str | None, file: str, *, excel: bool) -> str:
+def _format(given: str | None, file: str, *, excel: bool, machine: bool) -> str:
     """The format that is meant. Raises UsageProblem."""
     name = given or _format_of(file)
+    if machine and name not in ("xlsx", "raw-xlsx"):
+        raise UsageProblem(
+            _("--machine goes with xlsx, not with {format}.").format(format=name),
+            _("csv, tsv and json are for programs as they are."),
+        )
+    if machine:
+        return "raw-xlsx"
     if not excel:
         return name
     if name not in ("csv", "excel-csv"):

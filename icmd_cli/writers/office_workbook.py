@@ -1,0 +1,156 @@
+"""An Excel workbook for people: headings, names, dates and amounts in their language, ready to be read and printed."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from icmd_cli import __version__
+from icmd_cli.domain import kinds
+from icmd_cli.domain.project import FIELDS, Entry, display, label
+from icmd_cli.domain.values.dates import parse_date
+from icmd_cli.domain.values.lists import join_list, split_list, unbulleted
+from icmd_cli.i18n import _, language
+from icmd_cli.render import values
+from icmd_cli.writers.cells import Getter, getter
+from icmd_cli.writers.workbook import Put, amounts, counts, dates, made, put_rows, texts
+
+FIRST = (
+    *(
+        "number",
+        "title",
+        "short_title",
+        "code",
+        "countries",
+        "regions",
+        "partner_countries",
+        "status",
+        "phase",
+        "start",
+    ),
+    *("end", "budget", "currency", "donors", "lead", "partners", "themes", "focus_areas"),
+)
+"""The columns in the order in which people ask; every other field follows, the id last."""
+
+COLUMNS = (
+    *FIRST,
+    *(name for name, field in FIELDS.items() if name not in FIRST and not field.own and name != "id"),
+    "id",
+)
+"""All that icmd does not fill by itself."""
+
+_DAYS = {"en": "[$-809]d mmm yyyy", "fr": "[$-40C]d mmm yyyy", "es": "[$-C0A]d mmm yyyy"}
+"""A day with its month in letters: nobody takes it for another one."""
+
+_WIDTHS = {"number": 6, "currency": 9, "countries": 18, "partner_countries": 18, "regions": 20, "budget": 13}
+_USUAL_WIDTH = 16
+_A4 = 9
+_HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#DDE7F0"}
+
+
+def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[bytes]:
+    """The workbook's bytes, once it is whole: the columns of `fields`, else all in which some project holds something.
+
+    Raises InvalidData when there are more projects, or a longer text, than a sheet holds: nothing is cut in silence.
+    """
+
+    def fill(book: Any, folder: Path) -> None:
+        book.set_properties({"title": _("Projects"), "comments": f"icmd {__version__}"})
+        aside = folder / "projects.jsonl"
+        held = _put_aside(entries, aside)
+        columns = fields or [column for column in COLUMNS if column in held]
+        sheet = book.add_worksheet(_("Projects"))
+        with aside.open(encoding="utf-8") as file:
+            last = put_rows(map(json.loads, file), _columns(book, sheet, columns))
+        _page(sheet, columns, last)
+
+    return made(fill)
+
+
+def _put_aside(entries: Iterable[Entry], path: Path) -> set[str]:
+    """Keep the entries in a file, as their number is not known; gives the names of all columns that hold something."""
+    held: set[str] = set()
+    with path.open("w", encoding="utf-8") as file:
+        for entry in entries:
+            held.update(entry.record())
+            file.write(entry.document + "\n")
+    return held | ({"currency"} if "budget" in held else set())
+
+
+def _columns(book: Any, sheet: Any, columns: Sequence[str]) -> list[Put]:
+    """Set each column up with its heading and width; gives what writes their cells."""
+    head = book.add_format(_HEAD)
+    spoken = language()
+    put = []
+    for position, column in enumerate(columns):
+        sheet.set_column(position, position, _width(column))
+        sheet.write_string(0, position, _heading(column), head)
+        put.append(_cell_writer(book, sheet, position, column, spoken))
+    return put
+
+
+def _heading(column: str) -> str:
+    """The column's name in the user's language; two are alike in all, so that an import takes no number for a code."""
+    alike = {"number": "#", "id": "Id"}
+    return alike.get(column) or (_("Currency") if column == "currency" else label(column))
+
+
+def _width(column: str) -> int:
+    field = FIELDS.get(column)
+    return _WIDTHS.get(column) or (field.width if field else 0) or _USUAL_WIDTH
+
+
+def _cell_writer(book: Any, sheet: Any, position: int, column: str, spoken: str) -> Put:
+    top = {"valign": "top"}
+    field = FIELDS.get(column)
+    if column == "number" or (field and field.kind == kinds.PHASE):
+        return counts(sheet, position, column, book.add_format(top))
+    if column == "budget":
+        whole, decimals = ({**top, "num_format": form} for form in ("#,##0", "#,##0.00####"))
+        return amounts(sheet, position, book.add_format(whole), book.add_format(decimals))
+    text = texts(
+        sheet, position, column, _getter(column, spoken), book.add_format({**top, "text_wrap": True, "num_format": "@"})
+    )
+    if field and field.kind == kinds.DATE:
+        form = {**top, "num_format": _DAYS[spoken], "align": "left"}
+        return dates(sheet, position, column, book.add_format(form), text)
+    return text
+
+
+def _getter(column: str, spoken: str) -> Getter:
+    """What takes the text of `column` out of a record, as people read it and an import understands it."""
+    field = FIELDS.get(column)
+    if not field or field.kind in (kinds.LANGUAGE, kinds.ID):
+        return getter(column)
+    if field.kind == kinds.DATE:
+        return lambda record: _date(record.get(column, ""), spoken)
+    show = display(column)
+    if field.kind == kinds.COUNTRIES:
+        return lambda record: values.country_names(tuple(record.get(column, ())), spoken)
+    if field.kind.several:
+        return lambda record: _listed([show((item,), spoken) for item in record.get(column, ())])
+    return lambda record: show(record[column], spoken) if column in record else ""
+
+
+def _date(text: str, spoken: str) -> str:
+    return values.date(parse_date(text), spoken) if text else ""
+
+
+def _listed(items: Sequence[str]) -> str:
+    """A line for each item; joined with bars where lines would not say where one ends."""
+    text = "\n".join(items)
+    return text if split_list(text) == list(items) and unbulleted(text) == text else join_list(items)
+
+
+def _page(sheet: Any, columns: Sequence[str], last: int) -> None:
+    """What a reader and a printer need: headings that stay and come on every page, filters, all columns on one page."""
+    stays = columns.index("title") + 1 if "title" in columns[:2] else 0
+    sheet.freeze_panes(1, stays)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&C&D&R&P / &N")
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
