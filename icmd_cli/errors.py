@@ -57,11 +57,15 @@ class AmbiguousProject(IcmdError):
 
 
 class Problem(NamedTuple):
-    """What is wrong with one value of one record: the field's name, the value as it came, and why."""
+    """What is wrong with one value of one record: the field's name, the value as it came, and why.
+
+    `rule` is the name of what it breaks, the same in every language; "" where only a person reads it.
+    """
 
     field: str
     value: object
     reason: str
+    rule: str = ""
 
     def __str__(self) -> str:
         return labelled(self.field, self.reason)

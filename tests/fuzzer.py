@@ -23,7 +23,7 @@ from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import FIELD_NAMES, Entry, entry_of, parse_field, parse_record
 from icmd_cli.domain.values import amounts, dates, lists, slugs, units, urls
 from icmd_cli.errors import IcmdError
-from icmd_cli.importing import column_types, header_words, headers, inference, merge, report, settings
+from icmd_cli.importing import column_types, header_words, headers, inference, merge, report, settings, settle
 from icmd_cli.importing.model import Incoming, Refused
 from icmd_cli.readers import detect
 from icmd_cli.readers.encoding import decoded
@@ -349,20 +349,23 @@ def _lines(*texts: str) -> list[bytes]:
 
 
 def _read(kind: str | None) -> Run:
-    return lambda data: _imported(detect.read(data, "f", Reading(format=kind)), inference.Settings())
+    return lambda data: _imported(detect.read(data, "f", Reading(format=kind)), settings.Settings())
 
 
-def _imported(source: Source, settings: inference.Settings) -> None:
+def _imported(source: Source, wanted: settings.Settings) -> None:
     """All that an import does with a file, but for the catalogue: rows, merging, report, rejects, export."""
-    understood = inference.understand(source, settings)
-    rows = list(merge.merged(chain.from_iterable(table.read() for table in understood)))
+    understood, _unread = inference.understand(source, wanted)
+    found = merge.merged(chain.from_iterable(table.read() for table in understood), wanted.rows)
+    settle.questions(found, understood)
+    rows = found.rows
     turned_down = [row for row in rows if isinstance(row, Refused)]
     json.dumps([report.rejection(row) for row in turned_down[:20]], default=str)
     for table in understood:
         json.dumps([tuple(column) for column in table.headings.columns], default=str)
     if turned_down:
-        rejects.write(turned_down[:50], "x.csv", source)
-        rejects.write(turned_down[:5], "x.xlsx", source)
+        rows_ = [rejects.Rejected(row.origin, row.problems) for row in turned_down[:50]]
+        rejects.write(rows_, "x.csv", source)
+        rejects.write(rows_[:5], "x.xlsx", source)
     taken = [row.project for row in rows if isinstance(row, Incoming)][:50]
     for project in taken:
         check_clean(project.title)

@@ -232,15 +232,21 @@ def test_a_hostile_value_is_refused_and_the_rest_goes_in(name: str, icmd: Callab
         assert "an id has letters a-z" in parsed.err
         return
     assert ran.code == 4
-    assert [row["problems"][0]["heading"] for row in ran.json["rejected"]] == [field]
-    assert titles[3:] == ["Bon"]
+    if field in ("title", "countries"):
+        assert [row["problems"][0]["heading"] for row in ran.json["rejected"]] == [field]
+        assert titles[3:] == ["Bon"]
+        return
+    assert [[left["heading"] for left in new.get("left_out", ())] for new in ran.json["new"]] == [[], [field]]
+    assert titles[3:] == ["Bon", "Mauvais"]
+    assert field not in projects_in(store)["5"]
 
 
 def test_scaled_amounts_never_overflow(icmd: Callable[..., Ran], store: Path) -> None:
     table = "Titre;Pays;Budget (en milliards d'euros)\nA;Mali;999999999999999\nB;Mali;1e99\nC;Mali;2\n"
     ran = icmd("import", "-", "--yes", "--json", "--currency", "EUR", stdin=table)
-    assert [row["line"] for row in ran.json["rejected"]] == [2, 3]
-    assert projects_in(store)["4"]["budget"] == {"amount": "2000000000", "currency": "EUR"}
+    assert [[left["line"] for left in new.get("left_out", ())] for new in ran.json["new"]] == [[2], [3], []]
+    assert [projects_in(store)[number].get("budget") for number in ("4", "5")] == [None, None]
+    assert projects_in(store)["6"]["budget"] == {"amount": "2000000000", "currency": "EUR"}
 
 
 HARMLESS: dict[str, tuple[str, str]] = {

@@ -90,13 +90,13 @@ class KnownByIndex:
         """The project of that folded code."""
         return None if self._is_empty else self._first(self._index.numbers_by_code(folded))
 
-    def by_title(self, folded: str, countries: Sequence[str]) -> tuple[int, Record] | None:
-        """The project of that folded title in exactly these countries."""
+    def by_title(self, title: str) -> list[tuple[int, Record]]:
+        """Every project of that title, as text.fold_title compares them."""
         if self._is_empty:
-            return None
-        wanted = set(countries)
-        found = (self._first([number]) for number in self._index.numbers_by_title(folded))
-        return next((known for known in found if known and set(known[1].get("countries", ())) == wanted), None)
+            return []
+        wanted = fold_title(title)
+        found = (self._first([number]) for number in self._index.numbers_by_title(title))
+        return [known for known in found if known and fold_title(str(known[1]["title"])) == wanted]
 
     def similar(self, project: Project) -> list[tuple[int, str, str]]:
         """Number, id and title of projects that may be the same; nothing for the many of a large import."""

@@ -18,12 +18,17 @@ from icmd_cli.domain.values.amounts import (
     parse_number,
     split_amount,
 )
-from icmd_cli.domain.values.blanks import is_nothing
-from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, day_or_month_first, parse_date, parse_period
+from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, dates_in, day_or_month_first, parse_date, parse_period
+from icmd_cli.domain.values.lists import split_list
 from icmd_cli.domain.values.units import PARENTHESES
+from icmd_cli.domain.values.urls import is_link
 from icmd_cli.i18n import _
+from icmd_cli.importing.model import Rule
 from icmd_cli.reference import currencies
 from icmd_cli.text import fold_name
+
+BOTH = "both"
+"""The order of a column, or its decimal mark, whose values show one and the other."""
 
 Convert = Callable[[Any], Any]
 """A cell -> its value for the record. Raises ValueError with the reason."""
@@ -34,6 +39,9 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 _FIRST_DAY = date(1899, 12, 30)
 _LAST_YEAR = 2055
 """No project is planned further ahead; Nepal writes 2070 where others write 2013."""
+
+_NEVER = 2099
+"""An end from this year on, or of nines, is what programs write for none."""
 
 _TOO_LARGE = 10**15
 
@@ -49,13 +57,26 @@ _SPARSE = 3
 """Of so many numbers of a count, one stands in the file at least; codes lie further apart."""
 
 
+class Unsettled(ValueError):
+    """A value that can be read two ways, until something is settled for the whole file: `rule` says what."""
+
+    def __init__(self, rule: Rule, reason: object) -> None:
+        super().__init__(str(reason))
+        self.rule = rule
+
+
 class Decision(NamedTuple):
-    """What was decided for a column, for the user to check: the option that overrides it, the value, the reason."""
+    """What was decided for a column, for the user to check: the option that overrides it, the value, the reason.
+
+    `rule` names the reason for scripts; `settled` says that a later file should be read by it.
+    """
 
     heading: str
     option: str
     value: str
     reason: str
+    rule: str = ""
+    settled: bool = True
 
 
 class Money(NamedTuple):
@@ -64,11 +85,6 @@ class Money(NamedTuple):
     value: Decimal
     currency: str
     written: str
-
-
-def is_empty(cell: Any) -> bool:
-    """Whether a cell says nothing."""
-    return cell is None or (isinstance(cell, str) and is_nothing(cell))
 
 
 # Dates
@@ -86,29 +102,35 @@ def date_order(
     if not shapes:
         return None, None
     if given:
-        return given, Decision(heading, "--date-order", given, _("as you said"))
+        return given, Decision(heading, "--date-order", given, _("as you said"), "option")
     evidence = shapes - {"?"}
     if evidence:
         return _shown_order(heading, evidence, told)
-    for assumed, reason in (
-        (told, _("the heading says so")),
-        (others, _("assumed from the other dates of the table")),
-        (DAY_FIRST if french else None, _("assumed: the headings are French or Spanish, and no value tells")),
+    for assumed, reason, rule in (
+        (told, _("the heading says so"), "heading"),
+        (others, _("assumed from the other dates of the table"), "other-columns"),
+        (DAY_FIRST if french else None, _("assumed: the headings are French or Spanish, and no value tells"), "custom"),
     ):
         if assumed:
-            return assumed, Decision(heading, "--date-order", assumed, reason)
-    return None, Decision(heading, "--date-order", "?", _("no value tells: those that can be two dates are refused"))
+            return assumed, Decision(heading, "--date-order", assumed, reason, rule)
+    return None, None
+
+
+def shown_order(values: Iterable[Any]) -> str | None:
+    """The order of day and month that `values` show, if they show one."""
+    shapes = {day_or_month_first(value) for value in values if isinstance(value, str)} - {None, "?"}
+    return shapes.pop() if len(shapes) == 1 else None
 
 
 def _shown_order(heading: str, evidence: set[str], told: str | None) -> tuple[str | None, Decision]:
     if told and told not in evidence:
-        reason = _("the values show another order than the heading: those that tell none are refused")
+        reason = _("the values show another order than the heading: those that tell none are left out")
     elif len(evidence) > 1:
-        reason = _("the values show both orders: those that tell none are refused")
+        reason = _("the values show both orders: those that tell none are left out")
     else:
         order = evidence.pop()
-        return order, Decision(heading, "--date-order", order, _("the values show it"))
-    return None, Decision(heading, "--date-order", "?", reason)
+        return order, Decision(heading, "--date-order", order, _("the values show it"), "values")
+    return BOTH, Decision(heading, "--date-order", "?", reason, "both", settled=False)
 
 
 def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Decision | None:
@@ -121,17 +143,19 @@ def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Deci
     shown = {day_or_month_first(value) for value in found if isinstance(value, str)} - {None}
     if len(days) > 1 and order and shown == {order} and all(value.day <= 12 for value in days):  # noqa: PLR2004 - months
         reason = _("cells have days up to 12, texts days after it: Excel may have exchanged day and month in the cells")
-        return Decision(heading, "--date-order", "?", reason)
+        return Decision(heading, "--date-order", "?", reason, "exchanged", settled=False)
     return None
 
 
-def date_converter(order: str | None, *, is_end: bool, far: bool = True) -> Convert:
+def date_converter(order: str | None, *, is_end: bool, far: bool = True, never: bool = False) -> Convert:
     """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected.
 
-    Without `far`, years far ahead are refused.
+    Without `far`, years far ahead are refused; with `never`, an end that is too far for any project stands for none.
     """
 
     def convert(cell: Any) -> str:
+        if is_end and never and is_never(cell):
+            return ""
         if isinstance(cell, datetime):
             cell = cell.date()
         if isinstance(cell, date):
@@ -145,12 +169,35 @@ def date_converter(order: str | None, *, is_end: bool, far: bool = True) -> Conv
             return (_FIRST_DAY + timedelta(days=int(text))).isoformat()
         if is_end and fold_name(text) in OPEN_END:
             return ""
-        found = parse_date(text, order)
+        found = _parsed(parse_date, text, order)
         if found.year > _LAST_YEAR and not far:
             raise ValueError(_("the year {year} is far ahead: is it of another calendar?").format(year=found.year))
         return str(found)
 
     return convert
+
+
+def is_never(cell: Any) -> bool:
+    """Whether an end is so far ahead, or all nines, that it stands for none."""
+    if isinstance(cell, date):
+        return cell.year >= _NEVER
+    text = str(cell).strip()
+    if len(text) > 30 or not any(map(str.isdecimal, text)):  # noqa: PLR2004 - no date is longer
+        return False
+    digits = re.sub(r"\D", "", text)
+    years = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", text)]
+    return (len(digits) >= 4 and set(digits) == {"9"}) or any(year >= _NEVER for year in years)  # noqa: PLR2004 - a year
+
+
+def _parsed(parse: Callable[[str, str | None], Any], text: str, order: str | None) -> Any:
+    """What `parse` makes of `text`. Raises Unsettled where only the order of day and month is missing."""
+    try:
+        return parse(text, None if order == BOTH else order)
+    except ValueError as error:
+        ambiguous = any(day_or_month_first(date) == "?" for date in dates_in(text) or [text])
+        if order is None and ambiguous:
+            raise Unsettled(Rule.ORDER, error) from error
+        raise
 
 
 def _whole_day(cell: date) -> str:
@@ -167,7 +214,7 @@ def period_converter(order: str | None) -> Convert:
     def convert(cell: Any) -> tuple[str, str]:
         if isinstance(cell, date):
             return (str(cell)[:10],) * 2
-        first, last = parse_period(_digits(cell), order)
+        first, last = _parsed(parse_period, _digits(cell), order)
         return str(first), str(last or "")
 
     return convert
@@ -191,20 +238,18 @@ def decimal_of(
     if not shapes:
         return None, None
     if given:
-        return given, Decision(heading, "--decimal", given, _("as you said"))
+        return given, Decision(heading, "--decimal", given, _("as you said"), "option")
     evidence = shapes - {"?"}
     if len(evidence) == 1:
         mark = evidence.pop()
-        return mark, Decision(heading, "--decimal", mark, _("the values show it"))
+        return mark, Decision(heading, "--decimal", mark, _("the values show it"), "values")
     if evidence:
-        return None, Decision(
-            heading, "--decimal", "?", _("the values show both marks: those that tell none are refused")
-        )
+        reason = _("the values show both marks: those that tell none are left out")
+        return BOTH, Decision(heading, "--decimal", "?", reason, "both", settled=False)
     if others:
-        return others, Decision(
-            heading, "--decimal", others, _("assumed from the separator and the names of the columns")
-        )
-    return None, Decision(heading, "--decimal", "?", _("no value tells: those like 302,802 are refused"))
+        reason = _("assumed from the separator and the names of the columns")
+        return others, Decision(heading, "--decimal", others, reason, "custom")
+    return None, None
 
 
 def amount_converter(mark: str | None, scale: int) -> Convert:
@@ -218,16 +263,31 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
         if isinstance(cell, bool):
             raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
         if isinstance(cell, int | float | Decimal):
-            value, word = Decimal(_digits(cell)), ""
+            value, word = _as_shown(cell), ""
             if not value.is_finite() or abs(value) >= _TOO_LARGE:
                 raise ValueError(_("“{text}” is too large for an amount").format(text=str(cell)[:40]))
             if value < 0:
                 raise ValueError(_("a budget is not negative"))
         else:
-            value, word = split_amount(str(cell), mark)
+            value, word = _amount(str(cell), mark)
         return Money(canonical(value * scale), word, str(cell))
 
     return convert
+
+
+def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
+    """The number and the currency's word of an amount. Raises Unsettled where only the decimal mark is missing."""
+    try:
+        return split_amount(text, None if mark == BOTH else mark)
+    except ValueError as error:
+        if mark is None and decimal_mark(number_in(text)) == "?":
+            raise Unsettled(Rule.DECIMAL, error) from error
+        raise
+
+
+def _as_shown(cell: float | Decimal) -> Decimal:
+    """A number as a sheet shows it, to 15 digits: 3300.2999999999997 is 3300.3."""
+    return Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(_digits(cell))
 
 
 def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
@@ -237,7 +297,7 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
     """
     word = word or usual or ""
     if not word:
-        raise ValueError(_("which currency? give --currency, or a column that says it"))
+        raise Unsettled(Rule.CURRENCY, _("which currency? give --currency, or a column that says it"))
     code = currencies.find(word)
     if code:
         return code
@@ -249,6 +309,11 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
         theirs = [code for code in candidates if codes and codes <= _USERS.get(code, {code[:2]})]
         if len(theirs) == 1:
             return theirs[0]
+    if candidates:
+        try:
+            parse_currency(word)
+        except ValueError as error:
+            raise Unsettled(Rule.CURRENCY, error) from error
     return _with_remark(word) or parse_currency(word)
 
 
@@ -302,6 +367,41 @@ def language_tag(cell: Any) -> str:
     """A language's tag, from its tag or its name in fr, en or es."""
     text = str(cell).strip()
     return _TONGUES.get(fold_name(text), text)
+
+
+_FILES = (
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".ppt",
+    ".pptx",
+    ".htm",
+    ".html",
+    ".jpg",
+    ".png",
+    ".zip",
+    ".csv",
+    ".txt",
+)
+
+
+def is_address(text: Any) -> bool:
+    """Whether `text` is a web address, be it without its https://, and not a file's name."""
+    return isinstance(text, str) and is_link(text) and not ("://" not in text and text.lower().endswith(_FILES))
+
+
+def links_in(text: str, *, bare: bool) -> list[str]:
+    """The web addresses of a cell; with `bare`, those without it get their https://. What is none stays whole."""
+    ways = [split_list(text), *(re.split(between, text) for between in (r"[\s,;|]+", r"\s+"))]
+    several = [[part.strip("<>()") for part in parts if part.strip("<>()")] for parts in ways]
+    parts = next((parts for parts in several if len(parts) > 1 and all(map(_stands_alone, parts))), [text.strip()])
+    return [f"https://{part}" if bare and "://" not in part and is_address(part) else part for part in parts]
+
+
+def _stands_alone(piece: str) -> bool:
+    return is_address(piece) and piece.lower().startswith(("http://", "https://", "www."))
 
 
 def row_numbers(values: Sequence[Any], *, gaps: bool) -> bool:

@@ -1,7 +1,7 @@
-"""What one heading means: its words in French, English or Spanish, or an HXL hashtag.
+"""What one heading means: its words in French, English, Spanish or Portuguese, or an HXL hashtag.
 
-The known headings stand in tables/headings.json: those of IATI's products, d-portal, AFD, CDFD, AidData, EU and UN
-project lists, and of the programme's own site; as they fold, without "of the project".
+The known headings stand in reference/data/headings.json: those of IATI's products, d-portal, AFD, CDFD, AidData, EU
+and UN project lists, and of the programme's own site; as they fold, without "of the project".
 """
 
 import json
@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS
-from icmd_cli.domain.values.amounts import number_in
 from icmd_cli.domain.values.dates import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
-from icmd_cli.domain.values.urls import is_link
-from icmd_cli.i18n import LANGUAGES, in_every_language
-from icmd_cli.reference import countries, currencies
+from icmd_cli.i18n import in_every_language
+from icmd_cli.importing import evidence
+from icmd_cli.reference import currencies
 from icmd_cli.text import clean, fold_name
 
 CURRENCY = "currency"
@@ -34,7 +33,8 @@ COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD, ROLE)
 
 _FILLER = frozenset(
     "de du des d l la le les of the del el los las en et and y projet projets project projects proyecto proyectos"
-    " operation operations activite activity programme program programa initiative initiatives iniciativa s".split()
+    " operation operations activite activity programme program programa initiative initiatives iniciativa s"
+    " do da dos das projeto projetos projecto projectos".split()
 )
 _QUALIFIERS = frozenset(
     "principal principale principaux principales main key general generale global globale overall prevu prevue"
@@ -48,6 +48,11 @@ _QUALIFIERS = frozenset(
 
 QUALIFIED = 100
 """The rank of such a heading, and of one that its values explain."""
+
+_SPOKEN = ("en", "fr", "es", "pt")
+_CURRENCIES = frozenset("devise monnaie currency moneda divisa moeda".split())
+_FUSED = re.compile(r"[^\W\d_]{7,40}")
+_PIECE = 2
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _HALVES = re.compile(r"\s+[-–—]\s+|\s*[/|\n]\s*")
@@ -69,24 +74,30 @@ _COUNTED = re.compile(r"(?: n| no| numero)? \d{1,2}$")
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
 
-Choice = tuple[Callable[[str], object], str | None, str | None]
+Choice = tuple[Callable[[Any], object], str | None, str | None]
 """What tells a kind of value, the field where most values are of it, and the field where they are not."""
 
 _BY_VALUES: Mapping[str, Choice] = {
     **dict.fromkeys(
-        ("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), (countries.find, "countries", "partners")
+        ("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), (evidence.is_place, "countries", "partners")
     ),
     **dict.fromkeys(
         ("location", "localisation", "lieu", "localizacion", "pays region", "pays ou region", "lieu execution"),
-        (countries.find, "countries", "regions"),
+        (evidence.is_place, "countries", "regions"),
     ),
     **dict.fromkeys(
-        ("financement", "funding", "financing", "financiacion", "financiamiento"), (number_in, "budget", "donors")
+        ("financement", "funding", "financing", "financiacion", "financiamiento"),
+        (evidence.is_amount, "budget", "donors"),
     ),
-    **dict.fromkeys(("cofinancement", "co financement", "cofinancing", "cofinanciacion"), (number_in, None, "donors")),
-    **dict.fromkeys(("duree", "duration", "duracion", "plazo", "annee", "year", "ano"), (is_span, "period", None)),
-    **dict.fromkeys(("source", "fuente"), (is_link, "sources", None)),
-    **dict.fromkeys(("site",), (is_link, "url", "regions")),
+    **dict.fromkeys(
+        ("cofinancement", "co financement", "cofinancing", "cofinanciacion"), (evidence.is_amount, None, "donors")
+    ),
+    **dict.fromkeys(
+        ("duree", "duration", "duracion", "plazo", "annee", "year", "ano"),
+        (lambda value: is_span(str(value)), "period", None),
+    ),
+    **dict.fromkeys(("source", "fuente"), (evidence.is_web, "sources", None)),
+    **dict.fromkeys(("site",), (evidence.is_web, "url", "regions")),
 }
 """Headings that mean one field where most values are of its kind (countries, amounts ...), else another or none."""
 
@@ -144,6 +155,8 @@ def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
         yield half
         yield without_unit(half)
     yield without_unit(bare)
+    if parted := _parted(bare.strip()):
+        yield parted
 
 
 def _exact(text: str) -> tuple[str, int, str | None] | None:
@@ -159,12 +172,42 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
     for written in (fold_name(text), key):
         if written and written in table:
             return table[written]
+    if currency := _currency_of(key):
+        return currency
     plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
     found = table.get(plain)
     if not found and (counted := _COUNTED.sub("", fold_name(text))) != fold_name(text):
         found = table.get(counted) or table.get(_key(counted))
         found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", but not "Budget 2"
     return (found[0], found[1] + QUALIFIED, found[2]) if found else None
+
+
+def _currency_of(key: str) -> tuple[str, int, None] | None:
+    """The meaning of a heading that names the currency of an amount: "devise du cout total", "total cost currency"."""
+    words = key.split()
+    rest = " ".join(word for word in words if word not in _CURRENCIES)
+    found = _lookup().get(rest) if rest and rest != key else None
+    return (CURRENCY, QUALIFIED, None) if found and found[0] == "budget" else None
+
+
+def _parted(heading: str) -> str | None:
+    """`heading`, a word that is made of known ones, as these: "nomprojet" -> "nom projet"; None when it is none."""
+    if not _FUSED.fullmatch(heading):
+        return None
+    parted = {0: ""}
+    for end in range(_PIECE, len(heading) + 1):
+        starts = (at for at in parted if end - at >= _PIECE and fold_name(heading[at:end]) in _words())
+        if (start := next(starts, None)) is not None:
+            parted[end] = f"{parted[start]} {heading[start:end]}".strip()
+    found = parted.get(len(heading), "")
+    return found if " " in found else None
+
+
+@cache
+def _words() -> frozenset[str]:
+    """The words of all known headings, and those that may stand beside them."""
+    known = {word for key in _lookup() for word in key.split() if len(word) >= _PIECE or word in _FILLER}
+    return frozenset(known | _FILLER | _QUALIFIERS)
 
 
 @cache
@@ -177,7 +220,7 @@ def _known() -> Mapping[str, Mapping[str, Any]]:
 @cache
 def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     found: dict[str, tuple[str, int, str | None]] = {}
-    for spoken in LANGUAGES:
+    for spoken in _SPOKEN:
         for field, aliases in _known()[spoken].items():
             for rank, alias in enumerate(aliases, 1):
                 for key in filter(None, (fold_name(alias), _key(alias))):
@@ -203,6 +246,11 @@ def _singular(word: str) -> str:
     if word.endswith(("ries", "ties")) and word[:-3] + "y" not in _FILLER:  # "countries", not "associés"
         return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
+
+
+def is_known(folded: str) -> bool:
+    """Whether a folded text is one of the known headings: a quick look at any cell."""
+    return folded in _lookup() or _key(folded) in _lookup()
 
 
 def order_in(heading: str) -> str | None:

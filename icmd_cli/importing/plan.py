@@ -1,8 +1,9 @@
 """What an import would change: every incoming project against the catalogue as it is. Pure; nothing is written here."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from icmd_cli.domain.changes import Change, Record
@@ -11,7 +12,8 @@ from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
-from icmd_cli.importing.model import Incoming, Place, Refused
+from icmd_cli.importing.merge import Merged
+from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Place, Question, Refused, Rule
 from icmd_cli.text import fold_title
 
 NEW, CHANGED, SAME, LEFT = "new", "changed", "unchanged", "skipped"
@@ -20,6 +22,9 @@ ON_DUPLICATE = ("update", "skip", "fail", "new")
 
 _STAMPS = frozenset(("created", "updated"))
 _NEEDED = frozenset(("id", "title"))
+_MOST_CANDIDATES = 5
+_COMPARED = 200
+"""Among so many known projects of one title the one that is meant is sought: time grows with the rows alone."""
 
 
 class Known(Protocol):
@@ -31,8 +36,8 @@ class Known(Protocol):
     def by_code(self, folded: str) -> tuple[int, Record] | None:
         """The project of that folded code."""
 
-    def by_title(self, folded: str, countries: Sequence[str]) -> tuple[int, Record] | None:
-        """The project of that folded title in exactly these countries."""
+    def by_title(self, title: str) -> Sequence[tuple[int, Record]]:
+        """Every project of that title, as text.fold_title compares them."""
 
     def similar(self, project: Project) -> Sequence[tuple[int, str, str]]:
         """Number, id and title of projects that may be the same."""
@@ -41,7 +46,8 @@ class Known(Protocol):
 class Step(NamedTuple):
     """What becomes of one incoming project; `record` is what a changed one becomes.
 
-    A new one becomes `project`, with the id that is given here. `places` are the rows that it comes from.
+    A new one becomes `project`, with the id that is given here. `places` are the rows that it comes from; `left` the
+    cells that were left out of it, and then `origins` those rows whole.
     """
 
     kind: str
@@ -54,6 +60,8 @@ class Step(NamedTuple):
     record: Record | None = None
     matched: str = ""
     similar: Sequence[tuple[int, str, str]] = ()
+    left: tuple[Left, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Field -> (old, new) of every field that changes."""
@@ -64,17 +72,27 @@ class Step(NamedTuple):
 class Plan(NamedTuple):
     """All that an import would do, and what it refuses.
 
-    `checksum` is that of the store which it was made for, 0 when it was made for none.
+    `checksum` is that of the store which it was made for, 0 when it was made for none. `questions` must be settled
+    before their files go in, whose rows are `waiting`; `merged` tells what became of rows of one project.
     """
 
     steps: Sequence[Step]
     refused: Sequence[Refused]
     checksum: int = 0
+    questions: Sequence[Question] = ()
+    waiting: Sequence[Incoming | Refused] = ()
+    merged: Merged = Merged([])
 
     def counts(self) -> dict[str, int]:
-        """How many of each kind; "rejected" counts rows."""
+        """How many of each kind; "rejected" counts rows, "incomplete" the projects that lack a cell's value."""
         found = Counter(step.kind for step in self.steps)
-        return {**{kind: found[kind] for kind in KINDS}, "rejected": len(self.refused)}
+        incomplete = len([step for step in self.steps if step.left])
+        return {**{kind: found[kind] for kind in KINDS}, "rejected": len(self.refused), "incomplete": incomplete}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the files hold was understood and goes in."""
+        return not self.refused and not self.questions and not any(step.left for step in self.steps)
 
     def of(self, kind: str) -> Iterator[Step]:
         """The steps of one kind."""
@@ -91,21 +109,31 @@ def make_plan(
 ) -> Plan:
     """The plan for `rows`. `on_duplicate` is one of ON_DUPLICATE; `clear_empty` lets empty cells erase values."""
     planner = _Planner(known, on_duplicate, clear_empty=clear_empty)
-    steps: list[Step] = []
+    coming: list[Incoming] = []
     refused: list[Refused] = []
     for row in rows:
         if isinstance(row, Refused):
             refused.append(row)
-            continue
-        step = planner.step(row)
+        else:
+            coming.append(row)
+    steps: list[Step] = []
+    for incoming, match in planner.matched(coming):
+        step = planner.step(incoming, match)
         if isinstance(step, Step):
             steps.append(step)
         else:
-            refused += row.refused(step)
-    refused.sort(
-        key=lambda refusal: (refusal.origin.place.file, refusal.origin.place.sheet or "", refusal.origin.place.line)
-    )
+            refused += incoming.refused(step)
+    refused.sort(key=lambda one: (one.origin.place.file, one.origin.place.sheet or "", one.origin.place.line))
     return Plan(steps, refused)
+
+
+class _Match(NamedTuple):
+    """The known project that one is, and by what; `candidates`, where it may be several."""
+
+    number: int = 0
+    record: Record | None = None
+    by: str = ""
+    candidates: Sequence[tuple[int, Record]] = ()
 
 
 class _Planner:
@@ -114,59 +142,70 @@ class _Planner:
         self._on_duplicate = on_duplicate
         self._clear_empty = clear_empty
         self._ids: set[str] = set()
+        self._counts: dict[str, int] = {}
         self._codes: set[str] = set()
         self._numbers: dict[int, str] = {}
 
-    def step(self, incoming: Incoming) -> Step | list[Problem]:
+    def matched(self, coming: Sequence[Incoming]) -> Iterator[tuple[Incoming, _Match]]:
+        """Every project of the files with the known one that it is, in their order.
+
+        Several of one title share out the known ones of that title: those that say just the same first.
+        """
+        found: list[_Match | None] = [self._by_key(incoming.project) for incoming in coming]
+        titles: dict[str, list[int]] = {}
+        for at, match in enumerate(found):
+            if match is None:
+                titles.setdefault(fold_title(coming[at].project.title), []).append(at)
+        taken = {match.number for match in found if match and match.number}
+        for positions in titles.values():
+            known = [one for one in self._known.by_title(coming[positions[0]].project.title) if one[0] not in taken]
+            for at, match in _shared_out([(at, coming[at].project) for at in positions], known):
+                found[at] = match
+        for incoming, match in zip(coming, found, strict=True):
+            yield incoming, match or _Match()
+
+    def _by_key(self, project: Project) -> _Match | None:
+        if project.id and (found := self._known.by_id(project.id)):
+            return _Match(*found, "id")
+        if project.code and (found := self._known.by_code(fold_code(project.code))):
+            return _Match(*found, "code")
+        return None
+
+    def step(self, incoming: Incoming, match: _Match) -> Step | list[Problem]:
         """What becomes of `incoming`, or why it is refused."""
         project = incoming.project
-        number, before, matched = self._match(project)
+        number, before, matched = match.number, match.record, match.by
+        if match.candidates and self._on_duplicate != "new":
+            names = ", ".join(f"{number} ({record['id']})" for number, record in match.candidates[:_MOST_CANDIDATES])
+            reason = _("several projects are called so: {names}; an id or a code tells which").format(names=names)
+            return [Problem("title", project.title, reason, Rule.CANDIDATES)]
         if before is None or (self._on_duplicate == "new" and matched == "title"):
             return self._new(incoming)
         if self._on_duplicate in ("fail", "new"):
             reason = _("the catalogue has it already, as project {number} ({id})").format(
                 number=number, id=before["id"]
             )
-            return [Problem(matched, getattr(project, matched), reason)]
+            return [Problem(matched, getattr(project, matched), reason, Rule.KNOWN)]
         if number in self._numbers:
             reason = _("line {line} is project {number} ({id}) already")
-            return [
-                Problem(
-                    matched,
-                    getattr(project, matched),
-                    reason.format(line=self._numbers[number], number=number, id=before["id"]),
-                )
-            ]
+            reason = reason.format(line=self._numbers[number], number=number, id=before["id"])
+            return [Problem(matched, getattr(project, matched), reason, Rule.TAKEN)]
         self._numbers[number] = str(incoming.origins[0].place.line)
         if self._on_duplicate == "skip":
             return Step(LEFT, *_of(incoming), number, before["id"], before["title"], before, None, matched)
         return self._update(incoming, number, before, matched)
 
-    def _match(self, project: Project) -> tuple[int, Record | None, str]:
-        known = self._known
-        if project.id and (found := known.by_id(project.id)):
-            return (*found, "id")
-        if project.code and (found := known.by_code(fold_code(project.code))):
-            return (*found, "code")
-        if found := known.by_title(fold_title(project.title), project.countries):
-            # Another id or code says that it is another project of the same name.
-            record = found[1]
-            if not (project.id and project.id != record["id"]) and not (
-                project.code and record.get("code") and fold_code(project.code) != fold_code(record["code"])
-            ):
-                return (*found, "title")
-        return 0, None, ""
-
     def _new(self, incoming: Incoming) -> Step | list[Problem]:
         project = incoming.project
-        id_ = with_id(project, self._taken).id
+        id_ = with_id(project, self._taken, self._counts).id
         code = fold_code(project.code or "")
         if id_ in self._ids or (code and code in self._codes):
             field = "id" if id_ in self._ids else "code"
-            return [Problem(field, getattr(project, field), _("an earlier row has the same one"))]
+            return [Problem(field, getattr(project, field), _("an earlier row has the same one"), Rule.TAKEN)]
         self._ids.add(id_)
         self._codes.add(code)
-        return Step(NEW, *_of(incoming), None, id_, project.title, None, None, "", self._known.similar(project))
+        similar = self._known.similar(project)
+        return Step(NEW, *_of(incoming), None, id_, project.title, similar=similar, **_left(incoming))
 
     def _taken(self, id_: str) -> bool:
         return id_ in self._ids or self._known.by_id(id_) is not None
@@ -175,22 +214,93 @@ class _Planner:
         project = incoming.project
         if project.id and project.id != before["id"]:
             reason = _("project {number} has this code, but the id {id}").format(number=number, id=before["id"])
-            return [Problem("id", project.id, reason)]
+            return [Problem("id", project.id, reason, Rule.TAKEN)]
         if project.code and matched != "code":
             owner = self._known.by_code(fold_code(project.code))
             if owner and owner[0] != number:
-                return [Problem("code", project.code, _("project {number} has it").format(number=owner[0]))]
-        said = {k: v for k, v in project.to_record().items() if k not in _STAMPS and k != "id"}
+                reason = _("project {number} has it").format(number=owner[0])
+                return [Problem("code", project.code, reason, Rule.TAKEN)]
+        said = _said(project)
         cleared = [k for k in incoming.empty if k in before and k not in _NEEDED] if self._clear_empty else []
-        title = str(before["title"])
+        title, left = str(before["title"]), _left(incoming)
         if not cleared and all(before.get(name) == value for name, value in said.items()):
-            return Step(SAME, *_of(incoming), number, before["id"], title, before, None, matched)
+            return Step(SAME, *_of(incoming), number, before["id"], title, before, None, matched, **left)
         after = {name: value for name, value in {**before, **said}.items() if name not in cleared}
         merged, problems = parse_record(after, number)
         if problems:
-            return problems
-        record = merged.to_record()
-        return Step(CHANGED, *_of(incoming), number, before["id"], title, before, record, matched)
+            return [problem._replace(rule=OF_FIELD.get(problem.field, Rule.VALUE)) for problem in problems]
+        return Step(CHANGED, *_of(incoming), number, before["id"], title, before, merged.to_record(), matched, **left)
+
+
+def _said(project: Project) -> Record:
+    """The fields that a file gives, without those that icmd keeps itself."""
+    return {name: value for name, value in project.to_record().items() if name not in _STAMPS and name != "id"}
+
+
+def _shared_out(
+    projects: Sequence[tuple[int, Project]], known: Sequence[tuple[int, Record]]
+) -> Iterator[tuple[int, _Match]]:
+    """The projects of one title, each by its position, and the known one of that title that it is."""
+    if not known:
+        return
+    left = dict(known)
+    alike: dict[str, list[int]] = {}
+    for number, record in known:
+        alike.setdefault(_written(record), []).append(number)
+    open_: list[tuple[int, Project]] = []
+    for at, project in projects:
+        said = _said(project)
+        near = [n for n in alike.get(_written(said), ()) if n in left] or (left if len(left) <= _COMPARED else [])
+        same = next((n for n in near if _may_be(project, left[n]) and _says_all(left[n], said)), None)
+        if same is None:
+            open_.append((at, project))
+        else:
+            yield at, _Match(same, left.pop(same), "title")
+    yield from _one_to_one(open_, left)
+
+
+def _one_to_one(projects: Sequence[tuple[int, Project]], left: Mapping[int, Record]) -> Iterator[tuple[int, _Match]]:
+    """The known project that each may be, where it is one and no other may be it; else the candidates."""
+    wanted: dict[int, list[int]] = {}
+    fitting = {at: _fitting(project, left)[: _MOST_CANDIDATES + 1] for at, project in projects}
+    for at, numbers in fitting.items():
+        for number in numbers:
+            wanted.setdefault(number, []).append(at)
+    for at, numbers in fitting.items():
+        if len(numbers) == 1 and len(wanted[numbers[0]]) == 1:
+            yield at, _Match(numbers[0], left[numbers[0]], "title")
+        elif numbers:
+            yield at, _Match(candidates=[(number, left[number]) for number in numbers])
+
+
+def _fitting(project: Project, known: Mapping[int, Record]) -> list[int]:
+    """The known projects of its title that `project` may be: those of just its countries, else those that may be."""
+    mine = set(project.countries)
+    may_be = [number for number, record in islice(known.items(), _COMPARED) if _may_be(project, record)]
+    theirs = {number: set(known[number].get("countries", ())) for number in may_be}
+    alike = [number for number in may_be if theirs[number] == mine]
+    return alike or [number for number in may_be if theirs[number] <= mine or mine <= theirs[number]]
+
+
+def _written(record: Record) -> str:
+    """The fields of a record that a file can give, in one text."""
+    return repr(sorted((name, value) for name, value in record.items() if name not in _STAMPS and name != "id"))
+
+
+def _may_be(project: Project, record: Record) -> bool:
+    """Whether neither id nor code says that these are two projects."""
+    if project.id and project.id != record["id"]:
+        return False
+    return not (project.code and record.get("code") and fold_code(project.code) != fold_code(record["code"]))
+
+
+def _says_all(record: Record, said: Record) -> bool:
+    return all(record.get(name) == value for name, value in said.items())
+
+
+def _left(incoming: Incoming) -> dict[str, Any]:
+    """The cells that were left out of a project, with its rows, as a step keeps them."""
+    return {"left": incoming.left, "origins": incoming.origins} if incoming.left else {}
 
 
 def _of(incoming: Incoming) -> tuple[Project, tuple[Place, ...]]:

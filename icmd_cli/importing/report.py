@@ -1,17 +1,27 @@
 """An import told to scripts: the documented JSON report, and the receipt that the history keeps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from icmd_cli.importing.inference import Understood
-from icmd_cli.importing.model import Place, Refused
+from icmd_cli.errors import Problem
+from icmd_cli.importing.column_types import Decision
+from icmd_cli.importing.inference import Sheet, Understood
+from icmd_cli.importing.model import Left, Origin, Place, Refused
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, Plan, Step
+from icmd_cli.importing.reasons import Reason, collected, suggestion
 from icmd_cli.importing.settings import Choices, to_receipt
-from icmd_cli.importing.suggestions import suggestion
 from icmd_cli.readers.raw import Source
 
-SCHEMA = 1
+SCHEMA = 2
 """The version of the report's layout (docs/import.md)."""
+
+
+class Imported(Protocol):
+    """An import as the report sees it: its files, their tables, the sheets that were not read."""
+
+    files: "list[File]"
+    understood: list[Understood]
+    unread: list[Sheet]
 
 
 class File(NamedTuple):
@@ -22,18 +32,28 @@ class File(NamedTuple):
     before: Sequence[tuple[int, str]]
 
 
-def report(
-    files: Sequence[File], understood: Sequence[Understood], plan: Plan, *, entry: int, dry_run: bool
-) -> dict[str, Any]:
+def report(job: Imported, plan: Plan, *, entry: int, dry_run: bool) -> dict[str, Any]:
     """All that an import found and did, as JSON values; `entry` is the history's number, 0 when nothing was written."""
     return {
         "schema": SCHEMA,
         "files": [
-            {**_file(file), "tables": [_table(t) for t in understood if t.source is file.source]} for file in files
+            {
+                **_file(file),
+                "tables": [_table(table) for table in job.understood if table.source.name == file.source.name],
+                "unread": [_sheet(sheet) for sheet in job.unread if sheet.file == file.source.name],
+            }
+            for file in job.files
         ],
         "counts": plan.counts(),
         "dry_run": dry_run,
         "entry": entry or None,
+        "reasons": [_reason(reason) for reason in collected(plan)],
+        "merged": {
+            "projects": plan.merged.together[0],
+            "rows": plan.merged.together[1],
+            "repeated": plan.merged.same,
+            "apart": plan.merged.apart,
+        },
         "new": [{**_step(step), "similar": _similar(step)} for step in plan.of(NEW)],
         "changed": [{**_step(step), "matched": step.matched, "fields": _fields(step)} for step in plan.of(CHANGED)],
         "unchanged": [_step(step) for step in plan.of(SAME)],
@@ -69,11 +89,40 @@ def rejection(refused: Refused) -> dict[str, Any]:
     """One refused row: its place and its problems."""
     return {
         **_place(refused.origin.place),
-        "problems": [
-            {"heading": p.field, "value": p.value, "reason": p.reason, "suggestion": suggestion(p) or None}
-            for p in refused.problems
-        ],
+        "problems": [_problem(refused.origin, problem) for problem in refused.problems],
     }
+
+
+def _problem(origin: Origin, problem: Problem) -> dict[str, Any]:
+    return {
+        "rule": problem.rule,
+        "heading": origin.layout.heading(problem.field),
+        "value": problem.value,
+        "reason": problem.reason,
+        "suggestion": suggestion(problem) or None,
+    }
+
+
+def _left(left: Left) -> dict[str, Any]:
+    return {**_place(left.origin.place), **_problem(left.origin, left.problem)}
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "effect": reason.effect,
+        "rule": reason.rule,
+        "file": reason.file,
+        "headings": list(reason.headings),
+        "rows": reason.rows,
+        "projects": reason.projects or None,
+        "values": [{"value": value, "count": count or None} for value, count in reason.values],
+        "lines": [place.line for place in reason.places],
+        "options": list(reason.options),
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    return {"sheet": sheet.name, "rows": sheet.rows, "why": sheet.why}
 
 
 def _file(file: File) -> dict[str, Any]:
@@ -92,15 +141,26 @@ def _table(table: Understood) -> dict[str, Any]:
         "sheet": table.sheet,
         "heading_line": table.headings.line,
         "rows": table.rows,
-        "columns": [{"heading": c.heading, "field": c.field, "why": c.why or None} for c in table.headings.columns],
-        "decisions": [decision._asdict() for decision in table.decisions],
-        "left_out": [{**_place(left.place), "text": left.text, "reason": left.reason} for left in table.skipped],
+        "columns": [{"heading": c.heading, "field": c.field, "via": c.via} for c in table.headings.columns],
+        "decisions": [_decision(decision) for decision in table.decisions],
+        "left_out": [{**_place(left.place), "text": left.text, "why": left.why} for left in table.skipped],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "heading": decision.heading,
+        "option": decision.option,
+        "value": decision.value,
+        "rule": decision.rule,
+        "reason": decision.reason,
     }
 
 
 def _step(step: Step) -> dict[str, Any]:
     places = [_place(place) for place in step.places]
-    return {"number": step.number, "id": step.id, "title": step.title, "places": places}
+    found: dict[str, Any] = {"number": step.number, "id": step.id, "title": step.title, "places": places}
+    return {**found, "left_out": [_left(left) for left in step.left]} if step.left else found
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -1,27 +1,29 @@
 """One row -> a project or a refusal with its reasons, by what was decided for its whole table."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.project import LIST_FIELDS, parse_field, parse_record
+from icmd_cli.domain.kinds import parse_country
+from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record
 from icmd_cli.domain.values.blanks import LONGEST, is_nothing, unmarked
 from icmd_cli.domain.values.formulas import restored
-from icmd_cli.domain.values.lists import split_list, split_names, unbulleted
-from icmd_cli.domain.values.urls import whole_links
+from icmd_cli.domain.values.lists import split_list, unbulleted
+from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.iati import codes
 from icmd_cli.importing import column_types as cells
-from icmd_cli.importing.column_types import Convert, Money, is_empty
+from icmd_cli.importing import places
+from icmd_cli.importing.column_types import Convert, Money
+from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD, ROLE
 from icmd_cli.importing.headers import Headings
-from icmd_cli.importing.model import Incoming, Origin, Place, Refused, refusal
+from icmd_cli.importing.model import OF_FIELD, REFUSING, Incoming, Layout, Left, Origin, Place, Refused, Rule
 from icmd_cli.readers.raw import Row
 from icmd_cli.reference import countries
-from icmd_cli.reference.regions import is_region
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_name, fold_title
 
-_KEYS = ("id", "code", "title", "countries", CURRENCY)
+_KEYS = ("id", "code", "title", "countries", "language", CURRENCY)
 """What a row that goes on with the project above shares with it."""
 
 _ROLES = {
@@ -33,126 +35,166 @@ _ROLES = {
 
 PLACES = ("countries", "partner_countries")
 
+_LINKS = frozenset(("url", "sources"))
+_FIRST_AND_REST = {"lead": "partners", "url": "sources"}
+"""A field of one value -> where the others go, where a cell has several."""
+
 
 class Decided(NamedTuple):
     """What holds for every row of a table.
 
     `delimited` says that it was text, whose formulas are defused; `exact`, that its reader has looked at words for
-    nothing; `sections` gives the country of a line whose section
-    is called after it; `bare_links` are the fields whose addresses lack their https://.
+    nothing; `sections` gives the title of a line's section where no cell tells its country; `parts` the values of a
+    field that stand alone somewhere, so that commas part them; `values` field -> folded text -> value by the user's
+    word. `bare` are the fields whose addresses lack their https://. `asks` says that rows without a country are asked
+    about.
     """
 
     file: str
     sheet: str | None
     headings: Headings
+    layout: Layout
     converters: Mapping[int, Convert]
     delimited: bool
     exact: bool
     currency: str | None
     defaults: Mapping[str, str]
-    bare_links: frozenset[str]
     sections: Mapping[int, str]
+    parts: Mapping[int, frozenset[str]]
+    values: Mapping[str, Mapping[str, str]]
+    bare: frozenset[str]
+    asks: bool
 
 
-def place(name: str) -> object:
-    """Whether `name` is a country or a part of the world."""
-    return countries.find(name) or is_region(name)
+class _Given(NamedTuple):
+    """What the cells of a row give: field -> value, the fields left empty, what could not be understood."""
+
+    fields: dict[str, Any]
+    empty: list[str]
+    problems: list[Problem]
 
 
 class RowReader:
     """Turns the rows of one understood table into projects and refusals."""
 
     def __init__(self, decided: Decided) -> None:
-        self._file, self._sheet = decided.file, decided.sheet
-        self._headings = decided.headings
-        self._usual = decided.currency
+        self._of = decided
         columns, converters = decided.headings.columns, decided.converters
-        self._names = tuple(column.heading for column in columns)
+        self._width = len(columns)
         used = [(column.at, column.field) for column in columns if column.field]
         # Texts are most of a file: they go by without a call.
-        self._texts = [(at, field) for at, field in used if at not in converters]
+        self._texts = [(at, field) for at, field in used if at not in converters and field not in PLACES]
+        self._places = [(at, field) for at, field in used if field in PLACES]
         # A column that only fills another's gaps comes after it.
-        second = {column.at for column in columns if column.why and column.why != "--map"}
+        second = {column.at for column in columns if column.other}
         self._others = [
-            (at, field, _remembered(converters[at]))
+            (at, field, _remembered(self._with_words(field, converters[at])))
             for at, field in sorted(used, key=lambda column: column[0] in second)
             if at in converters
         ]
-        self._defused = decided.delimited
         self._longest = 0 if decided.exact else LONGEST
-        self._bare_links = decided.bare_links
-        self._sections = decided.sections
-        self._defaults = decided.defaults
-        self._countries: set[str] = set()
         self._above: dict[str, Any] = {}
+        self._group: Hashable = None
         self._refused = False
-        self._heading_of: dict[str, str] = {}
-        for column in columns:
-            if column.field:
-                self._heading_of.setdefault(column.field, column.heading)
 
     def read(self) -> Iterator[Incoming | Refused]:
         """A project or a refusal for each row."""
-        for row in self._headings.rows:
+        for row in self._of.headings.rows:
             yield self._read(row)
 
     def _read(self, row: Row) -> Incoming | Refused:
-        if self._defused and any(cell[:1] == "'" for cell in row.cells):
+        decided = self._of
+        if decided.delimited and any(cell[:1] == "'" for cell in row.cells):
             row = row._replace(cells=[restored(cell) for cell in row.cells])
         given, empty, problems = self._given(row)
-        # Lists alone, under a project: they go on with its own (merged cells, IATI's templates).
-        goes_on = bool(self._above and not problems and given and given.keys() <= LIST_FIELDS)
-        if goes_on:
-            given = {**self._above, **given}
-        else:
-            self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
-        if "countries" not in given and row.line in self._sections:
-            given["countries"] = self._sections[row.line]
-        regional = self._take_places(given)
-        for name in self._bare_links & given.keys():
-            given[name] = whole_links(given[name])
-        for name, value in self._defaults.items():
+        more = frozenset(given)
+        goes_on = self._take_above(given)
+        regional = self._take_section(given, row) or given.pop("", None) is not None
+        for name, value in decided.defaults.items():
             # A row that names a part of the world alone has no country, whatever the others have.
-            if not (regional and name == "countries"):
-                given.setdefault(name, value)
-        self._put_together(given, problems)
-        project, found = parse_record(given)
-        already = {problem.field for problem in problems}
-        problems += [problem for problem in found if problem.field not in already]
-        if self._defused and len(row.cells) > len(self._names) and (beyond := self._beyond(row)):
+            if name not in given and not (regional and name == "countries"):
+                given[name] = value
+        problems += self._put_together(given)
+        project, found = _parsed(given, problems)
+        problems += found
+        if len(row.cells) > self._width and (beyond := self._beyond(row)):
             problems.append(beyond)
-        origin = Origin(Place(self._file, self._sheet, row.line), self._names, row.cells, self._heading_of)
+        origin = Origin(Place(decided.file, decided.sheet, row.line), row.cells, decided.layout)
         if goes_on and self._refused:
-            problems = [Problem("title", None, _("it goes on with the project above, which was refused"))]
-        self._refused = bool(problems)
-        if problems:
-            return refusal(origin, problems)
-        return Incoming((origin,), project, tuple(empty), goes_on)
+            reason = _("it goes on with the project above, which was refused")
+            problems = [Problem("title", None, reason, Rule.PARTIAL)]
+        self._refused = any(map(_refuses, problems))
+        if not goes_on:
+            self._group = _group(given)
+        if self._refused:
+            return Refused(origin, tuple(problems), self._group)
+        lost = {problem.field for problem in problems}
+        return Incoming(
+            (origin,),
+            project,
+            tuple([field for field in empty if field not in lost]) if lost else tuple(empty),
+            self._group,
+            goes_on,
+            more - {"title", "id", "code"} if goes_on else frozenset(),
+            tuple([Left(origin, problem) for problem in problems]),
+            decided.asks and not project.countries and not regional,
+        )
 
-    def _put_together(self, given: dict[str, Any], problems: list[Problem]) -> None:
-        """Make fields of what is in a span of time, or in an amount and a currency."""
+    def _take_above(self, given: dict[str, Any]) -> bool:
+        """Give a row that goes on with the project above what they share; whether it does."""
+        if self._goes_on(given):
+            given |= {name: value for name, value in self._above.items() if name not in given}
+            return True
+        self._above = {name: given[name] for name in _KEYS if name in given} if "title" in given else {}
+        return False
+
+    def _goes_on(self, given: Mapping[str, Any]) -> bool:
+        """Whether a row only adds to the project above: merged cells, one row a partner or an instalment."""
+        if not self._above or not given or "title" in given or "id" in given:
+            return False
+        if "code" in given:
+            return fold_code(str(given["code"])) == fold_code(str(self._above.get("code", "")))
+        return given.keys() <= LIST_FIELDS or "countries" not in given
+
+    def _take_section(self, given: dict[str, Any], row: Row) -> bool:
+        """Give a row the place that its section is called after; whether that says that it has no country."""
+        title = self._of.sections.get(row.line)
+        if title is None or "countries" in given:
+            return False
+        found = places.read(title)
+        if not found.is_whole:
+            return True
+        if found.codes:
+            given["countries"] = list(found.codes)
+        if found.regions:
+            given["regions"] = _joined(given.get("regions", []), list(found.regions))
+        return not found.codes
+
+    def _put_together(self, given: dict[str, Any]) -> list[Problem]:
+        """Make fields of what is in a span of time, or in an amount and a currency; what cannot be."""
         currency = given.pop(CURRENCY, None)
-        period = given.pop(PERIOD, None)
-        if period:
+        if period := given.pop(PERIOD, None):
             given.setdefault("start", period[0])
             if period[1]:
                 given.setdefault("end", period[1])
         money = given.get("budget")
-        if isinstance(money, Money):
-            try:
-                code = self._currency(cells.one_currency(money.currency, currency), given)
-                given["budget"] = {"amount": f"{money.value:f}", "currency": code}
-            except ValueError as error:
-                del given["budget"]
-                problems.append(Problem("budget", money.written, str(error)))
+        if not isinstance(money, Money):
+            return []
+        try:
+            code = self._currency(cells.one_currency(money.currency, currency), given)
+            given["budget"] = {"amount": f"{money.value:f}", "currency": code}
+        except ValueError as error:
+            del given["budget"]
+            return [Problem("budget", money.written, str(error), getattr(error, "rule", Rule.AMOUNT))]
+        return []
 
-    def _given(self, row: Row) -> tuple[dict[str, Any], list[str], list[Problem]]:
-        """What the cells of a row give: field -> value, the fields left empty, what could not be converted."""
+    def _given(self, row: Row) -> _Given:
         given: dict[str, Any] = {}
         empty: list[str] = []
         problems: list[Problem] = []
         row_cells = row.cells
         width = len(row_cells)
+        parts = self._of.parts
         for at, field in self._texts:
             cell = row_cells[at] if at < width else None
             if cell is None or cell == "" or (type(cell) is str and len(cell) <= self._longest and is_nothing(cell)):
@@ -163,74 +205,179 @@ class RowReader:
             else:
                 cell = unmarked(cell) if cell[0] == "'" and self._longest else cell
                 cell = unbulleted(cell) if "\n" in cell and field in LIST_FIELDS else cell
+            if at in parts and type(cell) is str:
+                cell = _parted(cell, parts[at])
             given[field] = _joined(given[field], cell) if field in given else cell
+        self._convert(row, _Given(given, empty, problems))
+        for at, field in self._places:
+            self._take_place(row_cells[at] if at < width else None, field, _Given(given, empty, problems))
+        _spread(given, self._of.bare)
+        if self._of.values:
+            self._translate(given)
+        if ROLE in given:
+            _take_role(given, problems)
+        return _Given(given, [field for field in empty if field not in given], problems)
+
+    def _convert(self, row: Row, found: _Given) -> None:
+        """Take the cells that are more than texts: dates, amounts, phases, languages."""
         for at, field, convert in self._others:
-            if field in given:
+            if field in found.fields:
                 continue
             try:
-                value = convert(row_cells[at]) if at < width else None
+                value = convert(row.cells[at]) if at < len(row.cells) else None
             except ValueError as error:
-                problems.append(Problem(field, str(row_cells[at]), str(error)))
+                rule = getattr(error, "rule", OF_FIELD.get(field, Rule.VALUE))
+                found.problems.append(Problem(field, _written(row.cells[at]), str(error), rule))
                 continue
             if value is None or value == "":
-                empty.append(field)
+                found.empty.append(field)
             else:
-                given[field] = value
-        if ROLE in given:
-            self._take_role(given, problems)
-        return given, [field for field in empty if field not in given], problems
+                found.fields[field] = value
 
-    def _take_role(self, given: dict[str, Any], problems: list[Problem]) -> None:
-        """Put the organisation of a row where its role says that it belongs."""
-        role = str(given.pop(ROLE))
-        if "partners" not in given:
+    def _take_place(self, cell: Any, field: str, row: _Given) -> None:
+        """Take a cell's countries; its parts of the world go among the regions, and "" says that they were alone."""
+        if cell is None or (type(cell) is str and is_nothing(cell)) or cell in ([], ""):
+            row.empty.append(field)
             return
-        field = _ROLES.get(codes.ROLES.get(fold_name(role), role))
-        if field is None:
-            reason = _("no role of IATI’s: 1 funding, 2 accountable, 3 extending, 4 implementing")
-            problems.append(Problem(ROLE, role, reason))
-        elif field != "partners":
-            given[field] = _joined(given.get(field, []), given.pop("partners"))
+        given = row.fields
+        if type(cell) is str and countries.is_code(cell):  # nearly always, in what a program wrote
+            given[field] = [*given.get(field, []), cell]
+            return
+        found = places.read(self._named(field, cell))
+        for name in found.unknown:
+            row.problems.append(self._unknown(field, name))
+        if found.codes:
+            given[field] = list(dict.fromkeys([*given.get(field, []), *found.codes]))
+        if found.regions:
+            given["regions"] = _joined(given.get("regions", []), list(found.regions))
+            if field == "countries" and not found.codes and not found.unknown and field not in given:
+                given[""] = True
+
+    def _named(self, field: str, cell: Any) -> Any:
+        """A cell's names, as the user's --value has them."""
+        known = self._of.values.get(field)
+        if not known:
+            return cell
+        names = cell if isinstance(cell, list) else [cell]
+        if isinstance(cell, str) and fold_name(cell) not in known:
+            names = split_list(cell)
+        return [known.get(fold_name(str(name)), name) for name in names]
+
+    @staticmethod
+    def _unknown(field: str, name: str) -> Problem:
+        try:
+            parse_country(name)
+        except ValueError as error:
+            return Problem(field, name, str(error), Rule.COUNTRY)
+        return Problem(field, name, _("unknown country “{name}”").format(name=name), Rule.COUNTRY)
+
+    def _translate(self, given: dict[str, Any]) -> None:
+        """Put the values in the place of words that the user settled."""
+        for field, known in self._of.values.items():
+            value = given.get(field)
+            if isinstance(value, str) and fold_name(value) in known:
+                given[field] = known[fold_name(value)]
+            elif isinstance(value, list):
+                given[field] = [known.get(fold_name(one), one) if isinstance(one, str) else one for one in value]
+
+    def _with_words(self, field: str | None, convert: Convert) -> Convert:
+        """`convert`, after the user's own words for a field's values."""
+        known = self._of.values.get(field or "", {})
+        if not known:
+            return convert
+        return lambda cell: convert(known.get(fold_name(str(cell)), cell))
 
     def _beyond(self, row: Row) -> Problem | None:
         """The cells after the last heading: a separator inside a text has moved what follows it."""
-        cells = [str(cell) for cell in row.cells[len(self._names) :] if not is_empty(cell)]
+        beyond = [str(cell) for cell in row.cells[self._width :] if not is_empty(cell)]
         reason = _("the row has more cells than there are headings: a separator inside a text needs quotation marks")
-        return Problem(self._names[-1], " ".join(cells), reason) if cells else None
-
-    def _take_places(self, given: dict[str, Any]) -> bool:
-        """Move parts of the world that stand among a row's countries to its regions; whether no country is left."""
-        regional = False
-        for field in PLACES:
-            names = self._places(given.get(field))
-            wide = [name for name in names if is_region(name)]
-            if not wide:
-                continue
-            given["regions"] = _joined(given.get("regions", []), wide)
-            given[field] = [name for name in names if name not in wide]
-            if not given[field] and field == "countries":
-                del given[field]
-                regional = True
-        return regional
-
-    def _places(self, value: Any) -> list[str]:
-        """The names in a cell of countries; none where there is nothing to be moved, as in nearly every row."""
-        if type(value) is not str or value in self._countries:
-            return []
-        names = split_names(value, place)
-        if any(map(is_region, names)):
-            return names
-        self._countries.add(value)
-        return []
+        last = self._of.headings.columns[-1].heading
+        return Problem(last, " ".join(beyond), reason, Rule.ROW) if beyond and self._of.delimited else None
 
     def _currency(self, word: str, given: Mapping[str, Any]) -> str:
         def works_in() -> Sequence[str]:
-            try:
-                return list(parse_field("countries", given.get("countries", [])))
-            except ValueError:
-                return []
+            return places.read(given.get("countries", [])).codes
 
-        return cells.currency_for(word, usual=self._usual, countries=works_in)
+        return cells.currency_for(word, usual=self._of.currency, countries=works_in)
+
+
+def _parsed(given: dict[str, Any], known: Sequence[Problem]) -> tuple[Project, list[Problem]]:
+    """The project that the fields give, without the values that are refused, and the problems not `known` yet."""
+    project, found = parse_record(given)
+    if not found:
+        return project, []
+    already = {problem.field for problem in known}
+    problems = [p._replace(rule=_rule_of(p, given)) for p in found if p.field not in already or p.value is None]
+    if any(problem.rule == Rule.SPAN for problem in problems):
+        project, _found = parse_record({name: value for name, value in given.items() if name not in ("start", "end")})
+    return project, [problem._replace(value=_written(problem.value)) for problem in problems]
+
+
+def _refuses(problem: Problem) -> bool:
+    """Whether a problem refuses its row whole, and not its cell alone."""
+    return problem.rule in REFUSING or (problem.rule == Rule.COUNTRY and problem.field == "countries")
+
+
+def _rule_of(problem: Problem, given: Mapping[str, Any]) -> Rule:
+    if problem.field == "start" and "end" in given and problem.value is not None and _is_span(given):
+        return Rule.SPAN
+    return OF_FIELD.get(problem.field, Rule.VALUE)
+
+
+def _is_span(given: Mapping[str, Any]) -> bool:
+    """Whether both dates can be read, so that only their order is wrong."""
+    return not any(parse_record({"title": "-", name: given[name]})[1] for name in ("start", "end"))
+
+
+def _group(given: Mapping[str, Any]) -> Hashable:
+    """What rows of one project share: its id, its code, or its title and countries; None without any."""
+    if given.get("id"):
+        return ("id", str(given["id"]))
+    if given.get("code"):
+        return ("code", fold_code(str(given["code"])))
+    if not given.get("title"):
+        return None
+    return ("title", fold_title(str(given["title"])), tuple(sorted(places.read(given.get("countries", [])).codes)))
+
+
+def _take_role(given: dict[str, Any], problems: list[Problem]) -> None:
+    """Put the organisation of a row where its role says that it belongs."""
+    role = str(given.pop(ROLE))
+    if "partners" not in given:
+        return
+    field = _ROLES.get(codes.ROLES.get(fold_name(role), role))
+    if field is None:
+        reason = _("no role of IATI’s: 1 funding, 2 accountable, 3 extending, 4 implementing")
+        problems.append(Problem(ROLE, role, reason, Rule.ROLE))
+    elif field != "partners":
+        given[field] = _joined(given.get(field, []), given.pop("partners"))
+
+
+def _spread(given: dict[str, Any], bare: frozenset[str]) -> None:
+    """Give a field of one value the first of a cell's several, and the others where they belong."""
+    for field in _LINKS & given.keys():
+        value = given[field]
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        links = [
+            link
+            for text in texts
+            for link in (cells.links_in(text, bare=field in bare) if isinstance(text, str) else [text])
+        ]
+        given[field] = links if texts else value
+    for field, value in list(given.items()):
+        if not isinstance(value, list) or field in LIST_FIELDS or not all(isinstance(one, str) for one in value):
+            continue
+        if len(value) > 1 and (rest := _FIRST_AND_REST.get(field)):
+            given[rest] = _joined(value[1:], given.get(rest, []))
+        given[field] = value[0] if value and (len(value) == 1 or field in _FIRST_AND_REST) else "; ".join(value)
+
+
+def _parted(text: str, alone: frozenset[str]) -> str | list[str]:
+    """The parts of a list with commas, where each also stands alone as a whole cell of the column."""
+    if "," not in text or text in alone and text.count(",") > 3:  # noqa: PLR2004, RUF021
+        return text
+    parts = [part.strip() for part in text.split(",")]
+    return parts if len(parts) > 1 and all(fold_name(part) in alone for part in parts) else text
 
 
 def _remembered(convert: Convert) -> Convert:
@@ -260,6 +407,17 @@ def _text(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+
+
+def _written(cell: Any) -> Any:
+    """A refused cell as a person reads it: never a program's own way to write it."""
+    if cell is None:
+        return None
+    if isinstance(cell, list):
+        return ", ".join(str(_written(part)) for part in cell)
+    if isinstance(cell, dict):
+        return ", ".join(f"{key}: {_written(value)}" for key, value in cell.items())
+    return str(_text(cell))
 
 
 def _joined(first: Any, second: Any) -> list[str]:

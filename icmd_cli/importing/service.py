@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from icmd_cli.domain.history import Event
 from icmd_cli.errors import ChangedMeanwhile, InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.importing import inference, merge, report, settings
+from icmd_cli.importing import inference, merge, report, settings, settle
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import seen
 from icmd_cli.importing.json_records import with_tables
@@ -22,7 +22,7 @@ from icmd_cli.readers import detect
 from icmd_cli.readers.raw import Source
 
 if TYPE_CHECKING:
-    from icmd_cli.importing.inference import Understood
+    from icmd_cli.importing.inference import Sheet, Understood
 
 _OVERTAKEN = 2
 """How often another process may change the catalogue before a script's plan is made with the store held."""
@@ -60,6 +60,7 @@ class Job:
         self.choices = choices
         self.files: list[File] = []
         self.understood: list[Understood] = []
+        self.unread: list[Sheet] = []
         self._names: Sequence[str] = ()
         self._piped = b""
         self._catalogue = catalogue
@@ -69,7 +70,7 @@ class Job:
 
     def read(self, names: Sequence[str]) -> None:
         """Read every file and understand its tables. Raises InvalidData for a file without projects."""
-        self._names, self.files, self.understood = names, [], []
+        self._names, self.files, self.understood, self.unread = names, [], [], []
         events = self._catalogue.events()
         receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in events if e.receipt]
         for name in names:
@@ -77,12 +78,17 @@ class Job:
             source = with_tables(detect.read(data, name, self.choices.reading))
             digest = hashlib.sha256(data).hexdigest()
             self.files.append(File(source, digest, report.imported_before(digest, receipts)))
-            tables = inference.understand(source, self.choices.settings)
+            tables, unread = inference.understand(source, self.choices.settings)
             if not tables:
                 raise _no_title(source)
             if not any(table.rows for table in tables):
                 raise InvalidData(_("{file}: there are headings, but no rows under them.").format(file=name))
             self.understood += tables
+            self.unread += unread
+
+    def read_again(self) -> None:
+        """Read the same files by the choices as they are now."""
+        self.read(self._names)
 
     def _load(self, name: str) -> bytes:
         if name != detect.STDIN:
@@ -91,15 +97,16 @@ class Job:
         return self._piped
 
     def plan(self) -> Plan:
-        """What would change now."""
+        """What would change now, and what must be settled first."""
         count = sum(table.rows for table in self.understood)
         rows = chain.from_iterable(table.read() for table in self.understood)
-        tracked = self._track(rows, count, _("Checking the rows"))
-        merged: Iterator[Incoming | Refused] = merge.merged(tracked)
-        plan = self._catalogue.plan_import(merged, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty)
+        merged = merge.merged(self._track(rows, count, _("Checking the rows")), self.choices.settings.rows)
+        asked = settle.questions(merged, self.understood)
+        free, waiting = settle.asked(merged, asked)
+        plan = self._catalogue.plan_import(free, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty)
         for table in self.understood:
             table.forget()
-        return plan
+        return plan._replace(questions=asked, waiting=waiting, merged=merged._replace(rows=[], differing=()))
 
     def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.

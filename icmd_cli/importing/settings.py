@@ -2,21 +2,46 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import COLUMN_FIELDS
-from icmd_cli.importing.inference import Settings, Understood
 from icmd_cli.readers.raw import Reading
 from icmd_cli.text import fold_name
 
+if TYPE_CHECKING:
+    from icmd_cli.importing.inference import Understood
+
 _READING = ("format", "encoding", "delimiter", "sheet", "repair")
-_VALUES = ("header_row", "date_order", "decimal", "currency", "language")
+_VALUES = ("header_row", "date_order", "decimal", "currency", "language", "rows")
 _TYPES: Mapping[str, type] = {"repair": bool, "header_row": int}
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _ORDERS = {"dmy": "DMY", "jma": "DMY", "dma": "DMY", "mdy": "MDY", "mja": "MDY", "mda": "MDY"}
 _MARKS = {",": ",", "comma": ",", "virgule": ",", "coma": ",", ".": ".", "point": ".", "punto": "."}
 _UNUSED = ("", "-", "none")
+ADD_UP, FIRST = "add-up", "first"
+_ROWS = {ADD_UP: ADD_UP, "addup": ADD_UP, "sum": ADD_UP, FIRST: FIRST}
+
+
+class Settings(NamedTuple):
+    """What the user settled about the values; None or empty: find out.
+
+    `without` are fields that the file does not have; `values` gives field -> folded word -> value; `rows` says what
+    becomes of several rows of one project that differ: ADD_UP or FIRST.
+    """
+
+    mapping: Mapping[str, str | None] = {}
+    defaults: Mapping[str, str] = {}
+    header_row: int | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    currency: str | None = None
+    language: str | None = None
+    rows: str | None = None
+    without: frozenset[str] = frozenset()
+    values: Mapping[str, Mapping[str, str]] = {}
 
 
 class Choices(NamedTuple):
@@ -26,13 +51,19 @@ class Choices(NamedTuple):
     settings: Settings = Settings()
 
 
-def choices(values: Mapping[str, Any], columns: Mapping[str, str], defaults: Mapping[str, str]) -> Choices:
+def choices(
+    values: Mapping[str, Any],
+    columns: Mapping[str, str],
+    defaults: Mapping[str, str],
+    without: Sequence[str] = (),
+    words: Mapping[str, str] = NOTHING,
+) -> Choices:
     """The choices that options or a file give: `values` by name, heading -> field, field -> value where none is given.
 
-    Raises UsageProblem.
+    `without` are fields that the file has not; `words` gives "field:word" -> value. Raises UsageProblem.
     """
     mapping = {heading: None if field in _UNUSED else column_field(field) for heading, field in columns.items()}
-    order, decimal = values.get("date_order"), values.get("decimal")
+    order, decimal, rows = (values.get(name) for name in ("date_order", "decimal", "rows"))
     return Choices(
         Reading(**{name: values.get(name) for name in (*_READING, "language")}),
         Settings(
@@ -43,8 +74,22 @@ def choices(values: Mapping[str, Any], columns: Mapping[str, str], defaults: Map
             decimal=_one_of(_MARKS, decimal, "--decimal", "comma, point") if decimal else None,
             currency=values.get("currency"),
             language=values.get("language"),
+            rows=_one_of(_ROWS, rows, "--rows", "add-up, first") if rows else None,
+            without=frozenset(column_field(name) for name in without),
+            values=_words(words),
         ),
     )
+
+
+def _words(words: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Field -> folded word -> value, of "field:word" -> value. Raises UsageProblem."""
+    found: dict[str, dict[str, str]] = {}
+    for written, value in words.items():
+        field, colon, word = written.partition(":")
+        if not colon or not word.strip():
+            raise UsageProblem(_("--value: write FIELD:WORD=VALUE, not “{text}”.").format(text=f"{written}={value}"))
+        found.setdefault(column_field(field), {})[fold_name(word)] = value
+    return found
 
 
 def _one_of(known: Mapping[str, str], value: str, option: str, choose: str) -> str:
@@ -69,10 +114,17 @@ def over(first: Choices, second: Choices) -> Choices:
     """`first`, completed by `second` where it settles nothing; mappings and defaults are put together."""
     mine, other = first.settings, second.settings
     kept = {name: getattr(other, name) for name in _VALUES if getattr(mine, name) is None}
+    told = dict.fromkeys((*other.values, *mine.values))
     read = {name: getattr(second.reading, name) for name in _READING if getattr(first.reading, name) is None}
     return Choices(
         first.reading._replace(**read, language=mine.language or other.language),
-        mine._replace(mapping={**other.mapping, **mine.mapping}, defaults={**other.defaults, **mine.defaults}, **kept),
+        mine._replace(
+            mapping={**other.mapping, **mine.mapping},
+            defaults={**other.defaults, **mine.defaults},
+            without=other.without | mine.without,
+            values={name: {**other.values.get(name, {}), **mine.values.get(name, {})} for name in told},
+            **kept,
+        ),
     )
 
 
@@ -84,22 +136,30 @@ def from_toml(text: str, path: str) -> Choices:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and a thousand brackets
         raise InvalidData(_("{path} is not TOML: {reason}.").format(path=path, reason=error)) from error
-    unknown = set(data) - {"reading", "values", "columns", "defaults"}
+    unknown = set(data) - {"reading", "values", "columns", "defaults", "words"}
     if unknown or not all(isinstance(part, dict) for part in data.values()):
         raise InvalidData(_("{path} is no mapping file: unknown {names}.").format(path=path, names=", ".join(unknown)))
     values = {**data.get("reading", {}), **data.get("values", {})}
-    return _checked(values, data.get("columns", {}), data.get("defaults", {}), path)
+    return _checked(values, data.get("columns", {}), data.get("defaults", {}), data.get("words", {}), path)
 
 
-def _checked(values: Mapping[str, Any], columns: Mapping[str, Any], defaults: Mapping[str, Any], path: str) -> Choices:
+def _checked(
+    values: Mapping[str, Any],
+    columns: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    words: Mapping[str, Any],
+    path: str,
+) -> Choices:
     """The choices that a file holds. Raises InvalidData for a value of another type than it must be."""
-    for name in (*_READING, *_VALUES):
+    for name in (*_READING, *_VALUES, "without"):
         if name in values and not isinstance(values[name], (_TYPES.get(name, str), type(None))):
             raise InvalidData(_("{path}: “{name}” has a value that makes no sense there.").format(path=path, name=name))
     return choices(
         values,
         {heading: str(field or "") for heading, field in columns.items()},
         {field: str(value) for field, value in defaults.items()},
+        [name for name in str(values.get("without") or "").split(",") if name],
+        {word: str(value) for word, value in words.items()},
     )
 
 
@@ -107,9 +167,10 @@ def to_toml(kept: Choices) -> str:
     """The mapping file that holds `kept`; `from_toml` reads it."""
     parts = {
         "reading": {name: getattr(kept.reading, name) for name in _READING},
-        "values": {name: getattr(kept.settings, name) for name in _VALUES},
+        "values": {**_values(kept.settings), "without": ",".join(sorted(kept.settings.without)) or None},
         "columns": {heading: field or "" for heading, field in kept.settings.mapping.items()},
         "defaults": dict(kept.settings.defaults),
+        "words": _written_words(kept.settings),
     }
     lines = ["# " + _("How icmd import reads such a file; a column with an empty field is left out.")]
     for name, values in parts.items():
@@ -120,13 +181,40 @@ def to_toml(kept: Choices) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _values(kept: Settings) -> dict[str, Any]:
+    return {name: getattr(kept, name) for name in _VALUES}
+
+
+def _written_words(kept: Settings) -> dict[str, str]:
+    return {f"{field}:{word}": value for field, words in kept.values.items() for word, value in words.items()}
+
+
 def _quoted(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
 
 
-def settled(given: Choices, understood: Sequence[Understood]) -> Choices:
+def to_options(given: Choices) -> list[str]:
+    """The words of a command line that say `given`; `choices` understands them."""
+    read, kept = given.reading, given.settings
+    found = [f"--{name}" for name in ("repair",) if getattr(read, name)]
+    for name, option in (("format", "--from"), ("encoding", ""), ("delimiter", ""), ("sheet", "")):
+        if (value := getattr(read, name)) is not None:
+            found += [option or f"--{name}", str(value)]
+    for name in _VALUES:
+        if (value := getattr(kept, name)) is not None:
+            found += [f"--{name.replace('_', '-')}", str(value)]
+    for name in sorted(kept.without):
+        found += ["--without", name]
+    pairs = (("--map", kept.mapping), ("--set", kept.defaults), ("--value", _written_words(kept)))
+    for option, values in pairs:
+        for name, value in values.items():
+            found += [option, f"{name}={value or ''}"]
+    return found
+
+
+def settled(given: Choices, understood: "Sequence[Understood]") -> Choices:
     """`given`, with every decision that was made for `understood`: what the next such file should be read by."""
     mapping: dict[str, str | None] = {}
     found: dict[str, str] = {}
@@ -135,7 +223,7 @@ def settled(given: Choices, understood: Sequence[Understood]) -> Choices:
             if column.heading:
                 mapping.setdefault(column.heading, column.field)
         for decision in table.decisions:
-            if decision.value != "?":
+            if decision.settled:
                 found.setdefault(decision.option, decision.value)
     settings = given.settings
     return Choices(
@@ -154,15 +242,16 @@ def to_receipt(kept: Choices) -> dict[str, Any]:
         "reading": {name: getattr(kept.reading, name) for name in _READING},
         "columns": dict(kept.settings.mapping),
         "defaults": dict(kept.settings.defaults),
-        "values": {name: getattr(kept.settings, name) for name in _VALUES},
+        "values": {**_values(kept.settings), "without": ",".join(sorted(kept.settings.without)) or None},
+        "words": _written_words(kept.settings),
     }
 
 
 def from_receipt(receipt: Mapping[str, Any]) -> Choices:
     """The choices of an earlier import; those about its bytes (encoding ...) are found anew."""
     kept = _dict(receipt.get("choices"))
-    values, columns, defaults = (_dict(kept.get(part)) for part in ("values", "columns", "defaults"))
-    return _checked(values, columns, defaults, _("The history"))
+    values, columns, defaults, words = (_dict(kept.get(part)) for part in ("values", "columns", "defaults", "words"))
+    return _checked(values, columns, defaults, words, _("The history"))
 
 
 def _dict(value: Any) -> dict[str, Any]:

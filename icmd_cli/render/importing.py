@@ -1,118 +1,375 @@
-"""An import told to people: what was understood, then what would change; lines of plain text, 20 of a kind."""
+"""An import told to people: a plan of about a dozen lines, each with the option that settles it; `full` tells all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from icmd_cli.i18n import _, labelled, plural, quoted
-from icmd_cli.importing.inference import Understood
-from icmd_cli.importing.model import Refused
+from icmd_cli.domain.project import Project
+from icmd_cli.i18n import N_, _, labelled, plural, quoted
+from icmd_cli.importing.columns import Column, Via
+from icmd_cli.importing.inference import Sheet, Understood, Unread
+from icmd_cli.importing.model import Place, Rule, Skipped
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
-from icmd_cli.importing.report import File
-from icmd_cli.importing.suggestions import suggestion
-from icmd_cli.render.changes import difference, fitted
+from icmd_cli.importing.reasons import ASKED, Reason, collected, suggestion
+from icmd_cli.importing.report import File, Imported
+from icmd_cli.importing.rows import Not
+from icmd_cli.reference import countries
+from icmd_cli.render import values
+from icmd_cli.render.changes import difference, fitted, value
 
 SHOWN = 20
-"""So many of a kind are listed; the JSON report holds them all."""
+"""So many of a kind are listed with --verbose; the JSON report holds them all."""
 
+_FEW = 3
+_REASONS = 6
+"""So many reasons are told at first, those of most rows."""
+
+_COLUMNS = 8
 _LONG = 60
-_NAMES = {"\t": "TAB", ",": ",", ";": ";", "|": "|"}
+_MARKS = {"\t": "TAB"}
+
+RULES: Mapping[str, str] = {
+    Rule.TITLE: N_("there is no title"),
+    Rule.COUNTRY: N_("no country that is known"),
+    Rule.ID: N_("no id"),
+    Rule.ROW: N_("more cells than headings: a separator inside a text needs quotation marks"),
+    Rule.LINE: N_("lines that hold no row"),
+    Rule.GROUP: N_("rows of one code that have different titles"),
+    Rule.PARTIAL: N_("another row of their project was refused"),
+    Rule.TAKEN: N_("another project has it"),
+    Rule.KNOWN: N_("the catalogue has it already"),
+    Rule.CANDIDATES: N_("several projects are called so; an id or a code tells which"),
+    Rule.STATUS: N_("no status that is known"),
+    Rule.DATE: N_("no date that can be read"),
+    Rule.SPAN: N_("the start is after the end"),
+    Rule.AMOUNT: N_("no amount that can be read"),
+    Rule.LINK: N_("no web address"),
+    Rule.LANGUAGE: N_("no language"),
+    Rule.PHASE: N_("no phase"),
+    Rule.ROLE: N_("no role of IATI’s"),
+    Rule.VALUE: N_("not understood"),
+    Rule.CURRENCY: N_("no currency is named"),
+    Rule.DECIMAL: N_("nothing tells the decimal mark"),
+    Rule.ORDER: N_("nothing tells whether the day or the month comes first"),
+    Rule.PLACE: N_("no country is named"),
+}
+"""What each rule says, in a few words."""
+
+_UNREAD: Mapping[str, str] = {
+    Unread.NO_TITLE: N_("no column of titles"),
+    Unread.NAMES: N_("a list of column names"),
+    Unread.TITLES_ALONE: N_("titles alone"),
+    Unread.NO_ROWS: N_("no rows"),
+}
+_SKIPPED: Mapping[str, str] = {
+    Not.PREAMBLE: N_("above the headings"),
+    Not.LONE: N_("a single cell: a section's title or a remark"),
+    Not.TOTAL: N_("a total"),
+    Not.HEADINGS: N_("the headings once more"),
+}
+_VIA: Mapping[str, str] = {
+    Via.VALUES: N_("its values tell"),
+    Via.HASHTAG: "HXL",
+    Via.OPTION: "--map",
+    Via.FALLBACK: N_("where “{other}” is empty"),
+    Via.UNKNOWN: N_("no known heading"),
+    Via.BLANK: N_("no heading"),
+    Via.OWN: N_("icmd's own remark"),
+    Via.OTHER: N_("“{other}” is it"),
+    Via.KIND: N_("its values are of another kind"),
+    Via.COUNTER: N_("it only counts the rows"),
+    Via.REPEATS: N_("its values stand over different titles"),
+    Via.CONSTANT: N_("it says the same in all rows"),
+    Via.PERSON: N_("a person's name"),
+}
+_LOST = (Via.KIND, Via.REPEATS, Via.CONSTANT)
 
 
-def understood(files: Sequence[File], tables: Sequence[Understood]) -> Iterator[str]:
-    """What was found out about each file, and about each of its tables."""
-    for file in files:
-        source = file.source
-        details = [source.format, *(_NAMES.get(value, value) for value in source.details.values())]
-        yield f"{source.name}: {', '.join(details)}"
-        yield from (f"  {notice}" for notice in source.notices)
-        for n, at in file.before:
-            yield "  " + _("This very file was imported before: {at} (entry {n}).").format(at=at, n=n)
-        for table in tables:
-            if table.source is source:
-                yield from _table(table)
-
-
-def _table(table: Understood) -> Iterator[str]:
-    headings = table.headings
-    rows = plural("{n} row", "{n} rows", table.rows).format(n=table.rows)
-    where = f"[{table.sheet}] " if table.sheet else ""
-    if headings.line:
-        where += _("headings on line {line}, ").format(line=headings.line)
-    yield f"  {where}{rows}"
-    used = [column for column in headings.columns if column.field]
-    if not headings.own:
-        width = min(max((len(column.heading) for column in used), default=0), _LONG)
-        for column in used:
-            why = f"  ({column.why})" if column.why else ""
-            yield f"    {_short(column.heading):<{width}} -> {column.field}{why}"
-    for column in headings.columns:
-        if not column.field and column.heading:
-            yield "    " + _("{heading}: not used ({why})").format(heading=_short(column.heading), why=column.why)
-    for decision in table.decisions:
-        decided = f"{decision.option} {decision.value} ({decision.reason})"
-        yield "    " + labelled(_short(decision.heading), decided)
-    yield from _some(
-        [
-            "    "
-            + _("left out, line {line}: {text} ({reason})").format(
-                line=left.place.line, text=left.text, reason=left.reason
-            )
-            for left in table.skipped
-        ],
-        "    ",
-    )
-
-
-def plan(found: Plan, language: str, width: int) -> Iterator[str]:
-    """What would change, and what is refused, in lines of `width` cells; the counts come last."""
-    yield from _some([fitted(line, width) for step in found.of(NEW) for line in _new(step)])
-    changed = list(found.of(CHANGED))
-    for step in changed[:SHOWN]:
-        yield fitted(f"~ {step.number} {step.id}: {step.title}", width)
-        for name, (old, new) in step.changed().items():
-            yield from difference(name, old, new, language, width)
-    if len(changed) > SHOWN:
-        more = len(changed) - SHOWN
-        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
-    left = _("left as it is")
-    yield from _some([f"= {step.number} {step.id}: {left}" for step in found.of(LEFT)])
-    yield from refusals(found.refused)
+def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = False) -> Iterator[str]:
+    """What was understood, what does not go in and why, what would change; the counts come last."""
+    reasons = collected(found)
+    asked = len([reason for reason in reasons if reason.effect == ASKED])
+    for file in job.files:
+        yield from _file(file, [table for table in job.understood if table.source.name == file.source.name], found)
+    if asked:
+        yield plural(
+            "Nothing goes in before one thing is settled:", "Nothing goes in before {n} things are settled:", asked
+        ).format(n=asked)
+    several = len(job.files) > 1
+    yield from (f"  {line}" for line in reason_lines(reasons, several=several, most=None if full else _REASONS))
+    yield from _settled(job, full=full)
+    yield from _merged(found)
+    yield from _left_out(job, full=full)
+    yield from _columns(job, full=full)
+    yield from _changes(found, language, width, full=full)
     yield counts(found)
 
 
-def refusals(refused: Sequence[Refused]) -> Iterator[str]:
-    """Each refused value as compilers write it: file:line: heading: value: reason."""
-    lines = []
-    for refusal in refused:
-        for problem in refusal.problems:
-            # Many a reason names the value itself.
-            said = problem.value in (None, "") or str(problem.value) in problem.reason
-            value = "" if said else " " + labelled(quoted(_short(str(problem.value))))
-            meant = suggestion(problem)
-            hint = f" -> {meant}" if meant else ""
-            lines.append(f"{refusal.origin.place}: {labelled(problem.field)}{value} {problem.reason}{hint}")
-    yield from _some(lines)
-    if any(problem.field == "countries" and problem.value is None for r in refused for problem in r.problems):
-        yield _("--set countries=MA gives a country to rows that have none.")
+def reason_lines(reasons: Sequence[Reason], *, several: bool, most: int | None = None) -> Iterator[str]:
+    """One line a reason, the option that settles it at its end; with the file's name where there are `several`."""
+    shown = reasons[:most]
+    for reason in shown:
+        file = f"{reason.file}: " if several else ""
+        options = _(" or ").join(reason.options[:_FEW] if reason.effect == ASKED else reason.options[:1])
+        yield f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
+    if len(reasons) > len(shown):
+        more = len(reasons) - len(shown)
+        yield plural("and {n} more reason (--verbose)", "and {n} more reasons (--verbose)", more).format(n=more)
+
+
+def _reason(reason: Reason) -> str:
+    headings = ", ".join(map(_short, reason.headings))
+    if reason.rule == Rule.ROWS:
+        text = plural(
+            "{n} project stands on several rows ({rows}), which differ in {headings}: {names}",
+            "{n} projects stand on several rows ({rows}), which differ in {headings}: {names}",
+            reason.projects,
+        )
+        names = ", ".join(quoted(_short(name)) for name, _count in reason.values)
+        return text.format(n=reason.projects, rows=reason.rows, headings=headings, names=names)
+    said = reason.text if reason.distinct == 1 and reason.text else _(RULES[reason.rule])
+    named = [_counted(name, count) for name, count in reason.values if reason.distinct != 1 or name not in said]
+    more = reason.distinct - len(reason.values)
+    named += ["…"] if named and more > 0 else []
+    rows = plural("{n} row", "{n} rows", reason.rows).format(n=reason.rows)
+    lines = _lines(reason.places, reason.rows)
+    where = f"{rows}{', ' if lines else ''}{lines}"
+    return labelled(headings, said) + (f": {', '.join(named)}" if named else "") + f" ({where})"
+
+
+def _counted(text: str, count: int) -> str:
+    return quoted(_short(text)) + (f" × {count}" if count > 1 else "")
+
+
+def _lines(places: Sequence[Place], rows: int) -> str:
+    """The first lines of some rows, with their sheets where there are any."""
+    if not places:
+        return ""
+    sheets = {place.sheet for place in places}
+    numbers = ", ".join(str(place.line) for place in places) + (" …" if rows > len(places) else "")
+    sheet = f" [{places[0].sheet}]" if len(sheets) == 1 and places[0].sheet else ""
+    return plural("line {lines}", "lines {lines}", len(places)).format(lines=numbers) + sheet
+
+
+def sentence(rule: str) -> str:
+    """What a rule says, in the user's language."""
+    return _(RULES[rule]) if rule in RULES else rule
+
+
+# What was understood
+
+
+def _file(file: File, tables: Sequence[Understood], found: Plan) -> Iterator[str]:
+    source = file.source
+    details = ", ".join([source.format, *(_MARKS.get(value, value) for value in source.details.values())])
+    rows = sum(table.rows for table in tables)
+    steps = [step for step in found.steps if step.places[0].file == source.name]
+    waiting = any(question.file == source.name for question in found.questions)
+    text = plural("{n} row", "{n} rows", rows).format(n=rows)
+    if not waiting:
+        text += ", " + plural("{n} project", "{n} projects", len(steps)).format(n=len(steps))
+    codes = [column.heading for table in tables for column in table.headings.columns if column.field == "code"]
+    text += " " + _("by “{heading}”").format(heading=_short(codes[0])) if codes else ""
+    names = [name for table in tables if (name := _sheet_name(table))]
+    where = f"[{', '.join(names)}] " if names else ""
+    yield labelled(f"{source.name} ({details})", f"{where}{text}")
+    yield from (f"  {notice}" for notice in source.notices)
+    for n, at in file.before:
+        yield "  " + _("This very file was imported before: {at} (entry {n}).").format(at=at, n=n)
+
+
+def _sheet_name(table: Understood) -> str:
+    """A table's sheet, and on which line its headings stand where that is not the first."""
+    line = _("headings on line {line}").format(line=table.headings.line) if table.headings.line > 1 else ""
+    return ", ".join(filter(None, (table.sheet, line)))
+
+
+def _settled(job: Imported, *, full: bool) -> Iterator[str]:
+    """What was decided for whole tables, one line in all unless `full`."""
+    found: dict[str, None] = {}
+    for table in job.understood:
+        for decision in table.decisions:
+            said = f"{decision.option} {decision.value}".strip()
+            found[f"{labelled(_short(decision.heading), said)} ({decision.reason})"] = None
+    yield from _listed(_("Settled"), list(found), full=full, most=4, joint="; ")
+
+
+def _merged(found: Plan) -> Iterator[str]:
+    projects, rows = found.merged.together
+    if projects:
+        text = plural(
+            "{rows} rows went together into {n} project.", "{rows} rows went together into {n} projects.", projects
+        )
+        yield text.format(rows=rows, n=projects)
+    if same := found.merged.same:
+        text = plural(
+            "{n} row repeats another one cell by cell: it is taken once.",
+            "{n} rows repeat another one cell by cell: they are taken once.",
+            same,
+        )
+        yield text.format(n=same)
+    if apart := found.merged.apart:
+        text = plural(
+            "{n} project shares title and country with another: other cells tell them apart.",
+            "{n} projects share title and country with others: other cells tell them apart.",
+            apart,
+        )
+        yield text.format(n=apart)
+    regional = [step for step in found.steps if not step.project.countries and step.project.regions]
+    if regional:
+        text = plural("{n} project has no country, but a part of the world: {names}.",
+                      "{n} projects have no country, but parts of the world: {names}.", len(regional))  # fmt: skip
+        names = list(dict.fromkeys(region for step in regional for region in step.project.regions))
+        yield text.format(
+            n=len(regional), names=", ".join(map(quoted, names[:_FEW])) + (" …" if len(names) > _FEW else "")
+        )
+
+
+def _left_out(job: Imported, *, full: bool) -> Iterator[str]:
+    """The rows that are no projects, the sections that name no country, the sheets that were not read."""
+    skipped = [_skipped(one) for table in job.understood for one in table.skipped if one.why != Not.PREAMBLE or full]
+    yield from _listed(_("Left out"), skipped, full=full, most=4, joint="; ")
+    for table in job.understood:
+        for section in table.sections:
+            if not section.place:
+                text = plural(
+                    "{title} (line {line}) is a section's title, but no country that is known: its {n} row has none.",
+                    "{title} (line {line}) is a section's title, but no country that is known: its {n} rows have none.",
+                    section.rows,
+                )
+                yield text.format(title=quoted(section.title), line=section.line, n=section.rows)
+    sheets = [_unread(sheet) for sheet in job.unread if sheet.name is not None]
+    yield from _listed(_("Sheets not read"), sheets, full=full, most=8, joint=", ")
+
+
+def _skipped(one: Skipped) -> str:
+    text = _("line {line} {text} ({reason})")
+    return text.format(line=one.place.line, text=quoted(one.text), reason=_(_SKIPPED[one.why]))
+
+
+def _unread(sheet: Sheet) -> str:
+    return f"{quoted(sheet.name or '')} ({_(_UNREAD[sheet.why])})"
+
+
+def _columns(job: Imported, *, full: bool) -> Iterator[str]:
+    """The columns that are not used; with `full` every column and what it holds."""
+    columns = [column for table in job.understood for column in table.headings.columns if column.heading]
+    own = all(table.headings.own for table in job.understood)
+    used = [column for column in columns if column.field]
+    if not full and not own:
+        pairs = dict.fromkeys(f"{_short(column.heading)} -> {column.field}" for column in used)
+        yield from _listed(_("Columns"), list(pairs), full=False, most=_COLUMNS)
+    if full:
+        width = min(max((len(column.heading) for column in used), default=0), _LONG)
+        for column in () if own else used:
+            why = f"  ({_why(column)})" if column.via != Via.HEADING else ""
+            yield f"  {_short(column.heading):<{width}} -> {column.field}{why}"
+    unused = [column for column in columns if not column.field and column.via != Via.OWN]
+    lost = [column for column in unused if column.via in _LOST]
+    yield from _listed(_("Not used"), [_not_used(column) for column in (unused if full else lost)], full=full, most=4)
+    more = len(unused) - len(lost)
+    if more and not full:
+        text = (
+            plural("{n} more column is not used", "{n} more columns are not used", more)
+            if lost
+            else plural("{n} column is not used", "{n} columns are not used", more)
+        )
+        yield text.format(n=more) + " " + _("(--verbose lists them).")
+
+
+def _not_used(column: Column) -> str:
+    return f"{quoted(_short(column.heading))} ({_why(column)})"
+
+
+def _why(column: Column) -> str:
+    if column.via == Via.OTHER and not column.other:
+        return "--map"
+    return _(_VIA[column.via]).format(other=_short(column.other))
+
+
+def _listed(heading: str, items: Sequence[str], *, full: bool, most: int, joint: str = ", ") -> Iterator[str]:
+    """`items` under a heading: a line each when `full`, else the first of them in one line."""
+    if not items:
+        return
+    if full:
+        yield labelled(heading)
+        yield from (f"  {item}" for item in items[:SHOWN])
+        if len(items) > SHOWN:
+            more = len(items) - SHOWN
+            yield plural("  and {n} more", "  and {n} more", more).format(n=more)
+        return
+    more = len(items) - most
+    rest = joint + plural("{n} more (--verbose)", "{n} more (--verbose)", more).format(n=more) if more > 0 else ""
+    yield labelled(heading, joint.join(items[:most]) + rest)
+
+
+# What would change
+
+
+def _changes(found: Plan, language: str, width: int, *, full: bool) -> Iterator[str]:
+    """The first new and changed projects, with their values as they will be."""
+    most = SHOWN if full else _FEW
+    yield from _some([line for step in found.of(NEW) for line in _new(step, language, width)], most)
+    changed = list(found.of(CHANGED))
+    for step in changed[:most]:
+        if full:
+            yield fitted(f"~ {step.number} {step.id}: {step.title}", width)
+            for name, (old, new) in step.changed().items():
+                yield from difference(name, old, new, language, width)
+        else:
+            fields = [_change(name, old, new, language) for name, (old, new) in step.changed().items()]
+            yield fitted(f"~ {step.number} {step.id}: {', '.join(fields)}", width)
+    if len(changed) > most:
+        more = len(changed) - most
+        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
+    left = _("left as it is")
+    if full:
+        yield from _some([f"= {step.number} {step.id}: {left}" for step in found.of(LEFT)], most)
+
+
+def _change(name: str, old: object, new: object, language: str) -> str:
+    before, after = value(name, old, language), value(name, new, language)
+    less = _(" (less precise)") if isinstance(old, str) and isinstance(new, str) and _is_coarser(name, old, new) else ""
+    return f"{name} {_short(before)} -> {_short(after)}{less}"
+
+
+def _is_coarser(name: str, old: str, new: str) -> bool:
+    """Whether a date loses its day or its month: 2011-01-30 -> 2011."""
+    return name in ("start", "end") and len(new) < len(old) and old.startswith(new)
+
+
+def _new(step: Step, language: str, width: int) -> Iterator[str]:
+    yield fitted(f"+ {step.id}: {_values(step.project, language)}", width)
+    for number, id_, title in step.similar:
+        yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
+
+
+def _values(project: Project, language: str) -> str:
+    """A new project in a line: title, countries, dates and budget as they were understood."""
+    span = " – ".join(str(date) for date in (project.start, project.end) if date)
+    parts = (
+        project.title,
+        ", ".join(countries.name(code, language) for code in project.countries) or ", ".join(project.regions),
+        span,
+        values.amount(project.budget, language) if project.budget else "",
+    )
+    return " · ".join(filter(None, parts))
 
 
 def counts(found: Plan) -> str:
     """One line: how many of each kind."""
     kinds = found.counts()
+    incomplete = kinds["incomplete"]
     words = (
         plural("{n} new", "{n} new", kinds["new"]),
         plural("{n} changed", "{n} changed", kinds["changed"]),
         plural("{n} unchanged", "{n} unchanged", kinds["unchanged"]),
         plural("{n} left as it is", "{n} left as they are", kinds["skipped"]) if kinds["skipped"] else "",
+        plural("{n} without a value that was not understood", "{n} without values that were not understood", incomplete)
+        if incomplete
+        else "",
         plural("{n} row refused", "{n} rows refused", kinds["rejected"]),
     )
-    numbers = (kinds["new"], kinds["changed"], kinds["unchanged"], kinds["skipped"], kinds["rejected"])
+    numbers = (kinds["new"], kinds["changed"], kinds["unchanged"], kinds["skipped"], incomplete, kinds["rejected"])
     return ", ".join(word.format(n=n) for word, n in zip(words, numbers, strict=True) if word)
-
-
-def _new(step: Step) -> Iterator[str]:
-    yield f"+ {step.id}: {step.title}"
-    for number, id_, title in step.similar:
-        yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
 
 
 def _short(text: str) -> str:
@@ -120,9 +377,24 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
 
 
-def _some(lines: Iterable[str], indent: str = "", most: int = SHOWN) -> Iterator[str]:
+def _some(lines: Iterable[str], most: int) -> Iterator[str]:
     found = list(lines)
     yield from found[:most]
     if len(found) > most:
         more = len(found) - most
-        yield indent + plural("  and {n} more", "  and {n} more", more).format(n=more)
+        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
+
+
+def refused_values(found: Plan) -> Iterator[str]:
+    """Each value that does not go in as compilers write it: file:line: heading: value: reason."""
+    lines = []
+    problems = [(one.origin, problem) for one in found.refused for problem in one.problems]
+    problems += [(left.origin, left.problem) for step in found.steps for left in step.left]
+    for origin, problem in problems:
+        # Many a reason names the value itself.
+        said = problem.value in (None, "") or str(problem.value) in problem.reason
+        shown = "" if said else " " + labelled(quoted(_short(str(problem.value))))
+        meant = suggestion(problem)
+        hint = f" -> {meant}" if meant else ""
+        lines.append(f"{origin.place}: {labelled(origin.layout.heading(problem.field))}{shown} {problem.reason}{hint}")
+    yield from _some(lines, SHOWN)

@@ -2,59 +2,107 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from icmd_cli.domain.values.lists import join_list
-from icmd_cli.importing.headers import REASON_HEADINGS
-from icmd_cli.importing.model import Refused
-from icmd_cli.importing.suggestions import suggestion
+from icmd_cli.errors import Problem
+from icmd_cli.i18n import labelled
+from icmd_cli.importing.columns import ID_HEADING, REASON_HEADINGS
+from icmd_cli.importing.model import Origin
+from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.reasons import suggestion
 from icmd_cli.readers.raw import Source
+from icmd_cli.render.importing import sentence
 from icmd_cli.writers.delimited import line_writer
 
 _BOM = b"\xef\xbb\xbf"
+_NARROWEST, _WIDEST = 8, 60
 _LARGEST = 10**15
 """From here on a sheet would round a number, or could not hold it."""
 
 
-def write(refused: Sequence[Refused], path: str, source: Source) -> bytes:
+class Rejected(NamedTuple):
+    """A row that did not go in, or not whole: its problems, and the id of the project that was made of it ("")."""
+
+    origin: Origin
+    problems: Sequence[Problem]
+    id: str = ""
+
+
+def rejected(plan: Plan) -> list[Rejected]:
+    """The rows of `plan` to be corrected: the refused ones, and all rows of the projects that lack a cell's value."""
+    found = [Rejected(refused.origin, refused.problems) for refused in plan.refused]
+    for step in plan.steps:
+        for origin in step.origins:
+            problems = [left.problem for left in step.left if left.origin.place == origin.place]
+            found.append(Rejected(origin, problems, step.id))
+    return found
+
+
+def write(rows: Sequence[Rejected], path: str, source: Source, *, generic: bool = False) -> bytes:
     """The bytes of the file at `path`: a workbook where it ends with .xlsx, else separated text as `source` has it.
 
-    Rows of a sheet become text as a French Excel opens it: semicolons, UTF-8 with a byte order mark.
+    Rows of a sheet become text as a French Excel opens it: semicolons, UTF-8 with a byte order mark. `generic` words
+    each reason by its rule alone, where the rows were read in another language than the user's.
     """
     if PurePath(path).suffix.lower() == ".xlsx":
-        return _workbook(list(_rows(refused)))
+        return _workbook(_Sheet(rows, generic=generic))
     delimiter = source.details.get("delimiter", ";")
     encoding = source.details.get("encoding", "utf-8-sig")
     line = line_writer(delimiter)
-    text = "".join(line([_text(cell) for cell in row]) for row in _rows(refused))
+    text = "".join(line([_text(cell) for cell in row]) for row in _Sheet(rows, generic=generic).lines())
     try:
         return text.encode(encoding)
     except (UnicodeEncodeError, LookupError):  # our own words may need letters that the file's encoding lacks
         return _BOM + text.encode(errors="replace")  # half a surrogate pair is no letter
 
 
-def _rows(refused: Sequence[Refused]) -> Iterator[list[Any]]:
-    """The heading row, then each refused row; rows of files with other columns come under headings of their own."""
-    columns: dict[tuple[str, int], None] = {}
-    for refusal in refused:
-        columns.update(dict.fromkeys(_columns(refusal)))
-    kept = [column for column in columns if column[0].casefold() not in REASON_HEADINGS]
-    yield [*(name for name, _count in kept), *REASON_HEADINGS]
-    for refusal in refused:
-        cells = dict(zip(_columns(refusal), refusal.origin.cells, strict=False))
-        # A narrow no-break space is in no encoding but Unicode's.
-        reasons = " | ".join(str(problem) for problem in refusal.problems).replace("\u202f", "\u00a0")
-        meant = " | ".join(f"{p.field}: {near}" for p in refusal.problems if (near := suggestion(p)))
-        yield [*(cells.get(column) for column in kept), reasons, meant, str(refusal.origin.place)]
+class _Sheet:
+    """The user's own columns, then the id, why, what was meant and where."""
+
+    def __init__(self, rows: Sequence[Rejected], *, generic: bool) -> None:
+        self.rows = rows
+        self._generic = generic
+        columns: dict[tuple[str, int], None] = {}
+        for row in rows:
+            columns.update(dict.fromkeys(_columns(row.origin)))
+        own = (*REASON_HEADINGS, ID_HEADING)
+        self._kept = [column for column in columns if column[0].casefold() not in own]
+        self._with_id = any(row.id for row in rows)
+
+    def lines(self) -> Iterator[list[Any]]:
+        """The heading row, then each row; rows of files with other columns come under headings of their own."""
+        added = [ID_HEADING] if self._with_id else []
+        yield [*(name for name, _count in self._kept), *added, *REASON_HEADINGS]
+        for row in self.rows:
+            cells = dict(zip(_columns(row.origin), row.origin.cells, strict=False))
+            # A narrow no-break space is in no encoding but Unicode's.
+            reasons = " | ".join(self._reason(row, problem) for problem in row.problems).replace("\u202f", "\u00a0")
+            meant = " | ".join(
+                f"{row.origin.layout.heading(p.field)}: {near}" for p in row.problems if (near := suggestion(p))
+            )
+            added = [row.id] if self._with_id else []
+            yield [*(cells.get(column) for column in self._kept), *added, reasons, meant, str(row.origin.place)]
+
+    def _reason(self, row: Rejected, problem: Problem) -> str:
+        reason = sentence(problem.rule) if self._generic and problem.rule else problem.reason
+        return labelled(row.origin.layout.heading(problem.field), reason)
+
+    def faulty(self) -> Iterator[set[int]]:
+        """Of each row the columns whose cells are to be corrected."""
+        for row in self.rows:
+            names = {row.origin.layout.heading(problem.field) for problem in row.problems}
+            yield {at for at, (name, _count) in enumerate(self._kept) if name in names}
 
 
-def _columns(refusal: Refused) -> list[tuple[str, int]]:
+def _columns(origin: Origin) -> list[tuple[str, int]]:
     """Every column of a row: its heading, and which one of that heading it is; cells may go on past the headings."""
-    origin = refusal.origin
+    headings = origin.layout.headings
     counts: Counter[str] = Counter()
     found = []
-    for name in (*origin.headings, *[""] * (len(origin.cells) - len(origin.headings))):
+    for name in (*headings, *[""] * (len(origin.cells) - len(headings))):
         counts[name] += 1
         found.append((name, counts[name]))
     return found
@@ -82,7 +130,7 @@ def _amount(amount: str, currency: str) -> str:
     return f"{amount}{'0' * thousands} {currency}".strip()
 
 
-def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+def _workbook(sheet: _Sheet) -> bytes:
     from io import BytesIO
 
     import xlsxwriter  # only to write a workbook
@@ -90,14 +138,44 @@ def _workbook(rows: Sequence[Sequence[Any]]) -> bytes:
     data = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(data, options) as book:
-        sheet = book.add_worksheet()
-        days = book.add_format({"num_format": "yyyy-mm-dd"})
-        for at, row in enumerate(rows):
+        page = book.add_worksheet()
+        formats = _Formats(book)
+        widths: dict[int, int] = {}
+        marks = chain([set()], sheet.faulty())
+        for at, (row, marked) in enumerate(zip(sheet.lines(), marks, strict=True)):
             for column, cell in enumerate(row):
-                if hasattr(cell, "isoformat"):
-                    sheet.write_datetime(at, column, cell, days)
-                elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LARGEST:
-                    sheet.write_number(at, column, cell)
-                else:
-                    sheet.write_string(at, column, _text(cell).encode(errors="replace").decode())
+                widths[column] = min(max(widths.get(column, _NARROWEST), len(_text(cell)) + 1), _WIDEST)
+                _write(page, (at, column), cell, formats.of(cell, heading=at == 0, faulty=column in marked))
+        for column, width in widths.items():
+            page.set_column(column, column, width)
+        page.freeze_panes(1, 0)
     return data.getvalue()
+
+
+class _Formats:
+    """The looks of cells: headings, dates, and those that are to be corrected."""
+
+    def __init__(self, book: Any) -> None:
+        self._heading = book.add_format({"bold": True})
+        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self._faulty = book.add_format({"bg_color": "#FFE699"})
+        self._faulty_day = book.add_format({"bg_color": "#FFE699", "num_format": "yyyy-mm-dd"})
+
+    def of(self, cell: Any, *, heading: bool, faulty: bool) -> Any:
+        """The look of one cell; None for the usual one."""
+        if heading:
+            return self._heading
+        if hasattr(cell, "isoformat"):
+            return self._faulty_day if faulty else self._day
+        return self._faulty if faulty else None
+
+
+def _write(page: Any, at: tuple[int, int], cell: Any, look: Any) -> None:
+    if hasattr(cell, "isoformat"):
+        page.write_datetime(*at, cell, look)
+    elif isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < _LARGEST:
+        page.write_number(*at, cell, look)
+    elif cell is None:
+        page.write_blank(*at, None, look)
+    else:
+        page.write_string(*at, _text(cell).encode(errors="replace").decode(), look)

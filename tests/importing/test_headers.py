@@ -2,14 +2,21 @@
 
 import pytest
 
-from icmd_cli.importing import two_rows
+from icmd_cli.importing import headers, two_rows
+from icmd_cli.importing.columns import Via, Wanted
 from icmd_cli.importing.header_words import understand
-from icmd_cli.importing.headers import find_headings
+from icmd_cli.importing.headers import Headings
 from icmd_cli.readers.raw import Row, Table
 
 
 def table(*rows: list[object]) -> Table:
     return Table([Row(line, cells) for line, cells in enumerate(rows, 1)])
+
+
+def find_headings(
+    table: Table, chosen: dict[str, str | None], header_row: int | None = None, texts: str | None = None
+) -> Headings | None:
+    return headers.find_headings(table, Wanted(chosen, texts=texts), header_row)
 
 
 def fields(*headings: str, row: list[object] | None = None) -> list[str | None]:
@@ -209,7 +216,7 @@ def test_of_two_columns_for_one_value_the_likelier_heading_counts_and_the_other_
     found = find_headings(table(["Projet", "Titre", "Pays"]), {})
     assert found is not None
     assert [column.field for column in found.columns] == [None, "title", "countries"]
-    assert "Titre" in found.columns[0].why
+    assert (found.columns[0].via, found.columns[0].other) == (Via.OTHER, "Titre")
 
 
 def test_columns_for_one_list_are_put_together() -> None:
@@ -296,7 +303,7 @@ def test_the_headings_own_line_can_be_named() -> None:
     ],
 )
 def test_headings_in_two_rows_are_one(upper: list[object], lower: list[object], together: list[str | None]) -> None:
-    found = find_headings(table(upper, lower, ["A", "Maroc", 2012, 2014, 5, "EUR"]), {})
+    found = find_headings(table(upper, lower, ["A", "Maroc", "Oujda", 2014, 5, "EUR"]), {})
     assert found is not None
     assert [column.field for column in found.columns] == together
     assert [row.line for row in found.rows] == [3]

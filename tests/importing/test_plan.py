@@ -1,13 +1,12 @@
 """The plan of an import: what is new, changed, the same, refused; and what it leaves alone."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
-from icmd_cli.importing.model import Incoming, Origin, Place
+from icmd_cli.importing.model import Incoming, Layout, Origin, Place
 from icmd_cli.importing.plan import Plan, as_changed, as_new, make_plan
 from icmd_cli.text import fold_title
 
@@ -33,9 +32,8 @@ class Store:
     def by_code(self, folded: str) -> tuple[int, dict[str, Any]] | None:
         return next(((n, dict(r)) for n, r in self.projects if fold_code(str(r.get("code", ""))) == folded), None)
 
-    def by_title(self, folded: str, countries: Sequence[str]) -> tuple[int, dict[str, Any]] | None:
-        same = ((n, dict(r)) for n, r in self.projects if fold_title(str(r["title"])) == folded)
-        return next(((n, r) for n, r in same if set(r["countries"]) == set(countries)), None)
+    def by_title(self, title: str) -> list[tuple[int, dict[str, Any]]]:
+        return [(n, dict(r)) for n, r in self.projects if fold_title(str(r["title"])) == fold_title(title)]
 
     def similar(self, project: Project) -> list[tuple[int, str, str]]:
         return [(1, "figuig", "Figuig")] if project.title == "Figuigg" else []
@@ -44,7 +42,9 @@ class Store:
 def incoming(line: int, empty: tuple[str, ...] = (), **fields: Any) -> Incoming:
     project, problems = parse_record(fields)
     assert not problems
-    return Incoming((Origin(Place("f.csv", None, line), tuple(fields), tuple(fields.values())),), project, empty)
+    return Incoming(
+        (Origin(Place("f.csv", None, line), tuple(fields.values()), Layout(tuple(fields))),), project, empty
+    )
 
 
 def plan(*rows: Incoming, **options: Any) -> Plan:
@@ -79,7 +79,7 @@ def test_the_same_title_with_another_code_or_country_is_another_project() -> Non
 
 def test_what_says_nothing_new_is_unchanged() -> None:
     found = plan(incoming(2, id="kayes", title="Kayes", countries=["ML"]))
-    assert found.counts() == {"new": 0, "changed": 0, "unchanged": 1, "skipped": 0, "rejected": 0}
+    assert found.counts() == {"new": 0, "changed": 0, "unchanged": 1, "skipped": 0, "rejected": 0, "incomplete": 0}
     assert not found.changes_something
 
 

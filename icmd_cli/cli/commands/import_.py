@@ -3,6 +3,7 @@
 import json
 import shlex
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -13,19 +14,22 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import field_name, format_option
+from icmd_cli.cli.settling import settled
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.history import no_such_entry
 from icmd_cli.errors import IcmdError, InvalidData, UsageProblem
-from icmd_cli.i18n import N_, _, plural
+from icmd_cli.i18n import N_, _, plural, speaking
 from icmd_cli.importing import report
 from icmd_cli.importing import settings as choosing
 from icmd_cli.importing.headers import seen
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
+from icmd_cli.importing.reasons import collected
 from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.render import importing as drawn
 from icmd_cli.text import escaped, fold_name
+from icmd_cli.writers.rejects import rejected
 from icmd_cli.writers.rejects import write as write_rejects
 
 DETAILS = N_(
@@ -41,9 +45,6 @@ EXAMPLES = (
     "icmd import janvier.csv --save-mapping senegal.toml --yes",
     "icmd import fevrier.csv --mapping senegal.toml --yes --json",
 )
-
-_OVERTAKEN = 2
-"""How often another process may change the catalogue before a script's plan is made with the store held."""
 
 Texts = list[str] | None
 
@@ -100,6 +101,18 @@ def run(
     decimal: Annotated[
         str | None, typer.Option("--decimal", help=_("comma or point, where no value tells."), metavar=_("MARK"))
     ] = None,
+    rows: Annotated[
+        str | None,
+        typer.Option(
+            "--rows", help=_("Rows of one project that differ: add-up (sum, whole span) or first."), metavar=_("HOW")
+        ),
+    ] = None,
+    without: Annotated[
+        Texts, typer.Option("--without", help=_("A field that the file does not have."), metavar=_("FIELD"))
+    ] = None,
+    value: Annotated[
+        Texts, typer.Option("--value", help=_("What a word of a field means."), metavar=_("FIELD:WORD=VALUE"))
+    ] = None,
     currency: Annotated[
         str | None, typer.Option("--currency", help=_("The currency of amounts that name none."), metavar=_("CODE"))
     ] = None,
@@ -115,10 +128,13 @@ def run(
     clear_empty: Annotated[
         bool, typer.Option("--clear-empty", help=_("Let empty cells erase the values of known projects."))
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help=_("All rows or nothing."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("All rows and cells or nothing."))] = False,
     rejects: Annotated[
         str | None, typer.Option("--rejects", help=_("Write the refused rows to this file."), metavar=_("FILE"))
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help=_("Tell all columns, decisions, rows and values."))
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan, and end."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
     form: str | None,
@@ -138,18 +154,25 @@ def run(
         "decimal": decimal,
         "currency": currency,
         "language": language,
+        "rows": rows,
     }
     defaults = {field_name(name): value for name, value in _pairs(set_, "--set").items()}
-    given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults)
+    words = _pairs(value, "--value", last=True)
+    without = [name for names in without or [] for name in names.split(",")]
+    given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults, without, words)
     for target in filter(None, (save_mapping, rejects)):
         check_target(program, Path(target), [Path(name) for name in file if name != detect.STDIN])
     choices = _completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
-    job.read(file)
-    _check_columns(given, job)
-    plan, entry = _carried_out(program, job, _How(Care(dry_run, yes, json=form is not None), strict))
-    if form:
-        found = report.report(job.files, job.understood, plan, entry=entry, dry_run=dry_run)
+    how = _How(Care(dry_run, yes, json=form is not None), strict, verbose, _words(file, given, mapping, like))
+    # A script's report is the same whatever the language.
+    with speaking("en") if form and not program.can_ask else nullcontext():
+        job.read(file)
+        _check_columns(given, job)
+        plan = settled(program, job, job.plan()) if program.can_ask and not yes else job.plan()
+        plan, entry = _carried_out(program, job, plan, how)
+        found = report.report(job, plan, entry=entry, dry_run=dry_run) if form else {}
+    if found:
         program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
     # Who was asked has seen what was decided, and can have it decided so again.
     again = "" if yes or not program.can_ask else shlex.join(["icmd", "import", *file, "--like", str(entry), "--yes"])
@@ -157,30 +180,86 @@ def run(
     if save_mapping:
         kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
         _save(program, save_mapping, kept.encode(errors="replace"))
-    if rejects and plan.refused:
-        _save(program, rejects, write_rejects(plan.refused, rejects, job.files[0].source))
-    _tell_refused(plan, entry, strict=strict, dry_run=dry_run)
+    _write_rejects(program, job, plan, rejects, how)
+    _tell_refused(plan, entry, how)
 
 
 class _How(NamedTuple):
-    """How far to go, and what to say."""
+    """How far to go, what to say, and the words of the command line that is being carried out."""
 
     care: Care
     strict: bool
+    verbose: bool
+    words: list[str]
 
 
-def _carried_out(program: Context, job: Job, how: _How) -> tuple[Plan, int]:
+def _words(files: Sequence[str], given: Choices, mapping: str | None, like: int | None) -> list[str]:
+    """The command line, to be copied with one option more."""
+    kept = [*(["--mapping", mapping] if mapping else []), *(["--like", str(like)] if like is not None else [])]
+    return ["icmd", "import", *files, *choosing.to_options(given), *kept]
+
+
+def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Plan, int]:
     """The plan, shown and carried out as far as the user wants it, and the history's number for it (0: not written)."""
-    plan = job.plan()
-    writes = plan.changes_something and not how.care.dry_run and not (how.strict and plan.refused)
-    asks = writes and not how.care.yes and program.can_ask
-    shown = asks or not how.care.json
-    lines = [*drawn.understood(job.files, job.understood), "", *drawn.plan(plan, program.language, program.width)]
-    proposal = Proposal(lines if shown else [], _("Import this?"), _("Nothing was imported."))
-    if not agreed(program, how.care, proposal, asks=writes, needs_yes=writes) or not writes:
-        return plan, 0
-    entry, plan = job.write(plan, again=how.care.yes)
+    care = how.care
+    writes = plan.changes_something and not care.dry_run and not (how.strict and not plan.is_whole)
+    asks = writes and not care.yes and program.can_ask
+    lines = _lines(program, job, plan, how) if asks or not care.json else []
+    entry = 0
+    if writes and care.yes:
+        # First, so that nobody who stops reading decides on it.
+        entry, plan = job.write(plan, again=True)
+        writes = False
+    if program.settings.quiet and not care.json:
+        for line in drawn.reason_lines(collected(plan), several=True):
+            program.tell(line)
+    proposal = Proposal(lines, _("Import this?"), _("Nothing was imported."))
+    if not agreed(program, care, proposal, asks=writes, needs_yes=writes) or not writes:
+        return plan, entry
+    entry, plan = job.write(plan, again=False)
     return plan, entry
+
+
+def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
+    """The plan as it is shown, and the line to go on with."""
+    lines = list(drawn.plan(job, plan, program.language, program.width, full=how.verbose))
+    options = [word for question in plan.questions for word in shlex.split(question.options[0])]
+    if options:
+        command = shlex.join([*how.words, *dict.fromkeys(options), "--dry-run"])
+        lines.append(_("To go on: {command}").format(command=command))
+    return lines
+
+
+def _write_rejects(program: Context, job: Job, plan: Plan, path: str | None, how: _How) -> None:
+    """Write the rows that did not go in whole to `path`; on a terminal offer a file beside the imported one."""
+    rows = rejected(plan)
+    if not rows:
+        return
+    if path is None and program.can_ask and not how.care.yes and not how.care.dry_run and not how.strict:
+        beside = _beside(job.files[0].source.name)
+        count = len(rows)
+        question = plural(
+            "Write the row that did not go in whole to {file}, to be corrected?",
+            "Write the {n} rows that did not go in whole to {file}, to be corrected?",
+            count,
+        )
+        path = beside if program.confirm(question.format(n=count, file=beside), default=True) else None
+    if path is not None:
+        generic = how.care.json and program.language != "en"
+        _save(program, path, write_rejects(rows, path, job.files[0].source, generic=generic))
+
+
+def _beside(name: str) -> str:
+    """The name of a file for the rows to be corrected, beside the imported one: one that nobody has."""
+    path = Path("stdin.csv" if name == detect.STDIN else name)
+    suffix = ".xlsx" if path.suffix.lower() in (".xlsx", ".xls", ".ods") else ".csv"
+    word = _("rejects")
+    stem = path.with_name(f"{path.stem}-{word}")
+    found, count = stem.with_suffix(suffix), 1
+    while found.exists():
+        count += 1
+        found = stem.with_name(f"{stem.name}-{count}").with_suffix(suffix)
+    return str(found)
 
 
 def _one_of(option: str, value: str, known: Sequence[str]) -> None:
@@ -252,11 +331,22 @@ def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again:
         program.done(_("Nothing to change."))
 
 
-def _tell_refused(plan: Plan, entry: int, *, strict: bool, dry_run: bool) -> None:
-    """Raise InvalidData when rows were refused."""
-    if plan.refused:
-        count = len(plan.refused)
-        message = plural("{n} row was refused", "{n} rows were refused", count).format(n=count)
-        if strict and not dry_run:
-            raise InvalidData(_("{refused}; nothing was imported (--strict).").format(refused=message))
-        raise InvalidData(message + ("." if dry_run or not entry else _("; the others were imported.")))
+def _tell_refused(plan: Plan, entry: int, how: _How) -> None:
+    """Raise InvalidData when something did not go in."""
+    if plan.is_whole:
+        return
+    # Who has seen the plan has read them.
+    hints = list(drawn.reason_lines(collected(plan), several=True)) if how.care.json else []
+    if plan.questions:
+        files = ", ".join(dict.fromkeys(question.file for question in plan.questions))
+        raise InvalidData(
+            _("Nothing of {files} was imported: see what is to be settled.").format(files=files), (), *hints
+        )
+    rows, cells = len(plan.refused), sum(len(step.left) for step in plan.steps)
+    told = [plural("{n} row was refused", "{n} rows were refused", rows).format(n=rows)] if rows else []
+    told += [plural("{n} value was left out", "{n} values were left out", cells).format(n=cells)] if cells else []
+    message = _(" and ").join(told)
+    if how.strict and not how.care.dry_run:
+        raise InvalidData(_("{refused}; nothing was imported (--strict).").format(refused=message), (), *hints)
+    rest = "." if how.care.dry_run or not entry else _("; the others were imported.")
+    raise InvalidData(message + rest, (), *hints)

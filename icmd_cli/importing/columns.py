@@ -1,0 +1,286 @@
+"""Which field each column of a table holds: its heading gives a likelihood, its values confirm or overrule it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from icmd_cli.domain.project import LIST_FIELDS
+from icmd_cli.domain.values.units import unit_in
+from icmd_cli.importing import evidence
+from icmd_cli.importing.header_words import (
+    COLUMN_FIELDS,
+    CURRENCY,
+    QUALIFIED,
+    Choice,
+    Meaning,
+    choice_of,
+    hxl_currency,
+    hxl_field,
+    is_name,
+    order_in,
+    understand,
+)
+from icmd_cli.readers.raw import Row
+from icmd_cli.text import fold_name
+
+REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
+"""What a file of refused rows adds to the user's own columns; never read back."""
+
+ID_HEADING = "icmd: id"
+"""The id that was given to the project of a row which had cells left out; read back as the id."""
+
+NUMBER = "number"
+"""icmd's own count of projects."""
+
+_EITHER = frozenset(("start", "end"))
+"""Fields that a second column may fill where the first one is empty: the planned dates, where nothing has begun."""
+
+_PERSONS = frozenset(
+    ("prenom", "prenoms", "first name", "firstname", "last name", "surname", "given name", "apellido", "apellidos")
+)
+"""Beside one of these headings a name is a person's, and the sheet no list of projects."""
+
+_ELSEWHERE = frozenset(
+    "donor donateur bailleur financeur funder donante financiador doador provider siege headquarters sede nationalite"
+    " nationality nacionalidad origine origin origen language langue lengua idioma partner partenaire socio parceiro"
+    " address adresse direccion".split()
+)
+"""Words of headings over countries where no project works."""
+
+_MAY_BE_PLACES = ("regions", "partners", "lead")
+_FEW = 0.2
+
+
+class Via(StrEnum):
+    """What settled a column: why it holds its field, or why it is not used."""
+
+    HEADING = "heading"
+    VALUES = "values"
+    HASHTAG = "hashtag"
+    OPTION = "option"
+    FALLBACK = "fallback"
+    UNKNOWN = "unknown-heading"
+    BLANK = "no-heading"
+    OWN = "icmd"
+    OTHER = "other-column"
+    KIND = "other-values"
+    COUNTER = "row-counter"
+    REPEATS = "repeats"
+    CONSTANT = "constant"
+    PERSON = "person"
+
+
+class Column(NamedTuple):
+    """One column as it was understood; `field` is None when it is not used, and `meant` what its heading means then.
+
+    `currency`, `order` of dates and `scale` of amounts are what the heading says ("en millions d'euros"); `other` is
+    the column that holds the field instead, or first.
+    """
+
+    at: int
+    heading: str
+    field: str | None
+    via: Via
+    currency: str | None = None
+    order: str | None = None
+    scale: int = 1
+    other: str = ""
+    meant: str | None = None
+
+
+class Grid(NamedTuple):
+    """The names of the columns, the hashtags under them, the rows after them."""
+
+    names: Sequence[str]
+    hints: Sequence[str]
+    rows: Sequence[Row]
+
+    @property
+    def own(self) -> bool:
+        """Whether these are the names that icmd itself writes."""
+        return all(name in (*COLUMN_FIELDS, NUMBER) for name in self.names if name)
+
+
+class Wanted(NamedTuple):
+    """What the user settled: heading -> field (None: leave it out), fields that the file has not, texts' language."""
+
+    mapping: Mapping[str, str | None] = {}
+    without: frozenset[str] = frozenset()
+    texts: str | None = None
+
+
+class Assigned(NamedTuple):
+    """The columns; the language that most headings are in; the language of the texts, when headings say it."""
+
+    columns: Sequence[Column]
+    spoken: str | None
+    texts: str | None
+
+
+def assigned(grid: Grid, wanted: Wanted) -> Assigned:
+    """What every column of `grid` holds."""
+    found = [_meant(at, grid, wanted) for at in range(len(grid.names))]
+    meanings = {at: one for at, one in enumerate(found) if isinstance(one, Meaning)}
+    columns = {at: one for at, one in enumerate(found) if isinstance(one, Column)}
+    out = {at: one for at in columns if (one := _left_out(at, grid, wanted))}
+    judged = {} if grid.own else _overruled(grid, meanings)
+    for at, column in (*_persons(grid.names, meanings), *judged.items()):
+        columns[at] = column
+        del meanings[at]
+    if not grid.own:
+        meanings |= _promoted(grid, meanings, columns, wanted)
+        columns = {at: column for at, column in columns.items() if at not in meanings}
+    tagged = _language_of_texts(meanings, wanted.texts)
+    for column in _shared_out(grid.names, meanings, columns, out, tagged):
+        columns[column.at] = column
+    spoken = [meaning.spoken for meaning in meanings.values() if meaning.spoken]
+    tongue = max(sorted(set(spoken)), key=spoken.count) if spoken else None
+    kept = [columns[at] for at in sorted(columns)]
+    kept = [c._replace(field=None, via=Via.OPTION, meant=c.field) if c.field in wanted.without else c for c in kept]
+    return Assigned(kept, tongue, tagged)
+
+
+def _meant(at: int, grid: Grid, wanted: Wanted) -> Meaning | Column:
+    """What one heading means, to be weighed against the others; or the column, where there is nothing to weigh."""
+    name = grid.names[at]
+    if name.casefold() in REASON_HEADINGS or name == NUMBER:
+        return Column(at, name, None, Via.OWN)
+    if name.casefold() == ID_HEADING:
+        return Column(at, name, "id", Via.OPTION)
+    settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
+    if name and (fold_name(name) or name) in settled:
+        unit = unit_in(name)
+        field = settled[fold_name(name) or name]
+        return Column(at, name, field, Via.OPTION, unit.currency, order_in(name), unit.scale)
+    meaning = understand(name) if name else None
+    choice = choice_of(name)
+    if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
+        told = _by_values(choice, at, grid.rows)
+        meaning = (meaning or Meaning("", QUALIFIED))._replace(field=told or "", told=True)
+    if meaning:
+        return meaning if meaning.field else Column(at, name, None, Via.KIND)
+    field = hxl_field(grid.hints[at]) if at < len(grid.hints) else None
+    if field:
+        return Column(at, name or grid.hints[at], field, Via.HASHTAG, hxl_currency(grid.hints[at]))
+    return Column(at, name, None, Via.UNKNOWN if name else Via.BLANK)
+
+
+def _left_out(at: int, grid: Grid, wanted: Wanted) -> Meaning | None:
+    """The meaning of a column that the user leaves out: no other one takes its place."""
+    settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
+    name = grid.names[at]
+    return understand(name) if name and settled.get(fold_name(name), "") is None else None
+
+
+def _by_values(choice: Choice, at: int, rows: Sequence[Row]) -> str | None:
+    """The field of a column whose heading leaves a choice that its values make."""
+    is_one, field, otherwise = choice
+    return field if evidence.share(evidence.cells_of(rows, at), is_one) > evidence.MOST else otherwise
+
+
+def _persons(names: Sequence[str], meanings: Mapping[int, Meaning]) -> Iterator[tuple[int, Column]]:
+    """The names that are persons', not projects'."""
+    if any(fold_name(name) in _PERSONS for name in names):
+        for at, meaning in meanings.items():
+            if meaning.field == "title" and is_name(names[at]):
+                yield at, Column(at, names[at], None, Via.PERSON)
+
+
+def _overruled(grid: Grid, meanings: Mapping[int, Meaning]) -> dict[int, Column]:
+    """The columns whose values are of another kind than their headings say."""
+    return {
+        at: Column(at, grid.names[at], None, Via.KIND, meant=meaning.field)
+        for at, meaning in meanings.items()
+        if evidence.contradicts(meaning.field, grid.names[at], evidence.cells_of(grid.rows, at))
+    }
+
+
+def _promoted(
+    grid: Grid, meanings: Mapping[int, Meaning], columns: Mapping[int, Column], wanted: Wanted
+) -> dict[int, Meaning]:
+    """The columns that hold countries, or links, whatever they are called, where no heading tells of one."""
+    told = {meaning.field for meaning in meanings.values()} | {column.field for column in columns.values()}
+    free = [at for at, column in columns.items() if column.via in (Via.UNKNOWN, Via.BLANK)]
+    found: dict[int, Meaning] = {}
+    holders = [at for at, meaning in meanings.items() if meaning.field == "countries"]
+    unlike = all(evidence.share(evidence.cells_of(grid.rows, at), evidence.is_place) < _FEW for at in holders)
+    by_hand = "countries" in {column.field for column in columns.values()} or "countries" in wanted.without
+    if unlike and not by_hand:
+        others = [at for at, meaning in meanings.items() if meaning.field in _MAY_BE_PLACES and not holders]
+        if (best := _column_of_places(grid, free, others)) is not None:
+            found[best] = Meaning("countries", QUALIFIED, told=True)
+            found |= {at: meanings[at]._replace(field="regions", told=True) for at in holders}
+    if not told & {"url", "sources"}:
+        links = [
+            at
+            for at in free
+            if evidence.share(evidence.cells_of(grid.rows, at), evidence.is_web) >= evidence.NEARLY_ALL
+        ]
+        if len(links) == 1:
+            found[links[0]] = Meaning("url", QUALIFIED, told=True)
+    return found
+
+
+def _column_of_places(grid: Grid, free: Sequence[int], others: Sequence[int]) -> int | None:
+    """The likeliest column of countries among those without a known heading, then among the `others`."""
+    for group in (free, others):
+        shares = {}
+        for at in group:
+            cells = evidence.cells_of(grid.rows, at)
+            elsewhere = not _ELSEWHERE.isdisjoint(fold_name(grid.names[at]).split())
+            if not elsewhere and evidence.share(cells, evidence.is_place) >= evidence.NEARLY_ALL:
+                shares[at] = (any(map(_names_country, cells)), len(cells), -at)
+        if shares:
+            return max(shares, key=lambda at: shares[at])
+    return None
+
+
+def _names_country(cell: object) -> bool:
+    from icmd_cli.importing import places
+
+    return bool(places.read(cell).codes)
+
+
+def _language_of_texts(meanings: Mapping[int, Meaning], wanted: str | None) -> str | None:
+    found = [m.texts for m in meanings.values() if m.field == "title" and m.texts]
+    return wanted if wanted in found else found[0] if found else None
+
+
+def _shared_out(
+    names: Sequence[str],
+    meanings: Mapping[int, Meaning],
+    columns: Mapping[int, Column],
+    out: Mapping[int, Meaning],
+    tagged: str | None,
+) -> Iterator[Column]:
+    """The columns that headings or values told: each field to the likeliest, lists and dates to all of them."""
+    taken = {column.field for column in columns.values() if column.field}
+    for field, at in _winners(names, {**meanings, **out}, tagged).items():
+        for one in [position for position, meaning in meanings.items() if meaning.field == field]:
+            meaning = meanings[one]
+            joins = field in LIST_FIELDS or field in _EITHER
+            if field in taken or not (one == at or joins):
+                other = names[at] if field not in taken else ""
+                yield Column(one, names[one], None, Via.OTHER, other=other, meant=field)
+                continue
+            via = Via.VALUES if meaning.told else Via.HEADING
+            other = ""
+            if one != at and field not in LIST_FIELDS:
+                via, other = Via.FALLBACK, names[at]
+            unit = meaning.unit
+            yield Column(one, names[one], field, via, unit.currency, meaning.order, unit.scale, other)
+
+
+def _winners(names: Sequence[str], meanings: Mapping[int, Meaning], tagged: str | None) -> dict[str, int]:
+    """The column for each field: the one in the wanted language, then the likeliest heading, then the first."""
+    best: dict[str, tuple[bool, int, int]] = {}
+    for at, meaning in meanings.items():
+        key = (bool(meaning.texts) and meaning.texts != tagged, meaning.rank, at)
+        if meaning.field not in best or key < best[meaning.field]:
+            best[meaning.field] = key
+    found = {field: at for field, (_other, _rank, at) in best.items()}
+    if CURRENCY in found and "budget" in found:  # "Devise du coût total" is that of "Coût total"
+        amount = fold_name(names[found["budget"]])
+        same = [at for at, m in meanings.items() if m.field == CURRENCY and amount in fold_name(names[at])]
+        found[CURRENCY] = same[0] if same else found[CURRENCY]
+    return found

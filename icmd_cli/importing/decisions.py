@@ -1,0 +1,227 @@
+"""What is decided for a whole table on evidence: currency, decimal mark, date order, defaults; all of it told."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.project import LIST_FIELDS
+from icmd_cli.domain.values.dates import dates_in
+from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.units import remark
+from icmd_cli.i18n import _
+from icmd_cli.importing import column_types as cells
+from icmd_cli.importing import evidence, places
+from icmd_cli.importing.column_types import Convert, Decision
+from icmd_cli.importing.columns import Column
+from icmd_cli.importing.evidence import is_empty
+from icmd_cli.importing.header_words import PERIOD
+from icmd_cli.importing.headers import Headings
+from icmd_cli.importing.settings import Settings
+from icmd_cli.readers.raw import Row, Source, Table
+from icmd_cli.text import clean, fold_name
+
+_DAY_FIRST_LANGUAGES = ("fr", "es", "pt")
+_LINKS = ("url", "sources")
+_COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
+_CONVERTERS: Mapping[str, Convert] = {"phase": cells.phase_text, "language": cells.language_tag}
+
+
+class Decisions(NamedTuple):
+    """What was decided: each decision, the columns with what remarks say of them, how cells become values."""
+
+    made: tuple[Decision, ...]
+    columns: Sequence[Column]
+    converters: Mapping[int, Convert]
+    currency: str | None
+    defaults: Mapping[str, str]
+    bare: frozenset[str]
+    parts: Mapping[int, frozenset[str]]
+
+
+def decide(source: Source, table: Table, headings: Headings, settings: Settings) -> Decisions:
+    """The decisions for the rows of `headings`, which are those of projects."""
+    made: list[Decision] = []
+    values = _Values(headings.rows)
+    columns = _with_remarks(headings, made)
+    currency = _currency(columns, settings, made)
+    defaults = _defaults(table, headings, settings, made)
+    _tell_places(columns, values, made)
+    bare = _bare_links(columns, values, made)
+    converters = {
+        **_date_converters(_Dates(headings._replace(columns=columns), source, table), values, settings, made),
+        **_amount_converters(columns, values, _decimal_by_custom(source, headings), settings, made),
+        **{c.at: _CONVERTERS[c.field] for c in columns if c.field and c.field in _CONVERTERS},
+    }
+    parts = {} if headings.own else dict(_standing_alone(columns, values))
+    return Decisions(tuple(made), columns, converters, currency, defaults, bare, parts)
+
+
+class _Values:
+    """The cells of columns, looked at once."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._distinct: dict[int, set[Any]] = {}
+
+    def all(self, at: int) -> list[Any]:
+        """Every cell of a column that says something."""
+        return [cell for row in self._rows if at < len(row.cells) and not is_empty(cell := row.cells[at])]
+
+    def distinct(self, at: int) -> set[Any]:
+        """Each of them once, lists and dates as text."""
+        if at not in self._distinct:
+            self._distinct[at] = {v if isinstance(v, str | int | float) else str(v) for v in self.all(at)}
+        return self._distinct[at]
+
+
+# Currency and countries of the whole table
+
+
+def _with_remarks(headings: Headings, made: list[Decision]) -> Sequence[Column]:
+    """The columns, with what a remark above them says of the amounts: "(montants en milliers de FCFA)"."""
+    budget = next((column for column in headings.columns if column.field == "budget"), None)
+    for row in headings.preamble if budget else ():
+        text = " ".join(str(cell) for cell in row.cells if not is_empty(cell))
+        currency, scale = remark(text)
+        reason = _("line {line} says “{text}”").format(line=row.line, text=clean(text)[:60])
+        if budget and scale != 1 and budget.scale == 1:
+            budget = budget._replace(scale=scale)
+            made.append(Decision(budget.heading, "--map", f"× {scale}", reason, "remark", settled=False))
+        if budget and currency and not budget.currency:
+            budget = budget._replace(currency=currency)
+            made.append(Decision(budget.heading, "--currency", currency, reason, "remark"))
+    return [budget if budget and column.at == budget.at else column for column in headings.columns]
+
+
+def _currency(columns: Sequence[Column], settings: Settings, made: list[Decision]) -> str | None:
+    """The currency of amounts that name none."""
+    budget = next((column for column in columns if column.field == "budget"), None)
+    if budget and budget.scale != 1 and not any(decision.rule == "remark" for decision in made):
+        reason = _("the heading says so")
+        made.append(Decision(budget.heading, "--map", f"× {budget.scale}", reason, "heading", settled=False))
+    if settings.currency or not budget or not budget.currency:
+        return settings.currency
+    if not any(decision.option == "--currency" for decision in made):
+        made.append(Decision(budget.heading, "--currency", budget.currency, _("the heading says so"), "heading"))
+    return budget.currency
+
+
+def _defaults(table: Table, headings: Headings, settings: Settings, made: list[Decision]) -> dict[str, str]:
+    """The values of fields that a row lacks: by the user's word, or the country that the sheet is named for."""
+    language = settings.language or headings.texts
+    found = {"language": language} if language else {}
+    sheet = table.sheet or ""
+    told = {column.field for column in headings.columns}
+    if not {"countries"} & (told | settings.defaults.keys() | settings.without) and places.is_country(sheet):
+        reason = _("the sheet is called so")
+        made.append(Decision(f"[{sheet}]", "--set", f"countries={sheet}", reason, "sheet", settled=False))
+        found["countries"] = sheet
+    return {**found, **settings.defaults}
+
+
+def _tell_places(columns: Sequence[Column], values: _Values, made: list[Decision]) -> None:
+    """Say what is made of names of countries that are not quite that."""
+    for column in columns:
+        names = (
+            sorted(map(str, values.distinct(column.at))) if column.field in ("countries", "partner_countries") else ()
+        )
+        if any(fold_name(name) == "congo" for name in names):
+            reason = _("“Congo” alone is taken for Congo-Brazzaville; the other one is RDC")
+            made.append(Decision(column.heading, "Congo", "CG", reason, "congo", settled=False))
+        if wide := next((region for name in names for region in places.read(name).regions), None):
+            reason = _("parts of the world are put among the regions")
+            made.append(Decision(column.heading, wide, "regions", reason, "region", settled=False))
+
+
+def _bare_links(columns: Sequence[Column], values: _Values, made: list[Decision]) -> frozenset[str]:
+    """The fields whose addresses lack their https://, in columns of addresses."""
+    found = set()
+    for column in columns:
+        if column.field not in _LINKS:
+            continue
+        written = [text for cell in values.distinct(column.at) for text in split_list(str(cell))]
+        bare = [text for text in written if "://" not in text and cells.is_address(text)]
+        if bare and evidence.share(list(values.distinct(column.at)), evidence.is_web) >= evidence.MOST:
+            found.add(column.field)
+            reason = _("put before addresses without it")
+            made.append(Decision(column.heading, "https://", min(bare), reason, "bare-address", settled=False))
+    return frozenset(found)
+
+
+def _standing_alone(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, frozenset[str]]]:
+    """The values of lists that stand alone in some cell, folded, where other cells have commas."""
+    for column in columns:
+        if column.field in _COMMA_LISTS:
+            texts = [value for value in values.distinct(column.at) if isinstance(value, str)]
+            alone = frozenset(fold_name(text) for text in texts if "," not in text)
+            if alone and len(alone) < len(texts):
+                yield column.at, alone
+
+
+# Dates
+
+
+class _Dates(NamedTuple):
+    """Whose dates they are: of which table of which file."""
+
+    headings: Headings
+    source: Source
+    table: Table
+
+    @property
+    def mean_it(self) -> bool:
+        """Whether a program wrote them that means each date: icmd itself, or one that keeps to IATI."""
+        return self.headings.own or self.source.format == "iati"
+
+
+def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list[Decision]) -> dict[int, Convert]:
+    headings = of.headings
+    dates = [column for column in headings.columns if column.field in ("start", "end", PERIOD)]
+    written: dict[int, Collection[Any]] = {column.at: values.distinct(column.at) for column in dates}
+    for column in dates:
+        if column.field == PERIOD:  # what stands in it are several dates
+            written[column.at] = [date for value in written[column.at] for date in dates_in(str(value))]
+    # Evidence first: a column without any may follow the others.
+    shown = {order for v in written.values() if (order := cells.shown_order(v))}
+    others = shown.pop() if len(shown) == 1 else None
+    by_custom = headings.spoken in _DAY_FIRST_LANGUAGES
+    found: dict[int, Convert] = {}
+    for column in dates:
+        order, decision = cells.date_order(
+            column.heading, written[column.at], settings.date_order, column.order, others, french=by_custom
+        )
+        warning = cells.turned_round(column.heading, values.all(column.at), order)
+        made += filter(None, (decision, warning))
+        is_end = column.field == "end"
+        if (
+            is_end
+            and not of.mean_it
+            and (never := sorted(str(v) for v in values.distinct(column.at) if cells.is_never(v)))
+        ):
+            reason = _("an end so far ahead means that none is known")
+            made.append(Decision(column.heading, never[0], "", reason, "far-end", settled=False))
+        period = cells.period_converter(order) if column.field == PERIOD else None
+        far = headings.own or of.table.exact
+        found[column.at] = period or cells.date_converter(order, is_end=is_end, far=far, never=not of.mean_it)
+    return found
+
+
+# Amounts
+
+
+def _amount_converters(
+    columns: Sequence[Column], values: _Values, by_custom: str | None, settings: Settings, made: list[Decision]
+) -> dict[int, Convert]:
+    found: dict[int, Convert] = {}
+    for column in columns:
+        if column.field == "budget":
+            mark, decision = cells.decimal_of(column.heading, values.distinct(column.at), settings.decimal, by_custom)
+            made += [decision] if decision else []
+            found[column.at] = cells.amount_converter(mark, column.scale)
+    return found
+
+
+def _decimal_by_custom(source: Source, headings: Headings) -> str | None:
+    """The decimal mark of a file that has icmd's own headings: a comma where semicolons part the cells."""
+    if not headings.own:
+        return None
+    return "," if source.details.get("delimiter") == ";" else "."

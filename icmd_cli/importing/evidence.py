@@ -1,0 +1,178 @@
+"""What kind of values a column holds: places, dates, amounts, links, yes or no; told by most of its cells."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from icmd_cli.domain.values.amounts import number_in, split_amount
+from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, parse_period
+from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.urls import is_link
+from icmd_cli.importing import places
+from icmd_cli.reference import currencies
+from icmd_cli.text import fold_name
+
+Test = Callable[[Any], object]
+
+JUDGED = 500
+"""So many rows tell what a column holds."""
+
+MOST = 0.5
+NEARLY_ALL = 0.8
+"""The share of a column's cells, or of their parts, that are of a kind: that it may be it, that it is it."""
+
+_FLAGS = frozenset("oui non yes no si sim nao true false vrai faux ja nein verdadero falso".split())
+_PERCENT = re.compile(r"\(?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)?")
+_FORMS_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ](?!00:00)\d\d:\d\d.*")
+_TAGS = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?", re.IGNORECASE)
+_MOST_LETTERS = 300
+"""No longer text is a date, a place, an amount."""
+
+
+def is_empty(cell: Any) -> bool:
+    """Whether a cell says nothing."""
+    return cell is None or (isinstance(cell, str) and is_nothing(cell))
+
+
+def cells_of(rows: Sequence[Any], at: int) -> list[Any]:
+    """What stands in a column of the first rows; empty cells left out."""
+    return [cell for row in rows[:JUDGED] if at < len(row.cells) and not is_empty(cell := row.cells[at])]
+
+
+def share(cells: Sequence[Any], test: Test) -> float:
+    """The share of the cells' parts that pass `test`; 0 where there are none."""
+    parts = [part for cell in cells for part in _parts(cell)]
+    return len([part for part in parts if test(part)]) / len(parts) if parts else 0
+
+
+def _parts(cell: Any) -> Iterator[Any]:
+    if isinstance(cell, list):
+        yield from cell
+    elif isinstance(cell, str):
+        yield from split_list(cell) or [cell]
+    else:
+        yield cell
+
+
+def is_place(value: Any) -> bool:
+    """Whether `value` is a country or a part of the world, or several of them."""
+    return isinstance(value, str) and len(value) <= _MOST_LETTERS and places.read(value).is_whole
+
+
+def is_flag(value: Any) -> bool:
+    """Whether `value` only says yes or no, or how much of a whole."""
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, int | float | Decimal):
+        return value in (0, 1)
+    text = str(value).strip()
+    return text in ("0", "1") or _PERCENT.fullmatch(text) is not None or fold_name(text) in _FLAGS
+
+
+def is_number(value: Any) -> bool:
+    """Whether `value` is a number and nothing else, or a share."""
+    if isinstance(value, int | float | Decimal):
+        return True
+    text = str(value).strip()
+    return bool(text) and (number_in(text) == text or _PERCENT.fullmatch(text) is not None)
+
+
+def is_amount(value: Any) -> bool:
+    """Whether `value` may be an amount, readable or not."""
+    if isinstance(value, dict):
+        return "amount" in value or "value" in value
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float | Decimal):
+        return True
+    text = str(value)
+    if len(text) > _MOST_LETTERS or _PERCENT.fullmatch(text.strip()) or not number_in(text):
+        return False
+    try:
+        _number, word = split_amount(text, ".")
+    except ValueError:
+        return not re.search(r"[^\W\d_]{4,}", text)
+    return not word or len(word.split()) <= 3  # noqa: PLR2004 - "millions de francs"
+
+
+def is_date(value: Any) -> bool:
+    """Whether `value` is a date or a span of them, or says that there is none yet."""
+    if isinstance(value, date):
+        return True
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return 1900 <= value <= 2100 or 20_000 <= value <= 60_000  # noqa: PLR2004 - years and a sheet's days
+    text = str(value)
+    if len(text) > _MOST_LETTERS:
+        return False
+    if fold_name(text) in OPEN_END:
+        return True
+    try:
+        parse_period(text, DAY_FIRST)
+    except ValueError:
+        return bool(re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$", text.strip()))
+    return True
+
+
+def is_form_time(value: Any) -> bool:
+    """Whether `value` is an instant that a program wrote down, with its time of day."""
+    if isinstance(value, datetime):
+        return value.time() != time()
+    return isinstance(value, str) and _FORMS_TIME.fullmatch(value.strip()) is not None
+
+
+def is_language(value: Any) -> bool:
+    """Whether `value` may be a language's tag or name."""
+    from icmd_cli.importing.column_types import language_tag
+
+    return isinstance(value, str) and _TAGS.fullmatch(language_tag(value)) is not None
+
+
+def is_currency(value: Any) -> bool:
+    """Whether `value` is a currency, or may be one of several."""
+    text = re.sub(r"[(\[].*?[)\]]", " ", value).strip() if isinstance(value, str) else ""
+    return bool(text and not number_in(text) and (currencies.find(text) or currencies.candidates(text)))
+
+
+def is_web(value: Any) -> bool:
+    """Whether `value` is a web address, or several."""
+    return isinstance(value, str) and all(map(is_link, re.split(r"[\s,;|]+", value.strip())))
+
+
+WANTED: Mapping[str, tuple[Test, float]] = {
+    "currency": (is_currency, MOST),
+    "language": (is_language, MOST),
+    "sources": (is_web, MOST),
+}
+"""Column field -> what its cells must be in a file of others, and how many of them."""
+
+PLAIN = ("start", "end", "period")
+"""Headings that programs write over columns of their own: only their values tell."""
+
+
+def contradicts(field: str, heading: str, cells: Sequence[Any]) -> bool:
+    """Whether the cells of a column are of another kind than `field`, which its heading means."""
+    if not cells:
+        return False
+    if field in WANTED:
+        test, needed = WANTED[field]
+        return share(cells, test) < needed
+    if fold_name(heading) in PLAIN and field in PLAIN:
+        return share(cells, is_form_time) >= MOST or share(cells, is_date) < MOST
+    if field == "budget":
+        return share(cells, lambda cell: isinstance(cell, str) and is_flag(cell) and cell.strip() not in "01") >= MOST
+    if field in ("donors", "lead", "partners", "regions", "themes", "focus_areas", "countries", "partner_countries"):
+        letters = {fold_name(str(cell)) for cell in cells}
+        crosses = len(cells) > 1 and (letters <= {"o", "n"} or letters <= {"y", "n"})
+        return crosses or asks_yes_or_no(heading) or share(cells, lambda cell: is_flag(cell) or is_number(cell)) >= MOST
+    return False
+
+
+_YES_OR_NO = re.compile(r"\(\s*(?:o|y|oui|yes|s|si|sí|sim)\s*/\s*(?:n|non|no|não|nao)\s*\)|\?\s*$", re.IGNORECASE)
+
+
+def asks_yes_or_no(heading: str) -> bool:
+    """Whether a heading asks for yes or no: "(O/N)", "(Y/N)", "?"."""
+    return _YES_OR_NO.search(heading) is not None

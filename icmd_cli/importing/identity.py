@@ -1,0 +1,183 @@
+"""Which column holds the projects' titles and which their codes: judged by how their values repeat."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.values.slugs import fold_code, parse_id
+from icmd_cli.importing import evidence
+from icmd_cli.importing.column_types import row_numbers
+from icmd_cli.importing.columns import Column, Via
+from icmd_cli.importing.evidence import is_empty
+from icmd_cli.readers.raw import Row
+from icmd_cli.text import fold_name, fold_title
+
+_COUNTED = frozenset(
+    "n|no|numero|number|num|id||n ordre|no ordre|numero ordre|s n|sl no|item|index|row|ligne".split("|")
+)
+_IDS = frozenset(("id", "numero", "number"))
+"""Headings of numbers that may be codes unless they count every row."""
+
+_PARTS = frozenset(
+    "contrat contract contrato convention agreement acuerdo grant award subvention marche lot tranche concours".split()
+)
+"""Words of headings over the numbers of contracts, of which a project may have several."""
+
+_SHARED = 0.2
+"""The share of rows whose code stands over another title too: from here on it is no code."""
+
+
+def identified(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """`columns`, the title one that differs from row to row, the code the one that repeats least."""
+    found = _with_title(list(columns), rows)
+    title = next((column.at for column in found if column.field == "title"), None)
+    return _with_code(found, rows, title)
+
+
+def _values(rows: Sequence[Row], at: int) -> list[Any]:
+    return [cell for row in rows if at < len(row.cells) and not is_empty(cell := row.cells[at])]
+
+
+def _with_title(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
+    chosen = next((column for column in columns if column.field == "title"), None)
+    others = [column for column in columns if column.meant == "title" and column.via == Via.OTHER]
+    if not chosen or chosen.via == Via.OPTION or not others:
+        return columns
+    via = Via.CONSTANT if _is_constant(rows, chosen.at) else Via.KIND
+    if via == Via.KIND and evidence.share(evidence.cells_of(rows, chosen.at), evidence.is_number) < evidence.NEARLY_ALL:
+        return columns
+    better = next((column for column in others if not _is_constant(rows, column.at)), None)
+    if better is None:
+        return columns
+    return _swapped(columns, "title", chosen._replace(field=None, via=via, meant="title"), better)
+
+
+def _is_constant(rows: Sequence[Row], at: int) -> bool:
+    """Whether several rows all say the same in a column."""
+    if len(rows) < 2 or at >= len(rows[0].cells):  # noqa: PLR2004 - one row tells nothing
+        return False
+    first = rows[0].cells[at]
+    return all(at < len(row.cells) and row.cells[at] == first for row in rows)
+
+
+def _swapped(columns: Sequence[Column], field: str, old: Column | None, new: Column) -> list[Column]:
+    """`columns` with `new` holding the field in the place of `old`."""
+    changed: dict[int, Column] = {new.at: new._replace(field=field, via=Via.HEADING, other="", meant=None)}
+    if old:
+        changed[old.at] = old
+    return [changed.get(column.at, column) for column in columns]
+
+
+# The code
+
+
+class _Repeats(NamedTuple):
+    """How the values of a column stand over the rows: repeated ones, rows whose value has another title too."""
+
+    filled: int
+    repeated: int
+    shared: int
+
+
+def _with_code(columns: list[Column], rows: Sequence[Row], title: int | None) -> list[Column]:
+    if any(column.field == "code" and column.via == Via.OPTION for column in columns):
+        return [_id_or_none(column, rows) for column in columns]
+    columns = [_id_or_none(_without_counter(column, rows), rows) for column in columns]
+    can_be = [c for c in columns if "code" in (c.field, c.meant) and c.via in (Via.HEADING, Via.OTHER, Via.HASHTAG)]
+    if not can_be or title is None:
+        return columns
+    repeats = {column.at: _repeats(rows, column.at, title) for column in can_be}
+    changed: dict[int, Column] = {}
+    fit = []
+    for column in can_be:
+        if repeats[column.at].shared > _SHARED * max(repeats[column.at].filled, 1):
+            changed[column.at] = column._replace(field=None, via=Via.REPEATS, meant="code")
+        else:
+            fit.append(column)
+    if any(not _is_of_parts(column) for column in fit):
+        fit = [column for column in fit if not _is_of_parts(column)]
+    if fit:
+        best = min(fit, key=lambda column: _rank(column, repeats[column.at], rows))
+        for column in fit:
+            lost = column._replace(field=None, via=Via.OTHER, other=best.heading, meant="code")
+            changed[column.at] = best._replace(field="code", meant=None, other="") if column is best else lost
+            if column is best and best.via == Via.OTHER:
+                changed[column.at] = changed[column.at]._replace(via=Via.HEADING)
+    rest = [column for column in can_be if column.at not in changed]
+    changed |= {column.at: column._replace(field=None, via=Via.OTHER, meant="code") for column in rest}
+    return [changed.get(column.at, column) for column in columns]
+
+
+def _rank(column: Column, repeats: _Repeats, rows: Sequence[Row]) -> tuple[float, int, bool, int]:
+    """How well a column would do as the code: the smaller the better."""
+    share = round(repeats.repeated / max(repeats.filled, 1), 2)
+    empty = round((len(rows) - repeats.filled) / max(len(rows), 1), 1)
+    counts = row_numbers(_values(rows, column.at), gaps=False)
+    return share, int(empty * 10), counts, 0 if column.field == "code" else 1
+
+
+def _is_of_parts(column: Column) -> bool:
+    return not _PARTS.isdisjoint(fold_name(column.heading).split())
+
+
+def _repeats(rows: Sequence[Row], at: int, title: int) -> _Repeats:
+    """How the values of the column `at` repeat, over which titles."""
+    titles: dict[str, str | None] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        if at >= len(row.cells) or is_empty(row.cells[at]):
+            continue
+        code = fold_code(str(row.cells[at]))
+        counts[code] = counts.get(code, 0) + 1
+        name = str(row.cells[title]) if title < len(row.cells) and not is_empty(row.cells[title]) else ""
+        known = titles.setdefault(code, name)
+        if name and known is not None and known != name and fold_title(known) != fold_title(name):
+            titles[code] = None if known else name
+    filled = sum(counts.values())
+    shared = sum(count for code, count in counts.items() if titles[code] is None)
+    return _Repeats(filled, filled - len(counts), shared)
+
+
+def _without_counter(column: Column, rows: Sequence[Row]) -> Column:
+    """`column`, out of use if it only counts the rows."""
+    name = fold_name(column.heading)
+    if {"code", "id"}.isdisjoint((column.field, column.meant)) or column.via == Via.OPTION or name not in _COUNTED:
+        return column
+    counts = row_numbers(_values(rows, column.at), gaps=name not in _IDS)
+    return column._replace(field=None, via=Via.COUNTER, meant=None) if counts else column
+
+
+def _id_or_none(column: Column, rows: Sequence[Row]) -> Column:
+    """`column`, one that may hold codes if its ids are none of icmd's."""
+    if column.field != "id" or column.via == Via.OPTION or are_ids(_values(rows, column.at)):
+        return column
+    return column._replace(field=None, via=Via.OTHER, meant="code")
+
+
+def are_ids(values: Sequence[Any]) -> bool:
+    """Whether most values are ids of icmd's: then one that is none is a slip, which is refused."""
+    return len([value for value in values if _is_id(value)]) * 2 > len(values) or not values
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        parse_id(str(value).strip())
+    except ValueError:
+        return False
+    return True
+
+
+def unique_columns(columns: Sequence[Column], rows: Sequence[Row], wanted: int = 1) -> list[Column]:
+    """The columns without a field whose short values differ in every row: what could tell the rows of a code apart."""
+    found = []
+    for column in columns:
+        if column.field or not column.heading or column.via in (Via.COUNTER, Via.OWN, Via.OPTION):
+            continue
+        values = [str(value) for value in _values(rows, column.at)]
+        if len(values) == len(rows) == len(set(values)) and all(len(value) <= _SHORT for value in values):
+            found.append(column)
+        if len(found) == wanted:
+            break
+    return found
+
+
+_SHORT = 40

@@ -1,0 +1,183 @@
+"""Why rows and cells do not go in, gathered: one reason for each rule and heading, with what settles it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from shlex import quote
+from typing import NamedTuple
+
+from icmd_cli.domain.values.lists import join_list, split_list
+from icmd_cli.domain.values.units import PARENTHESES
+from icmd_cli.errors import Problem
+from icmd_cli.i18n import LANGUAGES, language
+from icmd_cli.importing.model import Incoming, Left, Origin, Place, Question, Refused, Rule
+from icmd_cli.importing.plan import Plan
+from icmd_cli.reference import countries, vocabulary
+from icmd_cli.text import fold_name
+
+_SHOWN = 3
+_PLACES = 3
+_FIELD_WORDS = {Rule.STATUS: "status", Rule.COUNTRY: "countries", Rule.LANGUAGE: "language"}
+
+
+class Reason(NamedTuple):
+    """One reason: the rule, the headings concerned, how many rows, the commonest values with their counts.
+
+    `effect` is ASKED (nothing of the file goes in), REFUSED (the rows do not) or LEFT (only the cells do not);
+    `options` settle it, the likeliest first; `text` is what is said of the first such value, `places` where they stand.
+    """
+
+    effect: str
+    rule: str
+    file: str
+    headings: tuple[str, ...]
+    rows: int
+    values: tuple[tuple[str, int], ...]
+    places: tuple[Place, ...]
+    options: tuple[str, ...] = ()
+    text: str = ""
+    distinct: int = 0
+    projects: int = 0
+
+
+ASKED, REFUSED, LEFT = "asked", "refused", "left-out"
+_ORDER = (ASKED, REFUSED, LEFT)
+
+
+def collected(plan: Plan) -> list[Reason]:
+    """Every reason why something does not go in, those that stop a whole file first, then most rows first."""
+    found = [_of_question(question) for question in plan.questions]
+    asked = {(question.file, question.rule) for question in plan.questions}
+    found += _gathered(REFUSED, ((one.origin, p) for one in _refused(plan) for p in one.problems), asked)
+    found += _gathered(LEFT, ((left.origin, left.problem) for left in _left(plan)), asked)
+    return sorted(found, key=lambda reason: (_ORDER.index(reason.effect), -reason.rows))
+
+
+def _refused(plan: Plan) -> Iterator[Refused]:
+    yield from plan.refused
+    yield from (row for row in plan.waiting if isinstance(row, Refused))
+
+
+def _left(plan: Plan) -> Iterator[Left]:
+    for step in plan.steps:
+        yield from step.left
+    for row in plan.waiting:
+        if isinstance(row, Incoming):
+            yield from row.left
+
+
+def _of_question(question: Question) -> Reason:
+    values = tuple((value, 0) for value in question.values)
+    return Reason(
+        ASKED,
+        question.rule,
+        question.file,
+        question.headings,
+        question.rows,
+        values,
+        (),
+        question.options,
+        projects=question.projects,
+    )
+
+
+class _Heap:
+    """The problems of one rule under one heading."""
+
+    def __init__(self, first: Problem) -> None:
+        self.first = first
+        self.values: Counter[str] = Counter()
+        self.places: dict[Place, None] = {}
+
+
+def _gathered(
+    effect: str, problems: Iterable[tuple[Origin, Problem]], asked: set[tuple[str, Rule]]
+) -> Iterator[Reason]:
+    heaps: dict[tuple[str, str, str], _Heap] = {}
+    for origin, problem in problems:
+        file = origin.place.file
+        if (file, problem.rule) in asked:
+            continue
+        key = (file, problem.rule, origin.layout.heading(problem.field))
+        heap = heaps.setdefault(key, _Heap(problem))
+        heap.values["" if problem.value is None else str(problem.value)] += 1
+        heap.places[origin.place] = None
+    for (file, rule, heading), heap in heaps.items():
+        common = heap.values.most_common(_SHOWN)
+        yield Reason(
+            effect,
+            rule,
+            file,
+            (heading,),
+            len(heap.places),
+            tuple((value, count) for value, count in common if value),
+            tuple(heap.places)[:_PLACES],
+            tuple(_options(rule, heap.first, [value for value, _count in common])),
+            heap.first.reason,
+            len(heap.values),
+        )
+
+
+def _options(rule: str, first: Problem, values: Sequence[str]) -> Iterator[str]:
+    """What settles a reason from the command line."""
+    if rule == Rule.CURRENCY:
+        yield "--currency CODE"
+    elif rule == Rule.ORDER:
+        yield "--date-order DMY"
+    elif rule == Rule.DECIMAL:
+        yield "--decimal comma"
+    elif rule in _FIELD_WORDS and values and values[0]:
+        meant = _code(first._replace(value=values[0]))
+        field = first.field if rule == Rule.COUNTRY else _FIELD_WORDS[Rule(rule)]
+        yield f"--value {quote(f'{field}:{values[0]}={meant or _example(rule)}')}"
+
+
+def _example(rule: str) -> str:
+    return {Rule.STATUS: "ongoing", Rule.COUNTRY: "CODE", Rule.LANGUAGE: "fr"}[Rule(rule)]
+
+
+# What was probably meant
+
+
+_SLIPS = 2
+"""More letters that differ make another word of it."""
+
+
+def suggestion(problem: Problem) -> str:
+    """What was probably meant by a value that was not understood ("Marroc" -> "Maroc"); "" when nobody can tell."""
+    if not isinstance(problem.value, str) or not problem.value.strip():
+        return ""
+    if problem.rule == Rule.COUNTRY:
+        names = split_list(problem.value)
+        bare = [PARENTHESES.sub(" ", name).strip() for name in names]  # "Maroc (Rabat)"
+        meant = [name if countries.find(name) else _nearest_country(name) for name in bare]
+        return join_list(meant) if all(meant) else ""
+    if problem.rule == Rule.STATUS and (code := _nearest_status(problem.value)):
+        return str(vocabulary.STATUSES[code][language()])
+    return ""
+
+
+def _code(problem: Problem) -> str:
+    """The code of what was probably meant; "" when nobody can tell."""
+    if problem.rule == Rule.STATUS:
+        return _nearest_status(str(problem.value))
+    return countries.find(suggestion(problem)) or ""
+
+
+def _nearest_country(name: str) -> str:
+    """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
+    from rapidfuzz import fuzz, process  # only for what is refused
+
+    code = countries.find(next(iter(countries.nearest(name)), ""))
+    names = [countries.name(code, spoken) for spoken in LANGUAGES] if code else []
+    found = process.extractOne(name, names, scorer=fuzz.ratio) if names else None
+    return found[0] if found else ""
+
+
+def _nearest_status(word: str) -> str:
+    """The status whose label `word` is but for a slip or two."""
+    from rapidfuzz.distance import OSA  # only for what is refused
+
+    folded = fold_name(word)
+    labels = {fold_name(label): code for code, labels in vocabulary.STATUSES.items() for label in labels.values()}
+    near = min(labels, key=lambda label: OSA.distance(folded, label))
+    return labels[near] if OSA.distance(folded, near) <= min(_SLIPS, len(folded) // 4) else ""

@@ -1,0 +1,239 @@
+"""Which rows of a table are projects: headings said again, sums, section titles and lone remarks are none."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from itertools import islice
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.project import LIST_FIELDS
+from icmd_cli.domain.values.amounts import split_amount
+from icmd_cli.importing import places
+from icmd_cli.importing.columns import Column
+from icmd_cli.importing.evidence import is_empty
+from icmd_cli.importing.header_words import is_known
+from icmd_cli.importing.two_rows import says_the_same
+from icmd_cli.readers.raw import Row
+from icmd_cli.text import fold_name
+
+_NARROW = 3
+"""From so many columns on, a row with one cell is a section's title or a remark, no project."""
+
+_BEGINNINGS = (
+    *("total", "totaux", "totales", "totais", "sous total", "soustotal", "subtotal", "sub total", "grand total"),
+    *(
+        "gran total",
+        "suma total",
+        "somme",
+        "somme totale",
+        "montant total",
+        "cout total",
+        "budget total",
+        "total general",
+    ),
+)
+_FIRST = frozenset(("tot", "sou", "sub", "gra", "sum", "som", "mon", "cou", "coû", "bud", "σ", "∑"))
+"""How such a cell begins, in lower case: only these are looked at closely."""
+
+_NEARLY_ALL = 0.9
+_PATTERN = 0.1
+"""The share of a table's rows that hold one more of a list alone, where that is how the table is written."""
+
+_LONGEST = 80
+
+
+class Not(StrEnum):
+    """Why a row is no project."""
+
+    PREAMBLE = "above-headings"
+    LONE = "lone-cell"
+    TOTAL = "total"
+    HEADINGS = "headings-again"
+
+
+class Left(NamedTuple):
+    """A row that is no project, and why."""
+
+    row: Row
+    why: Not
+
+
+class Section(NamedTuple):
+    """A title within a table: the place that it names ("" for none), and how many rows without a country follow it."""
+
+    title: str
+    line: int
+    place: str
+    rows: int = 0
+
+
+class Sorted(NamedTuple):
+    """The rows that can be projects; the others; line -> the title of its section; the sections' titles."""
+
+    kept: list[Row]
+    left: list[Left]
+    of_section: Mapping[int, str]
+    sections: Sequence[Section]
+
+
+def sort_out(rows: Sequence[Row], columns: Sequence[Column], preamble: Sequence[Row], *, own: bool) -> Sorted:
+    """The `rows` under headings, told apart: what each can be."""
+    names = [fold_name(column.heading) for column in columns]
+    lone = _lone_rows(rows, columns)
+    again = _headings_again(rows, columns, names, own=own)
+    totals = _totals(rows, columns, {*lone, *again})
+    kept: list[Row] = []
+    left: list[Left] = []
+    of_section: dict[int, str] = {}
+    section = _first_section(preamble)
+    sections = [section] if section else []
+    for at, row in enumerate(rows):
+        if at in again:
+            left.append(Left(row, Not.HEADINGS))
+        elif at in totals:
+            left.append(Left(row, Not.TOTAL))
+        elif at in lone:
+            left.append(Left(row, Not.LONE))
+            title = str(next(cell for cell in row.cells if not is_empty(cell))).strip()
+            section = Section(title, row.line, title if _names_place(title) else "")
+            sections.append(section)
+        elif not all(map(is_empty, row.cells)):
+            kept.append(row)
+            if section:
+                of_section[row.line] = section.title
+    return Sorted(kept, left, *_by_country(kept, columns, of_section, sections))
+
+
+def _lone_rows(rows: Sequence[Row], columns: Sequence[Column]) -> dict[int, int]:
+    """Position -> column of the rows with a single cell that are no project and go on with no list."""
+    found: dict[int, int] = {}
+    listed = {column.at for column in columns if column.field in LIST_FIELDS}
+    titles = {column.at for column in columns if column.field in ("title", "id", "code")}
+    adding = 0
+    for at, row in enumerate(rows):
+        filled = list(islice((n for n, cell in enumerate(row.cells) if not is_empty(cell)), _NARROW))
+        if at and filled and titles.isdisjoint(filled) and listed.issuperset(filled):
+            adding += 1
+        if len(filled) == 1 and (len(columns) >= _NARROW or (len(columns) > 1 and _names_place(row.cells[filled[0]]))):
+            found[at] = filled[0]
+    if adding > 1 and adding >= _PATTERN * len(rows):  # that is how the table is written
+        found = {at: column for at, column in found.items() if column not in listed or not at}
+    return found
+
+
+def _headings_again(rows: Sequence[Row], columns: Sequence[Column], names: Sequence[str], *, own: bool) -> set[int]:
+    """The positions of rows that repeat the headings, in their language or another one."""
+    known = frozenset(filter(None, names))
+    headings = [column.heading for column in columns]
+    found = set()
+    for at, row in enumerate(rows):
+        text = next((cell for cell in row.cells if isinstance(cell, str) and cell), "")
+        if len(text) > _LONGEST:
+            continue
+        folded = fold_name(text)
+        if (folded in known or (not own and is_known(folded))) and says_the_same(
+            headings, [cell if isinstance(cell, str) else "" if cell is None else str(cell) for cell in row.cells]
+        ):
+            found.add(at)
+    return found
+
+
+def _totals(rows: Sequence[Row], columns: Sequence[Column], others: set[int]) -> set[int]:
+    """The positions of rows that sum up the ones above."""
+    likely = [at for at, row in enumerate(rows) if at not in others and any(map(_begins_as_total, row.cells))]
+    if not likely:
+        return set()
+    plain = [row for at, row in enumerate(rows) if at not in others and at not in likely]
+    usual = [c for c in columns if plain and _filled(plain, c.at) >= _NEARLY_ALL * len(plain)]
+    telling = [column.at for column in usual if column.field in ("id", "code", "title", "countries")]
+    amounts = [column.at for column in columns if column.field == "budget"]
+    found: set[int] = set()
+    for at in likely:
+        row = rows[at]
+        lacking = len([column for column in usual if _lacks(row, column.at)])
+        if (
+            lacking > 1
+            or any(_lacks(row, one) for one in telling)
+            or not plain
+            or any(_is_sum(rows, at, one, found | others) for one in amounts)
+        ):
+            found.add(at)
+    return found
+
+
+def _begins_as_total(cell: Any) -> bool:
+    if not isinstance(cell, str):
+        return False
+    start = cell.lstrip()[:3].lower()
+    if start not in _FIRST and start[:1] not in _FIRST:
+        return False
+    if start[:1] in ("σ", "∑"):
+        return True
+    name = fold_name(cell)
+    return any(name == words or name.startswith(f"{words} ") for words in _BEGINNINGS)
+
+
+def _filled(rows: Sequence[Row], at: int) -> int:
+    return len([row for row in rows if not _lacks(row, at)])
+
+
+def _lacks(row: Row, at: int) -> bool:
+    return at >= len(row.cells) or is_empty(row.cells[at])
+
+
+def _is_sum(rows: Sequence[Row], at: int, column: int, others: set[int]) -> bool:
+    """Whether the amount of a row is the sum of those above it, or of those since the last such row."""
+    wanted = _number(rows[at], column)
+    if not wanted:
+        return False
+    total = Decimal(0)
+    for above in range(at - 1, -1, -1):
+        if above not in others:
+            total += _number(rows[above], column) or 0
+        if total == wanted and at - above > 1:
+            return True
+    return False
+
+
+def _number(row: Row, column: int) -> Decimal | None:
+    cell = row.cells[column] if column < len(row.cells) else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return round(Decimal(str(cell)), 2)
+    try:
+        return split_amount(cell)[0] if isinstance(cell, str) and not is_empty(cell) else None
+    except ValueError:
+        return None
+
+
+# Sections
+
+
+def _names_place(text: Any) -> bool:
+    return places.is_country(text) or (isinstance(text, str) and places.read(text).is_whole and len(text) > 3)  # noqa: PLR2004 - codes
+
+
+def _first_section(preamble: Sequence[Row]) -> Section | None:
+    """The title above the headings, where it names a place."""
+    for row in reversed(preamble):
+        filled = [cell for cell in row.cells if not is_empty(cell)]
+        if len(filled) == 1 and _names_place(filled[0]):
+            return Section(str(filled[0]).strip(), row.line, str(filled[0]).strip())
+    return None
+
+
+def _by_country(
+    kept: Sequence[Row], columns: Sequence[Column], of_section: Mapping[int, str], sections: Sequence[Section]
+) -> tuple[Mapping[int, str], Sequence[Section]]:
+    """Line -> the title of its section, and the sections with their rows, where most titles name places."""
+    own = [column.at for column in columns if column.field == "countries"]
+    lacking = [row for row in kept if row.line in of_section and all(_lacks(row, at) for at in own)]
+    counted: dict[str, int] = {}
+    for row in lacking:
+        counted[of_section[row.line]] = counted.get(of_section[row.line], 0) + 1
+    found = [section._replace(rows=counted.get(section.title, 0)) for section in sections]
+    used = {section.title: section for section in found if section.rows}
+    placed = [section for section in used.values() if section.place]
+    if not placed or len(placed) * 2 < len(used):
+        # One place among titles of other kinds: its own rows are there, and no more.
+        used = {section.title: section for section in placed}
+    return {row.line: of_section[row.line] for row in lacking if of_section[row.line] in used}, tuple(used.values())
