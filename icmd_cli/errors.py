@@ -25,6 +25,10 @@ class Cancelled(IcmdError):
     """The user said no."""
 
 
+class UnresolvedMerge(IcmdError):
+    """Conflicts that git is to tell its user of: a merge driver says so by ending with 1."""
+
+
 class UsageProblem(IcmdError):
     """The command's words cannot be understood."""
 

@@ -39,7 +39,9 @@ ENGLISH = re.compile(
     r"nothing|rejected|changed|added|removed|written|taken back)\b",
     re.IGNORECASE,
 )
-DATA = re.compile(r"\$ .*|https?:.*|# icmd: completion.*|.*(?:Gobierno|Strengthening|Children|Health for All|Kasserine|European).*")
+DATA = re.compile(
+    r"\$ .*|https?:.*|# icmd: completion.*|.*(?:Gobierno|Strengthening|Children|Health for All|Kasserine|European).*"
+)
 """What is no word of icmd's: the commands themselves, addresses, and projects with English names."""
 
 

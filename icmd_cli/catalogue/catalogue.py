@@ -298,6 +298,12 @@ class Catalogue:
         elif index.update(gone, come, state, writing.contents.language):
             self._index = index
 
+    def conflict_copies(self) -> list[Path]:
+        """The copies that a program which syncs folders left beside the store when two people had changed it."""
+        from icmd_cli.storage.conflict_copies import conflict_copies  # not to read
+
+        return conflict_copies(self.location.path.resolve())
+
     def write_file(self, path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
         """Put what a command made of the catalogue into a file of the user's, whole or not at all.
 

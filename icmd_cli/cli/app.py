@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Entry] = {
     "history": Entry("icmd_cli.cli.commands.history", N_("Tell what changed, when, and by which command.")),
     "undo": Entry("icmd_cli.cli.commands.undo", N_("Take a change back.")),
     "redo": Entry("icmd_cli.cli.commands.redo", N_("Make again what was undone.")),
+    "merge": Entry("icmd_cli.cli.commands.merge", N_("Merge another office's catalogue, field by field.")),
     "check": Entry("icmd_cli.cli.commands.check", N_("Find every problem in the catalogue.")),
     "help": Entry("icmd_cli.cli.commands.help", N_("Explain a command, or a topic: filters, formats, exit codes ...")),
     "completion": Entry("icmd_cli.cli.commands.completion", N_("Let your shell complete commands and values.")),

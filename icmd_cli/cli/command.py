@@ -44,6 +44,8 @@ class Command(Generic[P]):
             try:
                 work(program, **values(work, self._groups, given))
                 program.flush()
+                if program.has_changed:
+                    program.warn_of_copies()
             except KeyboardInterrupt:
                 if not program.has_changed:
                     raise

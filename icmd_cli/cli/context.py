@@ -51,6 +51,14 @@ class Context(Terminal):
             draft.drop()
         return ()
 
+    def warn_of_copies(self) -> None:
+        """Say which conflict copies lie beside the store, and what merges them."""
+        for copy in self.catalogue.conflict_copies():
+            import shlex  # there is hardly ever one
+
+            line = shlex.join(["icmd", "merge", str(copy)])
+            self.done(_("A conflict copy lies beside the catalogue; `{line}` merges it.").format(line=line))
+
     @property
     def language(self) -> str:
         """The user's language."""

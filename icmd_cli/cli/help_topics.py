@@ -130,6 +130,27 @@ _ENVIRONMENT = Topic(
     ),
 )
 
+_GIT = Topic(
+    N_("How to keep the catalogue in git"),
+    (
+        N_("Two branches that each changed the catalogue are merged project by project, field by field."),
+        ("git config merge.icmd.driver", N_("once in each clone: 'icmd merge %B --base %O --into %A'")),
+        (".gitattributes", N_("a line in the repository: data/projects.json merge=icmd")),
+        N_(
+            "The store stays whole JSON. Where both changed a field differently, the value of your branch stays, git"
+            " reports a conflict, and icmd says in which fields: correct them, then `git add` the store."
+        ),
+        N_(
+            "Do not commit the history and the lock beside the store (*.history.jsonl, *.lock): they belong to this"
+            " copy alone."
+        ),
+    ),
+    (
+        "git config merge.icmd.driver 'icmd merge %B --base %O --into %A'",
+        "echo 'data/projects.json merge=icmd' >> .gitattributes",
+    ),
+)
+
 TOPICS: Mapping[str, Topic] = {
     "filters": _FILTERS,
     "search": _SEARCH,
@@ -138,5 +159,6 @@ TOPICS: Mapping[str, Topic] = {
     "formats": _FORMATS,
     "exit-codes": _EXIT_CODES,
     "environment": _ENVIRONMENT,
+    "git": _GIT,
 }
 """Name on the command line -> the topic. What is a command too, such as "search", is explained as both."""

@@ -85,6 +85,25 @@ def merged(
     return Merge(changes, conflicts)
 
 
+def merged_values(was: Record, here: Record, there: Record) -> Record:
+    """What a catalogue says of itself (its title, language, organisations), merged; for a conflict what is here.
+
+    Of two numbers the larger counts: what was given is never given again.
+    """
+    found: Record = {}
+    for name in dict.fromkeys([*here, *there]):
+        before, mine, other = (record.get(name) for record in (was, here, there))
+        if isinstance(mine, dict) and isinstance(other, dict):
+            found[name] = merged_values(before if isinstance(before, dict) else {}, mine, other)
+        elif type(mine) is int and type(other) is int:
+            found[name] = max(mine, other)
+        elif _is_list(mine) and _is_list(other) and mine != other and _is_list(before):
+            found[name] = _elements(before or [], mine or [], other or [])
+        else:
+            found[name] = mine if mine != before else other
+    return {name: value for name, value in found.items() if value is not None}
+
+
 def _numbered(new: Sequence[tuple[int, Record]], next_number: int) -> Iterator[tuple[int, Record]]:
     """Numbers for the projects that are `new` here: their own where it was never given here."""
     kept = {number for number, _record in new if number >= next_number}
@@ -151,8 +170,8 @@ def _merged_project(project: _Project, decided: Choose, *, is_known: bool) -> Re
             value = sides[1] if decided(_conflict(project, name, *sides)) == "here" else sides[2]
         if value is not None:
             values[name] = value
-    found = with_fields(here, values, names)
-    return _with_sound_span(project, found, decided)
+    found = _with_sound_span(project, with_fields(here, values, names), decided)
+    return here if _same_but_stamps(found, here) else found
 
 
 class _Undecided:

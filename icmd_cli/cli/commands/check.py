@@ -59,6 +59,7 @@ def run(
         program.put(f"{line}\n" for line in _lines(program, found, held.projects))
     else:
         program.write("\t".join(_cells(finding)) + "\n" for finding in found)
+    program.warn_of_copies()
     errors = sum(finding.severity == "error" for finding in found)
     if errors or (strict and found):
         raise InvalidData(_sum(errors, len(found) - errors))

@@ -15,7 +15,7 @@ from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
-DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment.")
+DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment, git.")
 EXAMPLES = ("icmd help filters", "icmd help list", "icmd help exit-codes")
 
 _WIDEST = 80

@@ -10,6 +10,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import format_option
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import BrokenStore
 from icmd_cli.i18n import N_, _, language_from
 
@@ -40,6 +41,7 @@ def run(
         "projects": projects,
         "index": str(index) if index else None,
         "history": str(location.history_file),
+        "conflict_copies": [str(path) for path in catalogue.conflict_copies()] or None,
         "language": program.language,
         "language_from": language_from(),
         "color": colours,
@@ -59,6 +61,7 @@ def run(
         "projects": _("Projects"),
         "index": _("Index"),
         "history": _("History"),
+        "conflict_copies": _("Conflict copies"),
         "language": _("Language"),
         "color": _("Colours"),
         "pager": _("Pager"),
@@ -67,12 +70,16 @@ def run(
     if not facts["index"]:
         facts["index"] = _("in memory: the cache folder cannot be written to")
     if not program.draws:
-        program.write(f"{name}\t{'' if value is None else value}\n" for name, value in facts.items())
+        program.write(f"{name}\t{_text(value)}\n" for name, value in facts.items())
         return
     width = max(map(len, labels.values()))
     for name, label in labels.items():
-        shown = _("none") if facts[name] is None else facts[name]
+        shown = _("none") if facts[name] is None else _text(facts[name])
         origin = f" ({facts[f'{name}_from']})" if facts.get(f"{name}_from") else ""
         program.write([f"{label:<{width}}  {shown}{origin}\n"])
     if catalogue.history_is_long():
         program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
+
+
+def _text(value: Any) -> str:
+    return JOINT.join(value) if isinstance(value, list) else "" if value is None else str(value)

@@ -1,0 +1,164 @@
+"""Another office's catalogue merged into this one: what both began from, and the plan."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from icmd_cli.catalogue.plan import Decide, Snapshot
+from icmd_cli.domain.changes import Change, Record
+from icmd_cli.domain.merge import Choose, Conflict, Merge, Side, merged, merged_values
+from icmd_cli.domain.past import before
+from icmd_cli.errors import UsageProblem
+from icmd_cli.i18n import _
+
+if TYPE_CHECKING:
+    from icmd_cli.catalogue.catalogue import Catalogue
+    from icmd_cli.domain.history import Event
+    from icmd_cli.storage.document import Contents
+
+Key = tuple[str, str | None]
+"""What a conflict is about: a project's id and a field's name (None: all of the project)."""
+
+
+def contents_of(path: Path) -> "Contents":
+    """What the store at `path` holds. Raises UsageProblem when there is no file, BrokenStore when it is no store."""
+    from icmd_cli.storage.store import Store
+
+    if not path.is_file():
+        raise UsageProblem(_("There is no file {file}.").format(file=path))
+    return Store(path).read()
+
+
+class Beginning(NamedTuple):
+    """What two catalogues began from: `projects`, None when nobody knows; `how` it is known.
+
+    "named" by the user; "history": found in the two histories; "there": the other is an earlier state of this one;
+    "here": this one is an earlier state of the other. `name` is the file's, or the instant's.
+    """
+
+    how: Literal["named", "history", "there", "here", "unknown"]
+    name: str
+    projects: Mapping[int, Record] | None
+
+
+class _Line(NamedTuple):
+    """A catalogue and how it came to be: the checksum before each entry, and last that of the store as it is."""
+
+    projects: Mapping[int, Record]
+    entries: "Sequence[Event]"
+    states: Sequence[int]
+
+    def at(self, state: int) -> "Mapping[int, Record] | None":
+        """The projects at one of the `states`; None when something was changed outside icmd since."""
+        first = self.states.index(state)
+        later = self.entries[first:]
+        is_whole = all(e.record.get("after") == s for e, s in zip(later, self.states[first + 1 :], strict=True))
+        return before(self.projects, later).projects if is_whole else None
+
+
+def base_of(catalogue: "Catalogue", path: Path, named: Path | None) -> Beginning:
+    """What the catalogue and the one at `path` began from: the file `named`, else their last common state.
+
+    A state is known by the checksum of the store's bytes, which every entry of a history holds; of a merge also that of
+    the other store, whose changes it has had since. Raises as contents_of.
+    """
+    if named:
+        return Beginning("named", str(named), contents_of(named).projects)
+    held, contents = catalogue.snapshot(), contents_of(path)
+    here = _line(held.projects, list(catalogue.events()), held.checksum)
+    there = _line(contents.projects, _events_of(path), contents.state.checksum)
+    for state, lines in _common(here, there):
+        if state == there.states[-1]:
+            return Beginning("there", "", there.projects)
+        if state == here.states[-1]:
+            return Beginning("here", "", here.projects)
+        for line in lines:
+            if state in line.states and (projects := line.at(state)) is not None:
+                return Beginning("history", _instant(line, state), projects)
+    return Beginning("unknown", "", None)
+
+
+def _common(here: _Line, there: _Line) -> Iterator[tuple[int, tuple[_Line, _Line]]]:
+    """The states that both have had, the likeliest first: what one merged of the other, then the last they share."""
+    for mine, other in ((here, there), (there, here)):
+        for entry in reversed(mine.entries):
+            if entry.record.get("with") in other.states:
+                yield entry.record["with"], (other, mine)
+                break
+    shared = next((state for state in reversed(here.states) if state in there.states), None)
+    if shared is not None:
+        yield shared, (here, there)
+
+
+def _instant(line: _Line, state: int) -> str:
+    """When that state ended."""
+    at = line.states.index(state)
+    return str(line.entries[at].record.get("at") or "") if at < len(line.entries) else ""
+
+
+def _line(projects: Mapping[int, Record], entries: "Sequence[Event]", last: int) -> _Line:
+    return _Line(projects, entries, [entry.record.get("before", 0) for entry in entries] + [last])
+
+
+def _events_of(path: Path) -> "list[Event]":
+    """The entries of the history beside the store at `path`."""
+    from icmd_cli.catalogue.catalogue import Catalogue
+    from icmd_cli.storage.location import Location
+
+    return list(Catalogue(Location(path, "")).events())
+
+
+def merging(
+    was: Mapping[int, Record] | None, there: Mapping[int, Record], choose: Choose
+) -> tuple[Decide, Callable[[Snapshot], Merge]]:
+    """How a snapshot is merged with `there`: as the changes alone, and with its conflicts."""
+
+    def merge(held: Snapshot) -> Merge:
+        return merged(was, held.projects, there, choose, next_number=held.next_number())
+
+    def decide(held: Snapshot) -> list[Change]:
+        return merge(held).changes
+
+    return decide, merge
+
+
+class Files(NamedTuple):
+    """Three versions of a store's file, as git hands them to a merge driver."""
+
+    base: Path
+    here: Path
+    there: Path
+
+
+def merge_files(files: Files) -> list[Conflict]:
+    """Merge the versions into the file `here`, written whole; what stays as it is there for a conflict.
+
+    Raises BrokenStore when one of them is no store, OSError.
+    """
+    from icmd_cli.storage.atomic import own_as, replace_file
+    from icmd_cli.storage.document import CATALOGUE, PROJECTS, serialised
+
+    base, here, there = (contents_of(path) if path.stat().st_size else None for path in files)
+    if here is None or there is None:
+        raise UsageProblem(_("{file} is empty.").format(file=files.here if here is None else files.there))
+    first = max(here.highest, there.highest) + 1
+    found = merged(base.projects if base else {}, here.projects, there.projects, _here, next_number=first)
+    projects: dict[str, Any] = {str(number): record for number, record in here.projects.items()}
+    for change in found.changes:
+        if change.after is None:
+            del projects[str(change.number)]
+        else:
+            projects[str(change.number)] = change.after
+    settings = merged_values(base.catalogue if base else {}, here.catalogue, there.catalogue)
+    tables = {**there.tables, **here.tables, CATALOGUE: {"1": settings} if settings else {}, PROJECTS: projects}
+    replace_file(files.here, [serialised(tables)], own_as(files.here))
+    return [conflict for conflict, _side in found.conflicts]
+
+
+def _here(_conflict: Conflict) -> Side:
+    return "here"
+
+
+def decided_by(answers: Mapping[Key, Side], otherwise: Side) -> Choose:
+    """Conflicts decided as `answers` say, the rest for the side `otherwise`."""
+    return lambda conflict: answers.get((conflict.id, conflict.field), otherwise)

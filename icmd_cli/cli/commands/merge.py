@@ -1,0 +1,140 @@
+"""`icmd merge`: another office's catalogue into this one, field by field."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from icmd_cli.catalogue.merging import Files, Key, base_of, contents_of, decided_by, merge_files, merging
+from icmd_cli.cli.apply import CARE, Care, Words, settle
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
+from icmd_cli.cli.targets import check_target
+from icmd_cli.domain.merge import Conflict, Side
+from icmd_cli.errors import InvalidData, UnresolvedMerge, UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.render import merging as drawn
+from icmd_cli.text import escaped
+
+DETAILS = N_(
+    "What one side alone changed is taken, lists element by element; what both changed differently is a conflict: it is"
+    " asked about, and without a terminal stays as it is here (exit code 4). What both began from is found in the two"
+    " histories, or named by --base; where it is not known, every difference is a conflict. One write, undone by"
+    " `icmd undo`. `icmd help git` tells how git merges catalogues so."
+)
+EXAMPLES = (
+    "icmd merge ~/Téléchargements/projects.json --dry-run",
+    "icmd merge dakar.json --base envoi.json --prefer there --yes",
+)
+
+SIDES: tuple[Side, Side] = ("here", "there")
+
+
+@command(care=CARE)
+def run(
+    program: Context,
+    file: Annotated[str, typer.Argument(help=_("The other catalogue's file."), metavar=_("FILE"), show_default=False)],
+    *,
+    base: Annotated[
+        str | None, typer.Option("--base", help=_("The file that both began from."), metavar=_("FILE"))
+    ] = None,
+    prefer: Annotated[
+        str | None, typer.Option("--prefer", help=_("Settle conflicts: here or there."), metavar=_("SIDE"))
+    ] = None,
+    conflicts: Annotated[
+        str | None, typer.Option("--conflicts", help=_("Write the conflicts to this file, as JSON."), metavar=_("FILE"))
+    ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", help=_("Merge into this file alone: for git (`icmd help git`)."), metavar=_("FILE")),
+    ] = None,
+    care: Care,
+) -> None:
+    """Merge another catalogue."""
+    preferred = _side(prefer)
+    if into is not None:
+        _merge_for_git(program, file, base, into)
+        return
+    if conflicts:
+        check_target(program, Path(conflicts), [Path(file)])
+    there = contents_of(Path(file))
+    began = base_of(program.catalogue, Path(file), Path(base) if base else None)
+    held = program.catalogue.snapshot()
+    _decide, merge = merging(began.projects, there.projects, decided_by({}, preferred or "here"))
+    found = merge(held).conflicts
+    asked = [conflict for conflict, _side in found]
+    asks = bool(asked) and preferred is None and program.can_ask and not care.yes and not care.dry_run
+    program.done(drawn.beginning(began))
+    answers = _answers(program, asked) if asks else {}
+    choose = decided_by(answers, preferred or "here")
+    decide, merge = merging(began.projects, there.projects, choose)
+    settled = merge(held).conflicts
+    told = [{**conflict._asdict(), "taken": side} for conflict, side in settled]
+    if not asks:
+        for conflict, side in settled[: drawn.SHOWN]:
+            for line in drawn.lines(conflict, side, program.language, program.width):
+                program.done(line)
+    is_settled = not told or asks or preferred is not None
+    details: dict[str, Any] = {"merged": Path(file).name, "base": began.how, "conflicts": told}
+    if is_settled:  # else the same conflicts are asked about again
+        details["with"] = there.state.checksum
+    plan = program.catalogue.plan(decide, "merge", details)
+    n = len(plan.changes)
+    words = Words(
+        plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
+        plural("Merge this, {n} project?", "Merge this, {n} projects?", n).format(n=n),
+        plural("{file} merged, {n} project", "{file} merged, {n} projects", n).format(file=file, n=n),
+    )
+    settle(program, care, plan, words, free=0, asked_from=1)
+    if conflicts:
+        data = escaped(json.dumps(told, ensure_ascii=False, indent=1)) + "\n"
+        program.catalogue.write_file(Path(conflicts), [data])
+    if not is_settled:
+        raise _undecided(told)
+
+
+def _side(name: str | None) -> Side | None:
+    for side in SIDES:
+        if name == side:
+            return side
+    if name is None:
+        return None
+    raise UsageProblem(_("--prefer: “{value}” is neither here nor there.").format(value=name))
+
+
+def _undecided(told: Sequence[Any]) -> InvalidData:
+    count = len(told)
+    message = plural("{n} conflict stays as it is here.", "{n} conflicts stay as they are here.", count)
+    return InvalidData(
+        message.format(n=count), (), _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
+    )
+
+
+def _answers(program: Context, conflicts: Sequence[Conflict]) -> dict[Key, Side]:
+    """What the user says of each conflict; Return keeps what is here."""
+    answers: dict[Key, Side] = {}
+    for at, conflict in enumerate(conflicts, 1):
+        for line in drawn.lines(conflict, None, program.language, program.width):
+            program.tell(line)
+        question = _("{at} of {count}: 1 keeps what is here, 2 takes what is there [1]").format(
+            at=at, count=len(conflicts)
+        )
+        while (answer := program.ask(question) or "1") not in ("1", "2"):
+            program.tell(_("Please answer 1 or 2."))
+        answers[conflict.id, conflict.field] = SIDES[int(answer) - 1]
+    return answers
+
+
+def _merge_for_git(program: Context, file: str, base: str | None, into: str) -> None:
+    if base is None:
+        raise UsageProblem(_("--into goes with --base."), _("`icmd help git` gives the line for git."))
+    found = merge_files(Files(Path(base), Path(into), Path(file)))
+    for conflict in found:
+        for line in drawn.lines(conflict, "here", program.language, program.width):
+            program.tell(line)
+    if found:
+        count = len(found)
+        message = plural("{n} conflict stays as it is here.", "{n} conflicts stay as they are here.", count)
+        raise UnresolvedMerge(message.format(n=count), _("Correct it in the file or with icmd, then `git add` it."))

@@ -1,0 +1,46 @@
+"""Conflicts between two catalogues as people read them: what was, what is here, what is there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from icmd_cli.catalogue.merging import Beginning
+from icmd_cli.domain.merge import Conflict, Side
+from icmd_cli.domain.project import FIELDS, label
+from icmd_cli.i18n import _, labelled
+from icmd_cli.render.changes import fitted, value
+from icmd_cli.text import harmless
+
+SHOWN = 20
+"""How many conflicts are listed at most; a report in JSON has them all."""
+
+
+def beginning(began: Beginning) -> str:
+    """What both sides began from, in a sentence."""
+    sentences = {
+        "named": _("Both began from {file}."),
+        "history": _("Both began from the catalogue as it was at {at}."),
+        "there": _("The other catalogue is an earlier state of this one: nothing was added there."),
+        "here": _("The other catalogue only goes further: nothing was changed here since."),
+        "unknown": _("What both began from is not known: every difference is a conflict (--base names it)."),
+    }
+    return sentences[began.how].format(file=began.name, at=began.name)
+
+
+def lines(conflict: Conflict, side: Side | None, language: str, width: int) -> Iterator[str]:
+    """A heading, and what the value was, is here and is there; the side that was `taken` is marked."""
+    name = conflict.field
+    field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)
+    yield fitted(f"! {conflict.number}  {conflict.id}  {field}", width)
+    for word, kept, raw in (
+        (_("was"), None, conflict.was),
+        (_("here"), "here", conflict.here),
+        (_("there"), "there", conflict.there),
+    ):
+        mark = "*" if side and kept == side else " "
+        yield fitted(f"   {mark} {labelled(word)} {_shown(name, raw, language)}", width)
+
+
+def _shown(name: str | None, raw: Any, language: str) -> str:
+    if name is None:
+        return _("removed") if raw is None else _("changed") if isinstance(raw, dict) else str(raw)
+    return value(name, raw, language)

@@ -1,0 +1,280 @@
+"""`icmd merge`: two offices' catalogues become one; conflicts are asked about, or stay as they are here and are told."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import FIGUIG, KAYES, ROOT, THREE, Ran, Terminal, projects_in, write_store
+
+Icmd = Callable[..., Ran]
+OnTerminal = Callable[..., Terminal]
+
+LONG = bool(os.environ.get("ICMD_LONG"))
+
+
+@pytest.fixture
+def dakar(store: Path, tmp_path: Path, icmd: Icmd) -> Path:
+    """A copy of the store, and of its history of one change, in another office."""
+    assert icmd("edit", "kayes", "--set", "phase=2").code == 0
+    folder = tmp_path / "dakar"
+    folder.mkdir()
+    for path in store.parent.glob("projects.*json*"):
+        shutil.copy(path, folder)
+    return folder / "projects.json"
+
+
+def test_what_each_side_changed_comes_together_in_one_write(icmd: Icmd, store: Path, dakar: Path) -> None:
+    icmd("edit", "figuig", "--set", "status=ongoing")
+    icmd("edit", "kayes", "--set", "lead=GRDR", "--store", str(dakar))
+    icmd("add", "--title", "From Dakar", "--country", "SN", "--store", str(dakar))
+    before = projects_in(store)
+    ran = icmd("merge", str(dakar), "--yes")
+    assert ran.code == 0
+    assert "Both began from the catalogue as it was at 20" in ran.err
+    assert ran.err.endswith(f"{dakar} merged, 2 projects (history 3). To take it back: icmd undo 3\n")
+    after = projects_in(store)
+    assert (after["1"]["status"], after["2"]["lead"], after["4"]["title"]) == ("ongoing", "GRDR", "From Dakar")
+    assert icmd("undo", "--yes").code == 0
+    assert projects_in(store) == before
+
+
+def test_a_script_keeps_what_is_here_tells_the_conflicts_and_ends_with_4(
+    icmd: Icmd, store: Path, dakar: Path, tmp_path: Path
+) -> None:
+    icmd("edit", "figuig", "--set", "status=ongoing")
+    icmd("edit", "figuig", "--set", "status=cancelled", "--set", "phase=1", "--store", str(dakar))
+    file = tmp_path / "conflicts.json"
+    ran = icmd("merge", str(dakar), "--yes", "--json", "--conflicts", str(file))
+    assert ran.code == 4
+    (conflict,) = ran.json["conflicts"]
+    assert {name: conflict[name] for name in ("id", "field", "was", "here", "there", "taken")} == {
+        "id": "figuig", "field": "status", "was": "completed", "here": "ongoing", "there": "cancelled", "taken": "here",
+    }  # fmt: skip
+    assert json.loads(file.read_text(encoding="utf-8")) == [conflict]
+    assert "Error: 1 conflict stays as it is here.\n" in ran.err
+    figuig = projects_in(store)["1"]
+    assert (figuig["status"], figuig["phase"]) == ("ongoing", 1)
+    # Not settled, it is told again; settled, the same file brings nothing more.
+    assert icmd("merge", str(dakar), "--yes").code == 4
+    assert icmd("merge", str(dakar), "--yes", "--prefer", "there").code == 0
+    assert projects_in(store)["1"]["status"] == "cancelled"
+    assert "nothing was added there" in icmd("merge", str(dakar), "--yes").err
+
+
+def test_on_a_terminal_each_conflict_is_asked_about(icmd: Icmd, store: Path, dakar: Path, terminal: OnTerminal) -> None:
+    icmd("edit", "figuig", "--set", "status=ongoing", "--set", "phase=1")
+    icmd("edit", "figuig", "--set", "status=cancelled", "--set", "phase=3", "--store", str(dakar))
+    screen = terminal("merge", str(dakar))
+    screen.wait_for("1 of 2")
+    assert "! 1  figuig  Phase" in screen.screen
+    screen.type("2\r")
+    screen.wait_for("2 of 2")
+    screen.type("5\r")
+    screen.wait_for("Please answer 1 or 2.")
+    screen.type("\r")
+    screen.wait_for("Merge this, 1 project?")
+    screen.type("y\r")
+    assert screen.end() == 0
+    figuig = projects_in(store)["1"]
+    assert (figuig["phase"], figuig["status"]) == (3, "ongoing")
+
+
+def test_one_side_that_only_goes_further_is_said(icmd: Icmd, store: Path, dakar: Path) -> None:
+    icmd("edit", "figuig", "--set", "phase=1", "--store", str(dakar))
+    ran = icmd("merge", str(dakar), "--yes")
+    assert "The other catalogue only goes further: nothing was changed here since.\n" in ran.err
+    assert projects_in(store)["1"]["phase"] == 1
+    icmd("edit", "figuig", "--set", "phase=2")
+    assert "nothing was added there" in icmd("merge", str(dakar), "--yes").err
+    assert projects_in(store)["1"]["phase"] == 2
+
+
+def test_copies_go_back_and_forth(icmd: Icmd, store: Path, dakar: Path) -> None:
+    """What was merged once counts as seen: later changes of either side are no conflicts with it."""
+    icmd("edit", "figuig", "--set", "lead=Here")
+    icmd("edit", "kayes", "--set", "lead=There", "--store", str(dakar))
+    assert icmd("merge", str(dakar), "--yes").code == 0
+    icmd("edit", "kayes", "--set", "lead=Here again")
+    icmd("edit", "figuig", "--set", "phase=3", "--store", str(dakar))
+    assert icmd("merge", str(dakar), "--yes").code == 0
+    assert icmd("merge", str(store), "--yes", "--store", str(dakar)).code == 0
+    for path in (store, dakar):
+        held = projects_in(path)
+        assert (held["1"]["lead"], held["1"]["phase"], held["2"]["lead"]) == ("Here", 3, "Here again")
+
+
+def test_without_a_common_beginning_every_difference_is_a_conflict(icmd: Icmd, store: Path, tmp_path: Path) -> None:
+    other = write_store(
+        tmp_path / "other.json",
+        {**THREE, "1": {**FIGUIG, "status": "ongoing"}, "9": {"id": "x", "title": "X", "countries": ["MA"]}},
+    )
+    ran = icmd("merge", str(other), "--yes")
+    assert ran.code == 4
+    assert "What both began from is not known: every difference is a conflict (--base names it).\n" in ran.err
+    held = projects_in(store)
+    assert (held["1"]["status"], held["9"]["title"]) == ("completed", "X")
+
+
+def test_the_base_can_be_named(icmd: Icmd, store: Path, tmp_path: Path) -> None:
+    base = write_store(tmp_path / "base.json", THREE)
+    other = write_store(tmp_path / "other.json", {**THREE, "1": {**FIGUIG, "status": "ongoing"}})
+    assert icmd("merge", str(other), "--base", str(base), "--yes").code == 0
+    assert projects_in(store)["1"]["status"] == "ongoing"
+
+
+def test_a_change_outside_icmd_is_never_taken_for_the_beginning(icmd: Icmd, store: Path, dakar: Path) -> None:
+    """A hand edit here after the common state must not be put back to what the other side still has."""
+    icmd("edit", "kayes", "--set", "lead=GRDR")
+    tables = json.loads(store.read_text(encoding="utf-8"))
+    tables["projects"]["1"]["status"] = "cancelled"
+    store.write_text(json.dumps(tables, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    icmd("edit", "kayes", "--set", "phase=1")
+    icmd("edit", "figuig", "--set", "phase=1", "--store", str(dakar))
+    assert icmd("merge", str(dakar), "--yes").code == 0
+    figuig = projects_in(store)["1"]
+    assert (figuig["status"], figuig["phase"]) == ("cancelled", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.json"], "There is no file nowhere.json."),
+        (["{store}", "--prefer", "mine"], "--prefer: “mine” is neither here nor there."),
+        (["{store}", "--into", "x.json"], "--into goes with --base."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(icmd: Icmd, store: Path, arguments: list[str], said: str) -> None:
+    ran = icmd("merge", *(text.format(store=store) for text in arguments))
+    assert (ran.code, said in ran.err) == (2, True)
+
+
+def test_a_dry_run_changes_nothing(icmd: Icmd, store: Path, dakar: Path) -> None:
+    icmd("edit", "figuig", "--set", "phase=1", "--store", str(dakar))
+    before = store.read_bytes()
+    ran = icmd("merge", str(dakar), "--dry-run")
+    assert (ran.code, "1 project would be changed.\n" in ran.err) == (0, True)
+    assert store.read_bytes() == before
+
+
+# Conflict copies
+
+
+def test_a_conflict_copy_is_named_by_where_check_and_every_write(icmd: Icmd, store: Path) -> None:
+    copy = store.with_name("projects (conflicted copy 2026-11-27 101500).json")
+    shutil.copy(store, copy)
+    said = f"A conflict copy lies beside the catalogue; `icmd merge '{copy}'` merges it.\n"
+    assert icmd("where", "--json").json["conflict_copies"] == [str(copy)]
+    for command in (["check"], ["edit", "figuig", "--set", "phase=1"], ["add", "--title", "T", "--country", "MA"]):
+        assert said in icmd(*command).err
+    assert "conflict copy" not in icmd("list").err
+
+
+def test_a_store_with_the_marks_of_a_merge_says_so(icmd: Icmd, store: Path) -> None:
+    text = store.read_text(encoding="utf-8").replace(
+        '"phase": 2', '<<<<<<< HEAD\n"phase": 2\n=======\n"phase": 3\n>>>>>>> b', 1
+    )
+    store.write_text(text, encoding="utf-8")
+    state = icmd("where", "--json").json["state"]
+    assert "the marks of an unfinished merge" in state
+    assert "line 1" in state
+
+
+# git itself
+
+
+def git(folder: Path, *arguments: str, fails: bool = False) -> str:
+    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PYTHONPATH": str(ROOT)}
+    who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]
+    ran = subprocess.run(["git", *who, *arguments], cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert (ran.returncode != 0) == fails, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository whose store git merges by icmd, set up as `icmd help git` says."""
+    folder = tmp_path / "repository"
+    write_store(folder / "data" / "projects.json", THREE)
+    git(folder, "init")
+    git(folder, "config", "merge.icmd.driver", f"'{sys.executable}' -m icmd_cli merge %B --base %O --into %A")
+    (folder / ".gitattributes").write_text("data/projects.json merge=icmd\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "-m", "Begin")
+    return folder
+
+
+def commit(folder: Path, branch: str, projects: dict[str, Any]) -> None:
+    git(folder, "checkout", "-q", "-B", branch, "main")
+    write_store(folder / "data" / "projects.json", projects)
+    git(folder, "commit", "--allow-empty", "-qam", branch)
+
+
+def by_id(folder: Path) -> dict[str, Any]:
+    return {record["id"]: record for record in projects_in(folder / "data" / "projects.json").values()}
+
+
+def test_git_merges_branches_that_each_add_and_change(repository: Path) -> None:
+    commit(repository, "a", {**THREE, "1": {**FIGUIG, "phase": 1}, "4": {"id": "a", "title": "A", "countries": ["MA"]}})
+    commit(
+        repository, "b", {**THREE, "1": {**FIGUIG, "lead": "B"}, "4": {"id": "b", "title": "B", "countries": ["SN"]}}
+    )
+    git(repository, "merge", "-q", "-m", "Merge", "a")
+    found = by_id(repository)
+    assert (found["figuig"]["phase"], found["figuig"]["lead"]) == (1, "B")
+    assert {"a", "b", "kayes", "jmdi-bicol"} < set(found)
+
+
+def test_git_is_told_of_conflicts_and_the_store_stays_json(repository: Path) -> None:
+    commit(repository, "a", {**THREE, "2": {**KAYES, "phase": 2}})
+    commit(repository, "b", {**THREE, "2": {**KAYES, "phase": 3}})
+    said = git(repository, "merge", "-m", "Merge", "a", fails=True)
+    assert "CONFLICT" in said
+    assert "! 2  kayes  Phase" in said
+    assert by_id(repository)["kayes"]["phase"] == 3
+    assert git(repository, "diff", "--name-only", "--diff-filter=U").strip() == "data/projects.json"
+
+
+@pytest.mark.parametrize("seed", range(200 if LONG else 4))
+def test_no_change_is_lost_whichever_way_round_git_merges(repository: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - its data is no secret
+    one, two = (changed_at_random(chance, name) for name in "ab")
+    commit(repository, "a", one)
+    commit(repository, "b", two)
+    ways = []
+    for ours, theirs in (("a", "b"), ("b", "a")):
+        git(repository, "checkout", "-q", "-B", f"{ours}{theirs}", ours)
+        git(repository, "merge", "-q", "-m", "Merge", theirs)
+        ways.append(by_id(repository))
+    assert ways[0] == ways[1]
+    base = {record["id"]: record for record in THREE.values()}
+    sides = [{record["id"]: record for record in side.values()} for side in (one, two)]
+    for id_, was in base.items():
+        for name in ("lead", "phase", "summary"):
+            values = [side[id_].get(name) for side in sides]
+            wanted = next((value for value in values if value != was.get(name)), was.get(name))
+            assert ways[0][id_].get(name) == wanted
+    assert set(ways[0]) == {id_ for side in sides for id_ in side}
+
+
+def changed_at_random(chance: random.Random, side: str) -> dict[str, Any]:
+    """Changes that the other side does not make: each side has its own fields and projects."""
+    projects: dict[str, Any] = {number: dict(record) for number, record in THREE.items()}
+    for number, record in projects.items():
+        for name in ("lead", "phase", "summary"):
+            if chance.random() < 0.5 and (chance.random() < 0.5) == (side == "a") and hash_of(number, name) == side:
+                record[name] = chance.randint(1, 9) if name == "phase" else f"{side} {chance.random()}"
+    for at in range(chance.randint(0, 3)):
+        projects[str(4 + at)] = {"id": f"{side}-{at}", "title": f"{side} {at}", "countries": ["MA"]}
+    return projects
+
+
+def hash_of(number: str, name: str) -> str:
+    """Which side may change that field of that project."""
+    return "ab"[(int(number) + len(name)) % 2]
