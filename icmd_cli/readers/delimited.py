@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from itertools import islice
 
+from icmd_cli.domain.values.formulas import of_text
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _, plural
 from icmd_cli.readers.encoding import decoded
-from icmd_cli.readers.raw import MOST_CELLS, Reading, Row, Source, Table
+from icmd_cli.readers.raw import MOST_CELLS, LinkedText, Reading, Row, Source, Table
 
 _DELIMITERS = ";,\t|"
 _NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "virgule": ",", "point-virgule": ";", "\\t": "\t"}
@@ -41,8 +42,18 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     if text.count(delimiter) > MOST_CELLS:
         raise _too_large(name)
     rows = _Rows(text, delimiter, name).read(1 if note else 0, notices)
+    if '="' in text or "=HYPERLINK(" in text.upper():
+        rows = [row._replace(cells=[_of_formula(cell) for cell in row.cells]) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"
     return Source(name, kind, [Table(rows)], {"encoding": encoding, "delimiter": delimiter}, notices)
+
+
+def _of_formula(cell: str) -> str:
+    """What a formula shows that only keeps a text or a link, as programs write them so that Excel lets them be."""
+    formula = of_text(cell) if cell.startswith("=") else None
+    if formula is None:
+        return cell
+    return LinkedText.of(formula.text, formula.link) if formula.link else formula.text
 
 
 def _check_lines(data: bytes, name: str) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from icmd_cli.errors import InvalidData, UsageProblem, did_you_mean
-from icmd_cli.i18n import _
+from icmd_cli.i18n import N_, _
 from icmd_cli.readers.raw import Reading, Source
 
 Reader = Callable[[bytes, str, Reading], Source]
@@ -34,17 +34,18 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # "[Titre],[Pays]" and "{code};{title}" are headings of a table.
 _JSON = re.compile(r"""\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]\d-]|true|false|null|NaN|$)""")
 _HTML = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div")
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x7fELF",
-    b"MZ",
-    b"7z\xbc\xaf",
-    b"Rar!",
-    b"\x1f\x8b",
-    b"SQLite",
+# What is no table, by its first bytes or by its markup: what it is, and what to do.
+_WEB_PAGE = N_("{file} is a web page, not a table: open it in Excel or LibreOffice and save as .xlsx.")
+_OLD_WORKBOOK = N_("{file} is a workbook in the XML of Excel 2003: open it in Excel or LibreOffice and save as .xlsx.")
+_FLAT_WORKBOOK = N_("{file} is a flat OpenDocument file: open it in LibreOffice and save as .xlsx.")
+_DOCUMENT = N_("{file} is a text document, not a workbook: put its table into Excel or LibreOffice and save as .xlsx.")
+_PDF = N_("{file} is a PDF, not a table: ask for the workbook that it was made from.")
+_PACKED = N_("{file} is a packed file: unpack it first.")
+_PROGRAM = N_("{file} is no table: it is another program's file.")
+_FOREIGN: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    ((b"%PDF",), _PDF),
+    ((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), _PACKED),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"SQLite"), _PROGRAM),
 )
 
 
@@ -103,16 +104,35 @@ def kind_of(data: bytes, name: str) -> str:
         from icmd_cli.readers import workbook_guard  # only for a workbook
 
         return workbook_guard.kind_of(data, name)
-    if data.startswith(_BINARY):
-        raise InvalidData(_("{file} is no table: it is another program's file.").format(file=name))
+    for beginnings, message in _FOREIGN:
+        if data.startswith(beginnings):
+            raise InvalidData(_(message).format(file=name))
     head = _beginning(data)
+    if markup := _kind_of_markup(head):
+        raise InvalidData(_(markup).format(file=name))
     if head.startswith("<"):
-        if head.lower().startswith(_HTML) or "<html" in head[:1000].lower():
-            raise InvalidData(_("{file} is a web page, not a table: download the file itself.").format(file=name))
         return "iati"
     if _JSON.match(head):
         return _json_kind(data, head)
     return "csv"
+
+
+def _kind_of_markup(head: str) -> str | None:
+    """The sentence about a text that an office program or a browser writes, and that is no table; None for others."""
+    lower = head.lower()
+    return next((message for signs, message in _MARKUP if any(sign(lower) for sign in signs)), None)
+
+
+def _has(text: str) -> Callable[[str], bool]:
+    return lambda head: head.startswith("<") and text in head
+
+
+_MARKUP: tuple[tuple[tuple[Callable[[str], bool], ...], str], ...] = (
+    ((lambda head: head.startswith((*_HTML, "mime-version:", "from: <saved by")), _has("<html")), _WEB_PAGE),
+    ((lambda head: head.startswith("{\\rtf"), _has('progid="word.document"')), _DOCUMENT),
+    ((_has("urn:schemas-microsoft-com:office:spreadsheet"), _has('progid="excel.sheet"')), _OLD_WORKBOOK),
+    ((_has("urn:oasis:names:tc:opendocument"),), _FLAT_WORKBOOK),
+)
 
 
 def _beginning(data: bytes) -> str:

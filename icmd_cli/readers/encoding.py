@@ -29,6 +29,10 @@ _MOJIBAKE = tuple(re.compile(start + _FOLLOWING) for start in ("Ã", "Â", "Å",
 _LOST = re.compile(r"(?<![\w/.:?=&%#+-])(?:[^\W\d_]+\?)+[^\W\d_]+(?![\w/=&%:])")
 _AROUND, _MARKS_SEEN = 40, 1000
 _CONTROLS = re.compile("[\x80-\x9f]")
+_AT_ENDS = frozenset("\x82\x83\x87\x88\x89\x8a\x8b\x8c\x8d\x95\x97")
+_LEADING = tuple("ÂÃÅÐÑâ")
+_IN_WORDS = _AT_ENDS | frozenset("\x81\x84\x85\x86\x93\x94\x96\x98")
+"""DOS's small letters with accents that Windows has as signs; the first ones also where a word ends, as in café."""
 _UNTYPED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 4096
 _FEW = 8
@@ -62,13 +66,45 @@ def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None =
             (),
             _("If it is text, say how it is encoded: --encoding."),
         )
-    return repaired(text) if repair else text, encoding, _notices(text, encoding, wanted, repair=repair)
+    notices = _notices(text, encoding, wanted, repair=repair)
+    text, controls = windows_letters(repaired(text) if repair else text)
+    return text, encoding, [*notices, *letters_repaired(controls)]
+
+
+def windows_letters(text: str) -> tuple[str, int]:
+    """`text` with its controls U+0080 to U+009F as the letters of Windows-1252 that they were, and how many there were.
+
+    Within a word, where that code page has a sign and DOS's (850) a letter, they are DOS's: U+0081 in "Für".
+    """
+    count = 0
+
+    def letter(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        byte = match[0].encode("latin-1")
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        inside = before.isalpha() and after.islower() and match[0] in _IN_WORDS
+        # After Ã and its like stands the second byte of UTF-8, which --repair makes right.
+        dos = before not in _LEADING and (inside or (before.islower() and match[0] in _AT_ENDS))
+        windows = byte.decode("cp1252", "replace")
+        return byte.decode("cp850") if dos or windows == "\ufffd" else windows
+
+    return (_CONTROLS.sub(letter, text), count) if _CONTROLS.search(text) else (text, 0)
+
+
+def letters_repaired(count: int) -> list[str]:
+    """The notice that so many letters were read as another code page's; none for 0."""
+    message = plural(
+        "{n} letter was of the code page Windows-1252 or DOS 850, and was read so: check it.",
+        "{n} letters were of the code page Windows-1252 or DOS 850, and were read so: check them.",
+        count,
+    )
+    return [message.format(n=count)] if count else []
 
 
 def repaired(text: str) -> str:
-    """`text` with what was once decoded wrongly decoded rightly: "Ã©" -> "é"; and Windows' signs among the controls."""
-    text = _SPOILED.sub(_right, text)
-    return _CONTROLS.sub(lambda match: bytes([ord(match[0])]).decode("cp1252", "replace"), text)
+    """`text` with what was once decoded wrongly decoded rightly: "Ã©" -> "é"."""
+    return _SPOILED.sub(_right, text)
 
 
 def _right(match: re.Match[str]) -> str:

@@ -1,25 +1,29 @@
 """Reads JSON and JSON Lines: values as they are; what of them is a project, importing finds out."""
 
 import json
+import re
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.readers.encoding import decoded
+from icmd_cli.readers.encoding import decoded, letters_repaired, windows_letters
 from icmd_cli.readers.raw import Reading, Source, Unread
 
 _LONGEST_NUMBER = 300
 """As many digits as other programs' floats can have; written out, 1e999999999 would fill the memory."""
 
 _SHOWN = 40
+_ESCAPED = re.compile(r"\\u00[89][0-9A-Fa-f]")
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The value that a JSON file holds, as `document`. Raises InvalidData with the place of what is none."""
     text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
-    return Source(name, "json", [], {"encoding": encoding}, notices, document=_parsed(text, name, 0))
+    document, count = _with_letters(text, _parsed(text, name, 0))
+    notices += letters_repaired(count)
+    return Source(name, "json", [], {"encoding": encoding}, notices, document=document)
 
 
 def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
@@ -28,16 +32,20 @@ def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
     found: list[tuple[int, Any]] = []
     unread: list[Unread] = []
     faults: list[InvalidData] = []
+    count = 0
     for line, part in enumerate(text.split("\n"), 1):
         if not part.strip():
             continue
         try:
-            found.append((line, _object(part, name, line)))
+            item, letters = _with_letters(part, _object(part, name, line))
+            count += letters
+            found.append((line, item))
         except InvalidData as error:
             faults.append(error)
             unread.append(Unread(line, part.strip(), str(error).removeprefix(f"{name}, ")))
     if len(faults) > len(found):  # no JSON Lines at all
         raise faults[0]
+    notices += letters_repaired(count)
     return Source(name, "jsonl", [], {"encoding": encoding}, notices, unread, items=found)
 
 
@@ -46,6 +54,23 @@ def _object(text: str, name: str, line: int) -> dict[str, Any]:
     if not isinstance(item, dict):
         raise InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
     return item
+
+
+def _with_letters(text: str, value: Any) -> tuple[Any, int]:
+    """`value` with the letters of other code pages that `text` writes as escapes, and how many these are."""
+    return _of_windows(value) if _ESCAPED.search(text) else (value, 0)
+
+
+def _of_windows(value: Any) -> tuple[Any, int]:
+    if isinstance(value, str):
+        return windows_letters(value)
+    if isinstance(value, list):
+        items = [_of_windows(item) for item in value]
+        return [item for item, _count in items], sum(count for _item, count in items)
+    if isinstance(value, dict):
+        pairs = {key: _of_windows(item) for key, item in value.items()}
+        return {key: item for key, (item, _count) in pairs.items()}, sum(count for _item, count in pairs.values())
+    return value, 0
 
 
 def _parsed(text: str, name: str, line: int) -> Any:

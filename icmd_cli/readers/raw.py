@@ -19,12 +19,28 @@ class Table(NamedTuple):
     """Rows of one sheet, in their order, blank ones left out.
 
     A cell is a str, int, float, bool, date, datetime or None; of JSON and IATI also a list or a dict. `exact` says that
-    the first row holds the headings for certain, and that no row is a total, a hint or a remark.
+    the first row holds the headings for certain, and that no row is a total, a hint or a remark; `since_1904` that days
+    which are numbers count from 1904-01-01 on (see dates.of_serial).
     """
 
     rows: Sequence[Row]
     sheet: str | None = None
     exact: bool = False
+    since_1904: bool = False
+
+
+class LinkedText(str):
+    """The text of a cell that leads to an address: its `target`."""
+
+    __slots__ = ("target",)
+    target: str
+
+    @classmethod
+    def of(cls, text: str, target: str) -> "LinkedText":
+        """`text` with the address to which it leads."""
+        found = cls(text)
+        found.target = target
+        return found
 
 
 class Unread(NamedTuple):

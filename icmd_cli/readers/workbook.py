@@ -2,81 +2,47 @@
 
 import datetime as dt
 import math
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.domain.values.amounts import split_amount
-from icmd_cli.errors import UsageProblem
-from icmd_cli.i18n import _, plural
+from icmd_cli.i18n import plural
 from icmd_cli.readers import workbook_guard
-from icmd_cli.readers.raw import MOST_CELLS, Reading, Row, Source, Table
-from icmd_cli.readers.xlsx_extras import Overlooked, overlooked
+from icmd_cli.readers.encoding import letters_repaired, windows_letters
+from icmd_cli.readers.raw import LinkedText, Reading, Row, Source, Table
+from icmd_cli.readers.sheets import Sheet
+from icmd_cli.readers.xlsx_extras import letters
 from icmd_cli.reference import currencies
-from icmd_cli.text import fold_name
+
+_NAMED = 3
+"""So many sheets or cells are named in a notice."""
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The sheets of a workbook. Raises InvalidData when it is none, is encrypted, or would not fit into memory."""
-    import python_calamine as calamine  # only to read a workbook
-
     kind = workbook_guard.kind_of(data, name)
-    workbook_guard.check(data, kind, name)
-    try:
-        return _read(data, kind, name, wanted.sheet)
-    except calamine.PasswordError as error:
-        raise workbook_guard.encrypted(name) from error
-    except (
-        calamine.CalamineError,
-        calamine.ZipError,
-        calamine.XmlError,
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        OverflowError,
-    ) as error:
-        raise workbook_guard.damaged(name, error) from error
-    except BaseException as error:
-        # The reader's own panic: a class without a name to import, and no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise workbook_guard.damaged(name, error) from error
-
-
-def _read(data: bytes, kind: str, name: str, wanted: str | None) -> Source:
-    import python_calamine as calamine  # only to read a workbook
-
-    book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-    visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
-    more = overlooked(data) if kind == "xlsx" else {}
+    book = workbook_guard.book(data, name, wanted.sheet)
     tables: list[Table] = []
-    room, filled, unseen = MOST_CELLS, 0, 0
-    for sheet in _chosen(wanted, visible, book.sheet_names):
-        found = book.get_sheet_by_name(sheet)
-        line, column = found.end or (0, 0)
-        room -= (line + 1) * (column + 1)
-        if room < 0:
-            raise workbook_guard.too_large(name)
-        # Empty rows and columns before the table count, so that lines are those that Excel shows.
-        grid = found.to_python(skip_empty_area=False)
-        filled += _fill_merged(grid, found)
-        own = more.get(sheet, Overlooked())
-        if rows := _rows(grid, own.errors):
-            tables.append(Table(rows, sheet))
-            unseen += len([row for row in rows if row.line in own.hidden])
-    hidden = 0 if wanted else len(sheets) - len(visible)
-    return Source(name, kind, tables, {}, list(_notices(hidden, unseen, filled)))
+    filled, unseen, repaired = 0, 0, 0
+    uncalculated: list[str] = []
+    for sheet in book.sheets:
+        filled += _fill_merged(sheet.grid, sheet.merged)
+        uncalculated += _put_extras(sheet)
+        repaired += _repair(sheet.grid)
+        if rows := _rows(sheet.grid):
+            tables.append(Table(rows, sheet.name, since_1904=book.since_1904))
+            unseen += len([row for row in rows if row.line in sheet.more.hidden])
+    notices = [*_notices(book.hidden, unseen, filled), *_notices_of_cells(uncalculated), *letters_repaired(repaired)]
+    return Source(name, kind, tables, {}, notices)
 
 
-def _notices(hidden: int, unseen: int, filled: int) -> Iterator[str]:
+def _notices(hidden: Sequence[str], unseen: int, filled: int) -> Iterator[str]:
     if hidden:
         yield plural(
-            "{n} hidden sheet was left out (--sheet reads it).",
-            "{n} hidden sheets were left out (--sheet reads one).",
-            hidden,
-        ).format(n=hidden)
+            "{n} hidden sheet was left out (--sheet reads it): {names}.",
+            "{n} hidden sheets were left out (--sheet reads one): {names}.",
+            len(hidden),
+        ).format(n=len(hidden), names=", ".join(hidden[:_NAMED]))
     if unseen:
         yield plural(
             "{n} row is hidden in the sheet, and was read as the others.",
@@ -91,14 +57,52 @@ def _notices(hidden: int, unseen: int, filled: int) -> Iterator[str]:
         ).format(n=filled)
 
 
-def _fill_merged(grid: list[list[Any]], sheet: Any) -> int:
+def _notices_of_cells(uncalculated: Sequence[str]) -> Iterator[str]:
+    if uncalculated:
+        yield plural(
+            "{n} formula was never calculated ({cells}): open the file in Excel or LibreOffice and save it.",
+            "{n} formulas were never calculated ({cells}): open the file in Excel or LibreOffice and save it.",
+            len(uncalculated),
+        ).format(n=len(uncalculated), cells=", ".join(uncalculated[:_NAMED]))
+
+
+def _put_extras(sheet: Sheet) -> list[str]:
+    """Put into the grid what its reader passes over; the places of formulas without a value, whose cells are empty."""
+    grid, more = sheet.grid, sheet.more
+
+    def put(line: int, column: int, value: Any) -> None:
+        if line <= len(grid) and column <= len(grid[line - 1]):
+            grid[line - 1][column - 1] = value
+
+    for line, column, error in more.errors:
+        put(line, column, error)
+    for line, column, address in more.links:
+        if line <= len(grid) and column <= len(grid[line - 1]) and isinstance(grid[line - 1][column - 1], str):
+            put(line, column, LinkedText.of(grid[line - 1][column - 1], address))
+    for line, column in more.uncalculated:
+        put(line, column, "")
+    return [f"{sheet.name}!{letters(column)}{line}" for line, column in more.uncalculated]
+
+
+def _repair(grid: list[list[Any]]) -> int:
+    """Read the controls among the letters as the letters of Windows or DOS that they are; how many there were."""
+    count = 0
+    for cells in grid:
+        for at, cell in enumerate(cells):
+            if type(cell) is str and not cell.isascii():
+                cells[at], found = windows_letters(cell)
+                count += found
+    return count
+
+
+def _fill_merged(grid: list[list[Any]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> int:
     """Write the value of cells that are merged over several lines on each of these; how many cells it filled.
 
     Cells that are merged over several columns stay as they are: a title above the table is one cell. So do amounts:
     projects that share one do not have it each.
     """
     filled, room = 0, len(grid) * max(map(len, grid), default=0)
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, _right) in merged:
         room -= min(bottom, len(grid)) - top
         if room < 0:  # they lie over each other, which no program writes
             break
@@ -109,21 +113,6 @@ def _fill_merged(grid: list[list[Any]], sheet: Any) -> int:
                 line[left] = grid[top][left]
                 filled += 1
     return filled
-
-
-def _chosen(wanted: str | None, visible: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """The sheets to read: the one that is wanted, by its name or number, or all that can be seen."""
-    if wanted is None:
-        return visible
-    if wanted in names:
-        return [wanted]
-    if len(alike := [name for name in names if fold_name(name) == fold_name(wanted)]) == 1:
-        return alike
-    if wanted.isdecimal() and 1 <= int(wanted[:9]) <= len(names):
-        return [names[int(wanted) - 1]]
-    raise UsageProblem(
-        _("There is no sheet “{name}”.").format(name=wanted), _("The sheets: {names}.").format(names=", ".join(names))
-    )
 
 
 def _is_amount(cell: Any) -> bool:
@@ -139,10 +128,7 @@ def _is_amount(cell: Any) -> bool:
     return bool(currencies.find(word) or currencies.candidates(word))
 
 
-def _rows(grid: list[list[Any]], errors: Mapping[tuple[int, int], str]) -> list[Row]:
-    for (line, column), text in errors.items():
-        if line <= len(grid) and column <= len(grid[line - 1]):
-            grid[line - 1][column - 1] = text
+def _rows(grid: list[list[Any]]) -> list[Row]:
     return [
         # Texts are most of a sheet: they go by without a call.
         Row(line, [cell if type(cell) is str and cell else _cell(cell) for cell in cells])

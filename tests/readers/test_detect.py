@@ -409,7 +409,22 @@ def test_json_lines_keep_their_lines_and_missing_keys_are_empty() -> None:
         (b" \n \n", "empty"),
         (b"\xff\xfe", "empty"),
         (b"<!DOCTYPE html><html><body>login</body></html>", "web page"),
-        (b"%PDF-1.4 ...", "another program"),
+        (b"%PDF-1.4 ...", "is a PDF"),
+        (b"\x89PNG\r\n", "another program"),
+        (b"\x1f\x8b\x08\0 x", "unpack it"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related", "save as .xlsx"),
+        (b"<table><tr><td>Titre</td></tr></table>", "open it in Excel or LibreOffice and save as .xlsx"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>', "XML of Excel 2003"),
+        (
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "open it in Excel or LibreOffice and save as .xlsx",
+        ),
+        (
+            b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">',
+            "OpenDocument",
+        ),
+        (b"{\\rtf1\\ansi", "text document"),
+        (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "text document"),
         (b"PK\x03\x04not really a zip", "no workbook"),
         (OLE + b"\0" * 600, "damaged"),
         (b'[{"title": "A"}', "line 1, column 16"),
@@ -778,3 +793,115 @@ def test_a_real_open_workbook_is_read() -> None:
         ["Int", "Float", "Date", "Datetime"],
         [2013, 3.3, dt.date(2009, 8, 16), dt.datetime(2009, 8, 16, 5, 43, 21)],  # noqa: DTZ001 - a cell has no zone
     ]
+
+
+# What other readers pass over, and letters of other code pages
+
+
+def with_formulas(calculated: str | None, *, whole: bool = False) -> bytes:
+    """A workbook whose budget is a formula: its value as it stands in the file, or none."""
+
+    def change(name: str, content: bytes) -> bytes:
+        if name == "xl/workbook.xml" and not whole:
+            return content.replace(b'fullCalcOnLoad="1"', b'fullCalcOnLoad="0"')
+        value = b"" if calculated is None else b"<v>" + calculated.encode() + b"</v>"
+        return re.sub(rb"(<f>[^<]*</f>)<v ?/?>(?:</v>)?", rb"\1" + value, content) if "sheet1" in name else content
+
+    return repacked(workbook(["Titre", "Budget"], ["Puits", "=1+2"], ["Forage", "=2+3"]), change)
+
+
+@pytest.mark.parametrize(("value", "whole"), [(None, False), ("", False), ("0", True)])
+def test_formulas_that_were_never_calculated_are_named_and_empty(value: str | None, whole: bool) -> None:
+    source = read(with_formulas(value, whole=whole))
+    assert cells(source)[1:] == [["Puits", None], ["Forage", None]]
+    assert "2 formulas were never calculated (Projets!B2, Projets!B3)" in source.notices[-1]
+
+
+def test_the_value_of_a_formula_is_read() -> None:
+    source = read(with_formulas("0"))
+    assert cells(source)[1] == ["Puits", 0]
+    assert not any("calculated" in notice for notice in source.notices)
+
+
+def test_a_linked_cell_keeps_its_text_and_gives_its_target() -> None:
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    for row in (["Titre", "Page"], ["Puits", "Voir la fiche"], ["Forage", "Page"]):
+        sheet.append(row)
+    sheet["B2"].hyperlink = "https://example.org/a?b=1&c=2"
+    sheet["B3"] = '=HYPERLINK("https://example.org/d","Page")'
+    data = BytesIO()
+    book.save(data)
+
+    def calculated(name: str, content: bytes) -> bytes:
+        return (
+            re.sub(rb'<c r="B3"([^>]*)>(<f>.*?</f>)<v ?/?>(?:</v>)?', rb'<c r="B3" t="str"\1>\2<v>Page</v>', content)
+            if "sheet1" in name
+            else content
+        )
+
+    found = cells(read(repacked(data.getvalue(), calculated)))
+    assert found[1:] == [["Puits", "Voir la fiche"], ["Forage", "Page"]]
+    targets = [row[1].target for row in found[1:]]
+    assert targets == ["https://example.org/a?b=1&c=2", "https://example.org/d"]
+
+
+def test_the_epoch_of_a_workbook_is_told() -> None:
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book["Sheet"].append(["Titre", "Début"])
+    book["Sheet"].append(["Puits", 40282])
+    data = BytesIO()
+    book.save(data)
+    assert [table.since_1904 for table in read(data.getvalue()).tables] == [True]
+    assert [table.since_1904 for table in read(workbook(["Titre"], ["A"])).tables] == [False]
+
+
+def test_hidden_sheets_are_named() -> None:
+    book = openpyxl.Workbook()
+    book["Sheet"].append(["Titre"])
+    book.create_sheet("Codes").sheet_state = "hidden"
+    data = BytesIO()
+    book.save(data)
+    assert read(data.getvalue()).notices == ["1 hidden sheet was left out (--sheet reads it): Codes."]
+
+
+def test_a_formula_that_keeps_a_text_is_that_text() -> None:
+    source = read(b'Code;Titre;Page\n="00123";="Puits ""neuf""";=HYPERLINK("https://a.org/x")\n=A1;=1+2;x\n')
+    assert cells(source)[1:] == [["00123", 'Puits "neuf"', "https://a.org/x"], ["=A1", "=1+2", "x"]]
+    assert cells(read(b'a,b\n"=""00123""",2\n'))[1] == ["00123", "2"]
+
+
+LETTERS = {
+    "F\x81r Fl\x81chtlinge": "Für Flüchtlinge",
+    "l\x92eau \x96 \x80 5 \x93net\x94\x85": "l’eau – € 5 “net”…",
+    "\x8cuvre, c\x9cur": "Œuvre, cœur",
+    "S\x82n\x82gal, caf\x82": "Sénégal, café",
+    "m\x8are, for\x88t, gar\x87on": "mère, forêt, garçon",
+}
+
+
+@pytest.mark.parametrize("text", LETTERS)
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+def test_letters_of_another_code_page_are_read_and_counted_never_deleted(text: str, kind: str) -> None:
+    if kind == "csv":
+        source = read(f"Titre;Pays\n{text};Mali\n".encode())
+    elif kind == "json":
+        source = read(json.dumps([{"Titre": text, "Pays": "Mali"}]).encode())
+    else:
+        source = read(with_text(text))
+    assert cells(source)[1][0] == LETTERS[text]
+    count = len(re.findall("[\x80-\x9f]", text))
+    assert any(f"{count} letter" in notice for notice in source.notices)
+
+
+def with_text(text: str) -> bytes:
+    def change(name: str, content: bytes) -> bytes:
+        return content.replace(b"PLACE", text.encode()) if name.startswith("xl/") else content
+
+    return repacked(workbook(["Titre", "Pays"], ["PLACE", "Mali"]), change)
+
+
+def test_right_letters_are_not_counted() -> None:
+    assert read("Titre;Pays\nL’œuvre – été € « à »…;Sénégal\n".encode()).notices == []
+    assert read("Titre;Pays\nL’œuvre – été €;Sénégal\n".encode("cp1252")).notices == []
