@@ -16,7 +16,7 @@ from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import _, libraries_speak
 
 ASK = "__complete"
-"""What the shells put before the words of a half-typed line."""
+"""What the shells put before the words of a half-typed line; bash and fish with their own names after it."""
 
 _INTERRUPTED = 130
 
@@ -33,19 +33,19 @@ def run(arguments: Sequence[str]) -> int:
             pager.stop()
 
 
-def _complete(words: Sequence[str]) -> int:
+def _complete(asked: str, words: Sequence[str]) -> int:
     """Answer a shell; whatever goes wrong, in silence: somebody is typing."""
-    from icmd_cli.cli.completion.answer import answer  # only for a shell that asks
+    from icmd_cli.cli.completion.answer import SHELLS  # only for a shell that asks
 
     with suppress(Exception):
-        for line in answer(root(), words):
+        for line in SHELLS[asked](root(), words):
             sys.stdout.write(f"{line}\n")
     return 0
 
 
 def _run(arguments: Sequence[str]) -> int:
-    if arguments and arguments[0] == ASK:
-        return _complete(arguments[1:])
+    if arguments and arguments[0].startswith(ASK):
+        return _complete(arguments[0], arguments[1:])
     try:
         code = root().main(list(arguments), prog_name="icmd", standalone_mode=False)
         sys.stdout.flush()

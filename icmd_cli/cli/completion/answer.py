@@ -3,11 +3,12 @@
 Typer's own completion would import Rich for every key, show no meanings in bash, and spoil quotes in zsh.
 """
 
-import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from icmd_cli.cli.completion import bash
 from icmd_cli.cli.completion.candidates import FILES, LISTED, SOURCES, Asked, Candidate
+from icmd_cli.cli.completion.shell_line import FISH, Line, read_line
 from icmd_cli.text import clean, harmless
 
 FILES_TOO = ":files"
@@ -24,55 +25,78 @@ class Place(NamedTuple):
     store: str | None
 
 
-def answer(root: Any, words: Sequence[str]) -> Iterator[str]:
-    """The lines for a shell: FILES_TOO, or "value TAB meaning"; nothing where nothing is known.
+def for_zsh(root: Any, words: Sequence[str]) -> Iterator[str]:
+    """The lines for zsh: FILES_TOO, or "value TAB meaning"; nothing where nothing is known.
 
     `root` is the program's command group, `words` what stands after the program's name, quotes and all.
     """
-    words, bare = _rejoined(words)
-    *before, typed = map(_unquoted, words or [""])
+    *before, typed = (read_line(word) for word in words or [""])
+    return _lines(root, [line.typed.text for line in before], typed)
+
+
+def for_fish(root: Any, words: Sequence[str]) -> Iterator[str]:
+    """The lines for fish, as for zsh: fish gives the words before the last one without their quotes."""
+    *before, typed = words or [""]
+    return _lines(root, before, read_line(typed, FISH))
+
+
+def for_bash(root: Any, arguments: Sequence[str]) -> Iterator[str]:
+    """The lines for bash: FILES_TOO and the name's beginning, or what COMPREPLY is to hold (see `bash.replies`).
+
+    `arguments` are the line up to the cursor and after it, COMP_WORDBREAKS, COMP_TYPE and the terminal's width.
+    """
+    typed, rest, breaks, kind, columns = arguments
+    line = read_line(typed)
+    if line.redirected:
+        yield from (FILES_TOO, line.typed.text)
+    elif not line.typed.expands and bash.is_at_end(line, rest):
+        found = _offers(root, line.before[1:], line.typed.text)
+        if isinstance(found, Files):
+            yield from (FILES_TOO, found.typed)
+        else:
+            yield from bash.replies(line, map(_cleaned, found), breaks, kind, int(columns))
+
+
+SHELLS: Mapping[str, Any] = {"__complete": for_zsh, "__complete-fish": for_fish, "__complete-bash": for_bash}
+"""What a shell's script puts before the words of a half-typed line -> what answers it."""
+
+
+class Files(NamedTuple):
+    """What is wanted is a file, whose name begins with `typed`."""
+
+    typed: str
+
+
+def _lines(root: Any, before: Sequence[str], line: Line) -> Iterator[str]:
+    if line.typed.expands:
+        return
+    found = _offers(root, before, line.typed.text)
+    if isinstance(found, Files):
+        yield FILES_TOO
+        return
+    for value, meaning in {each.value: each for each in map(_cleaned, found)}.values():
+        yield f"{value}\t{meaning}" if meaning else value
+
+
+def _cleaned(candidate: Candidate) -> Candidate:
+    return Candidate(*(harmless(clean(text)) for text in candidate))
+
+
+def _offers(root: Any, before: Sequence[str], typed: str) -> Iterable[Candidate] | Files:
+    """What can stand where `typed` does, after the words `before`."""
     place = _place(root, before)
     if place is None:
-        return
+        return ()
     if place.parameter is None and typed.startswith("-"):
         option, sign, value = typed.partition("=")
         parameter = _options(place.command).get(option)
         if not sign or parameter is None or parameter.is_flag:
-            yield from _lines(_flags(place, typed))
-            return
-        # bash takes --country=maroc for three words, the others for one.
-        yield from _values(place, parameter, value, "" if bare else f"{option}=")
-    elif place.parameter is None and place.command is root:
-        yield from _lines(_commands(root, typed))
-    else:
-        parameter = place.parameter or _argument(place.command)
-        if parameter is not None:
-            head, sign, _value = typed.rpartition("=")
-            yield from _values(place, parameter, typed, "", head + sign if bare else "")
-
-
-def _rejoined(words: Sequence[str]) -> tuple[list[str], bool]:
-    """`words` with "--option", "=", "value" made one again; and whether that happened to the last one."""
-    found: list[str] = []
-    glued = False
-    for word in words:
-        joint = word == "=" or glued
-        if joint and found:
-            found[-1] += word
-        else:
-            found.append(word)
-        glued = word == "="
-    return found, len(words) > 1 and "=" in words[-2:]
-
-
-def _unquoted(word: str) -> str:
-    """`word` as the shell would hand it over; its quotes may be open still."""
-    for closed in (word, f"{word}'", f'{word}"'):
-        try:
-            return "".join(shlex.split(closed, comments=False)[:1])
-        except ValueError:
-            continue
-    return word
+            return _flags(place, typed)
+        return _values(place, parameter, value, f"{option}=")
+    if place.parameter is None and place.command is root:
+        return _commands(root, typed)
+    parameter = place.parameter or _argument(place.command)
+    return () if parameter is None else _values(place, parameter, typed)
 
 
 def _place(root: Any, words: Iterable[str]) -> Place | None:
@@ -131,23 +155,16 @@ class _Help:
     help = ""
 
 
-def _values(place: Place, parameter: Any, typed: str, before: str, hidden: str = "") -> Iterator[str]:
-    """The values of `parameter`, with `before` what stands before them in the same word, without `hidden`."""
+def _values(place: Place, parameter: Any, typed: str, before: str = "") -> Iterable[Candidate] | Files:
+    """The values of `parameter`, with `before` what stands before them in the same word."""
     name = parameter.name
     if name in FILES:
-        yield FILES_TOO
-        return
+        return Files(typed)
     source = SOURCES.get(f"{place.name} {name}") or SOURCES.get(name)
     if place.name == "edit" and name in ("country", "partner_country"):
         source = SOURCES[name]
     if source is None:
-        return
+        return ()
     head, comma, last = typed.rpartition(",") if name in LISTED else ("", "", typed)
-    for value, meaning in source(Asked(last, place.store)):
-        whole = f"{before}{head}{comma}{value}"
-        yield from _lines([Candidate(whole.removeprefix(hidden), meaning)])
-
-
-def _lines(candidates: Iterable[Candidate]) -> Iterator[str]:
-    for value, meaning in candidates:
-        yield f"{harmless(clean(value))}\t{harmless(clean(meaning))}" if meaning else harmless(clean(value))
+    found = source(Asked(last, place.store))
+    return (Candidate(f"{before}{head}{comma}{value}", meaning) for value, meaning in found)

@@ -57,7 +57,7 @@ def _fitting(typed: str, *names: str) -> str | None:
         key = fold_name(name)
         if key.startswith(folded):
             plain = key.replace(" ", "-")
-            return plain if plain.startswith(typed.lower()) else name
+            return plain if plain and plain.startswith(typed.lower()) else name
     return None
 
 
