@@ -20,7 +20,7 @@ from conftest import FIGUIG, THREE, Ran, Terminal, projects_in, unwatched, write
 
 from icmd_cli.domain.changes import Change
 from icmd_cli.errors import NotOurs, StoreBusy, StoreNotWritable
-from icmd_cli.storage.location import cache_folder, history_of
+from icmd_cli.storage.location import cache_folder, history_of, locate
 from icmd_cli.storage.store import Store
 
 NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"]}
@@ -482,6 +482,31 @@ def test_what_another_user_put_beside_the_store_is_refused(shared: Path, name: s
     with another_user(20000, 20000), pytest.raises(NotOurs, match="belongs to another user"):
         commit(shared, Change(5, None, {**NEW, "id": "five"}))
     assert (shared.read_bytes(), planted.read_bytes()) == (before, b"")
+
+
+@two_users
+@pytest.mark.parametrize("foreign", ["file", "folder", "link"])
+def test_another_users_store_is_taken_only_when_it_is_named(shared: Path, foreign: str) -> None:
+    data = shared.parent / "data"
+    data.mkdir()
+    found = data / "projects.json"
+    if foreign == "link":
+        found.symlink_to(shared)
+    else:
+        shared.rename(found)
+    for path in (data, found, found.resolve()):
+        os.chown(path, 20000, 20000, follow_symlinks=False)
+    work = shared.parent / "work"
+    work.mkdir()
+    with another_user(20000, 20000):
+        assert locate(None, {}, work).path == found
+    os.chown({"file": found, "folder": data, "link": found}[foreign], 12345, 12345, follow_symlinks=False)
+    with another_user(20000, 20000):
+        with pytest.raises(NotOurs, match="belongs to another user; icmd takes it only when it is named") as refused:
+            locate(None, {}, work)
+        assert refused.value.hints == (f"To use it all the same: --store {found}, or ICMD_STORE={found}",)
+        assert locate(str(found), {}, work).path == found
+        assert locate(None, {"ICMD_STORE": str(found)}, work).path == found
 
 
 def test_what_changed_while_an_import_was_looked_at_is_not_put_back(

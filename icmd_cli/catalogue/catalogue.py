@@ -94,6 +94,7 @@ class Catalogue:
         """The index, made anew first if it does not speak for the store as it is."""
         if self._index is None:
             self._index = self._opened() or self._awaited() or self._build(self._store.read())
+            self._index.fall_back_on(self._fallback)
         return self._index
 
     def answers_at_once(self) -> bool:
@@ -119,14 +120,12 @@ class Catalogue:
             found = self._projects(contents)
             return self._track(found, len(contents.projects)) if self._track else found
 
-        index = Index.build(self.location.index_file, _Again(projects), contents.state, contents.language)
-        index.fall_back_on(self._fallback)
-        return index
+        return Index.build(self.location.index_file, _Again(projects), contents.state, contents.language)
 
     def _fallback(self) -> Index:
-        """What answers when the index's file fails to."""
-        contents = self._store.read()
-        return Index.in_memory(self._projects(contents), contents.state, contents.language)
+        """What answers when the index's file turns out to be damaged: a new one, which the next command finds."""
+        self._index = self._build(self._store.read())
+        return self._index
 
     def _projects(self, contents: "Contents") -> Iterator[Project]:
         from icmd_cli.storage.document import projects_of  # only to build an index

@@ -16,7 +16,9 @@ from icmd_cli.search.analysis import Wanted
 from icmd_cli.search.fts import Match, expression, nearest_words, wanted_terms
 from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
+from icmd_cli.search.seal import is_whole, seal
 from icmd_cli.search.sql_filters import MOST, answering, ordering, page_bounds, selection
+from icmd_cli.storage.beside import is_private
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold_title
 
@@ -52,7 +54,7 @@ class Index:
     def open(cls, path: Path, is_current: Callable[[Fingerprint], Fingerprint | None]) -> "Index | None":
         """The index at `path` if it is whole, of this version, and of the store as it is; else None."""
         try:
-            if not path.exists():
+            if not path.exists() or not is_private(path) or not is_whole(path):
                 return None
             connection = connect(path)
             meta = dict(connection.execute("SELECT key, value FROM meta"))
@@ -84,7 +86,9 @@ class Index:
         from icmd_cli.search.indexer import fill
 
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not is_private(path.parent):
+                return cls.in_memory(projects, state, language)
             _sweep(path)
             descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
             os.close(descriptor)
@@ -95,6 +99,7 @@ class Index:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
             fill(connection, projects, state, language)
             connection.close()
+            seal(Path(name))
             Path(name).replace(path)
         except (sqlite3.OperationalError, OSError):  # a full disk, a folder in its place: answer all the same
             return cls.in_memory(projects, state, language)
@@ -121,7 +126,7 @@ class Index:
     def entries(self, filters: Filters, sort: Sequence[SortKey] = (), page: Page = Page()) -> Iterator[Entry]:  # noqa: B008 - frozen
         """The projects that `filters` selects, sorted (in the catalogue's order without a key), one by one."""
         condition, values = selection(self._connection, filters)
-        return self._page(condition, values, page, ordering(self._connection, sort))
+        return self._page(condition, values, page, ordering(sort))
 
     def _page(
         self, condition: str, values: Sequence[Any], page: Page, order: str = "projects.number"
@@ -289,11 +294,15 @@ class Index:
                 self._remember_in(state)
         except sqlite3.Error:
             return False
+        if self.path:
+            seal(self.path)
         return True
 
     def _remember(self, state: Fingerprint) -> None:
         with self._connection:
             self._remember_in(state)
+        if self.path:
+            seal(self.path)
 
     def _remember_in(self, state: Fingerprint) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", state_rows(state))

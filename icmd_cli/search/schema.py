@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -67,21 +69,54 @@ class Connection(sqlite3.Connection):
 
     fallback: "Callable[[], sqlite3.Connection] | None" = None
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Any = (), /) -> "Rows":  # type: ignore[override] # all that we ask of cursors
         """The rows that `sql` asks for."""
+        again = partial(self._again, sql, parameters) if self.fallback else None
         try:
-            return super().execute(sql, parameters)
+            return Rows(super().execute(sql, parameters), again)
         except sqlite3.DatabaseError:
-            if self.fallback is None:
+            if again is None:
                 raise
-            return self.fallback().execute(sql, parameters)
+            return Rows(again(), None)
+
+    def _again(self, sql: str, parameters: Any) -> "Iterator[Any]":
+        return iter(self.fallback().execute(sql, parameters) if self.fallback else ())
+
+
+class Rows:
+    """What a question gives; where the file turns out to be damaged, `again` goes on after what was given."""
+
+    def __init__(self, rows: "Iterable[Any]", again: "Callable[[], Iterator[Any]] | None") -> None:
+        self._rows = self._all(rows, again)
+
+    def __iter__(self) -> "Iterator[Any]":
+        return self._rows
+
+    def fetchone(self) -> Any:
+        """The next row; None when there is no more."""
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+        return list(self._rows)
+
+    @staticmethod
+    def _all(rows: "Iterable[Any]", again: "Callable[[], Iterator[Any]] | None") -> "Iterator[Any]":
+        given = 0
+        try:
+            for row in rows:
+                yield row
+                given += 1
+        except sqlite3.DatabaseError:
+            if again is None:
+                raise
+            yield from islice(again(), given, None)
 
 
 def connect(path: Path | None) -> Connection:
     """The connection to the index at `path`; without one to a new index in memory."""
     connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10, factory=Connection)
-    if path is None:
-        connection.create_function("sort_key", 2, sort_key, deterministic=True)  # it may be a fallback
+    connection.create_function("sort_key", 2, sort_key, deterministic=True)
     return connection
 
 

@@ -7,7 +7,7 @@ from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.fts import Match, expression
 from icmd_cli.search.query import parse_query
-from icmd_cli.search.schema import LISTED, Connection, marks, sort_key
+from icmd_cli.search.schema import LISTED, Connection, marks
 from icmd_cli.text import fold_name
 
 MOST = 1 << 62
@@ -84,25 +84,24 @@ def _keys_by_words(connection: Connection, field: str, names: Sequence[str]) -> 
     return [key for key, folded in rows if any(words in f" {folded} " for words in asked)]
 
 
-def ordering(connection: Connection, sort: Sequence[SortKey]) -> str:
+def ordering(sort: Sequence[SortKey]) -> str:
     """The order that `sort` asks for, at last that of the catalogue; what has no value comes last either way."""
     keys: list[str] = []
     for key in sort:
         direction = " DESC" if key.descending else ""
-        for column in _sort_columns(connection, key.field):
+        for column in _sort_columns(key.field):
             # NULLS LAST needs SQLite 3.30.
             keys += [f"{column} IS NULL", f"{column}{direction}"]
     return ", ".join([*keys, "projects.number"])
 
 
-def _sort_columns(connection: Connection, field: str) -> list[str]:
+def _sort_columns(field: str) -> list[str]:
     if field == "budget":
         return ["currency", "amount"]  # currencies are never compared with one another
     if field == "phase":
         return ["CAST(phase AS INTEGER)"]
     if field in _COLUMNS:
         return [f'projects."{field}"']
-    connection.create_function("sort_key", 2, sort_key, deterministic=True)
     return [f"sort_key(document, '{field}')"]
 
 

@@ -40,6 +40,15 @@ def is_foreign(status: os.stat_result) -> bool:
     return str(status.st_uid) not in mine
 
 
+def is_private(path: Path) -> bool:
+    """Whether the file or folder at `path` is the user's own, in whose folder nobody else may write. Raises OSError."""
+    if not hasattr(os, "geteuid"):
+        return True
+    found, folder = path.lstat(), path.stat() if path.is_dir() else path.parent.stat()
+    others = stat.S_IWOTH if folder.st_gid == os.getegid() else stat.S_IWOTH | stat.S_IWGRP
+    return not is_foreign(found) and not stat.S_ISLNK(found.st_mode) and not folder.st_mode & others
+
+
 def _is_planted(status: os.stat_result, path: Path, store: Path) -> bool:
     """Whether a file of another user lies where that user had no business.
 

@@ -1,13 +1,15 @@
 """Where things are: the store that is meant and why, its index, its history, the shipped catalogue."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from icmd_cli.errors import StoreMissing
+from icmd_cli.errors import NotOurs, StoreMissing
 from icmd_cli.i18n import _
+from icmd_cli.storage.beside import is_foreign
 
 LOCAL = Path("data") / "projects.json"
 """The store of a folder that keeps its own, as this project's repository does."""
@@ -15,6 +17,8 @@ LOCAL = Path("data") / "projects.json"
 
 _SUFFIX = ".json"
 _OTHERS = ".store"
+_LONGEST_NAME = 255
+"""Bytes that a file's name may have."""
 
 
 class Location(NamedTuple):
@@ -48,7 +52,8 @@ class Location(NamedTuple):
 def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> Location:
     """The store that is meant: `--store`, ICMD_STORE, this folder's or a parent's data/projects.json, the user's own.
 
-    Raises StoreMissing when a named one is not there: nothing is made for a mistyped path.
+    Raises StoreMissing when a named one is not there: nothing is made for a mistyped path. Raises NotOurs for one that
+    was only found, and belongs to somebody else: anybody could put it into a folder that many share.
     """
     named = (
         (option, _("named by --store")),
@@ -60,6 +65,7 @@ def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> 
     for parent in (folder, *folder.parents):
         candidate = parent / LOCAL
         if candidate.is_file():
+            _check_own(candidate)
             return Location(candidate, _("found in {folder}").format(folder=parent))
     own = _user_folder("data") / "projects.json"
     if own.exists():
@@ -95,7 +101,24 @@ def _user_folder(kind: str) -> Path:
     return folders.user_cache_path if kind == "cache" else folders.user_data_path
 
 
+def _check_own(found: Path) -> None:
+    """Raise NotOurs for a store that was found but not named, when it, its folder or a link to it is another user's."""
+    if any(is_foreign(status) for status in (found.parent.lstat(), found.lstat(), found.stat())):
+        raise NotOurs(
+            _("The store {path} belongs to another user; icmd takes it only when it is named.").format(path=found),
+            _("To use it all the same: --store {path}, or ICMD_STORE={path}").format(path=shlex.quote(str(found))),
+        )
+
+
 def _existing(path: Path, reason: str) -> Path:
+    beside = (history_of(path).name, f".{path.name}.lock")
+    if any(len(os.fsencode(name)) > _LONGEST_NAME for name in beside):
+        raise StoreMissing(
+            _("The name of the store {path} ({reason}) is too long for the files beside it.").format(
+                path=path, reason=reason
+            ),
+            _("Give it a shorter name."),
+        )
     if path.is_dir():
         raise StoreMissing(
             _("The store {path} ({reason}) is a folder.").format(path=path, reason=reason),

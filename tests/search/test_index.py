@@ -54,6 +54,7 @@ def test_a_large_store_edited_in_the_same_instant_is_seen(tmp_path: Path, monkey
 
 
 def test_a_settled_large_store_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("icmd_cli.search.seal.SEALED", 0)
     monkeypatch.setattr("icmd_cli.storage.store.SMALL", 10)
     path = write_store(tmp_path / "projects.json", THREE)
     old = path.stat().st_mtime - 60

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from icmd_cli.catalogue.catalogue import Catalogue
+from icmd_cli.catalogue.undo import undo
 from icmd_cli.domain.filters import Choice, Filters, Page
 from icmd_cli.domain.patch import edited, read_edits, removed
 from icmd_cli.domain.project import parse_record
@@ -275,7 +276,7 @@ class World:
 
     def undo(self, _record: Record, _pick: int) -> None:
         opened = self.catalogue()
-        plan = opened.undo(None)
+        plan = undo(opened, None)
         if plan:
             opened.carry_out(plan)
 

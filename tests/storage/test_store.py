@@ -325,3 +325,18 @@ def test_dates_are_trusted_only_once_they_are_old_enough(store: Path) -> None:
     old = time.time() - 60
     os.utime(store, (old, old))
     assert Store(store).read().state.settled
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("é" * 125 + ".json", 1), ("x" * 236 + ".json", 0), ("x" * 237, 1), ("x" * 300, 1)]
+)
+def test_a_name_too_long_for_what_lies_beside_is_told_in_one_sentence(
+    store: Path, icmd: Callable[..., Ran], name: str, code: int
+) -> None:
+    path = store.with_name(name)
+    if len(os.fsencode(name)) <= 255:
+        path.write_bytes(store.read_bytes())
+    for command in (["list", "--count"], ["edit", "figuig", "--end", "2020"]):
+        ran = icmd(*command, "--store", str(path))
+        assert ran.code == code, ran.err
+        assert ("is too long for the files beside it" in ran.err) == bool(code)
