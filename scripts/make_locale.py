@@ -57,6 +57,26 @@ def load(language: str) -> Catalog:
         return read_po(file, locale=language, charset="utf-8")
 
 
+_FRENCH = (
+    (re.compile(r"[ \u00a0](?=[;?!](?: |$))"), "\u202f"),
+    (re.compile(r"[ \u202f](?=:(?: |$))"), "\u00a0"),
+    (re.compile(r"«[ \u202f]?(?!\u00a0)"), "«\u00a0"),
+    (re.compile(r"(?<!\u00a0)[ \u202f]?»"), "\u00a0»"),
+    (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"), "’"),
+)
+_TYPED = re.compile(r"\| ou ;|; \? |\? montre|\| ni ?")
+"""Marks that stand for what somebody types."""
+
+
+def typeset(text: str) -> str:
+    """French as it is printed, whichever blanks its translator typed: no-break ones before ; ? ! : and inside « »."""
+    parts = _TYPED.split(text)
+    for wrong, right in _FRENCH:
+        parts = [wrong.sub(right, part) for part in parts]
+    kept = [*_TYPED.findall(text), ""]
+    return "".join(part + typed for part, typed in zip(parts, kept, strict=True))
+
+
 def updated(language: str, messages: Catalog) -> Catalog:
     """The translations of a language for exactly `messages`."""
     old = load(language)
@@ -65,6 +85,8 @@ def updated(language: str, messages: Catalog) -> Catalog:
         known = old.get(message.id if isinstance(message.id, str) else message.id[0])
         # A message that has become plural, or is so no longer, is to be translated anew.
         kept = known.string if known and known.pluralizable == message.pluralizable else ""
+        if language == "fr":
+            kept = tuple(map(typeset, kept)) if isinstance(kept, tuple) else typeset(kept)
         new.add(message.id, kept)
     return new
 

@@ -17,8 +17,9 @@ from icmd_cli.catalogue import checks
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import SORT
-from icmd_cli.domain import history
-from icmd_cli.domain.compaction import all_but, cut
+from icmd_cli.domain import history, undo
+from icmd_cli.domain.changes import Snapshot
+from icmd_cli.domain.compaction import cut
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import FIELD_NAMES, Entry, entry_of, parse_field, parse_record
 from icmd_cli.domain.values import amounts, dates, lists, slugs, units, urls
@@ -439,13 +440,14 @@ def _history(data: bytes) -> None:
         json.dumps(history.summary(event).to_report({}), default=str)
         _allowed(lambda event=event: settings.from_receipt(event.receipt or {}))
         report.imported_before("00", [(event.n, "", event.receipt or {})])
-        _changes, conflicts = history.inverse(event, store, 2, "2026-01-01T00:00:00Z")
-        history.undo_conflict(event, history.explained(conflicts, history.events(lines), store))
-        history.inverse(event, store, 1, "2026-01-01T00:00:00Z")
+        for checksum in (1, 2):
+            held = Snapshot(store, checksum, lambda: 3, "fr")
+            found = undo.inverse(event, [], held, "2026-01-01T00:00:00Z")
+            undo.undo_conflict(event, undo.explained(found.conflicts, history.events(lines), store))
     _allowed(lambda: history.to_undo(lambda: history.events(lines), None))
-    history.life(history.events(lines), 1, "oasis")
+    history.life(lambda: history.events(lines), 1, "oasis")
     history.last_known(history.events(lines), "oasis")
-    cut(lines, 2, all_but(1))
+    cut(lines, 2, "2026-01-01T10:00:00Z")
 
 
 @cache
