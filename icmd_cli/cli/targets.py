@@ -1,15 +1,19 @@
 """Where commands may write files of their own: never over the catalogue, nor over what is being read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import combinations
 from pathlib import Path
 
 from icmd_cli.cli.context import Context
-from icmd_cli.errors import UsageProblem
+from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _
 
 
-def check_target(program: Context, path: Path, read: Iterable[Path] = ()) -> None:
-    """Raise UsageProblem where no file may be written: none of the catalogue's own, none that is being `read`."""
+def check_target(program: Context, path: Path, read: Iterable[Path] = (), *, force: bool) -> None:
+    """Raise UsageProblem where no file may be written: none of the catalogue's own, none that is being `read`.
+
+    One that is there is only replaced by `force`, or when the user says so: else raises UsageProblem, Cancelled.
+    """
     if str(path) == "-":
         raise UsageProblem(_("- is no file: name one."))
     if path.is_dir():
@@ -17,13 +21,33 @@ def check_target(program: Context, path: Path, read: Iterable[Path] = ()) -> Non
     if not path.resolve().parent.is_dir():
         raise UsageProblem(_("There is no folder {folder}.").format(folder=path.parent))
     location = program.catalogue.location
-    own = (location.path, location.readable, location.history_file, location.index_file)
-    if any(_same(path, kept) for kept in own):
+    lock = location.path.with_name(f".{location.path.name}.lock")
+    own = (location.path, location.readable, location.history_file, location.index_file, lock)
+    if any(same(path, kept) for kept in own):
         raise UsageProblem(_("{file} belongs to the catalogue itself: name another file.").format(file=path))
-    if any(_same(path, source) for source in read):
+    if any(same(path, source) for source in read):
         raise UsageProblem(_("{file} is being imported: name another file.").format(file=path))
+    if not path.is_file() or force:
+        return
+    if not program.can_ask:
+        raise UsageProblem(_("{file} is there already.").format(file=path), _("Replace it with --force."))
+    if not program.confirm(_("{file} is there already. Replace it?").format(file=path), default=False):
+        raise Cancelled(_("Nothing was written."))
 
 
-def _same(path: Path, kept: Path) -> bool:
+def check_targets(program: Context, options: Mapping[str, str | None], read: Iterable[Path], *, force: bool) -> None:
+    """Check each file that an option names, and that no two name the same. Raises as `check_target` does."""
+    named = [(option, Path(name)) for option, name in options.items() if name is not None]
+    for (one, path), (other, second) in combinations(named, 2):
+        if same(path, second):
+            raise UsageProblem(_("{option} and {other} name the same file.").format(option=one, other=other))
+    sources = list(read)
+    for option, path in named:
+        if not path.name:
+            raise UsageProblem(_("{option} has no value.").format(option=option))
+        check_target(program, path, sources, force=force)
+
+
+def same(path: Path, kept: Path) -> bool:
     """Whether two names mean one file, through links and on file systems that do not know case."""
     return path.resolve() == kept.resolve() or (path.exists() and kept.exists() and path.samefile(kept))

@@ -1,6 +1,8 @@
 """Files put in place whole: written beside, then given the name in one step, or not at all."""
 
 import os
+import re
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +14,10 @@ _LONGEST = 255 - len("..12345678.tmp")
 """So many bytes of a file's name go into its temporary one's, which has 255 at most."""
 
 
+_ABANDONED = 3600
+"""Seconds after which an unfinished file is nobody's any more."""
+
+
 def replace_file(
     path: Path, pieces: Iterable[bytes], own: Own, *, ready: Callable[[], None] | None = None
 ) -> os.stat_result:
@@ -20,10 +26,7 @@ def replace_file(
     Nobody else can read the new file before `own` has seen to it. `ready` may still refuse, at the last moment.
     Raises OSError, and whatever making the pieces, `own` or `ready` raises.
     """
-    import tempfile  # only to write
-
-    begun = os.fsdecode(os.fsencode(path.name)[:_LONGEST])
-    descriptor, name = tempfile.mkstemp(prefix=f".{begun}.", suffix=".tmp", dir=path.parent)
+    descriptor, name = _begun(path)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.writelines(pieces)
@@ -31,17 +34,46 @@ def replace_file(
             own(file.fileno())
             os.fsync(file.fileno())
             status = os.fstat(file.fileno())
-        if ready:
-            ready()
+            if ready:
+                ready()
+            name = name or _named(file.fileno(), path)
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            if name:
+                Path(name).unlink()
         raise
     _sync_folder(path.parent)
     with suppress(OSError):  # it is done: nothing may fail any more
         status = path.stat()
     return status
+
+
+def _begun(path: Path) -> tuple[int, str]:
+    """A new file in the folder of `path`: its descriptor, and its name.
+
+    Where the system can, it has no name ("") until all is written: who is killed meanwhile leaves nothing behind.
+    """
+    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").exists():
+        with suppress(OSError):  # not on every file system
+            return os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o600), ""
+    import tempfile  # only to write
+
+    return tempfile.mkstemp(prefix=f".{_shortened(path)}.", suffix=".tmp", dir=path.parent)
+
+
+def _named(descriptor: int, path: Path) -> str:
+    """Give the nameless file of that descriptor a name beside `path`."""
+    while True:
+        name = path.with_name(f".{_shortened(path)}.{os.urandom(4).hex()}.tmp")
+        with suppress(FileExistsError):
+            # Python follows the link in /proc only where a folder is named; the whole path makes it idle.
+            os.link(f"/proc/self/fd/{descriptor}", name, src_dir_fd=descriptor, follow_symlinks=True)
+            return str(name)
+
+
+def _shortened(path: Path) -> str:
+    return os.fsdecode(os.fsencode(path.name)[:_LONGEST])
 
 
 def write_file(path: Path, pieces: Iterable[str] | Iterable[bytes], *, like: Path | None = None) -> None:
@@ -56,6 +88,7 @@ def write_file(path: Path, pieces: Iterable[str] | Iterable[bytes], *, like: Pat
             file.writelines(map(_encoded, pieces))
         return
     target = path.resolve()
+    _sweep(target)
 
     def own(descriptor: int) -> None:
         if target.exists():
@@ -65,6 +98,15 @@ def write_file(path: Path, pieces: Iterable[str] | Iterable[bytes], *, like: Pat
             os.fchmod(descriptor, mode & like.stat().st_mode | 0o600 if like else mode)
 
     replace_file(target, map(_encoded, pieces), own)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers of the file at `path` left that were killed long ago; a living one writes all the time."""
+    left = re.compile(rf"\.{re.escape(_shortened(path))}\.[a-z0-9_]{{8}}\.tmp")
+    with suppress(OSError):
+        for beside in path.parent.iterdir():
+            if left.fullmatch(beside.name) and time.time() - beside.stat().st_mtime > _ABANDONED:
+                beside.unlink()
 
 
 def own_as(like: Path, *, at_least: int = 0) -> Own:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, projects_in
+from conftest import Ran, Terminal, projects_in
 
 from icmd_cli.storage.location import history_of
 
@@ -62,14 +62,56 @@ def test_a_place_that_cannot_be_written_to_is_found_out_before_anything_is_impor
     assert len(projects_in(store)) == 3
 
 
-def test_a_full_disk_under_the_rejects_comes_after_the_report_of_what_went_in(
-    icmd: Icmd, store: Path, sheet: Path
+@pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
+def test_a_full_disk_is_found_out_before_anything_is_imported(
+    icmd: Icmd, store: Path, sheet: Path, option: str
 ) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no full disk to try")
-    ran = icmd("import", str(sheet), "--yes", "--json", "--rejects", "/dev/full")
-    assert ran.code == 1
-    assert ran.json["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "skipped": 0, "rejected": 1}
-    assert ran.json["entry"] == 1
-    assert ran.err.index("Imported (history 1)") < ran.err.index("/dev/full cannot be written")
+    before = store.read_bytes()
+    ran = icmd("import", str(sheet), "--yes", "--json", option, "/dev/full")
+    assert (ran.code, ran.out) == (1, "")
+    assert "/dev/full cannot be written: No space left on device. Nothing was imported." in ran.err
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
+def test_a_file_that_is_there_is_only_replaced_by_force(icmd: Icmd, store: Path, sheet: Path, option: str) -> None:
+    Path("kept.txt").write_text("mine", encoding="utf-8")
+    ran = icmd("import", str(sheet), "--yes", option, "kept.txt")
+    assert (ran.code, ran.out, len(projects_in(store))) == (2, "", 3)
+    assert "--force" in ran.err
+    assert Path("kept.txt").read_text(encoding="utf-8") == "mine"
+    assert icmd("import", str(sheet), "--yes", option, "kept.txt", "--force").code == 4
+    assert Path("kept.txt").read_text(encoding="utf-8-sig") != "mine"
     assert len(projects_in(store)) == 4
+
+
+def test_on_a_terminal_somebody_is_asked_before_a_file_is_replaced(
+    terminal: Callable[..., Terminal], store: Path, sheet: Path
+) -> None:
+    Path("kept.txt").write_text("mine", encoding="utf-8")
+    running = terminal("import", str(sheet), "--yes", "--rejects", "kept.txt")
+    running.wait_for("Replace it?")
+    running.type("\n")
+    assert running.end() == 1
+    assert (Path("kept.txt").read_text(encoding="utf-8"), len(projects_in(store))) == ("mine", 3)
+
+
+def test_two_options_never_name_one_file(icmd: Icmd, store: Path, sheet: Path) -> None:
+    Path("folder").mkdir()
+    ran = icmd("import", str(sheet), "--yes", "--rejects", "a.txt", "--save-mapping", "folder/../a.txt")
+    assert (ran.code, len(projects_in(store))) == (2, 3)
+    assert "name the same file" in ran.err
+    assert not Path("a.txt").exists()
+
+
+def test_neither_lock_nor_mapping_is_written_over(icmd: Icmd, store: Path, sheet: Path) -> None:
+    icmd("edit", "figuig", "--end", "2017")
+    Path("m.toml").write_text("", encoding="utf-8")
+    lock = store.with_name(f".{store.name}.lock")
+    for option in ("--rejects", "--save-mapping"):
+        ran = icmd("import", str(sheet), "--yes", "--force", option, str(lock))
+        assert (ran.code, len(projects_in(store))) == (2, 3)
+        ran = icmd("import", str(sheet), "--yes", "--force", "--mapping", "m.toml", option, "m.toml")
+        assert (ran.code, len(projects_in(store))) == (2, 3)

@@ -2,12 +2,15 @@
 
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import THREE, Ran, projects_in, write_store
 
+from icmd_cli.storage.atomic import write_file
 from icmd_cli.storage.location import cache_folder, history_of
 
 Icmd = Callable[..., Ran]
@@ -95,7 +98,7 @@ def test_no_file_ever_shows_more_than_the_store_not_even_for_a_moment(
     def watched_open(path: str, flags: int, mode: int = 0o777, **more: int | None) -> int:
         descriptor = opened(path, flags, mode, **more)
         if flags & (os.O_WRONLY | os.O_RDWR) and str(path).startswith(str(tmp_path)):
-            look(path)
+            seen[str(path)] = seen.get(str(path), 0) | os.fstat(descriptor).st_mode & 0o777
         return descriptor
 
     def watched_replace(self: Path, target: Path) -> Path:
@@ -208,3 +211,31 @@ def test_no_temporary_file_stays_after_a_failed_compaction_or_export(
     assert {path.name: path.read_bytes() for path in store.parent.iterdir()} == before
     assert icmd("export", str(tmp_path / "x.csv")).code == 1
     assert not list(tmp_path.glob("*x.csv*")) + list(tmp_path.glob(".icmd-*"))
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="Linux alone has files without names")
+@pytest.mark.usefixtures("store")
+def test_an_export_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    code = (
+        "import os, signal; from pathlib import Path; from icmd_cli.storage.atomic import write_file\n"
+        "def pieces():\n    yield 'x' * 100_000\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"write_file(Path({str(folder / 'a.csv')!r}), pieces())"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    assert list(folder.iterdir()) == []
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # as on systems whose files have names from the first
+    old, young, other = (
+        tmp_path / name for name in (".a.csv.abc_1234.tmp", ".a.csv.zyxw9876.tmp", ".b.csv.abc_1234.tmp")
+    )
+    for left in (old, young, other):
+        left.touch()
+    for left in (old, other):
+        os.utime(left, (0, 0))
+    write_file(tmp_path / "a.csv", ["text"])
+    assert {path.name for path in tmp_path.glob(".*")} - {"home", "work"} == {young.name, other.name}
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "text"

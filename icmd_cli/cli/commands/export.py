@@ -16,7 +16,7 @@ from icmd_cli.cli.output import refuse_none, told
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry
-from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
+from icmd_cli.errors import IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.writers import FORMATS, writer
 
@@ -78,7 +78,7 @@ def run(
     if file == STDOUT:
         no_terminal_for(name)
     else:
-        _check_target(program, Path(file), force=force)
+        check_target(program, Path(file), force=force)
     page = Page(page.limit or None, page.offset)
     entries = program.catalogue.find(filters, sort, page)
     first = list(islice(entries, 1))
@@ -148,17 +148,6 @@ def _format_of(file: str) -> str:
         _("Excel and LibreOffice open .xlsx and .csv.") if suffix in _SPREADSHEETS else "",
         _("It writes {endings}; --format names the format of any file.").format(endings=" ".join(known)),
     )
-
-
-def _check_target(program: Context, path: Path, *, force: bool) -> None:
-    """Raise UsageProblem where nothing may be written, Cancelled when the user keeps the file that is there."""
-    check_target(program, path)
-    if not path.is_file() or force:
-        return
-    if not program.can_ask:
-        raise UsageProblem(_("{file} is there already.").format(file=path), _("Replace it with --force."))
-    if not program.confirm(_("{file} is there already. Replace it?").format(file=path), default=False):
-        raise Cancelled(_("Nothing was written."))
 
 
 def _unwritable(file: str, error: OSError) -> IcmdError:

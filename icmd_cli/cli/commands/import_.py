@@ -15,7 +15,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import field_name, format_option
 from icmd_cli.cli.settling import settled
-from icmd_cli.cli.targets import check_target
+from icmd_cli.cli.targets import check_targets
 from icmd_cli.domain.history import no_such_entry
 from icmd_cli.errors import IcmdError, InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural, speaking
@@ -132,6 +132,9 @@ def run(
     rejects: Annotated[
         str | None, typer.Option("--rejects", help=_("Write the refused rows to this file."), metavar=_("FILE"))
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=_("Replace the files of --rejects and --save-mapping if they are there."))
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("Tell all columns, decisions, rows and values."))
     ] = False,
@@ -160,11 +163,12 @@ def run(
     words = _pairs(value, "--value", last=True)
     without = [name for names in without or [] for name in names.split(",")]
     given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults, without, words)
-    for target in filter(None, (save_mapping, rejects)):
-        check_target(program, Path(target), [Path(name) for name in file if name != detect.STDIN])
+    read = [Path(name) for name in (*file, *filter(None, [mapping])) if name != detect.STDIN]
+    check_targets(program, {"--rejects": rejects, "--save-mapping": save_mapping}, read, force=force)
     choices = _completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
-    how = _How(Care(dry_run, yes, json=form is not None), strict, verbose, _words(file, given, mapping, like))
+    care = Care(dry_run, yes, json=form is not None)
+    how = _How(care, strict, verbose, _words(file, given, mapping, like), rejects, save_mapping)
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)
@@ -177,10 +181,8 @@ def run(
     # Who was asked has seen what was decided, and can have it decided so again.
     again = "" if yes or not program.can_ask else shlex.join(["icmd", "import", *file, "--like", str(entry), "--yes"])
     _say_done(program, plan, entry, dry_run=dry_run, again=again)
-    if save_mapping:
-        kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
-        _save(program, save_mapping, kept.encode(errors="replace"))
-    _write_rejects(program, job, plan, rejects, how)
+    if rejects is None and program.can_ask and not (yes or dry_run or strict):
+        _offer_rejects(program, job, plan)
     _tell_refused(plan, entry, how)
 
 
@@ -191,6 +193,8 @@ class _How(NamedTuple):
     strict: bool
     verbose: bool
     words: list[str]
+    rejects: str | None
+    mapping: str | None
 
 
 def _words(files: Sequence[str], given: Choices, mapping: str | None, like: int | None) -> list[str]:
@@ -208,13 +212,20 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
     entry = 0
     if writes and care.yes:
         # First, so that nobody who stops reading decides on it.
+        _keep(program, job, plan, how)
+        before = rejected(plan)
         entry, plan = job.write(plan, again=True)
+        if rejected(plan) != before:  # the catalogue has changed meanwhile
+            _keep(program, job, plan, how)
         writes = False
     if program.settings.quiet and not care.json:
         for line in drawn.reason_lines(collected(plan), several=True):
             program.tell(line)
     proposal = Proposal(lines, _("Import this?"), _("Nothing was imported."))
-    if not agreed(program, care, proposal, asks=writes, needs_yes=writes) or not writes:
+    is_agreed = agreed(program, care, proposal, asks=writes, needs_yes=writes)
+    if not entry:
+        _keep(program, job, plan, how)
+    if not is_agreed or not writes:
         return plan, entry
     entry, plan = job.write(plan, again=False)
     return plan, entry
@@ -230,23 +241,30 @@ def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
     return lines
 
 
-def _write_rejects(program: Context, job: Job, plan: Plan, path: str | None, how: _How) -> None:
-    """Write the rows that did not go in whole to `path`; on a terminal offer a file beside the imported one."""
+def _keep(program: Context, job: Job, plan: Plan, how: _How) -> None:
+    """Write the files of --save-mapping and --rejects: before the change, so that a full disk is found in time."""
+    if how.mapping:
+        kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
+        _save(program, how.mapping, kept.encode(errors="replace"))
+    rows = rejected(plan)
+    if how.rejects and rows:
+        generic = how.care.json and program.language != "en"
+        _save(program, how.rejects, write_rejects(rows, how.rejects, job.files[0].source, generic=generic))
+
+
+def _offer_rejects(program: Context, job: Job, plan: Plan) -> None:
+    """Offer a file beside the imported one for the rows that did not go in whole."""
     rows = rejected(plan)
     if not rows:
         return
-    if path is None and program.can_ask and not how.care.yes and not how.care.dry_run and not how.strict:
-        beside = _beside(job.files[0].source.name)
-        count = len(rows)
-        question = plural(
-            "Write the row that did not go in whole to {file}, to be corrected?",
-            "Write the {n} rows that did not go in whole to {file}, to be corrected?",
-            count,
-        )
-        path = beside if program.confirm(question.format(n=count, file=beside), default=True) else None
-    if path is not None:
-        generic = how.care.json and program.language != "en"
-        _save(program, path, write_rejects(rows, path, job.files[0].source, generic=generic))
+    beside = _beside(job.files[0].source.name)
+    question = plural(
+        "Write the row that did not go in whole to {file}, to be corrected?",
+        "Write the {n} rows that did not go in whole to {file}, to be corrected?",
+        len(rows),
+    )
+    if program.confirm(question.format(n=len(rows), file=beside), default=True):
+        _save(program, beside, write_rejects(rows, beside, job.files[0].source))
 
 
 def _beside(name: str) -> str:
@@ -313,7 +331,11 @@ def _save(program: Context, path: str, data: bytes) -> None:
     try:
         program.catalogue.write_file(Path(path), [data])
     except OSError as error:
-        message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror or error)
+        message = (
+            _("{file} cannot be written: {reason}; the import is made all the same.")
+            if program.has_changed
+            else _("{file} cannot be written: {reason}. Nothing was imported.")
+        ).format(file=path, reason=error.strerror or error)
         raise IcmdError(message) from error
     program.done(_("Written: {path}").format(path=path))
 

@@ -46,6 +46,7 @@ def run(
     conflicts: Annotated[
         str | None, typer.Option("--conflicts", help=_("Write the conflicts to this file, as JSON."), metavar=_("FILE"))
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Replace the file of --conflicts if it is there."))] = False,
     into: Annotated[
         str | None,
         typer.Option("--into", help=_("Merge into this file alone: for git (`icmd help git`)."), metavar=_("FILE")),
@@ -58,7 +59,7 @@ def run(
         _merge_for_git(program, file, base, into)
         return
     if conflicts:
-        check_target(program, Path(conflicts), [Path(file)])
+        check_target(program, Path(conflicts), [Path(file)], force=force)
     there = contents_of(Path(file))
     began = base_of(program.catalogue, Path(file), Path(base) if base else None)
     held = program.catalogue.snapshot()
