@@ -76,7 +76,7 @@ KAYES: dict[str, Any] = {
     "summary": "Recense les projets des migrants et leur épargne.",
     "budget": {"amount": "156404", "currency": "EUR"},
     "donors": ["Union européenne"],
-    "partners": ["GRDR"],
+    "partners": ["ADKO"],
 }
 BICOL: dict[str, Any] = {
     "id": "jmdi-bicol",
@@ -96,7 +96,7 @@ FIVE: dict[str, Any] = {
     "1": {
         "id": "a", "title": "Épargne des migrants de deux rives", "countries": ["MA", "SN"], "phase": 1,
         "status": "completed", "start": "2009", "end": "2010-06", "themes": ["diaspora", "remittances"],
-        "budget": {"amount": "100.1", "currency": "EUR"}, "donors": [UE], "lead": "GRDR", "partners": ["GRDR", "Ville"],
+        "budget": {"amount": "100.1", "currency": "EUR"}, "donors": [UE], "lead": "ADKO", "partners": ["ADKO", "Ville"],
     },
     "2": {
         "id": "b", "title": "Oasis", "countries": ["MA"], "phase": 2, "status": "ongoing", "start": "2014-04",

@@ -231,7 +231,7 @@ FULL: Mapping[str, Any] = {
     "budget": {"amount": "229907.22", "currency": "USD"},
     "donors": ["Union européenne", "DDC (Suisse)"],
     "lead": "Municipalité",
-    "partners": ["GRDR"],
+    "partners": ["ADKO"],
     "url": "https://example.org/x",
     "sources": ["https://example.org/y"],
     "contact": {"half": 1e300},

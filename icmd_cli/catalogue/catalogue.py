@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -12,11 +12,12 @@ from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
+from icmd_cli.domain.organisations import Organisations
 from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
 from icmd_cli.domain.values.lists import once
 from icmd_cli.errors import BrokenStore, UnknownValue, UsageProblem
 from icmd_cli.i18n import _, language
-from icmd_cli.reference import organisations, vocabulary
+from icmd_cli.reference import vocabulary
 from icmd_cli.reference.vocabulary import nearest
 from icmd_cli.search import Index, Wanted
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint
@@ -96,6 +97,11 @@ class Catalogue:
             self._index = self._opened() or self._awaited() or self._build(self._store.read())
             self._index.fall_back_on(self._fallback)
         return self._index
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """What organisations are called here."""
+        return Organisations.of_record(self._store.read().catalogue)
 
     def answers_at_once(self) -> bool:
         """Whether a question needs no long building of an index first."""
@@ -204,10 +210,8 @@ class Catalogue:
 
     def _organisations(self, field: str, name: str) -> list[str]:
         """`name`, and what the organisation that it names is called in projects: "UE" is the Union européenne."""
-        meant = organisations.find(name) if name else None
-        if meant is None:
-            return [name]
-        return [name for name in (meant.name, *self.index.values(field)) if organisations.find(name) == meant]
+        meant = self.organisations.find(name) if name else None
+        return [name] if meant is None else self.organisations.same(name, (meant.name, *self.index.values(field)))
 
     def _kept(self, field: str, table: str, name: str) -> str:
         """A value outside the vocabulary that some project holds all the same."""
@@ -224,7 +228,8 @@ class Catalogue:
         """`projects` as they would be added, each with its id. Raises InvalidData, as duplicates.prepared does."""
         from icmd_cli.catalogue.duplicates import prepared  # only to add
 
-        return prepared(self.index, projects, allow_same=allow_same)
+        named = [self.organisations.applied(project) for project in projects]
+        return prepared(self.index, named, allow_same=allow_same)
 
     def similar(self, project: Project) -> list[Project]:
         """The projects of the same countries whose titles resemble that of `project`, the likeliest first."""
@@ -381,7 +386,7 @@ class Catalogue:
         # Taken first: another process may bring the index up to date while the plan is made.
         checksum = self.index.checksum()
         known = KnownByIndex(self.index)
-        made = make_plan(rows, known, on_duplicate=on_duplicate, clear_empty=clear_empty)
+        made = make_plan(rows, known, self.organisations, on_duplicate=on_duplicate, clear_empty=clear_empty)
         return made._replace(checksum=checksum)
 
     @contextmanager

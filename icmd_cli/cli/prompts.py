@@ -1,6 +1,6 @@
 """A record from questions on a terminal: answers are checked at once, and each can be changed until the end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -10,8 +10,10 @@ from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Question
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.misspelt import misspelt
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, parse_record
-from icmd_cli.domain.values.lists import JOINT, split_list
+from icmd_cli.domain.typed import split_typed
+from icmd_cli.domain.values.lists import JOINT, join_list, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.reference import organisations, vocabulary
@@ -28,9 +30,6 @@ BACK, CHOICES, CLEAR = "<", "?", "-"
 
 _LISTED = 15
 """How many choices are shown at most."""
-
-_LIKENESS = 82
-"""From this likeness on (0-100, rapidfuzz), a new name is probably a known one mistyped."""
 
 _COMPARED = (kinds.ORGANISATION, kinds.ORGANISATIONS, kinds.THEMES, kinds.FOCUS_AREAS)
 """The kinds of names that are easily mistyped: an answer is compared with what is there."""
@@ -179,37 +178,37 @@ class Dialogue:
     def _meant(self, name: str, answer: str) -> str:
         """The answer, a name in it that resembles a known one replaced if the user means that."""
         kind = FIELDS[name].kind
-        if kind not in _COMPARED:
+        if not kind.several and kind not in _COMPARED:
             return answer
-        names = split_list(answer) if kind.several else [answer]
-        meant = [self._likeliest(name, each) for each in names]
+        names = split_typed(kind, answer, self._is_known(name)) if kind.several else [answer]
+        meant = [self._likeliest(name, each) if kind in _COMPARED else each for each in names]
         for each in meant if kind.table else ():
             if vocabulary.find(kind.table, each) is None:
                 self._program.tell(_("“{code}” is not in the vocabulary; it is kept as it is.").format(code=each))
-        return JOINT.join(meant)
+        return join_list(meant) if kind.several else meant[0]
+
+    def _is_known(self, name: str) -> Callable[[str], bool]:
+        """Whether a name is that of an organisation which icmd or some project has."""
+        held = {fold_name(choice.shown) for choice in self._choices(name)}
+        return lambda each: fold_name(each) in held or organisations.find(each) is not None
 
     def _likeliest(self, name: str, given: str) -> str:
-        from rapidfuzz import fuzz, process  # only for a name that somebody types
-
+        """`given`, or the known name that the user says is meant; an organisation that is known has the stored name."""
         known = {fold_name(choice.shown): choice for choice in self._choices(name)}
         folded = fold_name(given)
-        known_as = organisations.find(given)
-        official = known_as.name if known_as else given
         table = FIELDS[name].kind.table
         if folded in known or (table and vocabulary.find(table, given)):
             return known[folded].value if folded in known else given
-        beginning = [choice for key, choice in known.items() if key.startswith(folded)]
-        near = process.extractOne(folded, list(known), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-        if official != given:
-            found: Choice | None = Choice(official, official)
-        elif len(beginning) == 1:
-            found = beginning[0]
-        else:
-            found = known[near[0]] if near else None
-        question = _("Is that {name}?")
-        return (
-            found.value if found and self._program.confirm(question.format(name=found.shown), default=True) else given
-        )
+        official = None if table else organisations.find(given)
+        if official:
+            self._program.tell(_("“{alias}” is stored as “{name}”.").format(alias=given, name=official.name))
+            return official.name
+        near = [key for key in known if key.startswith(f"{folded} ")]
+        key = near[0] if len(near) == 1 else misspelt(folded, known)
+        if not key:
+            return given
+        question = _("Is that {name}?").format(name=known[key].shown)
+        return known[key].value if self._program.confirm(question, default=False) else given
 
     # Choices
 

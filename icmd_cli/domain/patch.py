@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, clashes, with_fields
+from icmd_cli.domain.organisations import Organisations
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, parse_field, parse_record
+from icmd_cli.domain.typed import read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.text import fold_name
@@ -31,11 +33,12 @@ class Edit(NamedTuple):
         return self.value
 
 
-def read_edits(asked: Iterable[tuple[str, str, Any]]) -> list[Edit]:
-    """The edits that (how, field, value as people write it) ask for.
+def read_edits(asked: Iterable[tuple[str, str, Any]], names: Organisations | None = None) -> list[Edit]:
+    """The edits that (how, field, value as people write it) ask for; organisations get the `names` that are stored.
 
     Raises UsageProblem for what no field can do, InvalidData with all the values that are wrong.
     """
+    names = names or Organisations()
     edits: list[Edit] = []
     problems: list[Problem] = []
     for how, field, value in asked:
@@ -50,7 +53,10 @@ def read_edits(asked: Iterable[tuple[str, str, Any]]) -> list[Edit]:
             edits.append(Edit(how, field, getattr(_EMPTY, field)))
             continue
         try:
-            edits.append(Edit(how, field, parse_field(field, value)))
+            meant = parse_field(field, read_typed(field, value))
+            # What is dropped may stand there by any of its names.
+            stored = names.any_of(field, meant) if how == "drop" else names.applied_to(field, meant)
+            edits.append(Edit(how, field, stored))
         except ValueError as error:
             problems.append(Problem(field, value, str(error)))
     if problems:

@@ -1,9 +1,12 @@
 """Lists as people type them: what parts the values of a field, bars and commas alike, as the screen shows them."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import Kind
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.domain.values.lists import split_list, split_names
 from icmd_cli.reference import countries, organisations
 
@@ -13,15 +16,15 @@ _COMMA = r"\s*,\s*(?![^()]*\))"
 _COMMA_BEFORE_LINK = r"[\s,]+(?=https?://)"
 
 
-def split_typed(kind: Kind, text: str) -> list[str]:
+def split_typed(kind: Kind, text: str, known: Callable[[str], object] = organisations.find) -> list[str]:
     """The values in `text`, which bars, semicolons or lines part; commas too, where no value holds one.
 
-    Of countries and organisations commas part names that are known, of texts they part nothing.
+    Of countries, and of organisations that are `known`, commas part the names; of texts they part nothing.
     """
     if kind == kinds.COUNTRIES:
         return split_names(text, countries.find)
     if kind in (kinds.ORGANISATION, kinds.ORGANISATIONS):
-        return split_names(text, organisations.find)
+        return split_names(text, known)
     if kind.table:
         return [each for value in split_list(text) for each in _of_vocabulary(kind, value)]
     if kind == kinds.LINKS:
@@ -31,6 +34,17 @@ def split_typed(kind: Kind, text: str) -> list[str]:
         values = split_list(text)
         return values if "|" in text else [each for value in values for each in _at(_COMMA, value)]
     return split_list(text)
+
+
+def read_typed(name: str, value: Any) -> Any:
+    """What a person typed for the field `name`, a text or several, as `parse_field` takes it."""
+    kind = FIELDS[name].kind
+    if not kind.several:
+        return value
+    given = [value] if isinstance(value, str) else value
+    # Who gives a text by an option of its own means it as one.
+    whole = kind == kinds.TEXTS and not isinstance(value, str)
+    return [each for text in given for each in ([text] if whole else split_typed(kind, text))]
 
 
 def split_words(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from icmd_cli.domain.changes import Change, Record
 from icmd_cli.domain.ids import with_id
+from icmd_cli.domain.organisations import Organisations
 from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
@@ -105,17 +106,26 @@ class Plan(NamedTuple):
 
 
 def make_plan(
-    rows: Iterable[Incoming | Refused], known: Known, *, on_duplicate: str = "update", clear_empty: bool = False
+    rows: Iterable[Incoming | Refused],
+    known: Known,
+    names: Organisations | None = None,
+    *,
+    on_duplicate: str = "update",
+    clear_empty: bool = False,
 ) -> Plan:
-    """The plan for `rows`. `on_duplicate` is one of ON_DUPLICATE; `clear_empty` lets empty cells erase values."""
-    planner = _Planner(known, on_duplicate, clear_empty=clear_empty)
+    """The plan for `rows`; organisations get the `names` that are stored.
+
+    `on_duplicate` is one of ON_DUPLICATE; `clear_empty` lets empty cells erase values.
+    """
+    names = names or Organisations()
+    planner = _Planner(known, names, on_duplicate, clear_empty=clear_empty)
     coming: list[Incoming] = []
     refused: list[Refused] = []
     for row in rows:
         if isinstance(row, Refused):
             refused.append(row)
         else:
-            coming.append(row)
+            coming.append(row._replace(project=names.applied(row.project)))
     steps: list[Step] = []
     for incoming, match in planner.matched(coming):
         step = planner.step(incoming, match)
@@ -137,8 +147,9 @@ class _Match(NamedTuple):
 
 
 class _Planner:
-    def __init__(self, known: Known, on_duplicate: str, *, clear_empty: bool) -> None:
+    def __init__(self, known: Known, names: Organisations, on_duplicate: str, *, clear_empty: bool) -> None:
         self._known = known
+        self._names = names
         self._on_duplicate = on_duplicate
         self._clear_empty = clear_empty
         self._ids: set[str] = set()
@@ -220,7 +231,7 @@ class _Planner:
             if owner and owner[0] != number:
                 reason = _("project {number} has it").format(number=owner[0])
                 return [Problem("code", project.code, reason, Rule.TAKEN)]
-        said = _said(project)
+        said = self._names.as_held(_said(project), before)
         cleared = [k for k in incoming.empty if k in before and k not in _NEEDED] if self._clear_empty else []
         title, left = str(before["title"]), _left(incoming)
         if not cleared and all(before.get(name) == value for name, value in said.items()):

@@ -18,7 +18,7 @@ WHOLE = [
     "--partner-country", "Italie,France", "--region", "Thiès", "--summary", "Court.", "--objective", "Un; deux",
     "--activity", "A", "--activity", "B", "--result", "R", "--theme", "Participation de la diaspora", "--focus",
     "local-economy", "--budget", "230 041,50 USD", "--donor", "Union européenne", "--lead", "Commune de Thiès",
-    "--partner", "GRDR", "--url", "https://example.org/x", "--source", "https://example.org/y",
+    "--partner", "ADKO", "--url", "https://example.org/x", "--source", "https://example.org/y",
 ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def test_options_make_a_whole_record(icmd: Icmd, store: Path) -> None:
         "partner_countries": ["IT", "FR"], "regions": ["Thiès"], "summary": "Court.", "objectives": ["Un; deux"],
         "activities": ["A", "B"], "results": ["R"], "themes": ["diaspora"], "focus_areas": ["local-economy"],
         "budget": {"amount": "230041.5", "currency": "USD"}, "donors": ["Union européenne"],
-        "lead": "Commune de Thiès", "partners": ["GRDR"], "url": "https://example.org/x",
+        "lead": "Commune de Thiès", "partners": ["ADKO"], "url": "https://example.org/x",
         "sources": ["https://example.org/y"],
     }  # fmt: skip
     assert {key: projects_in(store)[key] for key in THREE} == THREE
@@ -195,10 +195,10 @@ def test_an_editor_is_shown_every_field_and_what_it_saves_is_added(
     shown = editor(
         'title = "Écrit"\ncountries = ["Maroc"]\nstart = 2014-04-15\nphase = 2\nsummary = """\nUn\nDeux"""\n'
     )
-    ran = icmd("add", "--editor", "--lead", 'Le "GRDR"')
+    ran = icmd("add", "--editor", "--lead", 'Le "ADKO"')
     assert ran.code == 0, ran.err
     text = shown.read_text(encoding="utf-8")
-    assert 'lead = "Le \\"GRDR\\""' in text
+    assert 'lead = "Le \\"ADKO\\""' in text
     assert all(f"\n{name} = " in text for name in ("title", "countries", "summary", "budget", "sources"))
     added = projects_in(store)["4"]
     assert (added["title"], added["start"], added["phase"], added["summary"]) == ("Écrit", "2014-04-15", 2, "Un\nDeux")

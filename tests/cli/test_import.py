@@ -105,14 +105,14 @@ def test_a_line_of_json_lines_that_cannot_be_read_is_refused_alone(icmd: Icmd) -
 @pytest.mark.parametrize("name", ["refus.csv", "refus.xlsx"])
 @pytest.mark.usefixtures("store")
 def test_refused_objects_come_back_as_cells_that_mean_the_same(icmd: Icmd, name: str) -> None:
-    refused = {"title": "A", "countries": ["Marroc"], "donors": ["UE", "A|B"], "partners": ["-"], "results": "-"}
+    refused = {"title": "A", "countries": ["Marroc"], "donors": ["Ville", "A|B"], "partners": ["-"], "results": "-"}
     put("a.json", json.dumps([{**refused, "budget": {"amount": "302.802", "currency": "USD"}}]))
     assert icmd("import", "a.json", "--yes", "--rejects", name).code == 4
     ran = icmd("import", name, "--map", "countries=", "--set", "countries=MA", "--yes", "--json")
     assert ran.code == 0, ran.err
     found = icmd("show", "a", "--json").json
     found = found[0] if isinstance(found, list) else found
-    assert (found["donors"], found.get("results")) == (["UE", "A|B"], None)
+    assert (found["donors"], found.get("results")) == (["Ville", "A|B"], None)
     assert found["budget"] == {"amount": "302.802", "currency": "USD"}
 
 

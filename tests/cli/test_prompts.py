@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from conftest import Ran, Terminal, projects_in, write_store
+from conftest import DDC, UE, Ran, Terminal, projects_in, write_store
 
 Start = Callable[..., Terminal]
 Icmd = Callable[..., Ran]
@@ -88,10 +88,9 @@ def test_choices_are_listed_the_most_used_first_and_taken_by_number(terminal: St
 @pytest.mark.parametrize(
     ("typed", "offered", "answer", "kept"),
     [
-        ("UE", "Is that Union européenne?", "", "Union européenne"),
         ("union", "Is that Union européenne?", "y", "Union européenne"),
         ("Union europeene", "Is that Union européenne?", "yes", "Union européenne"),
-        ("Union europeene", "Is that Union européenne?", "n", "Union europeene"),
+        ("Union europeene", "Is that Union européenne?", "", "Union europeene"),
     ],
 )
 def test_a_known_organisation_is_offered(
@@ -103,6 +102,28 @@ def test_a_known_organisation_is_offered(
     ])  # fmt: skip
     assert running.end() == 0
     assert added(store)["donors"] == [kept]
+
+
+def test_an_acronym_is_stored_as_the_name_that_it_means(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "T"), ("Countries", "Mali"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", ""), ("Phase", ""),
+        ("Budget", ""), ("Lead", ""), ("Donors", "UE, ddc"), *rest("Donors"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert "“UE” is stored as “Union européenne”." in running.screen
+    assert added(store)["donors"] == [UE, DDC]
+
+
+def test_lists_are_typed_as_the_screen_shows_them(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "T"), ("Countries", "Mali, Sénégal"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", ""),
+        ("Phase", ""), ("Budget", ""), ("Lead", ""), ("Donors", ""), ("Partners", ""), ("Themes", "diaspora, skills"),
+        ("Regions", "Kayes, Mbour"), *rest("Regions"), ("Save?", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    record = added(store)
+    assert (record["themes"], record["regions"]) == (["diaspora", "skills"], ["Kayes", "Mbour"])
+    assert record["countries"] == ["ML", "SN"]
 
 
 def test_what_options_say_is_not_asked(terminal: Start, store: Path) -> None:

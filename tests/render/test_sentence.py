@@ -78,7 +78,7 @@ def test_a_project_in_one_sentence(said: Callable[..., str], language: str, sent
     [
         ({"countries": ["TN"]}, "Projet en Tunisie."),
         ({"countries": ["MA", "TN", "PH"]}, "Projet au Maroc, en Tunisie et aux Philippines."),
-        ({"countries": ["ML"], "partners": ["GRDR", "AME"]}, "Projet mis en œuvre par GRDR et AME au Mali."),
+        ({"countries": ["ML"], "partners": ["ADKO", "AME"]}, "Projet mis en œuvre par ADKO et AME au Mali."),
         ({"countries": ["ML"], "lead": "A", "partners": ["B"]}, "Projet mis en œuvre par A au Mali."),
         ({"countries": ["ML"], "donors": ["Ville de Lyon"]}, "Projet financé par la Ville de Lyon au Mali."),
         ({"countries": ["SN"], "start": "2014", "status": "ongoing"}, "Projet au Sénégal depuis 2014 (en cours)."),
@@ -142,7 +142,7 @@ def test_every_country_has_a_place(language: str) -> None:
         ("Municipalité de Figuig", "la Municipalité de Figuig"),
         ("Commission on Filipinos Overseas (CFO)", "Commission on Filipinos Overseas (CFO)"),
         ("Regione Toscana", "Regione Toscana"),
-        ("GRDR", "GRDR"),
+        ("ADKO", "ADKO"),
         ("", ""),
     ],
 )

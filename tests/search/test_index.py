@@ -149,7 +149,7 @@ RECORDS = st.fixed_dictionaries(
         ),
         "themes": st.lists(st.sampled_from(["diaspora", "skills", "Danse"]), unique=True),
         "donors": st.lists(st.sampled_from(["Union européenne", "DDC (Suisse)"]), unique=True),
-        "lead": st.sampled_from(["GRDR", "Oxfam"]),
+        "lead": st.sampled_from(["ADKO", "Oxfam"]),
         "language": st.sampled_from(["fr", "en", "es", "it"]),
     },
 )
@@ -166,7 +166,7 @@ FILTERS = st.builds(
             "phase": st.builds(Choice, st.just(("1", "2")), st.just(())),
             "themes": st.builds(Choice, st.just(("diaspora",)), st.just(("skills",))),
             "donors": st.builds(Choice, st.sampled_from([("union",), ("suisse", "union europeenne")]), st.just(())),
-            "partners": st.builds(Choice, st.just(("grdr",)), st.just(())),
+            "partners": st.builds(Choice, st.just(("adko",)), st.just(())),
         },
     ),
     active=st.sampled_from(

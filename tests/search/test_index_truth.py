@@ -47,7 +47,7 @@ WORD = st.sampled_from(WORDS)
 TEXT = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
 COUNTRY = st.sampled_from(["MA", "SN", "NE", "NG", "GN", "GW"])
 COUNTRIES = st.lists(COUNTRY, min_size=1, max_size=2, unique=True)
-ORGANISATION = st.sampled_from(["Union européenne", "DDC (Suisse)", "GRDR", "Oxfam Maroc"])
+ORGANISATION = st.sampled_from(["Union européenne", "DDC (Suisse)", "ADKO", "Oxfam Maroc"])
 RECORD = st.fixed_dictionaries(
     {"title": TEXT, "countries": COUNTRIES},
     optional={
@@ -96,7 +96,7 @@ QUESTIONS: dict[str, Filters] = {
         ("donor", "donors", ("union", "suisse"), ()),
         ("not donor", "donors", (), ("union europeenne",)),
         ("partner", "partners", ("oxfam",), ()),
-        ("not partner", "partners", (), ("grdr", "maroc")),
+        ("not partner", "partners", (), ("adko", "maroc")),
     ]
 } | {
     "all": Filters(),

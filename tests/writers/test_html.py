@@ -18,7 +18,7 @@ SHOWN = "[...document.querySelectorAll('#_list > li')].filter(e => !e.hidden).ma
 SEARCHES = (
     "epargne", "épargne", "l'épargne", "migrant", "migrants", "migrar", "développement local", '"développement local"',
     "co-développement", "femmes", "migrants -femmes", "agri*", "remesas", "pour", "maroc", "Figuig", "cooperative",
-    "savings and remittances", '"autorités locales"', "Kayes GRDR", "Mo-100", "jeunes emploi", "xyzzy", "santé mentale",
+    "savings and remittances", '"autorités locales"', "Kayes ADKO", "Mo-100", "jeunes emploi", "xyzzy", "santé mentale",
 )  # fmt: skip
 
 

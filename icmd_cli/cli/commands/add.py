@@ -20,7 +20,7 @@ from icmd_cli.cli.record_text import edited_record
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import plain
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, entry_of, label, parse_record
-from icmd_cli.domain.values.lists import JOINT
+from icmd_cli.domain.typed import read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
@@ -65,8 +65,9 @@ def run(
     output: Output,
 ) -> None:
     """Add projects."""
-    options = {name: _joined(name, value) for name, value in values.items() if value}
-    given = {**options, **set_too(options, [assignment("--set", text) for text in set_ or []])}
+    options = {name: value for name, value in values.items() if value}
+    typed = {**options, **set_too(options, [assignment("--set", text) for text in set_ or []])}
+    given = {name: read_typed(name, value) for name, value in typed.items()}
     projects, dialogue = _projects(program, stdin, given, editor=editor)
     if not projects:
         _report(program, output, [], asked=False)
@@ -82,11 +83,6 @@ def run(
             return
     added = program.catalogue.add(projects, "add", allow_same=allow_duplicate)
     _report(program, output, added, asked=dialogue is not None)
-
-
-def _joined(name: str, value: Any) -> Any:
-    """Countries in one text, for they may be parted with commas."""
-    return JOINT.join(value) if FIELDS[name].kind == kinds.COUNTRIES else value
 
 
 def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[Project]:

@@ -80,12 +80,12 @@ def run(
     by_questions = not asked and not editor
     if by_questions and not (program.can_ask and len(project or []) == 1):
         raise UsageProblem(_("What is to change? Say --set field=value, --title ..., or --editor."))
-    edits = read_edits(asked)
+    edits = read_edits(asked, program.catalogue.organisations)
     numbers = chosen(program, project or [], filters, everything=everything)
     check = None
     if not asked:
         shown, written = (_by_questions if by_questions else _in_editor)(program, numbers)
-        edits = read_edits(written)
+        edits = read_edits(written, program.catalogue.organisations)
         check = _unless_changed(numbers[0], shown, [field for _how, field, _value in written])
     decide = edited(numbers, edits, now())
 
