@@ -196,7 +196,8 @@ def test_every_format_holds_them_and_comes_back(run: Run, held: Path, tmp_path: 
     for name in ("l.csv", "l.xlsx", "l.json", "l.jsonl"):
         held.write_text("{}", encoding="utf-8")
         run("import", str(tmp_path / name), "--yes")
-        again = json.loads(held.read_text(encoding="utf-8"))["projects"]["1"]
+        projects = json.loads(held.read_text(encoding="utf-8"))["projects"].values()
+        again = next(project for project in projects if project["id"] == "figuig")
         assert {field: again[field] for field in FIELDS} == {field: before[field] for field in FIELDS}, name
 
 
