@@ -12,6 +12,7 @@ from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, p
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import organisations, vocabulary
+from icmd_cli.shell import quoted_word
 from icmd_cli.text import fold_name, fold_title
 
 SIMILAR = 88
@@ -289,6 +290,4 @@ def _short(value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    from shlex import quote  # only for what is wrong
-
-    return quote(text)
+    return quoted_word(text)

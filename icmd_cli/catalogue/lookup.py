@@ -6,6 +6,7 @@ from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import AmbiguousProject, NoSuchProject, did_you_mean
 from icmd_cli.i18n import _
 from icmd_cli.search import Index
+from icmd_cli.shell import searching
 from icmd_cli.text import fold_name, harmless
 
 LIKELY = 5
@@ -76,7 +77,7 @@ def _no_such(index: Index, name: str) -> NoSuchProject:
     words = index.nearest_words(name)
     suggestions = [id_ for id_, _score, _at in found] or [word for near in words.values() for word in near][:3]
     message = _("There is no project “{name}”.").format(name=name)
-    every = _("`icmd list` lists them all; `icmd search {name}` searches their texts.").format(name=name)
+    every = _("`icmd list` lists them all; `{command}` searches their texts.").format(command=searching(name))
     return NoSuchProject(message, did_you_mean(suggestions) or every)
 
 

@@ -132,7 +132,7 @@ def settle(program: Context, care: Care, plan: Plan, words: Words, *, free: int,
         return 0
     n = program.catalogue.carry_out(plan)
     report(program, care, plan.command, plan.details, plan.changes, n)
-    back = words.back or _("To take it back: icmd undo {n}").format(n=n)
+    back = words.back or _("To take it back: {command}").format(command=program.command_line("undo", str(n)))
     program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + back)
     return n
 

@@ -11,6 +11,7 @@ from icmd_cli.cli.options import Settings
 from icmd_cli.cli.terminal import Terminal
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, language
+from icmd_cli.shell import command_line
 
 if TYPE_CHECKING:
     from icmd_cli.cli.editor import Draft
@@ -54,10 +55,13 @@ class Context(Terminal):
     def warn_of_copies(self) -> None:
         """Say which conflict copies lie beside the store, and what merges them."""
         for copy in self.catalogue.conflict_copies():
-            import shlex  # there is hardly ever one
-
-            line = shlex.join(["icmd", "merge", str(copy)])
+            line = self.command_line("merge", str(copy))
             self.done(_("A conflict copy lies beside the catalogue; `{line}` merges it.").format(line=line))
+
+    def command_line(self, *words: str) -> str:
+        """An icmd command to be copied, which means the store that this one does."""
+        store = () if self.settings.store is None else ("--store", self.settings.store)
+        return command_line("icmd", *words, *store)
 
     @property
     def language(self) -> str:

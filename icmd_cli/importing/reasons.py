@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from shlex import quote
 from typing import NamedTuple
 
 from icmd_cli.domain.values.lists import join_list, split_list
@@ -12,6 +11,7 @@ from icmd_cli.i18n import LANGUAGES, language
 from icmd_cli.importing.model import Incoming, Left, Origin, Place, Question, Refused, Rule
 from icmd_cli.importing.plan import Plan
 from icmd_cli.reference import countries, vocabulary
+from icmd_cli.shell import quoted_word
 from icmd_cli.text import fold_name
 
 _SHOWN = 3
@@ -128,7 +128,7 @@ def _options(rule: str, first: Problem, values: Sequence[str]) -> Iterator[str]:
     elif rule in _FIELD_WORDS and values and values[0]:
         meant = _code(first._replace(value=values[0]))
         field = first.field if rule == Rule.COUNTRY else _FIELD_WORDS[Rule(rule)]
-        yield f"--value {quote(f'{field}:{values[0]}={meant or _example(rule)}')}"
+        yield f"--value {quoted_word(f'{field}:{values[0]}={meant or _example(rule)}')}"
 
 
 def _example(rule: str) -> str:

@@ -1,7 +1,6 @@
 """One import from its files to the history: read, understood, planned, carried out."""
 
 import hashlib
-import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
@@ -20,6 +19,7 @@ from icmd_cli.importing.report import File
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.readers.raw import Source
+from icmd_cli.shell import quoted_word
 
 if TYPE_CHECKING:
     from icmd_cli.importing.inference import Sheet, Understood
@@ -144,7 +144,7 @@ def _no_title(source: Source) -> InvalidData:
         (),
         _("The headings seen: {names}.").format(names=seen(names)),
         _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(
-            pair=shlex.quote(f"{near[0]}=title")
+            pair=quoted_word(f"{near[0]}=title")
         ),
     )
 

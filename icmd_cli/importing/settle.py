@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from shlex import quote
 from typing import NamedTuple
 
 from icmd_cli.domain.values.units import remark, unit_in
@@ -12,6 +11,7 @@ from icmd_cli.importing.inference import Understood
 from icmd_cli.importing.merge import Differing, Merged
 from icmd_cli.importing.model import Incoming, Origin, Question, Refused, Rule
 from icmd_cli.reference import currencies
+from icmd_cli.shell import quoted_word
 
 _SETTLING = {
     Rule.DECIMAL: ("--decimal comma", "--decimal point"),
@@ -113,7 +113,7 @@ def _of_rows(differing: Sequence[Differing], tables: Sequence[Understood]) -> It
         for table in tables:
             if table.source.name == file:
                 unique = unique_columns(table.headings.columns, table.headings.rows)
-                options += [f"--map {quote(f'{column.heading}=code')}" for column in unique]
+                options += [f"--map {quoted_word(f'{column.heading}=code')}" for column in unique]
         yield Question(Rule.ROWS, file, tuple(headings), count, names, tuple(options), len(found))
 
 

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from icmd_cli.errors import NotOurs, StoreMissing
 from icmd_cli.i18n import _
+from icmd_cli.shell import quoted_word
 from icmd_cli.storage.beside import is_foreign
 
 LOCAL = Path("data") / "projects.json"
@@ -127,7 +128,9 @@ def _existing(path: Path, reason: str) -> Path:
     if not path.exists():
         raise StoreMissing(
             _("There is no store at {path} ({reason}).").format(path=path, reason=reason),
-            _("Nothing was created. To begin an empty catalogue there: `echo '{{}}' > {path}`").format(path=path),
+            _("Nothing was created. To begin an empty catalogue there: `echo '{{}}' > {path}`").format(
+                path=quoted_word(str(path))
+            ),
         )
     if not path.is_file():
         raise StoreMissing(

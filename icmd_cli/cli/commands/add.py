@@ -210,20 +210,18 @@ def _report(program: Context, output: Output, added: Sequence[Project], *, asked
         program.done(message.format(number=project.number, title=project.title, id=project.id))
     if len(added) > 3:  # noqa: PLR2004 - as many as are listed
         program.done(plural("{n} project added.", "{n} projects added.", len(added)).format(n=len(added)))
-    program.done(_("To take it back: icmd undo"))
+    program.done(_("To take it back: {command}").format(command=program.command_line("undo")))
     if asked:
-        program.note(_("To do this again: {command}").format(command=command_for(added[0])))
+        program.note(_("To do this again: {command}").format(command=command_for(program, added[0])))
 
 
-def command_for(project: Project) -> str:
+def command_for(program: Context, project: Project) -> str:
     """The one-line command that adds the same project."""
-    from shlex import quote
-
-    parts = ["icmd add"]
+    words = ["add"]
     for name, value in project.to_record().items():
         field = FIELDS.get(name)
         if field is None or not field.option or field.kind == kinds.ID:
             continue
         texts = value if isinstance(value, list) else [plain(getattr(project, name))]
-        parts += [f"{field.option.flag} {quote(text)}" for text in texts]
-    return " ".join(parts)
+        words += [word for text in texts for word in (field.option.flag, text)]
+    return program.command_line(*words)

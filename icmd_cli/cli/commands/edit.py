@@ -97,7 +97,7 @@ def run(
     plan = program.catalogue.plan(decided, "edit")
     done = settle(program, care, plan, _words(len(plan.changes)), free=FREE)
     if done and by_questions:
-        program.note(_("To do this again: {command}").format(command=_command_for(numbers[0], written)))
+        program.note(_("To do this again: {command}").format(command=_command_for(program, numbers[0], written)))
 
 
 def _words(n: int) -> Words:
@@ -137,14 +137,10 @@ def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any],
     return dialogue.known, list(edits_of(dialogue))
 
 
-def _command_for(number: int, written: Written) -> str:
+def _command_for(program: Context, number: int, written: Written) -> str:
     """The one-line command that changes the same."""
-    from shlex import quote
-
-    options = [
-        f"--clear {field}" if how == "clear" else f"--set {quote(f'{field}={value}')}" for how, field, value in written
-    ]
-    return " ".join([f"icmd edit {number}", *options])
+    options = [("--clear", field) if how == "clear" else ("--set", f"{field}={value}") for how, field, value in written]
+    return program.command_line("edit", str(number), *(word for option in options for word in option))
 
 
 def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:

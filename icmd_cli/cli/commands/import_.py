@@ -1,7 +1,6 @@
 """`icmd import`: read what people send, show what it means and what it would change, apply it in one write."""
 
 import json
-import shlex
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -28,6 +27,7 @@ from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.render import importing as drawn
+from icmd_cli.shell import command_line
 from icmd_cli.text import escaped, fold_name
 from icmd_cli.writers.rejects import rejected
 from icmd_cli.writers.rejects import write as write_rejects
@@ -179,7 +179,7 @@ def run(
     if found:
         program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
     # Who was asked has seen what was decided, and can have it decided so again.
-    again = "" if yes or not program.can_ask else shlex.join(["icmd", "import", *file, "--like", str(entry), "--yes"])
+    again = "" if yes or not program.can_ask else program.command_line("import", *file, "--like", str(entry), "--yes")
     _say_done(program, plan, entry, dry_run=dry_run, again=again)
     if rejects is None and program.can_ask and not (yes or dry_run or strict):
         _offer_rejects(program, job, plan)
@@ -234,9 +234,11 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
 def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
     """The plan as it is shown, and the line to go on with."""
     lines = list(drawn.plan(job, plan, program.language, program.width, full=how.verbose))
-    options = [word for question in plan.questions for word in shlex.split(question.options[0])]
+    from shlex import split  # only where questions are open
+
+    options = [word for question in plan.questions for word in split(question.options[0])]
     if options:
-        command = shlex.join([*how.words, *dict.fromkeys(options), "--dry-run"])
+        command = command_line(*how.words, *dict.fromkeys(options), "--dry-run")
         lines.append(_("To go on: {command}").format(command=command))
     return lines
 
@@ -343,7 +345,9 @@ def _save(program: Context, path: str, data: bytes) -> None:
 def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again: str) -> None:
     """Say how it ended, and with the line `again` how to do it again."""
     if entry:
-        done = _("Imported (history {n}). To take it back: icmd undo {n}").format(n=entry)
+        done = _("Imported (history {n}). To take it back: {command}").format(
+            n=entry, command=program.command_line("undo", str(entry))
+        )
         program.done(done)
         if again:
             program.note(_("To do this again: {command}").format(command=again))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from shlex import quote
 from typing import Annotated
 
 import typer
@@ -20,6 +19,7 @@ from icmd_cli.domain.project import Entry
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.reference import countries, vocabulary
+from icmd_cli.shell import searching
 from icmd_cli.writers import FORMATS
 
 DETAILS = N_(
@@ -127,7 +127,7 @@ def _suggest(program: Context, text: str, filters: Filters, output: Output) -> N
         better = _any_of(better)
         hits = program.catalogue.search(better, filters, Page(_NEAREST))
     if hits.total:
-        program.tell(f"  icmd search {quote(better)}")
+        program.tell(f"  {searching(better)}")
         _show_nearest(program, better, hits, output)
 
 

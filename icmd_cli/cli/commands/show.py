@@ -69,7 +69,7 @@ def named(program: Context, name: str) -> Project:
         if not (answer.isdecimal() and 1 <= int(answer) <= len(choices)):
             raise
         chosen = choices[int(answer) - 1]
-        program.note(_("Next time: icmd {command} {id}").format(command=program.command, id=chosen.id))
+        program.note(_("Next time: {command}").format(command=program.command_line(program.command, chosen.id)))
         return chosen
 
 
@@ -108,8 +108,11 @@ def _pairs(projects: Sequence[Project], fields: Sequence[str] | None) -> Iterabl
 
 
 def _open(program: Context, projects: Sequence[Project]) -> None:
+    from icmd_cli.cli.browser import open_page  # only for this
+
     for project in projects:
         if not project.url:
             raise IcmdError(_("{id} has no web page.").format(id=project.id))
-        program.done(_("Opening {url}").format(url=project.url))
-        typer.launch(project.url)
+    for url in [project.url for project in projects if project.url]:
+        program.done(_("Opening {url}").format(url=url))
+        open_page(url)

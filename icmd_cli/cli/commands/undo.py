@@ -43,11 +43,11 @@ def run(
 
 def take_back(program: Context, care: Care, plan: Plan) -> None:
     """Show the `plan` of an undo or a redo, ask where much would change, and carry it out."""
-    words = _undo(plan) if plan.command == "undo" else _redo(plan)
+    words = _undo(program, plan) if plan.command == "undo" else _redo(program, plan)
     settle(program, care, plan, words, free=FREE, asked_from=FREE + 1)
 
 
-def _undo(plan: Plan) -> Words:
+def _undo(program: Context, plan: Plan) -> Words:
     n, count = plan.details["undoes"], len(plan.changes)
     would = plural(
         "Undoing entry {entry} would change {n} project.", "Undoing entry {entry} would change {n} projects.", count
@@ -55,10 +55,10 @@ def _undo(plan: Plan) -> Words:
     question = plural("Undo entry {entry}, {n} project?", "Undo entry {entry}, {n} projects?", count)
     done = plural("Entry {entry} undone, {n} project", "Entry {entry} undone, {n} projects", count)
     would, question, done = (text.format(entry=n, n=count) for text in (would, question, done))
-    return Words(would, question, done, _("To redo it: icmd redo {n}").format(n=n))
+    return Words(would, question, done, _("To redo it: {command}").format(command=program.command_line("redo", str(n))))
 
 
-def _redo(plan: Plan) -> Words:
+def _redo(program: Context, plan: Plan) -> Words:
     n, count = plan.details["redoes"], len(plan.changes)
     would = plural(
         "Redoing entry {entry} would change {n} project.", "Redoing entry {entry} would change {n} projects.", count
@@ -66,4 +66,6 @@ def _redo(plan: Plan) -> Words:
     question = plural("Redo entry {entry}, {n} project?", "Redo entry {entry}, {n} projects?", count)
     done = plural("Entry {entry} redone, {n} project", "Entry {entry} redone, {n} projects", count)
     would, question, done = (text.format(entry=n, n=count) for text in (would, question, done))
-    return Words(would, question, done, _("To take it back: icmd undo {n}").format(n=n))
+    return Words(
+        would, question, done, _("To take it back: {command}").format(command=program.command_line("undo", str(n)))
+    )

@@ -1,0 +1,37 @@
+"""Commands that icmd suggests, written so that they can be copied into the user's shell as they stand."""
+
+import os
+import re
+
+_PLAIN = frozenset("_./,:@%+-=")
+"""What a word may hold without quotation marks, beside letters and digits."""
+
+
+def command_line(*words: str) -> str:
+    """A command of these words, each quoted where the shell would read it otherwise."""
+    return " ".join(map(quoted_word, words))
+
+
+def searching(text: str) -> str:
+    """The command that searches for `text`."""
+    return command_line("icmd", "search", *(["--"] if text.startswith("-") else []), text)
+
+
+def quoted_word(word: str) -> str:
+    """`word` as one argument: the same in sh, bash, zsh and fish; on Windows for its own shells."""
+    if _is_plain(word):
+        return word
+    if os.name == "nt":
+        escaped = word.replace('"', '\\"')
+        return f'"{escaped}"'
+    if not set(word) & set("'\\"):
+        return f"'{word}'"
+    if not set(word) & set('"$`\\!'):
+        return f'"{word}"'
+    # Backslashes within quotation marks are read in more than one way.
+    parts = re.split(r"(['\\])", word)
+    return "".join(f"\\{part}" if part in ("'", "\\") else f"'{part}'" for part in parts if part)
+
+
+def _is_plain(word: str) -> bool:
+    return bool(word) and word[0] not in "=%" and all(c.isalnum() or c in _PLAIN for c in word)
