@@ -21,6 +21,10 @@ class StoreMissing(IcmdError):
     """The named store does not exist; nothing is made in its place."""
 
 
+class CatalogueThere(IcmdError):
+    """There is a file already where a catalogue was to be made."""
+
+
 class Cancelled(IcmdError):
     """The user said no."""
 

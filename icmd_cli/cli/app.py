@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
     "help": Entry("icmd_cli.cli.commands.help", N_("Explain a command, or a topic: filters, formats, exit codes ...")),
     "completion": Entry("icmd_cli.cli.commands.completion", N_("Let your shell complete commands and values.")),
     "schema": Entry("icmd_cli.cli.commands.schema", N_("Describe a project, or the store, as a JSON Schema.")),
+    "init": Entry("icmd_cli.cli.commands.init", N_("Begin a catalogue of your own.")),
     "where": Entry("icmd_cli.cli.commands.where", N_("Tell which files and settings are in use, and why.")),
 }
 """Name -> where it is and what it does. A command's module is imported only when that command runs."""

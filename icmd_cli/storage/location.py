@@ -128,7 +128,7 @@ def _existing(path: Path, reason: str) -> Path:
     if not path.exists():
         raise StoreMissing(
             _("There is no store at {path} ({reason}).").format(path=path, reason=reason),
-            _("Nothing was created. To begin an empty catalogue there: `echo '{{}}' > {path}`").format(
+            _("Nothing was created. To begin an empty catalogue there: `icmd init {path}`").format(
                 path=quoted_word(str(path))
             ),
         )

@@ -7,20 +7,22 @@ from typing import Annotated
 import typer
 
 from icmd_cli.cli.command import command
+from icmd_cli.cli.completion.installing import SHELLS, install, script
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import nearest_words
-from icmd_cli.errors import UsageProblem, did_you_mean
+from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
-DETAILS = N_("Its first lines say where it belongs. Without SHELL it is for the one that you use.")
+DETAILS = N_(
+    "--install puts it where your shell looks for it; else it is written out, and its first lines say where it belongs."
+    " Without SHELL it is for the one that you use."
+)
 EXAMPLES = (
+    "icmd completion --install",
     "icmd completion fish > ~/.config/fish/completions/icmd.fish",
     'icmd completion zsh > "${fpath[1]}/_icmd"',
     'eval "$(icmd completion bash)"',
 )
-
-SHELLS = {"bash": "icmd.bash", "zsh": "_icmd", "fish": "icmd.fish"}
-_FOLDER = Path(__file__).parent.parent / "completion" / "shells"
 
 
 @command()
@@ -29,8 +31,12 @@ def run(
     shell: Annotated[
         str | None, typer.Argument(help=_("bash, zsh or fish."), metavar=_("[SHELL]"), show_default=False)
     ] = None,
+    *,
+    to_install: Annotated[
+        bool, typer.Option("--install", help=_("Put it where your shell looks for it, instead of writing it out."))
+    ] = False,
 ) -> None:
-    """Write the shell's script."""
+    """Write the shell's script, or install it."""
     name = shell or Path(os.environ.get("SHELL", "")).name
     if name not in SHELLS:
         raise UsageProblem(
@@ -38,4 +44,22 @@ def run(
             did_you_mean(nearest_words(name, tuple(SHELLS))),
             _("The shells: {names}.").format(names=", ".join(SHELLS)),
         )
-    program.write([(_FOLDER / SHELLS[name]).read_text(encoding="utf-8")])
+    if to_install:
+        _install(program, name)
+    else:
+        program.write([script(name)])
+
+
+def _install(program: Context, shell: str) -> None:
+    try:
+        found = install(shell, os.environ)
+    except OSError as error:
+        message = _("{file} cannot be written: {reason}.").format(file=error.filename, reason=error.strerror)
+        raise IcmdError(message) from error
+    program.done(_("Written: {path}").format(path=found.script))
+    if found.settings:
+        program.done(_("Added to: {path}").format(path=found.settings))
+    program.done(_("It works in the next {shell} that you open.").format(shell=shell))
+    if shell == "bash":
+        program.note(_("bash needs the package bash-completion for it, or this line in ~/.bashrc:"))
+        program.note('  eval "$(icmd completion bash)"')

@@ -291,7 +291,7 @@ SOURCES: Mapping[str, Source] = {
 }
 """An option's or argument's name, or "command name", -> where its values come from."""
 
-FILES = frozenset(("file", "store", "mapping", "save_mapping", "rejects"))
+FILES = frozenset(("path", "file", "store", "mapping", "save_mapping", "rejects"))
 """The options and arguments that take a file's name."""
 
 _CODED = [

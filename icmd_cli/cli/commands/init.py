@@ -1,0 +1,84 @@
+"""`icmd init`: an empty catalogue, or a copy of the shipped one, in a file of your own."""
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from icmd_cli.catalogue.creation import copy_shipped, create
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
+from icmd_cli.domain.project import parse_field
+from icmd_cli.errors import InvalidData, Problem, UsageProblem
+from icmd_cli.i18n import N_, _, language
+
+DETAILS = N_(
+    "Without PATH the file is data/projects.json in this folder, which icmd finds by itself from here and from the"
+    " folders below; in a folder that you name, data/projects.json there. A file that is there already is never"
+    " replaced. On a terminal, title, publisher and language are asked for."
+)
+EXAMPLES = (
+    "icmd init",
+    "icmd init ~/dakar --title 'Projets du bureau de Dakar' --language fr",
+    "icmd init essai.json --shipped",
+)
+
+LOCAL = Path("data") / "projects.json"
+
+Text = str | None
+
+
+@command()
+def run(
+    program: Context,
+    path: Annotated[
+        Text, typer.Argument(help=_("A file, or a folder."), metavar=_("[PATH]"), show_default=False)
+    ] = None,
+    *,
+    title: Annotated[Text, typer.Option("--title", help=_("The catalogue's title."), metavar=_("TEXT"))] = None,
+    publisher: Annotated[
+        Text, typer.Option("--publisher", help=_("The organisation that keeps it."), metavar=_("TEXT"))
+    ] = None,
+    text_language: Annotated[
+        Text, typer.Option("--language", help=_("The language of its texts: fr, en, es ..."), metavar=_("TAG"))
+    ] = None,
+    shipped: Annotated[bool, typer.Option("--shipped", help=_("Copy the catalogue that comes with icmd."))] = False,
+) -> None:
+    """Make a catalogue."""
+    file = _file(path, program.settings.store)
+    given = {"title": title, "publisher": publisher, "language": text_language}
+    if shipped:
+        if any(given.values()):
+            raise UsageProblem(_("--shipped copies a catalogue as it is: leave the other options out."))
+        copy_shipped(file)
+    else:
+        create(file, _record(program, given))
+    program.done(_("Made: {path}").format(path=file))
+    if file.name == LOCAL.name and file.parent.name == LOCAL.parent.name:
+        program.done(_("icmd uses it in {folder} and the folders below.").format(folder=file.parent.parent))
+    else:
+        program.done(_("To use it: {command}").format(command=shlex.join(["icmd", "list", "--store", str(file)])))
+        program.done(_("To use it every time, set ICMD_STORE to {path}.").format(path=file))
+
+
+def _file(path: Text, store: Text) -> Path:
+    """The file that is to be made, whole."""
+    if path and store:
+        raise UsageProblem(_("Give either PATH or --store."))
+    named = Path(path or store or ".").expanduser().absolute()
+    return named if named.suffix and not named.is_dir() else named / LOCAL
+
+
+def _record(program: Context, given: dict[str, Text]) -> dict[str, str]:
+    """Title, publisher and language: as given, else as answered where somebody can be asked."""
+    record = {name: (value or "").strip() for name, value in given.items()}
+    if program.can_ask and not any(record.values()):
+        record["title"] = program.ask(_("Title of the catalogue"))
+        record["publisher"] = program.ask(_("Organisation that keeps it"))
+        record["language"] = program.ask(_("Language of its texts [{language}]").format(language=language()))
+    try:
+        return {**record, "language": str(parse_field("language", record["language"] or language()))}
+    except ValueError as error:
+        problem = Problem("language", record["language"], str(error))
+        raise InvalidData(_("Nothing was made:"), [problem]) from error

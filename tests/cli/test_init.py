@@ -1,0 +1,128 @@
+"""`icmd init`: a catalogue of one's own, never in place of anything; and `icmd completion --install`."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SHIPPED, Ran, Terminal
+
+Icmd = Callable[..., Ran]
+
+
+def catalogue_in(path: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["catalogue"]["1"]
+    return found
+
+
+def test_an_empty_catalogue_is_found_from_its_folder_on(icmd: Icmd) -> None:
+    ran = icmd("init", "--title", "Dakar", "--publisher", "OIM", "--language", "fr")
+    assert (ran.code, ran.out) == (0, "")
+    made = Path("data/projects.json")
+    assert catalogue_in(made) == {"schema": 1, "title": "Dakar", "publisher": "OIM", "language": "fr"}
+    assert str(made.absolute()) in ran.err
+    assert icmd("list", "--count").out == "0\n"
+    assert icmd("add", "--title", "Un").code == 0
+    assert icmd("list", "--count").out == "1\n"
+    assert icmd("check", "--json").json["errors"] == 0
+
+
+def test_a_folder_or_a_file_can_be_named(icmd: Icmd) -> None:
+    Path("there").mkdir()
+    for named, made in (
+        ("there", "there/data/projects.json"),
+        ("new", "new/data/projects.json"),
+        ("my files/x.json", "my files/x.json"),
+    ):
+        ran = icmd("init", named)
+        assert (ran.code, Path(made).is_file()) == (0, True), ran.err
+    assert icmd("--store", "y.json", "init").code == 0
+    assert icmd("list", "--store", "y.json", "--count").out == "0\n"
+
+
+def test_the_line_that_uses_it_can_be_pasted(icmd: Icmd) -> None:
+    ran = icmd("init", "my files/l'été.json")
+    line = ran.err.split("To use it: ")[1].splitlines()[0]
+    assert (
+        icmd(
+            *json.loads(
+                subprocess.run(
+                    [
+                        "bash",
+                        "-c",
+                        f"printf '%s\\n' {line} | python3 -c 'import sys, json; print(json.dumps(sys.stdin.read().splitlines()[1:]))'",
+                    ],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                ).stdout
+            )
+        ).code
+        == 0
+    )
+
+
+def test_what_is_there_is_never_replaced(icmd: Icmd, store: Path) -> None:
+    before = store.read_bytes()
+    for arguments in ((str(store),), (str(store), "--shipped")):
+        ran = icmd("init", *arguments)
+        assert (ran.code, store.read_bytes()) == (1, before)
+        assert "is there already" in ran.err
+    link = Path("link.json")
+    link.symlink_to("nowhere.json")
+    assert icmd("init", "link.json").code == 1
+    Path("old.history.jsonl").write_text("{}\n", encoding="utf-8")
+    assert icmd("init", "old.json").code in (0, 1)
+
+
+def test_a_copy_of_the_shipped_catalogue(icmd: Icmd) -> None:
+    assert icmd("init", "copy.json", "--shipped").code == 0
+    assert Path("copy.json").read_bytes() == SHIPPED.read_bytes()
+    assert icmd("init", "other.json", "--shipped", "--title", "X").code == 2
+    assert not Path("other.json").exists()
+
+
+@pytest.mark.parametrize("arguments", [["--language", "klingonnaise"], ["/proc/nowhere/x.json"]])
+def test_what_cannot_be_made_is_said(icmd: Icmd, arguments: list[str]) -> None:
+    ran = icmd("init", *arguments)
+    assert ran.code in (4, 5), ran
+    assert not Path("data").exists()
+
+
+def test_a_missing_store_suggests_it(icmd: Icmd) -> None:
+    ran = icmd("list", "--store", "no such.json")
+    assert (ran.code, "`icmd init 'no such.json'`" in ran.err) == (1, True)
+
+
+def test_on_a_terminal_it_asks(terminal: Callable[..., Terminal]) -> None:
+    running = terminal("init")
+    for question, answer in (("Title of the catalogue", "Dakar"), ("keeps it", "OIM"), ("Language", "es")):
+        running.wait_for(question)
+        running.type(answer + "\n")
+    assert running.end() == 0
+    assert catalogue_in(Path("data/projects.json")) == {
+        "schema": 1,
+        "title": "Dakar",
+        "publisher": "OIM",
+        "language": "es",
+    }
+
+
+@pytest.mark.parametrize(
+    ("shell", "place"),
+    [
+        ("bash", ".local/share/bash-completion/completions/icmd"),
+        ("zsh", ".local/share/zsh/site-functions/_icmd"),
+        ("fish", ".config/fish/completions/icmd.fish"),
+    ],
+)
+def test_completion_is_put_where_the_shell_looks(icmd: Icmd, empty_home: Path, shell: str, place: str) -> None:
+    for _time in range(2):
+        ran = icmd("completion", "--install", env={"SHELL": f"/usr/bin/{shell}"})
+        assert (ran.code, ran.out) == (0, "")
+    assert (empty_home / place).read_text(encoding="utf-8") == icmd("completion", shell).out
+    settings = empty_home / ".zshrc"
+    assert settings.exists() == (shell == "zsh")
+    if shell == "zsh":
+        assert settings.read_text(encoding="utf-8").count("fpath=") == 1
