@@ -122,6 +122,12 @@ class NoSuchEntry(IcmdError):
     exit_code = 3
 
 
+class BeforeHistory(IcmdError):
+    """What is asked for lies before anything that the history tells."""
+
+    exit_code = 4
+
+
 class ChangedMeanwhile(IcmdError):
     """The store is no longer what the user was shown."""
 

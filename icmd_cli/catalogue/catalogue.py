@@ -90,6 +90,12 @@ class Catalogue:
         """
         return cls(locate(option, environment, folder), **settings)
 
+    def answered_by(self, index: Index) -> "Catalogue":
+        """The same catalogue, its questions answered by another `index`."""
+        other = Catalogue(self.location)
+        other._index = index
+        return other
+
     @property
     def index(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is."""

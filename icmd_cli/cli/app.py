@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Entry] = {
     "stats": Entry("icmd_cli.cli.commands.stats", N_("Count projects and budgets, by country, theme, year ...")),
     "brief": Entry("icmd_cli.cli.commands.brief", N_("Write a briefing on projects, ready to paste.")),
     "history": Entry("icmd_cli.cli.commands.history", N_("Tell what changed, when, and by which command.")),
+    "changes": Entry("icmd_cli.cli.commands.changes", N_("Tell what changed between two dates.")),
     "undo": Entry("icmd_cli.cli.commands.undo", N_("Take a change back.")),
     "redo": Entry("icmd_cli.cli.commands.redo", N_("Make again what was undone.")),
     "merge": Entry("icmd_cli.cli.commands.merge", N_("Merge another office's catalogue, field by field.")),

@@ -37,6 +37,23 @@ class Context(Terminal):
             self.settings.store, os.environ, Path.cwd(), wait=wait, track=self._track_index, note=self.note
         )
 
+    def look_back(self, instant: str | None) -> None:
+        """Let the catalogue answer as of `instant` (UTC) from now on, and say so; None is now. Raises BeforeHistory."""
+        if instant is None:
+            return
+        from icmd_cli.catalogue.past import as_of  # only to look back
+        from icmd_cli.domain.clock import local
+
+        past = as_of(self.catalogue, instant)
+        self.catalogue = past.catalogue
+        self.done(_("As of {date}, local time.").format(date=local(instant)))
+        self.warn_of_outside_changes(is_certain=past.is_certain)
+
+    def warn_of_outside_changes(self, *, is_certain: bool) -> None:
+        """Say what is not known of the past."""
+        if not is_certain:
+            self.done(_("Something was changed outside icmd since then: what that was before is not known."))
+
     @property
     def has_changed(self) -> bool:
         """Whether this run has changed the catalogue already."""

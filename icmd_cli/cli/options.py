@@ -8,6 +8,7 @@ import typer
 
 from icmd_cli.cli.groups import Group
 from icmd_cli.cli.numbers import seconds, whole
+from icmd_cli.domain.clock import moment
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
@@ -87,6 +88,26 @@ def format_option(formats: Sequence[str], meaning: str) -> Group[str | None]:
 def in_words(formats: Sequence[str]) -> str:
     """What --format says of `formats` where projects or figures are put out."""
     return _("{formats}; without it a table on a terminal, tsv into a pipe.").format(formats=", ".join(formats))
+
+
+def read_moment(option: str, text: str) -> str:
+    """The second, UTC, that a date or an instant means. Raises UsageProblem."""
+    try:
+        return moment(text)
+    except ValueError as error:
+        raise UsageProblem(f"{option}: {error}") from error
+
+
+def _read_as_of(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help=_("The catalogue as it was when that day began."), metavar=_("DATE"))
+    ] = None,
+) -> str | None:
+    return None if as_of is None else read_moment("--as-of", as_of)
+
+
+AS_OF = Group(_read_as_of)
+"""For the commands that only show: the instant (UTC) as of which they do, None for now."""
 
 
 class Output(NamedTuple):

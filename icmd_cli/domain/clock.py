@@ -24,3 +24,24 @@ def today() -> date:
 def midnight(day: str) -> str:
     """The second at which that `day` (ISO 8601) begins where the user is, as records hold it."""
     return datetime.fromisoformat(day).astimezone(UTC).strftime(_SECOND)
+
+
+def local(instant: str) -> str:
+    """An instant as records hold it, as the date and time where the user is, to the minute. Raises ValueError."""
+    return datetime.fromisoformat(instant).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def moment(text: str) -> str:
+    """The second that `text` means, as records hold it: an instant (ISO 8601), or a day's midnight where the user is.
+
+    A month or a year means its first day. Raises ValueError with the reason.
+    """
+    from icmd_cli.domain.values.dates import parse_date  # only to look back
+
+    written = text.strip()
+    if len(written) > len("2026-01-01") and written[:4].isdecimal() and ":" in written:
+        try:
+            return datetime.fromisoformat(written).astimezone(UTC).strftime(_SECOND)
+        except (ValueError, OverflowError):
+            pass
+    return midnight(parse_date(written).first_day())

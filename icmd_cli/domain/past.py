@@ -1,6 +1,6 @@
 """The projects as they were: the history walked back from what the store holds. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Record, with_fields
@@ -53,3 +53,33 @@ def _in_order(record: Record, keys: Any) -> Record:
     if not isinstance(keys, list):
         return record
     return {name: record[name] for name in dict.fromkeys([*keys, *record]) if name in record}
+
+
+class Later(NamedTuple):
+    """The entries of a history from an instant on; `begins` is the instant of its first, None when it has none.
+
+    `outside` says whether the store was changed outside icmd since.
+    """
+
+    entries: list[Event]
+    begins: str | None
+    outside: bool
+
+
+def later_than(events: Iterable[Event], instant: str, checksum: int) -> Later:
+    """The entries of a history that were made at `instant` (ISO 8601, UTC) or came after one that was.
+
+    `checksum` is that of the store as it is now.
+    """
+    begins: str | None = None
+    left: Any = None
+    entries: list[Event] = []
+    outside = False
+    for event in events:
+        at = str(event.record.get("at") or "")
+        if entries or at >= instant:
+            outside = outside or (begins is not None and event.record.get("before") != left)
+            entries.append(event)
+        begins = at if begins is None else begins
+        left = event.record.get("after")
+    return Later(entries, begins, outside or (begins is not None and left != checksum))

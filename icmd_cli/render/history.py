@@ -1,10 +1,10 @@
 """The history as people see it: a table of entries, and one entry in full."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from icmd_cli.domain.changes import Record
+from icmd_cli.domain.clock import local
 from icmd_cli.domain.history import Event, Summary
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled, plural
@@ -60,7 +60,7 @@ def plain(entries: Sequence[Summary], undone: Mapping[int, int], language: str) 
 def when(at: Any) -> str:
     """An instant as local date and time, to the minute."""
     try:
-        return datetime.fromisoformat(str(at)).astimezone().strftime("%Y-%m-%d %H:%M")
+        return local(str(at))
     except (ValueError, OverflowError, OSError):
         return name(at)
 

@@ -11,7 +11,7 @@ from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import EMPTY, PAGE, SORT, format_option, no_terminal_for, parse_fields
+from icmd_cli.cli.options import AS_OF, EMPTY, PAGE, SORT, format_option, no_terminal_for, parse_fields
 from icmd_cli.cli.output import refuse_none, told
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.filters import Filters, Page, SortKey
@@ -40,13 +40,7 @@ _SPREADSHEETS = (".xls", ".xlsm", ".xlsb", ".ods")
 """What a CSV is sometimes called, and is not."""
 
 
-@command(
-    form=_FORM,
-    filters=FILTERS,
-    sort=SORT,
-    page=PAGE,
-    fail_if_empty=EMPTY,
-)
+@command(form=_FORM, filters=FILTERS, sort=SORT, page=PAGE, fail_if_empty=EMPTY, as_of=AS_OF)
 def run(
     program: Context,
     file: Annotated[
@@ -71,8 +65,10 @@ def run(
     sort: tuple[SortKey, ...],
     page: Page,
     fail_if_empty: bool,
+    as_of: str | None,
 ) -> None:
     """Export the projects."""
+    program.look_back(as_of)
     columns = parse_fields(fields)
     name = _format(form, file, excel=excel, machine=machine)
     if file == STDOUT:

@@ -9,7 +9,7 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
-from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
+from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
 from icmd_cli.cli.output import DRAWN, emit, refuse_none, write_table
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, parse_record, records
@@ -25,7 +25,7 @@ EXAMPLES = (
 )
 
 
-@command(filters=FILTERS, sort=SORT, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER)
+@command(filters=FILTERS, sort=SORT, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER, as_of=AS_OF)
 def run(
     program: Context,
     *,
@@ -37,8 +37,10 @@ def run(
     fail_if_empty: bool,
     output: Output,
     pager: bool,
+    as_of: str | None,
 ) -> None:
     """List the projects."""
+    program.look_back(as_of)
     program.page(wanted=pager)
     catalogue = program.catalogue
     if count:

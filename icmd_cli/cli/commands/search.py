@@ -12,7 +12,7 @@ from icmd_cli.catalogue.catalogue import Hits
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
-from icmd_cli.cli.options import EMPTY, OUTPUT, PAGE, PAGER, Output
+from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, Output
 from icmd_cli.cli.output import emit, refuse_none, write_table
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import Entry
@@ -70,7 +70,7 @@ def _excludes(argument: str) -> bool:
     return not is_value(letters[1:].lstrip("=")) if is_value else bool(set(letters) - {"q", "h", "y", "n"})
 
 
-@command(filters=FILTERS, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER)
+@command(filters=FILTERS, page=PAGE, fail_if_empty=EMPTY, output=OUTPUT, pager=PAGER, as_of=AS_OF)
 def run(
     program: Context,
     words: Annotated[list[str], typer.Argument(help=_("What to search for."), metavar=_("WORDS..."))],
@@ -81,8 +81,10 @@ def run(
     fail_if_empty: bool,
     output: Output,
     pager: bool,
+    as_of: str | None,
 ) -> None:
     """Search the catalogue."""
+    program.look_back(as_of)
     program.page(wanted=pager)
     text = " ".join(words).strip()
     _advise(program, text)

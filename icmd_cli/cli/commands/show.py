@@ -7,7 +7,7 @@ import typer
 
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import OUTPUT, PAGER, Output
+from icmd_cli.cli.options import AS_OF, OUTPUT, PAGER, Output
 from icmd_cli.cli.output import emit
 from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.errors import AmbiguousProject, IcmdError, UsageProblem
@@ -23,7 +23,7 @@ EXAMPLES = (
 )
 
 
-@command(output=OUTPUT, pager=PAGER)
+@command(output=OUTPUT, pager=PAGER, as_of=AS_OF)
 def run(
     program: Context,
     project: Annotated[list[str], typer.Argument(help=_("Number, id, code or words."), metavar=_("PROJECT..."))],
@@ -34,8 +34,10 @@ def run(
     web: Annotated[bool, typer.Option("--web", "-w", help=_("Open its web page in the browser."))] = False,
     output: Output,
     pager: bool,
+    as_of: str | None,
 ) -> None:
     """Show projects."""
+    program.look_back(as_of)
     program.page(wanted=pager)
     found = [named(program, name) for name in project]
     if web:

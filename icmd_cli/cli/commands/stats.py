@@ -9,7 +9,7 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import PAGE, PAGER, Names, field_name, format_option, in_words, nearest_words
+from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Names, field_name, format_option, in_words, nearest_words
 from icmd_cli.cli.output import DRAWN
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
@@ -34,7 +34,7 @@ _MOST = 2
 _FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 
-@command(form=format_option(_FORMATS, in_words(_FORMATS)), filters=FILTERS, page=PAGE, pager=PAGER)
+@command(form=format_option(_FORMATS, in_words(_FORMATS)), filters=FILTERS, page=PAGE, pager=PAGER, as_of=AS_OF)
 def run(
     program: Context,
     *,
@@ -52,8 +52,10 @@ def run(
     filters: Filters,
     page: Page,
     pager: bool,
+    as_of: str | None,
 ) -> None:
     """Count the projects."""
+    program.look_back(as_of)
     program.page(wanted=pager)
     form = form or ("table" if program.draws else "tsv")
     fields = _fields(by)

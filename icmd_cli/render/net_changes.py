@@ -1,0 +1,63 @@
+"""The net changes between two dates as people report on them: by groups, old -> new."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from icmd_cli.domain.changes import Change
+from icmd_cli.domain.net_changes import Group, Part, grouped
+from icmd_cli.domain.project import FIELDS, label
+from icmd_cli.i18n import N_, _, labelled
+from icmd_cli.render.changes import difference, fitted, value
+from icmd_cli.text import harmless
+
+_HEADINGS: Mapping[Group, str] = {
+    Group.NEW: N_("New"),
+    Group.ENDED: N_("Ended"),
+    Group.DATES: N_("Dates moved"),
+    Group.MONEY: N_("Money"),
+    Group.OTHER: N_("Other changes"),
+    Group.REMOVED: N_("Removed"),
+}
+
+
+def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]:
+    """For the screen: a heading for each group with its number of projects, each project with its fields under it."""
+    for group, found in groupby(grouped(changes), lambda part: part.group):
+        parts = list(found)
+        yield f"{_(_HEADINGS[group])} ({len(parts)})"
+        for part in parts:
+            yield fitted(f"  {part.change.number}  {_title(part)}", width)
+            for name in part.fields:
+                old, new = part.change.fields()[name]
+                yield from difference(name, old, new, language, width)
+        yield ""
+
+
+def markdown(changes: Sequence[Change], language: str) -> Iterator[str]:
+    """The same to paste: a heading for each group, a list of its projects."""
+    for group, found in groupby(grouped(changes), lambda part: part.group):
+        parts = list(found)
+        yield f"### {_(_HEADINGS[group])} ({len(parts)})\n\n"
+        for part in parts:
+            told = "; ".join(_told(part, name, language) for name in part.fields)
+            yield f"- {labelled(f'**{_escaped(_title(part))}**', told) if told else f'**{_escaped(_title(part))}**'}\n"
+        yield "\n"
+
+
+def _title(part: Part) -> str:
+    record = part.change.after or part.change.before or {}
+    return str(record.get("title") or record.get("id") or part.change.number)
+
+
+def _told(part: Part, name: str, language: str) -> str:
+    old, new = part.change.fields()[name]
+    heading = label(name) if name in FIELDS else harmless(name)
+    return _escaped(labelled(heading, f"{value(name, old, language)} → {value(name, new, language)}"))
+
+
+def _escaped(text: str) -> str:
+    """`text` on one line, without what Markdown or HTML would obey."""
+    plain = " ".join(harmless(text).split())
+    for sign in "\\`*_[]<>|":
+        plain = plain.replace(sign, f"\\{sign}" if sign not in "<>" else {"<": "&lt;", ">": "&gt;"}[sign])
+    return plain
