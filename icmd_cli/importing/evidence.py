@@ -10,6 +10,7 @@ from icmd_cli.domain.values.amounts import number_in, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, parse_period
 from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import is_link
 from icmd_cli.importing import places
 from icmd_cli.reference import currencies
@@ -132,7 +133,7 @@ def is_language(value: Any) -> bool:
 
 def is_currency(value: Any) -> bool:
     """Whether `value` is a currency, or may be one of several."""
-    text = re.sub(r"[(\[].*?[)\]]", " ", value).strip() if isinstance(value, str) else ""
+    text = PARENTHESES.sub(" ", value).strip() if isinstance(value, str) else ""
     return bool(text and not number_in(text) and (currencies.find(text) or currencies.candidates(text)))
 
 

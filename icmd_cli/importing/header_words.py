@@ -55,9 +55,9 @@ _FUSED = re.compile(r"[^\W\d_]{7,40}")
 _PIECE = 2
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
-_HALVES = re.compile(r"\s+[-–—]\s+|\s*[/|\n]\s*")
+_HALVES = re.compile(r"(?<!\s)\s+[-–—]\s+|[/|\n]")
 _LANGUAGE_TAIL = re.compile(
-    r"(?:[#@_:. ]|\()\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
+    r"(?:[#@_:.(]|(?<!\s)\s)\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
 )
 _TAGS = {"french": "fr", "francais": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es"}
 _NUMBERED = re.compile(

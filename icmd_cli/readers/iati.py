@@ -16,7 +16,7 @@ from icmd_cli.readers.encoding import decoded
 from icmd_cli.readers.raw import Reading, Row, Source, Table
 
 _ACTIVITY = "iati-activity"
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*\?>")
 
 _DEEPEST = 50
 """Elements within elements; the standard has nine."""

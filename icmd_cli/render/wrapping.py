@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # What is copied from the screen is one piece: what stands between backquotes, and a command up to the end of its line.
-_PIECE = r"( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
+_PIECE = r"(?<! )( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
 _NO_CELL = ("Mn", "Me", "Cf")
 _MARK = r" *(?:[-+~]  ?|\d+  )?"
 

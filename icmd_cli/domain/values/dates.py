@@ -48,10 +48,11 @@ _EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
 _DURATION = (
     r"(?:environ |about )?\d+(?:[.,]\d+)? ?(?:mois|ans?|annees?|months?|years?|meses|mes|anos?|jours?|days?|dias?)\b.*"
 )
-_BETWEEN = r"\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|\s*(?:->|→|\.\.\.?|[-–—/])\s*"
+# Each begins where blanks begin, so that a run of them is looked at once.
+_BETWEEN = r"(?<!\s)\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|(?<!\s)\s*(?:->|→|\.\.\.?|[-–—/])\s*"
 _BEFORE = r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?"
 _SINCE = r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?"
-_REMARK = r"\s*\([^()]*\)$"
+_REMARK = r"(?<!\s)\s*\([^()]*\)$"
 _MOST_MARKS = 12
 """A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
 

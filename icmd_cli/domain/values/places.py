@@ -12,8 +12,8 @@ from icmd_cli.reference import countries
 from icmd_cli.reference.regions import is_region, names_area
 from icmd_cli.text import clean
 
-_BETWEEN_AREAS = re.compile(r"\s*[,/;]\s*")
-_AROUND = re.compile(r"\s*[():]\s*")
+_BETWEEN_AREAS = re.compile("[,/;]")
+_AROUND = re.compile("[():]")
 """Between a region and its countries: "Sahel (Mali, Niger)"."""
 
 _WORDS = re.compile(r"(?:[A-Z]{2,3}|\w{4,})(?:\s+(?:[A-Z]{2,3}|\w{4,}))+")
@@ -60,9 +60,9 @@ def _names_in(part: str) -> Iterable[str]:
     if countries.find(part):
         return [part]
     if is_region(part):
-        areas = _BETWEEN_AREAS.split(part)
+        areas = [area.strip() for area in _BETWEEN_AREAS.split(part)]
         return areas if len(areas) > 1 and all(map(names_area, areas)) else [part]
-    for pieces in (_AROUND.split(part), part.split() if _WORDS.fullmatch(part) else []):
+    for pieces in ([piece.strip() for piece in _AROUND.split(part)], part.split() if _WORDS.fullmatch(part) else []):
         names = [name for piece in pieces if piece for name in split_names(piece, _is_place)]
         if len(pieces) > 1 and all(map(_is_place, names)):
             return names

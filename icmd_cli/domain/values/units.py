@@ -7,7 +7,7 @@ from typing import NamedTuple
 from icmd_cli.reference import currencies
 from icmd_cli.text import fold
 
-PARENTHESES = re.compile(r"[(\[]([^)\]]*)[)\]]")
+PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 _SCALES = {
     1_000: "k millier milliers mille thousand thousands miles 000 1000",  # no "mil": in English a million
@@ -19,7 +19,7 @@ _WORDS = frozenset(word for word in _SCALE_OF if len(word) > 3 and word.isalpha(
 _SMALL = re.compile(r"(?:en|in|x|×|de|d['’]|of|por|par)(?:\s+|(?<=['’×]))", re.IGNORECASE)
 _DIGITS = re.compile(r"['’]?(?:1[ .,\u00a0\u202f]?)?((?:[ .,\u00a0\u202f]?000){1,2})(?!\d)")
 _FIRST = re.compile(r"(mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)|([^\W\d_]+)\b\.?", re.IGNORECASE)
-_LAST = re.compile(r"(.*?\S)[\s,/]+(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000)\.?$")
+_LAST = re.compile(r"(?<![\s,/])[\s,/]+(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000)\.?$")
 _REMARK = re.compile(
     r"\b(?:(?:en|in)\s|(?:devise|monnaie|unit[ée]s?|currency|units?|moneda|unidad(?:es)?)\s*[:=])\s*"
     r"([^.;:()\[\]]{1,40})",
@@ -61,11 +61,11 @@ def _scaled(text: str) -> Iterator[tuple[int, str]]:
         yield 1000 ** match[1].count("000"), text[match.end() :]
     if (match := _FIRST.match(text)) and (scale := _SCALE_OF.get(fold(match[0].rstrip(".")))):
         yield scale, text[match.end() :]
-    if match := _LAST.match(text):
-        digits = _DIGITS.fullmatch(match[2])
-        scale = 1000 if digits else _SCALE_OF.get(fold(match[2]))
+    if match := _LAST.search(text, 1):
+        digits = _DIGITS.fullmatch(match[1])
+        scale = 1000 if digits else _SCALE_OF.get(fold(match[1]))
         if scale:
-            yield scale, match[1]
+            yield scale, text[: match.start()]
 
 
 def _without_small(text: str) -> str:
@@ -99,7 +99,7 @@ def without_unit(text: str) -> str:
     """`text` without the unit at its end: "Montant en FCFA" -> "Montant"."""
     for tail in _tails(text):
         if unit_of(tail):
-            return re.sub(r"[\s_,]+(?:en|in)$", "", text.strip()[: -len(tail)].strip(" _,-"))
+            return re.sub(r"(?<![\s_,])[\s_,]+(?:en|in)$", "", text.strip()[: -len(tail)].strip(" _,-"))
     return text
 
 
