@@ -14,8 +14,8 @@ from icmd_cli.text import LETTERS
 def offline_index(projects: Sequence[Project], language: str | None) -> dict[str, Any]:
     """All that a search of `projects`, which have numbers, needs; `language` is that of texts whose project names none.
 
-    `terms`, `words`, `endings` and `forms` as in search.snapshot.Snapshot; `projects`: the terms of each, in the order
-    of `projects`; `weights`: of the columns; `letters`: how some fold; `elided` and `empty`: words that are none.
+    All of search.snapshot.Snapshot, but `projects`: the terms of each, in the order of `projects`; `weights`: of the
+    columns; `letters`: how some fold; `elided` and `empty`: words that are none.
     """
     index = Index.in_memory(projects, Fingerprint("", 0, settled=True), language)
     try:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from icmd_cli.domain.fields import WEIGHTS
-from icmd_cli.search.analysis import STEMMED, stem
+from icmd_cli.search.analysis import HYPHEN, STEMMED, stem
 from icmd_cli.search.inflections import inflected
 from icmd_cli.search.schema import Connection
 
@@ -15,13 +15,15 @@ class Snapshot(NamedTuple):
     """The full-text index of some projects.
 
     `terms` are all terms, the most frequent first; `words` gives each folded spelling the places in `terms` of what it
-    can mean; `projects` gives each project's number a list of such places for each of `COLUMNS`, in its text's order.
-    `endings` are sets of endings, and `forms` says which of them each term takes: "migr" and "ants" are "migrants".
+    can mean, `hyphened` those spellings that stand nowhere without their hyphens. `projects` gives each project's
+    number a list of such places for each of `COLUMNS`, in the order of its text. `endings` are sets of endings, and
+    `forms` says which of them each term takes: "migr" and "ants" are "migrants".
     """
 
     terms: list[str]
     words: dict[str, list[int]]
     projects: dict[int, list[list[int]]]
+    hyphened: list[str]
     endings: list[list[str]]
     forms: list[int]
 
@@ -32,8 +34,11 @@ def read(connection: Connection) -> Snapshot:
     terms = [row[0] for row in connection.execute("SELECT term FROM held GROUP BY term ORDER BY count(*) DESC, term")]
     place = {term: at for at, term in enumerate(terms)}
     words: dict[str, list[int]] = {}
+    solid: set[str] = set()
     for folded, spelling in connection.execute("SELECT folded, spelling FROM words ORDER BY folded, spelling"):
         meant = {stem(spelling, language) for language in (*STEMMED, "")} & place.keys()
+        if HYPHEN not in spelling:
+            solid.add(folded)
         words[folded] = sorted({place[term] for term in meant} | set(words.get(folded, ())))
     columns = {name: at for at, name in enumerate(COLUMNS)}
     found: dict[int, list[list[int]]] = {}
@@ -41,4 +46,4 @@ def read(connection: Connection) -> Snapshot:
         found.setdefault(number, [[] for _ in COLUMNS])[columns[column]].append(place[term])
     for texts in found.values():
         texts[columns["elsewhere"]].sort()  # terms in no order: the page is the same each time
-    return Snapshot(terms, words, found, *inflected(terms))
+    return Snapshot(terms, words, found, sorted(words.keys() - solid), *inflected(terms))

@@ -50,7 +50,8 @@ def write(
     projects = [entry.project() for entry in entries]
     if tell and len(projects) > MANY:
         tell(_("A page of {n} projects opens slowly: filter them, or export xlsx.").format(n=len(projects)))
-    style, script = ((_ASSETS / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style = _asset("page.css")
+    script = _asset("search.js") + _asset("page.js").removeprefix('"use strict";\n')
     speech = Speech()
     each = in_each(lambda: [worded(project, fields) for project in projects])
     yield from _head(style, script)
@@ -71,6 +72,10 @@ def write(
     yield _footer(speech)
     yield f'<script type="application/json" id="_index">{_index(projects, language, speech)}</script>\n'
     yield f"<script>{script}</script>\n</body>\n</html>\n"
+
+
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def _head(style: str, script: str) -> Iterator[str]:
