@@ -6,7 +6,7 @@ wireservice/csvkit#876, python-babel#1061 (302,802 read a thousand times too sma
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,14 +14,23 @@ from icmd_cli.domain.values.amounts import (
     canonical,
     decimal_mark,
     number_in,
+    of_machine,
     parse_currency,
     parse_number,
     split_amount,
 )
-from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, dates_in, day_or_month_first, parse_date, parse_period
-from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.dates import (
+    DAY_FIRST,
+    OPEN_END,
+    UNKNOWN_FROM,
+    dates_in,
+    day_or_month_first,
+    is_unknown_end,
+    of_serial,
+    parse_date,
+    parse_period,
+)
 from icmd_cli.domain.values.units import PARENTHESES
-from icmd_cli.domain.values.urls import is_link
 from icmd_cli.i18n import _
 from icmd_cli.importing.model import Rule
 from icmd_cli.reference import currencies
@@ -40,10 +49,6 @@ _FIRST_DAY = date(1899, 12, 30)
 _LAST_YEAR = 2055
 """No project is planned further ahead; Nepal writes 2070 where others write 2013."""
 
-_NEVER = 2099
-"""An end from this year on, or of nines, is what programs write for none."""
-
-_TOO_LARGE = 10**15
 
 _USERS = {
     "XOF": {"BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG"},
@@ -147,10 +152,13 @@ def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Deci
     return None
 
 
-def date_converter(order: str | None, *, is_end: bool, far: bool = True, never: bool = False) -> Convert:
+def date_converter(
+    order: str | None, *, is_end: bool, far: bool = True, never: bool = False, since_1904: bool = False
+) -> Convert:
     """Cells -> ISO 8601 texts; an empty text for "en cours" where a project's end is expected.
 
     Without `far`, years far ahead are refused; with `never`, an end that is too far for any project stands for none.
+    `since_1904` is how the sheet counts its days.
     """
 
     def convert(cell: Any) -> str:
@@ -166,7 +174,7 @@ def date_converter(order: str | None, *, is_end: bool, far: bool = True, never: 
         elif isinstance(cell, float) and not cell.is_integer():
             raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
         if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
-            return (_FIRST_DAY + timedelta(days=int(text))).isoformat()
+            return str(of_serial(int(text), since_1904=since_1904))
         if is_end and fold_name(text) in OPEN_END:
             return ""
         found = _parsed(parse_date, text, order)
@@ -179,14 +187,7 @@ def date_converter(order: str | None, *, is_end: bool, far: bool = True, never: 
 
 def is_never(cell: Any) -> bool:
     """Whether an end is so far ahead, or all nines, that it stands for none."""
-    if isinstance(cell, date):
-        return cell.year >= _NEVER
-    text = str(cell).strip()
-    if len(text) > 30 or not any(map(str.isdecimal, text)):  # noqa: PLR2004 - no date is longer
-        return False
-    digits = re.sub(r"\D", "", text)
-    years = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", text)]
-    return (len(digits) >= 4 and set(digits) == {"9"}) or any(year >= _NEVER for year in years)  # noqa: PLR2004 - a year
+    return cell.year >= UNKNOWN_FROM if isinstance(cell, date) else is_unknown_end(_digits(cell))
 
 
 def _parsed(parse: Callable[[str, str | None], Any], text: str, order: str | None) -> Any:
@@ -256,16 +257,16 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
     """Cells -> Money, in units: `scale` is what the heading says ("en millions")."""
 
     def convert(cell: Any) -> Any:
-        if isinstance(cell, dict):
+        if isinstance(cell, dict) and cell.keys() == {"amount", "currency"}:
             amount = cell.get("amount")
             unsaid = isinstance(amount, str) and cell.get("currency") == ""
             return Money(parse_number(str(amount), "."), "", str(amount)) if unsaid else cell
+        if isinstance(cell, dict | list):
+            raise ValueError(_("several amounts in one, which are not added up: write 230041 USD"))  # noqa: TRY004
         if isinstance(cell, bool):
             raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
         if isinstance(cell, int | float | Decimal):
-            value, word = _as_shown(cell), ""
-            if not value.is_finite() or abs(value) >= _TOO_LARGE:
-                raise ValueError(_("“{text}” is too large for an amount").format(text=str(cell)[:40]))
+            value, word = of_machine(cell), ""
             if value < 0:
                 raise ValueError(_("a budget is not negative"))
         else:
@@ -283,11 +284,6 @@ def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
         if mark is None and decimal_mark(number_in(text)) == "?":
             raise Unsettled(Rule.DECIMAL, error) from error
         raise
-
-
-def _as_shown(cell: float | Decimal) -> Decimal:
-    """A number as a sheet shows it, to 15 digits: 3300.2999999999997 is 3300.3."""
-    return Decimal(f"{cell:.15g}") if isinstance(cell, float) else Decimal(_digits(cell))
 
 
 def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
@@ -367,41 +363,6 @@ def language_tag(cell: Any) -> str:
     """A language's tag, from its tag or its name in fr, en or es."""
     text = str(cell).strip()
     return _TONGUES.get(fold_name(text), text)
-
-
-_FILES = (
-    ".pdf",
-    ".doc",
-    ".docx",
-    ".xls",
-    ".xlsx",
-    ".ppt",
-    ".pptx",
-    ".htm",
-    ".html",
-    ".jpg",
-    ".png",
-    ".zip",
-    ".csv",
-    ".txt",
-)
-
-
-def is_address(text: Any) -> bool:
-    """Whether `text` is a web address, be it without its https://, and not a file's name."""
-    return isinstance(text, str) and is_link(text) and not ("://" not in text and text.lower().endswith(_FILES))
-
-
-def links_in(text: str, *, bare: bool) -> list[str]:
-    """The web addresses of a cell; with `bare`, those without it get their https://. What is none stays whole."""
-    ways = [split_list(text), *(re.split(between, text) for between in (r"[\s,;|]+", r"\s+"))]
-    several = [[part.strip("<>()") for part in parts if part.strip("<>()")] for parts in ways]
-    parts = next((parts for parts in several if len(parts) > 1 and all(map(_stands_alone, parts))), [text.strip()])
-    return [f"https://{part}" if bare and "://" not in part and is_address(part) else part for part in parts]
-
-
-def _stands_alone(piece: str) -> bool:
-    return is_address(piece) and piece.lower().startswith(("http://", "https://", "www."))
 
 
 def row_numbers(values: Sequence[Any], *, gaps: bool) -> bool:

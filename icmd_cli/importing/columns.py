@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
+from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.importing import evidence
 from icmd_cli.importing.header_words import (
@@ -236,9 +237,7 @@ def _column_of_places(grid: Grid, free: Sequence[int], others: Sequence[int]) ->
 
 
 def _names_country(cell: object) -> bool:
-    from icmd_cli.importing import places
-
-    return bool(places.read(cell).codes)
+    return isinstance(cell, str) and bool(read_places(cell).countries)
 
 
 def _language_of_texts(meanings: Mapping[int, Meaning], wanted: str | None) -> str | None:

@@ -5,11 +5,13 @@ from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.dates import dates_in
-from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.lists import comma_lists
+from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import remark
+from icmd_cli.domain.values.urls import read_links
 from icmd_cli.i18n import _
 from icmd_cli.importing import column_types as cells
-from icmd_cli.importing import evidence, places
+from icmd_cli.importing import evidence
 from icmd_cli.importing.column_types import Convert, Decision
 from icmd_cli.importing.columns import Column
 from icmd_cli.importing.evidence import is_empty
@@ -33,8 +35,7 @@ class Decisions(NamedTuple):
     converters: Mapping[int, Convert]
     currency: str | None
     defaults: Mapping[str, str]
-    bare: frozenset[str]
-    parts: Mapping[int, frozenset[str]]
+    parts: Mapping[int, Mapping[str, list[str]]]
 
 
 def decide(source: Source, table: Table, headings: Headings, settings: Settings) -> Decisions:
@@ -45,14 +46,14 @@ def decide(source: Source, table: Table, headings: Headings, settings: Settings)
     currency = _currency(columns, settings, made)
     defaults = _defaults(table, headings, settings, made)
     _tell_places(columns, values, made)
-    bare = _bare_links(columns, values, made)
+    _tell_bare_links(columns, values, made)
     converters = {
         **_date_converters(_Dates(headings._replace(columns=columns), source, table), values, settings, made),
         **_amount_converters(columns, values, _decimal_by_custom(source, headings), settings, made),
         **{c.at: _CONVERTERS[c.field] for c in columns if c.field and c.field in _CONVERTERS},
     }
-    parts = {} if headings.own else dict(_standing_alone(columns, values))
-    return Decisions(tuple(made), columns, converters, currency, defaults, bare, parts)
+    parts = {} if headings.own else dict(_comma_lists(columns, values))
+    return Decisions(tuple(made), columns, converters, currency, defaults, parts)
 
 
 class _Values:
@@ -111,7 +112,7 @@ def _defaults(table: Table, headings: Headings, settings: Settings, made: list[D
     found = {"language": language} if language else {}
     sheet = table.sheet or ""
     told = {column.field for column in headings.columns}
-    if not {"countries"} & (told | settings.defaults.keys() | settings.without) and places.is_country(sheet):
+    if not {"countries"} & (told | settings.defaults.keys() | settings.without) and evidence.names_country(sheet):
         reason = _("the sheet is called so")
         made.append(Decision(f"[{sheet}]", "--set", f"countries={sheet}", reason, "sheet", settled=False))
         found["countries"] = sheet
@@ -127,34 +128,28 @@ def _tell_places(columns: Sequence[Column], values: _Values, made: list[Decision
         if any(fold_name(name) == "congo" for name in names):
             reason = _("“Congo” alone is taken for Congo-Brazzaville; the other one is RDC")
             made.append(Decision(column.heading, "Congo", "CG", reason, "congo", settled=False))
-        if wide := next((region for name in names for region in places.read(name).regions), None):
+        if wide := next((region for name in names for region in read_places(name).regions), None):
             reason = _("parts of the world are put among the regions")
             made.append(Decision(column.heading, wide, "regions", reason, "region", settled=False))
 
 
-def _bare_links(columns: Sequence[Column], values: _Values, made: list[Decision]) -> frozenset[str]:
-    """The fields whose addresses lack their https://, in columns of addresses."""
-    found = set()
+def _tell_bare_links(columns: Sequence[Column], values: _Values, made: list[Decision]) -> None:
+    """Say that addresses got the https:// that they lack."""
     for column in columns:
-        if column.field not in _LINKS:
-            continue
-        written = [text for cell in values.distinct(column.at) for text in split_list(str(cell))]
-        bare = [text for text in written if "://" not in text and cells.is_address(text)]
-        if bare and evidence.share(list(values.distinct(column.at)), evidence.is_web) >= evidence.MOST:
-            found.add(column.field)
+        texts = [str(cell) for cell in values.distinct(column.at)] if column.field in _LINKS else []
+        bare = [text for text in texts if "://" not in text and read_links(text).addresses]
+        if bare:
             reason = _("put before addresses without it")
             made.append(Decision(column.heading, "https://", min(bare), reason, "bare-address", settled=False))
-    return frozenset(found)
 
 
-def _standing_alone(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, frozenset[str]]]:
-    """The values of lists that stand alone in some cell, folded, where other cells have commas."""
+def _comma_lists(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, Mapping[str, list[str]]]]:
+    """The cells of lists with commas whose parts stand alone in others."""
     for column in columns:
         if column.field in _COMMA_LISTS:
             texts = [value for value in values.distinct(column.at) if isinstance(value, str)]
-            alone = frozenset(fold_name(text) for text in texts if "," not in text)
-            if alone and len(alone) < len(texts):
-                yield column.at, alone
+            if any("," in text for text in texts) and (found := comma_lists(texts)):
+                yield column.at, found
 
 
 # Dates
@@ -201,7 +196,9 @@ def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list
             made.append(Decision(column.heading, never[0], "", reason, "far-end", settled=False))
         period = cells.period_converter(order) if column.field == PERIOD else None
         far = headings.own or of.table.exact
-        found[column.at] = period or cells.date_converter(order, is_end=is_end, far=far, never=not of.mean_it)
+        found[column.at] = period or cells.date_converter(
+            order, is_end=is_end, far=far, never=not of.mean_it, since_1904=of.table.since_1904
+        )
     return found
 
 

@@ -10,10 +10,11 @@ from icmd_cli.domain.values.amounts import number_in, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, parse_period
 from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import PARENTHESES
-from icmd_cli.domain.values.urls import is_link
-from icmd_cli.importing import places
-from icmd_cli.reference import currencies
+from icmd_cli.domain.values.urls import read_links
+from icmd_cli.readers.raw import LinkedText
+from icmd_cli.reference import countries, currencies
 from icmd_cli.text import fold_name
 
 Test = Callable[[Any], object]
@@ -29,6 +30,7 @@ _FLAGS = frozenset("oui non yes no si sim nao true false vrai faux ja nein verda
 _PERCENT = re.compile(r"\(?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)?")
 _FORMS_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ](?!00:00)\d\d:\d\d.*")
 _TAGS = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?", re.IGNORECASE)
+_CODE = 3
 _MOST_LETTERS = 300
 """No longer text is a date, a place, an amount."""
 
@@ -60,7 +62,15 @@ def _parts(cell: Any) -> Iterator[Any]:
 
 def is_place(value: Any) -> bool:
     """Whether `value` is a country or a part of the world, or several of them."""
-    return isinstance(value, str) and len(value) <= _MOST_LETTERS and places.read(value).is_whole
+    if not isinstance(value, str) or len(value) > _MOST_LETTERS:
+        return False
+    found = read_places(value)
+    return not found.unknown and bool(found.countries or found.regions)
+
+
+def names_country(text: Any) -> bool:
+    """Whether a title, of a section or a sheet, is a country's name; a few letters may be anything."""
+    return isinstance(text, str) and len(text.strip()) > _CODE and countries.find(text) is not None
 
 
 def is_flag(value: Any) -> bool:
@@ -138,8 +148,11 @@ def is_currency(value: Any) -> bool:
 
 
 def is_web(value: Any) -> bool:
-    """Whether `value` is a web address, or several."""
-    return isinstance(value, str) and all(map(is_link, re.split(r"[\s,;|]+", value.strip())))
+    """Whether `value` is a web address, or several, or leads to one."""
+    if isinstance(value, LinkedText):
+        return True
+    found = read_links(value) if isinstance(value, str) and len(value) <= _MOST_LETTERS else None
+    return found is not None and bool(found.addresses) and not found.others
 
 
 WANTED: Mapping[str, tuple[Test, float]] = {

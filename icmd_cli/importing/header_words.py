@@ -248,6 +248,11 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
 
 
+def key_words(name: str) -> list[str]:
+    """The folded words of a program's own name: "CountryName", "country_name" -> "country", "name"."""
+    return fold_name(_CAMEL.sub(" ", name)).split()
+
+
 def is_known(folded: str) -> bool:
     """Whether a folded text is one of the known headings: a quick look at any cell."""
     return folded in _lookup() or _key(folded) in _lookup()

@@ -182,7 +182,7 @@ def _decided(
         rows.of_section,
         decisions.parts,
         settings.values,
-        decisions.bare,
+        foreign,
         foreign and "countries" not in settled,
     )
 

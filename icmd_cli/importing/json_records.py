@@ -1,14 +1,17 @@
 """Objects of other programs' JSON made flat rows: where the list of projects is, and what stands in objects within."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from icmd_cli.domain.values.blanks import LONGEST, is_nothing
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.importing.header_words import understand
+from icmd_cli.importing.header_words import key_words, understand
 from icmd_cli.importing.two_rows import together
 from icmd_cli.readers.raw import MOST_CELLS, Row, Source, Table
+from icmd_cli.reference import countries
+from icmd_cli.text import fold_name
 
 _CATALOGUE = "catalogue"
 _DEEPEST = 4
@@ -19,7 +22,7 @@ _SOME = 20
 
 _OWN_BUDGET = frozenset(("amount", "currency"))
 _NAMES = ("name", "nom", "nombre", "label", "libelle", "libellé", "title", "titre", "value", "text", "narrative")
-_CODES = ("code", "iso2", "iso", "alpha2", "id")
+_CODES = ("code", "iso2", "iso", "alpha2", "iso3", "alpha3", "id")
 _TONGUES = frozenset(("fr", "en", "es", "pt", "ar", "it", "de"))
 
 
@@ -41,21 +44,28 @@ def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[Table]:
     found = [(line, flat(item)) for line, item in items]
     if found and all(isinstance(item, list) for _line, item in found):
         return [Table([Row(line, item) for line, item in found if item])]
-    headings: dict[str, None] = {}
+    headings: dict[str, str] = {}
     for line, item in found:
         if not isinstance(item, dict):
             raise InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
-        headings.update(dict.fromkeys(item))
+        for key in item:
+            headings.setdefault(key.casefold(), key)
     if len(found) * len(headings) > MOST_CELLS:
         message = _("{file}: {n} objects of {keys} different keys are no list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
     rows = [Row(line, _cells(item, headings)) for line, item in found]
-    return [Table([Row(0, list(headings)), *rows], None, exact=True)] if headings else []
+    return [Table([Row(0, list(headings.values())), *rows], None, exact=True)] if headings else []
 
 
-def _cells(item: dict[str, Any], headings: Iterable[str]) -> list[Any]:
-    """The values under `headings`; a sheet's words for nothing say it here too, except in what icmd itself writes."""
-    values = [item.get(key) for key in headings]
+def _cells(item: dict[str, Any], headings: Mapping[str, str]) -> list[Any]:
+    """The values under `headings`, whatever the case of the keys.
+
+    A sheet's words for nothing say it here too, except in what icmd itself writes.
+    """
+    values = [item.get(key) for key in headings.values()]
+    if not item.keys() <= set(headings.values()):
+        folded = {key.casefold(): value for key, value in reversed(item.items())}
+        values = [folded.get(key) for key in headings]
     if "id" in item and isinstance(item.get("countries"), list):
         return values
     return [None if type(value) is str and len(value) <= LONGEST and is_nothing(value) else value for value in values]
@@ -135,8 +145,13 @@ def flat(item: Any) -> Any:
 def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
         named = [_named(key, one) for one in value]
-        yield key, value if None in named else named
-        return
+        if None not in named:
+            yield key, named
+            return
+        if len(value) > 1:
+            yield key, value
+            return
+        value = value[0]
     if not isinstance(value, dict) or value.keys() == _OWN_BUDGET or not value:
         yield key, value
         return
@@ -144,17 +159,46 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f"{key}#{tongue}", text) for tongue, text in value.items())
         return
     headings = [together(key, below) for below in value]
-    if any(known for _heading, known in headings):
+    if any(known for _heading, known in headings) and _only(value) is None:
         yield from zip((heading for heading, _known in headings), value.values(), strict=True)
         return
     name = _named(key, value)
     yield key, value if name is None else name
 
 
+def _only(value: Mapping[str, Any]) -> Any:
+    """The one text of an object that holds nothing else: {"cdata": "x"}, {"#text": "x"}; None of others."""
+    filled = [one for one in value.values() if one not in (None, "", [], {})]
+    return filled[0] if len(filled) == 1 and isinstance(filled[0], str) else None
+
+
 def _named(key: str, value: Mapping[str, Any]) -> Any:
     """What an object such as {"code": "MA", "name": "Maroc"} stands for; None when that cannot be told."""
+    if (only := _only(value)) is not None:
+        return only
     meaning = understand(key)
     if meaning is None:
         return None
-    wanted = (*_CODES, *_NAMES) if meaning.field in ("countries", "partner_countries") else (*_NAMES, *_CODES)
-    return next((value[name] for name in wanted if isinstance(value.get(name), str | int) and value[name] != ""), None)
+    if meaning.field in ("budget", "start", "end"):
+        return None  # an amount of a year, a date of a kind: no name
+    places = meaning.field in ("countries", "partner_countries")
+    if places and (found := _by_words(value, (*_CODES, *_NAMES), countries.find)) is not None:
+        return found
+    return _by_words(value, _NAMES if not places else (*_NAMES, *_CODES), _says_something) or _by_words(
+        value, _CODES, _says_something
+    )
+
+
+def _by_words(value: Mapping[str, Any], wanted: Sequence[str], fits: Callable[[str], object]) -> Any:
+    """The first value of an object whose key is, or ends with, one of the `wanted` words: "CountryName"."""
+    folded = {name: key_words(name) for name in value}
+    for word in map(fold_name, wanted):
+        for name, words in folded.items():
+            one = value[name]
+            if words[-1:] == [word] and isinstance(one, str | int | Decimal) and fits(str(one)):
+                return one
+    return None
+
+
+def _says_something(text: str) -> bool:
+    return text != ""

@@ -8,18 +8,20 @@ from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record
 from icmd_cli.domain.values.blanks import LONGEST, is_nothing, unmarked
 from icmd_cli.domain.values.formulas import restored
 from icmd_cli.domain.values.lists import split_list, unbulleted
+from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.domain.values.spelled import spelled
+from icmd_cli.domain.values.urls import read_links
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.iati import codes
 from icmd_cli.importing import column_types as cells
-from icmd_cli.importing import places
 from icmd_cli.importing.column_types import Convert, Money
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD, ROLE
 from icmd_cli.importing.headers import Headings
 from icmd_cli.importing.model import OF_FIELD, REFUSING, Incoming, Layout, Left, Origin, Place, Refused, Rule
-from icmd_cli.readers.raw import Row
+from icmd_cli.readers.raw import LinkedText, Row
 from icmd_cli.reference import countries
 from icmd_cli.text import fold_name, fold_title
 
@@ -45,8 +47,8 @@ class Decided(NamedTuple):
 
     `delimited` says that it was text, whose formulas are defused; `exact`, that its reader has looked at words for
     nothing; `sections` gives the title of a line's section where no cell tells its country; `parts` the values of a
-    field that stand alone somewhere, so that commas part them; `values` field -> folded text -> value by the user's
-    word. `bare` are the fields whose addresses lack their https://. `asks` says that rows without a country are asked
+    column whose parts stand alone somewhere, so that commas part them; `values` field -> folded text -> value by the
+    user's word. `foreign` says that icmd did not write it. `asks` says that rows without a country are asked
     about.
     """
 
@@ -60,9 +62,9 @@ class Decided(NamedTuple):
     currency: str | None
     defaults: Mapping[str, str]
     sections: Mapping[int, str]
-    parts: Mapping[int, frozenset[str]]
+    parts: Mapping[int, Mapping[str, list[str]]]
     values: Mapping[str, Mapping[str, str]]
-    bare: frozenset[str]
+    foreign: bool
     asks: bool
 
 
@@ -161,14 +163,14 @@ class RowReader:
         title = self._of.sections.get(row.line)
         if title is None or "countries" in given:
             return False
-        found = places.read(title)
-        if not found.is_whole:
+        found = read_places(title)
+        if found.unknown:
             return True
-        if found.codes:
-            given["countries"] = list(found.codes)
+        if found.countries:
+            given["countries"] = list(found.countries)
         if found.regions:
             given["regions"] = _joined(given.get("regions", []), list(found.regions))
-        return not found.codes
+        return not found.countries
 
     def _put_together(self, given: dict[str, Any]) -> list[Problem]:
         """Make fields of what is in a span of time, or in an amount and a currency; what cannot be."""
@@ -206,12 +208,13 @@ class RowReader:
                 cell = unmarked(cell) if cell[0] == "'" and self._longest else cell
                 cell = unbulleted(cell) if "\n" in cell and field in LIST_FIELDS else cell
             if at in parts and type(cell) is str:
-                cell = _parted(cell, parts[at])
+                cell = parts[at].get(cell.strip(), cell)
             given[field] = _joined(given[field], cell) if field in given else cell
         self._convert(row, _Given(given, empty, problems))
         for at, field in self._places:
             self._take_place(row_cells[at] if at < width else None, field, _Given(given, empty, problems))
-        _spread(given, self._of.bare)
+        if self._of.foreign:
+            _spread(given)
         if self._of.values:
             self._translate(given)
         if ROLE in given:
@@ -243,19 +246,23 @@ class RowReader:
         if type(cell) is str and countries.is_code(cell):  # nearly always, in what a program wrote
             given[field] = [*given.get(field, []), cell]
             return
-        found = places.read(self._named(field, cell))
+        found = read_places(self._named(field, cell))
         for name in found.unknown:
             row.problems.append(self._unknown(field, name))
-        if found.codes:
-            given[field] = list(dict.fromkeys([*given.get(field, []), *found.codes]))
+        if found.countries:
+            given[field] = list(dict.fromkeys([*given.get(field, []), *found.countries]))
         if found.regions:
             given["regions"] = _joined(given.get("regions", []), list(found.regions))
-            if field == "countries" and not found.codes and not found.unknown and field not in given:
+            if field == "countries" and not found.countries and not found.unknown and field not in given:
                 given[""] = True
 
     def _named(self, field: str, cell: Any) -> Any:
         """A cell's names, as the user's --value has them."""
         known = self._of.values.get(field)
+        if isinstance(cell, list):
+            cell = [name if isinstance(name, str) else spelled(name) for name in cell]
+        elif not isinstance(cell, str):
+            cell = spelled(cell)
         if not known:
             return cell
         names = cell if isinstance(cell, list) else [cell]
@@ -296,7 +303,7 @@ class RowReader:
 
     def _currency(self, word: str, given: Mapping[str, Any]) -> str:
         def works_in() -> Sequence[str]:
-            return places.read(given.get("countries", [])).codes
+            return read_places(given.get("countries", [])).countries
 
         return cells.currency_for(word, usual=self._of.currency, countries=works_in)
 
@@ -337,7 +344,7 @@ def _group(given: Mapping[str, Any]) -> Hashable:
         return ("code", fold_code(str(given["code"])))
     if not given.get("title"):
         return None
-    return ("title", fold_title(str(given["title"])), tuple(sorted(places.read(given.get("countries", [])).codes)))
+    return ("title", fold_title(str(given["title"])), tuple(sorted(read_places(given.get("countries", [])).countries)))
 
 
 def _take_role(given: dict[str, Any], problems: list[Problem]) -> None:
@@ -353,17 +360,13 @@ def _take_role(given: dict[str, Any], problems: list[Problem]) -> None:
         given[field] = _joined(given.get(field, []), given.pop("partners"))
 
 
-def _spread(given: dict[str, Any], bare: frozenset[str]) -> None:
+def _spread(given: dict[str, Any]) -> None:
     """Give a field of one value the first of a cell's several, and the others where they belong."""
     for field in _LINKS & given.keys():
         value = given[field]
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        links = [
-            link
-            for text in texts
-            for link in (cells.links_in(text, bare=field in bare) if isinstance(text, str) else [text])
-        ]
-        given[field] = links if texts else value
+        texts = [value] if isinstance(value, str) else value
+        if isinstance(texts, list):
+            given[field] = [link for text in texts for link in (_links(text) if isinstance(text, str) else [text])]
     for field, value in list(given.items()):
         if not isinstance(value, list) or field in LIST_FIELDS or not all(isinstance(one, str) for one in value):
             continue
@@ -372,12 +375,11 @@ def _spread(given: dict[str, Any], bare: frozenset[str]) -> None:
         given[field] = value[0] if value and (len(value) == 1 or field in _FIRST_AND_REST) else "; ".join(value)
 
 
-def _parted(text: str, alone: frozenset[str]) -> str | list[str]:
-    """The parts of a list with commas, where each also stands alone as a whole cell of the column."""
-    if "," not in text or text in alone and text.count(",") > 3:  # noqa: PLR2004, RUF021
-        return text
-    parts = [part.strip() for part in text.split(",")]
-    return parts if len(parts) > 1 and all(fold_name(part) in alone for part in parts) else text
+def _links(text: str) -> list[str]:
+    """The addresses of a cell, or that it leads to; a text without any stays, to be told."""
+    if isinstance(text, LinkedText):
+        return [text.target]
+    return list(read_links(text).addresses) or [text]
 
 
 def _remembered(convert: Convert) -> Convert:
@@ -393,6 +395,8 @@ def _remembered(convert: Convert) -> Convert:
         return value
 
     def convert_or_empty(cell: Any) -> Any:
+        if isinstance(cell, list) and len(cell) == 1:
+            cell = cell[0]
         return None if is_empty(cell) else convert(cell)
 
     return remembered
@@ -411,13 +415,7 @@ def _text(cell: Any) -> Any:
 
 def _written(cell: Any) -> Any:
     """A refused cell as a person reads it: never a program's own way to write it."""
-    if cell is None:
-        return None
-    if isinstance(cell, list):
-        return ", ".join(str(_written(part)) for part in cell)
-    if isinstance(cell, dict):
-        return ", ".join(f"{key}: {_written(value)}" for key, value in cell.items())
-    return str(_text(cell))
+    return None if cell is None else spelled(cell)
 
 
 def _joined(first: Any, second: Any) -> list[str]:

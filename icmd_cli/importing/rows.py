@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.amounts import split_amount
-from icmd_cli.importing import places
 from icmd_cli.importing.columns import Column
-from icmd_cli.importing.evidence import is_empty
+from icmd_cli.importing.evidence import is_empty, is_place, names_country
 from icmd_cli.importing.header_words import is_known
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.readers.raw import Row
@@ -209,7 +208,7 @@ def _number(row: Row, column: int) -> Decimal | None:
 
 
 def _names_place(text: Any) -> bool:
-    return places.is_country(text) or (isinstance(text, str) and places.read(text).is_whole and len(text) > 3)  # noqa: PLR2004 - codes
+    return names_country(text) or (isinstance(text, str) and is_place(text) and len(text) > 3)  # noqa: PLR2004 - codes
 
 
 def _first_section(preamble: Sequence[Row]) -> Section | None:

@@ -10,6 +10,7 @@ from icmd_cli.domain.history import Event
 from icmd_cli.errors import ChangedMeanwhile, InvalidData
 from icmd_cli.i18n import _
 from icmd_cli.importing import inference, merge, report, settings, settle
+from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import seen
 from icmd_cli.importing.json_records import with_tables
@@ -18,11 +19,21 @@ from icmd_cli.importing.plan import Plan
 from icmd_cli.importing.report import File
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
-from icmd_cli.readers.raw import Source
+from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.shell import quoted_word
+from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:
     from icmd_cli.importing.inference import Sheet, Understood
+
+_LOOKED_AT, _JUDGED = 20, 200
+"""Among so many first rows headings are looked for; so many rows tell what a column holds."""
+
+_NAMING = frozenset(
+    "title titre titulo name nom nombre nome intitule libelle designation description summary resume objet subject"
+    " action activity activite actividad projet project proyecto projeto".split()
+)
+"""Words of headings over what a project may be called by."""
 
 _OVERTAKEN = 2
 """How often another process may change the catalogue before a script's plan is made with the store held."""
@@ -131,25 +142,55 @@ class Job:
 
 
 def _no_title(source: Source) -> InvalidData:
-    rows = [row for table in source.tables for row in table.rows[:1]]
-    names = [str(cell) for row in rows for cell in row.cells if cell is not None]
-    message = _("{file}: no column is known to hold the projects' titles.").format(file=source.name)
-    if not names:
+    """The error for a file without a column of titles: what was seen, and what may be meant where that is likely."""
+    tables = [table for table in source.tables if table.rows]
+    if not tables or not any(cell is not None for row in tables[0].rows[:1] for cell in row.cells):
         return InvalidData(_("{file}: there is nothing in it.").format(file=source.name))
-    # What describes a project may be what it is called.
-    described = [name for name in names if (meaning := understand(name)) and meaning.field == "summary"]
-    near = described or _nearest("titre", names) or _nearest("title", names) or names[:1]
-    return InvalidData(
-        message,
-        (),
-        _("The headings seen: {names}.").format(names=seen(names)),
-        _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(
-            pair=quoted_word(f"{near[0]}=title")
-        ),
-    )
+    if source.format in ("csv", "tsv") and _is_one_cell(tables[0]):
+        message = _("{file}: each line stands in quotation marks as one cell.").format(file=source.name)
+        hint = _("Save it anew without them, or name the separator: --delimiter.")
+        return InvalidData(message, (), hint)
+    message = _("{file}: no column is known to hold the projects' titles.").format(file=source.name)
+    table, at = max(((table, _likely_headings(table)) for table in tables), key=lambda one: _width(one[0].rows[one[1]]))
+    names = [str(cell) for cell in table.rows[at].cells if cell not in (None, "")]
+    where = f"[{table.sheet}] " if table.sheet else ""
+    line = _("line {line}").format(line=table.rows[at].line)
+    seen_there = _("The headings seen ({where}): {names}.").format(where=f"{where}{line}", names=seen(names))
+    near = _may_be_titles(table, at)
+    word = _("HEADING")
+    pair = quoted_word(f"{near or word}=title")
+    say = _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(pair=pair)
+    return InvalidData(message, (), seen_there, say)
 
 
-def _nearest(word: str, known: Sequence[str]) -> list[str]:
-    from rapidfuzz import fuzz, process  # only where no title was found
+def _is_one_cell(table: Table) -> bool:
+    """Whether every line is one cell that holds separators."""
+    rows = table.rows[:_LOOKED_AT]
+    return all(len(row.cells) == 1 for row in rows) and any(mark in str(rows[0].cells[0]) for mark in ",;\t|")
 
-    return [near for near, _score, _at in process.extract(word, known, scorer=fuzz.ratio, score_cutoff=60, limit=3)]
+
+def _width(row: Row) -> int:
+    return len([cell for cell in row.cells if isinstance(cell, str) and cell.strip()])
+
+
+def _likely_headings(table: Table) -> int:
+    """The position of the row that is likeliest to hold the headings: its cells mean something, or are texts."""
+    rows = table.rows[:_LOOKED_AT]
+
+    def known(row: Row) -> int:
+        return len([cell for cell in row.cells if isinstance(cell, str) and understand(cell)])
+
+    return max(range(len(rows)), key=lambda at: (known(rows[at]), _width(rows[at]), -at))
+
+
+def _may_be_titles(table: Table, at: int) -> str | None:
+    """The heading of the column that may hold the titles: different texts, and a heading that speaks of names."""
+    below = table.rows[at + 1 : at + 1 + _JUDGED]
+    for column, heading in enumerate(table.rows[at].cells):
+        if not isinstance(heading, str) or not _NAMING & set(fold_name(heading).split()):
+            continue
+        cells = [row.cells[column] for row in below if column < len(row.cells) and not is_empty(row.cells[column])]
+        texts = {cell for cell in cells if isinstance(cell, str) and not cell.isdecimal()}
+        if texts and len(texts) * 2 > len(cells):
+            return heading
+    return None

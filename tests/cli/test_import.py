@@ -236,7 +236,7 @@ def test_the_report_for_scripts_tells_all(icmd: Icmd) -> None:
     ("text", "said"),
     [
         ("", "empty"),
-        ("a;b\n1;2\n", "The headings seen: “a”, “b”"),
+        ("a;b\n1;2\n", "The headings seen (line 1): “a”, “b”"),
         ("Titre;Pays\n", "no rows"),
         ("<html><body>no</body></html>", "web page"),
         ("<x/>", "x"),
