@@ -46,9 +46,9 @@ class Command(Generic[P]):
                 program.flush()
                 if program.has_changed:
                     program.warn_of_copies()
-            except KeyboardInterrupt:
+            except KeyboardInterrupt as error:
                 if not program.has_changed:
-                    raise
+                    raise typer.Abort from error  # else Typer ends at once, without a word
                 say(_("Interrupted after the change: it is made. `icmd undo` takes it back."))
             except IcmdError as error:
                 error.hints += program.settled_draft()

@@ -142,7 +142,7 @@ def known_format(name: str, known: Sequence[str]) -> str:
 
 def no_terminal_for(name: str) -> None:
     """Raise UsageProblem when stdout is a terminal and the format `name` is no text."""
-    if FORMATS[name].binary and sys.stdout.isatty():
+    if name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise UsageProblem(
             _("{format} is not for a terminal.").format(format=name),
             _("Send it into a file: icmd export projects.{format}").format(format=name),

@@ -51,8 +51,8 @@ def test_the_version_is_one_line(icmd: Icmd, flag: str) -> None:
         (["zzzzzz"], "There is no command “zzzzzz”."),
         (["--colour", "never", "list"], "No such option “--colour”."),
         (["show"], "Missing argument “PROJECT...”.\nTry `icmd show --help`."),
-        (["list", "--limit", "x"], "“x” is not a valid integer.\nTry `icmd list --help`."),
-        (["list", "--limit", "-1"], "“--limit”: -1 is not in the range 0 or more."),
+        (["list", "--limit", "x"], "--limit: “x” is not a whole number from 0 to"),
+        (["list", "--limit", "-1"], "--limit: “-1” is not a whole number from 0 to"),
         (["list", "--country"], "“--country” requires an argument.\nTry `icmd list --help`."),
         (["list", "\x1b[31mextra"], "extra"),
         (["\x1b]0;x\x07list"], "There is no command “list”"),
@@ -66,9 +66,9 @@ def test_mistakes_are_usage_errors_with_what_was_meant(icmd: Icmd, arguments: li
     assert "Traceback" not in ran.err
 
 
-def test_the_help_says_ranges_in_words(icmd: Icmd) -> None:
+def test_the_help_says_numbers_in_words(icmd: Icmd) -> None:
     said = " ".join(icmd("list", "--help").out.split())
-    assert "0 for all. [0 or more]" in said
+    assert "Show at most N (0: all)." in said
     assert ">=" not in said
 
 
