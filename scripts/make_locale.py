@@ -86,7 +86,7 @@ def updated(language: str, messages: Catalog) -> Catalog:
         # A message that has become plural, or is so no longer, is to be translated anew.
         kept = known.string if known and known.pluralizable == message.pluralizable else ""
         if language == "fr":
-            kept = tuple(map(typeset, kept)) if isinstance(kept, tuple) else typeset(kept)
+            kept = typeset(kept) if isinstance(kept, str) else tuple(map(typeset, kept or ()))
         new.add(message.id, kept)
     return new
 
@@ -127,6 +127,7 @@ def _problem(message: Message) -> str:
     texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
     if not all(texts):
         return "no translation"
+    texts = tuple(map(str, texts))
     allowed = {name for text in ids for name in _PLACEHOLDER.findall(text)}
     for text in texts:
         names = set(_PLACEHOLDER.findall(text))

@@ -206,7 +206,7 @@ class _Worker:
         return json.dumps({"tried": self.tried, "slowest": self.slowest, "broken": self.broken})
 
     def _atheris(self, end: float, tell: Callable[[], object]) -> None:
-        import atheris  # type: ignore[import-not-found]  # only where it is installed
+        import atheris  # only where it is installed
 
         for name, module in list(sys.modules.items()):
             if name.startswith("icmd_cli.") and not name.endswith(("messages", "errors", "options")):

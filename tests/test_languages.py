@@ -67,7 +67,7 @@ def translations(language: str) -> list[str]:
     with (folder / "icmd.po").open("rb") as file:
         catalog = read_po(file, locale=language)
     texts = [m.string if isinstance(m.string, tuple) else (m.string,) for m in catalog if m.id]
-    return [re.sub(r"`[^`]*`|https?://\S*|\{[^{}]*\}", "x", text) for found in texts for text in found]
+    return [re.sub(r"`[^`]*`|https?://\S*|\{[^{}]*\}", "x", str(text)) for found in texts for text in found]
 
 
 def test_french_punctuation_has_its_no_break_spaces() -> None:

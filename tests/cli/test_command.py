@@ -28,6 +28,7 @@ def test_a_command_is_called_with_plain_values(store: Path, capsys: pytest.Captu
         fail_if_empty=False,
         output=Output("ids", None),
         pager=False,
+        as_of=None,
     )
     assert capsys.readouterr().out == "kayes\n"
 
@@ -37,7 +38,14 @@ def test_a_command_with_plain_values_raises_what_is_wrong(store: Path) -> None:
     nothing = Filters(choices={"countries": Choice(("FR",), ())})
     with pytest.raises(NoSuchProject):
         list_command.run(
-            program, filters=nothing, sort=(), page=Page(), fail_if_empty=True, output=Output("ids", None), pager=False
+            program,
+            filters=nothing,
+            sort=(),
+            page=Page(),
+            fail_if_empty=True,
+            output=Output("ids", None),
+            pager=False,
+            as_of=None,
         )
     before = projects_in(store)
     with pytest.raises(UsageProblem):

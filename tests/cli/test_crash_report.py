@@ -92,5 +92,5 @@ def test_the_newest_twenty_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(25):
         monkeypatch.setattr(crash_report, "instant", lambda n=n: day + timedelta(days=n))
         path = crash_report.keep(str(n))
-        assert path
+    assert path
     assert [int(file.read_text(encoding="utf-8")) for file in sorted(path.parent.iterdir())] == list(range(5, 25))

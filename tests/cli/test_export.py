@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from icmd_cli.domain.project import Entry, records
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.domain.values.lists import split_list
+from icmd_cli.errors import InvalidData
 from icmd_cli.storage.atomic import write_file
 from icmd_cli.text import clean
 from icmd_cli.writers import FORMATS, delimited, workbook, writer
@@ -443,7 +444,7 @@ def test_a_text_too_long_for_a_cell_is_refused_with_the_projects_name(icmd: Icmd
 def test_a_cell_counts_characters_as_excel_does() -> None:
     fits, too_long = "🙂" * 16_383 + "a", "🙂" * 16_384
     assert cells_of(book_of({**FIGUIG, "summary": fits}, fields=("summary",)))[1] == [fits]
-    with pytest.raises(workbook.InvalidData):
+    with pytest.raises(InvalidData):
         book_of({**FIGUIG, "summary": too_long}, fields=("summary",))
 
 

@@ -21,7 +21,8 @@ from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.iati import codes
 from icmd_cli.iati.rules import ERROR, iati_problems
-from icmd_cli.importing.inference import Incoming, Refused, understand
+from icmd_cli.importing.inference import understand
+from icmd_cli.importing.model import Incoming, Refused
 from icmd_cli.importing.settings import Settings
 from icmd_cli.readers import detect
 from icmd_cli.readers import iati as reader

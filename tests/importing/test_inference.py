@@ -460,7 +460,11 @@ def test_a_sheet_called_after_a_country_tells_it_where_no_column_does() -> None:
 
 
 def test_dates_that_excel_may_have_turned_round_are_told() -> None:
-    rows = [["Title", "Country", "Start"], ["A", "MA", dt.date(2014, 4, 3)], ["B", "MA", dt.date(2014, 9, 5)]]
+    rows: list[list[Any]] = [
+        ["Title", "Country", "Start"],
+        ["A", "MA", dt.date(2014, 4, 3)],
+        ["B", "MA", dt.date(2014, 9, 5)],
+    ]
     mixed = only(sheet(*rows, ["C", "MA", "25/12/2014"])).decisions
     assert [d.value for d in mixed] == ["DMY", "?"]
     assert "Excel may have exchanged" in mixed[1].reason

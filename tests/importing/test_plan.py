@@ -24,7 +24,7 @@ KAYES = {"id": "kayes", "title": "Kayes", "countries": ["ML"]}
 class Store:
     """Two known projects, looked up in plain lists."""
 
-    projects = ((1, FIGUIG), (2, KAYES))
+    projects: tuple[tuple[int, dict[str, Any]], ...] = ((1, FIGUIG), (2, KAYES))
 
     def by_id(self, id_: str) -> tuple[int, dict[str, Any]] | None:
         return next(((n, dict(r)) for n, r in self.projects if r["id"] == id_), None)
@@ -137,7 +137,7 @@ def test_new_projects_get_ids_of_their_own_and_likenesses_are_told() -> None:
 
 
 def test_a_new_project_keeps_the_dates_of_its_file_and_a_changed_one_is_stamped() -> None:
-    dates = {"created": "2020-01-01T00:00:00Z", "updated": "2021-01-01T00:00:00Z"}
+    dates: dict[str, Any] = {"created": "2020-01-01T00:00:00Z", "updated": "2021-01-01T00:00:00Z"}
     dated, bare, known = plan(
         incoming(2, title="A", countries=["MA"], **dates),
         incoming(3, title="B", countries=["MA"]),

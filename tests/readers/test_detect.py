@@ -29,7 +29,7 @@ FRENCH = "Intitulé;Pays;Coût\nÉpargne des migrantes – l’œuvre;Sénégal;
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read(data: bytes, **wanted: str) -> Source:
+def read(data: bytes, **wanted: Any) -> Source:
     return with_tables(detect.read(data, "f", Reading(**wanted)))
 
 

@@ -75,8 +75,7 @@ def test_a_wide_terminal_shows_places_lead_and_id(store: Path, terminal: OnTermi
 
 def test_statuses_are_words_and_colours_follow_the_environment(store: Path, terminal: OnTerminal) -> None:
     assert "\x1b[32mOngoing" in screen_of(terminal, "list")
-    for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        screen = screen_of(terminal, "list", **env)
+    for screen in (screen_of(terminal, "list", NO_COLOR="1"), screen_of(terminal, "list", TERM="dumb")):
         assert "\x1b[3" not in screen
         assert "Ongoing" in screen
     assert "\x1b[32m" in screen_of(terminal, "list", NO_COLOR="")

@@ -164,8 +164,8 @@ def test_french_names_get_their_article(name: str, after_by: str) -> None:
     ],
 )
 def test_spans(language: str, start: str | None, end: str | None, span: str) -> None:
-    dates = [parse_date(text) if text else None for text in (start, end)]
-    assert grammar.span(*dates, lambda _date: "D", language, on=False) == span
+    begins, ends = (parse_date(text) if text else None for text in (start, end))
+    assert grammar.span(begins, ends, lambda _date: "D", language, on=False) == span
 
 
 def test_a_sentence_is_text_alone(icmd: Icmd) -> None:

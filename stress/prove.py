@@ -1,6 +1,6 @@
 """Break icmd if you can: kills, faults and crowds; prints a table, and ends with 1 when a promise was broken.
 
-python stress/run.py [crash|faults|many|all] [--quick] [--rounds N]
+python stress/prove.py [crash|faults|many|all] [--quick] [--rounds N]
 """
 
 import argparse
