@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from icmd_cli.domain.changes import Change, Record
 from icmd_cli.domain.ids import with_id
-from icmd_cli.domain.organisations import Organisations
+from icmd_cli.domain.organisations import ORGANISATION_FIELDS, Organisations
 from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
@@ -74,7 +75,8 @@ class Plan(NamedTuple):
     """All that an import would do, and what it refuses.
 
     `checksum` is that of the store which it was made for, 0 when it was made for none. `questions` must be settled
-    before their files go in, whose rows are `waiting`; `merged` tells what became of rows of one project.
+    before their files go in, whose rows are `waiting`; `merged` tells what became of rows of one project,
+    `renamed` under which name an organisation is stored that the file calls otherwise.
     """
 
     steps: Sequence[Step]
@@ -83,6 +85,7 @@ class Plan(NamedTuple):
     questions: Sequence[Question] = ()
     waiting: Sequence[Incoming | Refused] = ()
     merged: Merged = Merged([])
+    renamed: Mapping[str, str] = MappingProxyType({})
 
     def counts(self) -> dict[str, int]:
         """How many of each kind; "rejected" counts rows, "incomplete" the projects that lack a cell's value."""
@@ -121,11 +124,14 @@ def make_plan(
     planner = _Planner(known, names, on_duplicate, clear_empty=clear_empty)
     coming: list[Incoming] = []
     refused: list[Refused] = []
+    renamed: dict[str, str] = {}
     for row in rows:
         if isinstance(row, Refused):
             refused.append(row)
         else:
-            coming.append(row._replace(project=names.applied(row.project)))
+            project = names.applied(row.project)
+            renamed.update(_renamed(row.project, project))
+            coming.append(row._replace(project=project))
     steps: list[Step] = []
     for incoming, match in planner.matched(coming):
         step = planner.step(incoming, match)
@@ -134,7 +140,17 @@ def make_plan(
         else:
             refused += incoming.refused(step)
     refused.sort(key=lambda one: (one.origin.place.file, one.origin.place.sheet or "", one.origin.place.line))
-    return Plan(steps, refused)
+    return Plan(steps, refused, renamed=renamed)
+
+
+def _renamed(before: Project, after: Project) -> Iterator[tuple[str, str]]:
+    """The organisations of a project that are stored by another name than the file has, with that name."""
+    if before is after:
+        return
+    for field in ORGANISATION_FIELDS:
+        old, new = getattr(before, field), getattr(after, field)
+        pairs = zip(old, new, strict=False) if isinstance(old, tuple) else [(old, new)]
+        yield from ((one, other) for one, other in pairs if one and other and one != other)
 
 
 class _Match(NamedTuple):

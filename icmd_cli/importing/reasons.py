@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from icmd_cli.domain.values.lists import join_list, split_list
@@ -163,6 +164,7 @@ def _code(problem: Problem) -> str:
     return countries.find(suggestion(problem)) or ""
 
 
+@lru_cache(2048)
 def _nearest_country(name: str) -> str:
     """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
     from rapidfuzz import fuzz, process  # only for what is refused

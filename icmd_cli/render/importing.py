@@ -96,11 +96,12 @@ def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = 
     several = len(job.files) > 1
     yield from (f"  {line}" for line in reason_lines(reasons, several=several, most=None if full else _REASONS))
     yield from _settled(job, full=full)
-    yield from _merged(found)
+    yield from _merged(found, full=full)
     yield from _left_out(job, full=full)
     yield from _columns(job, full=full)
     yield from _changes(found, language, width, full=full)
-    yield counts(found)
+    if found.steps or found.refused:
+        yield counts(found)
 
 
 def reason_lines(reasons: Sequence[Reason], *, several: bool, most: int | None = None) -> Iterator[str]:
@@ -192,7 +193,7 @@ def _settled(job: Imported, *, full: bool) -> Iterator[str]:
     yield from _listed(_("Settled"), list(found), full=full, most=4, joint="; ")
 
 
-def _merged(found: Plan) -> Iterator[str]:
+def _merged(found: Plan, *, full: bool) -> Iterator[str]:
     projects, rows = found.merged.together
     if projects:
         text = plural(
@@ -213,6 +214,8 @@ def _merged(found: Plan) -> Iterator[str]:
             apart,
         )
         yield text.format(n=apart)
+    renamed = [f"{quoted(_short(old))} -> {quoted(_short(new))}" for old, new in found.renamed.items()]
+    yield from _listed(_("Organisations are stored by one name"), renamed, full=full, most=_FEW)
     regional = [step for step in found.steps if not step.project.countries and step.project.regions]
     if regional:
         text = plural("{n} project has no country, but a part of the world: {names}.",

@@ -38,7 +38,13 @@ def rejected(plan: Plan) -> list[Rejected]:
         for origin in step.origins:
             problems = [left.problem for left in step.left if left.origin.place == origin.place]
             found.append(Rejected(origin, problems, step.id))
-    return found
+    return sorted(found, key=_place)
+
+
+def _place(row: Rejected) -> tuple[str, str, int]:
+    """Where a row stood: the file of rejects keeps the order."""
+    place = row.origin.place
+    return place.file, place.sheet or "", place.line
 
 
 def write(rows: Sequence[Rejected], path: str, source: Source, *, generic: bool = False) -> bytes:

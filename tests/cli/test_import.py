@@ -209,7 +209,7 @@ def test_several_files_and_stdin_are_one_write(icmd: Icmd, store: Path) -> None:
 def test_the_report_for_scripts_tells_all(icmd: Icmd) -> None:
     found = icmd("import", put("projets.csv", FRENCH), "--yes", "--json").json
     assert list(found) == [
-        "schema", "files", "counts", "dry_run", "entry", "reasons", "merged", "new", "changed", "unchanged", "skipped", "rejected",
+        "schema", "files", "counts", "dry_run", "entry", "reasons", "merged", "renamed", "new", "changed", "unchanged", "skipped", "rejected",
     ]  # fmt: skip
     (file,) = found["files"]
     assert (file["name"], file["format"], file["details"]["delimiter"]) == ("projets.csv", "csv", ";")

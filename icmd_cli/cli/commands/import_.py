@@ -353,7 +353,7 @@ def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again:
             program.note(_("To do this again: {command}").format(command=again))
     elif dry_run:
         program.done(_("Nothing was written: a dry run."))
-    elif not plan.changes_something:
+    elif not plan.changes_something and not plan.questions:
         program.done(_("Nothing to change."))
 
 
