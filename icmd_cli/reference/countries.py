@@ -5,7 +5,7 @@ The tables are made of the Unicode CLDR, ISO 3166-1 and a list of usual names by
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ _SHORT = {
     "sainte": "ste",
     "santa": "sta",
 }
+
+_LONGEST = 120
+"""No name of a country has more letters."""
 
 _SHORT_WORD = 2
 """Letters of words that make no name when their order is lost."""
@@ -50,7 +53,12 @@ def find(name: str) -> str | None:
     its like in parentheses. Case, accents, punctuation and articles do not matter; all letters do, so that "Niger" is
     never Nigeria, nor "Guinée" Guinée-Bissau; the form of state tells the Congos, the Koreas and the Chinas apart.
     """
-    for written in (name, name.replace(".", "")):  # "R.D.C." is RDC, "St.Lucia" is two words
+    return _find(name) if len(name) <= _LONGEST else None
+
+
+@lru_cache(8192)  # a column repeats itself
+def _find(name: str) -> str | None:
+    for written in dict.fromkeys((name, name.replace(".", ""))):  # "R.D.C." is RDC, "St.Lucia" is two words
         key = fold_country(written)
         if code := _code(fold_name(written)) or _named(key) or _named(_without_article(key)) or _by_form(key):
             return code
@@ -77,8 +85,7 @@ def _by_form(key: str) -> str | None:
         return None
     if code := _by_words().get(words):
         return code
-    told = _load("country_forms.json")["forms"]
-    forms = frozenset(word for word in words if word in told)
+    forms = _set("forms").intersection(words)
     bare = tuple(word for word in words if word not in forms)
     if len(bare) == 1 and (family := _families().get(bare[0])):
         return next((code for code, must, may in family if must <= forms <= must | may), None)
@@ -87,14 +94,19 @@ def _by_form(key: str) -> str | None:
 
 def _is_part_of_one(words: Sequence[str]) -> bool:
     """Whether a part of a country or continent is meant: "Sud de l'Afrique" is not Afrique du Sud."""
-    tables = _load("country_forms.json")
-    return any(word in tables["directions"] and after in tables["fillers"] for word, after in pairwise(words))
+    directions, fillers = _set("directions"), _set("fillers")
+    return any(word in directions and after in fillers for word, after in pairwise(words))
 
 
 def _words(key: str) -> tuple[str, ...]:
     """The words of a name in alphabetical order, those of grammar aside; one that stands twice does so here."""
-    fillers = _load("country_forms.json")["fillers"]
+    fillers = _set("fillers")
     return tuple(sorted(word for word in key.split() if word not in fillers))
+
+
+@cache
+def _set(table: str) -> frozenset[str]:
+    return frozenset(_load("country_forms.json")[table])
 
 
 @cache
