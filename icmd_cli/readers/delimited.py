@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 
 from icmd_cli.domain.values.formulas import of_text
@@ -19,6 +20,7 @@ _SAMPLE = 200
 _SAMPLE_BYTES = 1 << 20
 _LONGEST_CELL = 1 << 20
 _LONGEST_LINE = 4 << 20
+_FEWEST_LINES = 2
 _WIDEST = 16_384
 """The columns of an Excel sheet: more in one row are no table."""
 
@@ -42,10 +44,27 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     if text.count(delimiter) > MOST_CELLS:
         raise _too_large(name)
     rows = _Rows(text, delimiter, name).read(1 if note else 0, notices)
+    if (parted := _parted_again(rows, wanted.delimiter)) is not None:
+        rows, delimiter = parted
+        notices.append(_("Each line stands in quotation marks as one cell; what is within them was read."))
     if '="' in text or "=HYPERLINK(" in text.upper():
         rows = [row._replace(cells=[_of_formula(cell) for cell in row.cells]) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"
     return Source(name, kind, [Table(rows)], {"encoding": encoding, "delimiter": delimiter}, notices)
+
+
+def _parted_again(rows: Sequence[Row], wanted: str | None) -> tuple[list[Row], str] | None:
+    """The rows of a file whose every line stands in quotation marks as one cell, and their separator; else None."""
+    if len(rows) < _FEWEST_LINES or any(len(row.cells) != 1 for row in rows):
+        return None
+    delimiter = _settled(wanted) or _likeliest("\n".join(row.cells[0] for row in rows[:_SAMPLE]))
+    try:
+        found = [Row(row.line, next(csv.reader([row.cells[0]], delimiter=delimiter, strict=True))) for row in rows]
+    except (csv.Error, StopIteration):
+        return None
+    widths = Counter(len(row.cells) for row in found)
+    width, count = widths.most_common(1)[0]
+    return (found, delimiter) if width > 1 and count == len(found) else None
 
 
 def _of_formula(cell: str) -> str:

@@ -905,3 +905,13 @@ def with_text(text: str) -> bytes:
 def test_right_letters_are_not_counted() -> None:
     assert read("Titre;Pays\nL’œuvre – été € « à »…;Sénégal\n".encode()).notices == []
     assert read("Titre;Pays\nL’œuvre – été €;Sénégal\n".encode("cp1252")).notices == []
+
+
+def test_lines_that_stand_in_quotation_marks_as_one_cell_are_read() -> None:
+    source = read(b'"Titre,Pays,""Budget, EUR"""\n"Puits,Mali,1000"\n"Verger,Maroc,""2,5"""\n')
+    assert cells(source) == [["Titre", "Pays", "Budget, EUR"], ["Puits", "Mali", "1000"], ["Verger", "Maroc", "2,5"]]
+    assert "quotation marks as one cell" in source.notices[0]
+    assert source.details["delimiter"] == ","
+    whole = read(b'Titre\n"Puits, eau"\nVerger\n')
+    assert cells(whole) == [["Titre"], ["Puits, eau"], ["Verger"]]
+    assert whole.notices == []
