@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import Output
-from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.filters import Filters, SortKey
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
@@ -46,7 +46,39 @@ def refuse_none(found: object, *, wanted: bool) -> None:
         raise NoSuchProject(_("No project matches."))
 
 
-def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None) -> None:
+class Look(NamedTuple):
+    """How the list looks: `asked` are the fields that it must show, `rather` those that it shows where there is room.
+
+    `compact` keeps each project to one line.
+    """
+
+    asked: tuple[str, ...] = ()
+    rather: tuple[str, ...] = ()
+    compact: bool = False
+
+
+PLAIN = Look()
+
+
+def look_of(filters: Filters, sort: Sequence[SortKey] = (), *, compact: bool = False) -> Look:
+    """The list that shows what it is sorted by, and what its projects were chosen by."""
+    bounds = filters.min_budget is not None or filters.max_budget is not None or filters.currency
+    asked = [*(key.field for key in sort), *(["budget"] if bounds else [])]
+    return Look(tuple(asked), tuple(name for name, choice in filters.choices.items() if choice.wanted), compact)
+
+
+def say_currencies(program: Context, filters: Filters, sort: Sequence[SortKey] = ()) -> None:
+    """Say that budgets of several currencies are not compared with one another, where they are to be compared."""
+    bounded = filters.min_budget is not None or filters.max_budget is not None
+    if filters.currency or not (bounded or any(key.field == "budget" for key in sort)):
+        return
+    found = sorted({group.currency for group in program.catalogue.tally(filters, ("currency",)) if group.currency})
+    if len(found) > 1:
+        message = _("The budgets are in {currencies}, which are not compared with one another; choose one: {option}")
+        program.done(message.format(currencies=", ".join(found), option=f"--currency {found[0]}"))
+
+
+def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None, look: Look = PLAIN) -> None:
     """The list view; in a file or a pipe nothing is cut."""
     from icmd_cli.render import table  # only when something is drawn
 
@@ -56,7 +88,8 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
         return
     width = program.width if program.draws else None
     largest = program.catalogue.last_number() if len(projects) > DRAWN else 0
-    layout = table.lay_out(projects, table.columns_for(fields), width, program.language, largest=largest)
+    columns = table.columns_for(fields, look.asked, look.rather)
+    layout = table.lay_out(projects, columns, width, program.language, largest=largest)
     count = len(projects)
     if program.plain or count > DRAWN:
         drawn = _Counted(chain(projects, (entry.project() for entry in rest)))
@@ -64,9 +97,9 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
         count = drawn.count
     else:
         console = program.console(None if width else sum(layout.widths) + table.GAP * len(layout.widths))
-        one_line = len(projects) > table.WRAPPED
+        one_line = look.compact or len(projects) > table.WRAPPED
         console.print(table.table(projects, layout, program.language, one_line=one_line))
-    hidden = [_(column.heading) for column in table.columns_for(fields) if column.name in layout.hidden]
+    hidden = [_(column.heading) for column in columns if column.name in layout.hidden]
     program.note(plural("{count} project", "{count} projects", count).format(count=count))
     if hidden:
         names = ", ".join(hidden)

@@ -12,7 +12,7 @@ from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.kinds import plain
 from icmd_cli.domain.misspelt import misspelt
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, parse_record
-from icmd_cli.domain.typed import split_typed
+from icmd_cli.domain.typed import countries_in, read_typed, split_typed
 from icmd_cli.domain.values.lists import JOINT, join_list, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, labelled, plural
@@ -160,6 +160,7 @@ class Dialogue:
 
     def _checked(self, name: str, answer: str) -> str | None:
         """The answer, if the record's rules accept it beside the others; else the reason is told."""
+        answer = read_typed(name, answer, countries_in(self.record.get("countries"))) if name == "budget" else answer
         try:
             parse_field(name, answer)
         except ValueError as error:

@@ -1,6 +1,6 @@
 """What an edit asks for, and what it makes of a project: fields set, emptied, or their lists added to and cut."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -33,10 +33,13 @@ class Edit(NamedTuple):
         return self.value
 
 
-def read_edits(asked: Iterable[tuple[str, str, Any]], names: Organisations | None = None) -> list[Edit]:
+def read_edits(
+    asked: Iterable[tuple[str, str, Any]], names: Organisations | None = None, places: Collection[str] = ()
+) -> list[Edit]:
     """The edits that (how, field, value as people write it) ask for; organisations get the `names` that are stored.
 
-    Raises UsageProblem for what no field can do, InvalidData with all the values that are wrong.
+    `places` are the countries of the projects: FCFA, dinars and pesos are theirs. Raises UsageProblem for what no field
+    can do, InvalidData with all the values that are wrong.
     """
     names = names or Organisations()
     edits: list[Edit] = []
@@ -53,7 +56,7 @@ def read_edits(asked: Iterable[tuple[str, str, Any]], names: Organisations | Non
             edits.append(Edit(how, field, getattr(_EMPTY, field)))
             continue
         try:
-            meant = parse_field(field, read_typed(field, value))
+            meant = parse_field(field, read_typed(field, value, places))
             # What is dropped may stand there by any of its names.
             stored = names.any_of(field, meant) if how == "drop" else names.applied_to(field, meant)
             edits.append(Edit(how, field, stored))

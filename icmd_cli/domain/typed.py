@@ -1,12 +1,13 @@
 """Lists as people type them: what parts the values of a field, bars and commas alike, as the screen shows them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import Kind
-from icmd_cli.domain.project import FIELDS
+from icmd_cli.domain.project import FIELDS, parse_field
+from icmd_cli.domain.values.amounts import in_countries
 from icmd_cli.domain.values.lists import split_list, split_names
 from icmd_cli.reference import countries, organisations
 
@@ -36,15 +37,28 @@ def split_typed(kind: Kind, text: str, known: Callable[[str], object] = organisa
     return split_list(text)
 
 
-def read_typed(name: str, value: Any) -> Any:
-    """What a person typed for the field `name`, a text or several, as `parse_field` takes it."""
+def read_typed(name: str, value: Any, places: Collection[str] = ()) -> Any:
+    """What a person typed for the field `name`, a text or several, as `parse_field` takes it.
+
+    `places` are the countries of the project: FCFA, dinars and pesos are theirs.
+    """
     kind = FIELDS[name].kind
+    if kind == kinds.MONEY and isinstance(value, str):
+        return in_countries(value, places)
     if not kind.several:
         return value
     given = [value] if isinstance(value, str) else value
     # Who gives a text by an option of its own means it as one.
     whole = kind == kinds.TEXTS and not isinstance(value, str)
     return [each for text in given for each in ([text] if whole else split_typed(kind, text))]
+
+
+def countries_in(typed: Any) -> tuple[str, ...]:
+    """The codes of the countries that a person typed; none where one of them is unknown."""
+    try:
+        return tuple(parse_field("countries", read_typed("countries", typed))) if typed else ()
+    except ValueError:
+        return ()
 
 
 def split_words(text: str) -> list[str]:

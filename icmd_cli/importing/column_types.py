@@ -50,14 +50,6 @@ _LAST_YEAR = 2055
 """No project is planned further ahead; Nepal writes 2070 where others write 2013."""
 
 
-_USERS = {
-    "XOF": {"BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG"},
-    "XAF": {"CM", "CF", "CG", "GA", "GQ", "TD"},
-    "USD": {"US", "EC", "SV", "PA", "TL", "PR"},
-}
-"""Whose currency it is, where that is not the one country that its code begins with (ISO 4217)."""
-
-
 _SPARSE = 3
 """Of so many numbers of a count, one stands in the file at least; codes lie further apart."""
 
@@ -301,10 +293,9 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
     if usual in candidates:
         return str(usual)
     if candidates:
-        codes = set(countries())
-        theirs = [code for code in candidates if codes and codes <= _USERS.get(code, {code[:2]})]
-        if len(theirs) == 1:
-            return theirs[0]
+        theirs = currencies.used_in(word, set(countries()))
+        if theirs:
+            return theirs
     if candidates:
         try:
             parse_currency(word)

@@ -1,6 +1,7 @@
 """Currencies: their ISO 4217 codes, and the words and signs that people write for them."""
 
 import json
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,13 @@ from typing import Any
 from icmd_cli.text import fold
 
 _USUAL_DIGITS = 2
+
+_USERS = {
+    "XOF": frozenset(("BJ", "BF", "CI", "GW", "ML", "NE", "SN", "TG")),
+    "XAF": frozenset(("CM", "CF", "CG", "GA", "GQ", "TD")),
+    "USD": frozenset(("US", "EC", "SV", "PA", "TL", "PR")),
+}
+"""Whose currency it is, where that is not the one country that its code begins with (ISO 4217)."""
 
 
 @cache
@@ -37,6 +45,17 @@ def find(word: str) -> str | None:
 def candidates(word: str) -> tuple[str, ...]:
     """The codes that an ambiguous `word` can mean, likeliest first: "FCFA" -> ("XOF", "XAF"); else none."""
     return tuple(_table()["ambiguous"].get(fold_word(word), ()))
+
+
+def users(code: str) -> frozenset[str]:
+    """The countries (ISO 3166-1) whose currency it is: several, or the one that its code begins with."""
+    return _USERS.get(code) or frozenset((code[:2],))
+
+
+def used_in(word: str, countries: Collection[str]) -> str | None:
+    """The one of the currencies that `word` can mean which all of `countries` have; None when that is not one."""
+    theirs = [code for code in candidates(word) if countries and users(code).issuperset(countries)]
+    return theirs[0] if len(theirs) == 1 else None
 
 
 def is_code(code: str) -> bool:

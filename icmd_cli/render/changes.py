@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.domain.changes import Change
-from icmd_cli.domain.project import FIELDS, display, label, parse_field
+from icmd_cli.domain.project import FIELDS, label, parse_field
+from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.render import values
 from icmd_cli.render.wrapping import cells
 from icmd_cli.text import harmless
 
@@ -65,10 +67,8 @@ def value(name: str, raw: Any, language: str) -> str:
         except ValueError:
             pass
         else:
-            show = display(name)
-            text = (
-                ", ".join(show((v,), language) for v in parsed) if isinstance(parsed, tuple) else show(parsed, language)
-            )
+            each = parsed if isinstance(parsed, tuple) else (parsed,)
+            text = ", ".join(str(v) if isinstance(v, PartialDate) else values.shown(name, v, language) for v in each)
             # What differs only in how it is written would read as if nothing changed.
             if _is_canonical(parsed, raw):
                 return " ".join(harmless(text).split())

@@ -70,15 +70,23 @@ class Layout(NamedTuple):
     hidden: tuple[str, ...]
 
 
-def columns_for(fields: Sequence[str] | None, about: Iterable[str] = ()) -> tuple[Column, ...]:
-    """The list's own columns and those that it is `about` (what it is sorted by), or one for each of `fields`."""
+def columns_for(
+    fields: Sequence[str] | None, asked: Iterable[str] = (), rather: Iterable[str] = ()
+) -> tuple[Column, ...]:
+    """One column for each of `fields`; without any, the list's own.
+
+    To its own come those that are `asked` for, and where there is room those that are wanted `rather` than others.
+    """
     own = {column.name: column for column in _COLUMNS}
     if fields is not None:
         return tuple(own[name]._replace(asked=True) if name in own else _plain_column(name) for name in fields)
-    asked = dict.fromkeys(_SHOWN_BY.get(name, name) for name in about)
-    found = [c._replace(asked=True, optional=False) if c.name in asked else c for c in _COLUMNS]
-    found += [_plain_column(name) for name in asked if name not in own]
-    return tuple(sorted(found, key=lambda column: column.optional))
+    must = dict.fromkeys(_SHOWN_BY.get(name, name) for name in asked)
+    found = [c._replace(asked=True, optional=False) if c.name in must else c for c in _COLUMNS]
+    found += [_plain_column(name) for name in must if name not in own]
+    held = {column.name for column in found}
+    found += [_plain_column(name)._replace(asked=False, optional=True) for name in rather if name not in held]
+    wanted = set(rather)
+    return tuple(sorted(found, key=lambda column: (column.optional, column.name not in wanted and column.optional)))
 
 
 def _plain_column(name: str) -> Column:

@@ -1,6 +1,6 @@
 """A record's fields as cells of a table for machines: codes, ISO dates, plain numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,17 @@ COLUMNS = tuple(
     column for name in ("number", *FIELDS) for column in ((name, "currency") if name == "budget" else (name,))
 )
 """Every column in its order; an amount and its currency are two."""
+
+
+def columns_of(fields: Sequence[str] | None) -> Sequence[str]:
+    """The columns for `fields`, or all: an amount never stands without its currency, in the column that follows."""
+    if fields is None:
+        return COLUMNS
+    if "budget" not in fields or "currency" in fields:
+        return fields
+    at = fields.index("budget") + 1
+    return (*fields[:at], "currency", *fields[at:])
+
 
 Getter = Callable[[Mapping[str, Any]], str]
 

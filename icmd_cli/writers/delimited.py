@@ -7,7 +7,7 @@ from typing import NamedTuple
 from icmd_cli.domain.project import Entry, records
 from icmd_cli.domain.values.blanks import BEGINNINGS, marked
 from icmd_cli.domain.values.formulas import defused
-from icmd_cli.writers.cells import COLUMNS, Getter, getter
+from icmd_cli.writers.cells import Getter, columns_of, getter
 
 LINE_END = "\r\n"
 
@@ -32,7 +32,7 @@ class Dialect(NamedTuple):
 
     def write(self, entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
         """The heading line, then a line for each entry; formulas defused."""
-        columns = fields or COLUMNS
+        columns = columns_of(fields)
         take = [_with_decimal(self.decimal) if column == "budget" else getter(column) for column in columns]
         line = line_writer(self.delimiter, marks=True)
         yield self.before + line(columns)
@@ -49,7 +49,7 @@ EXCEL = Dialect(";", decimal=",", before="\ufeff")
 
 def write_lines(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
     """Tab-separated lines for a pipe, without headings; tabs and line breaks inside a value become blanks."""
-    take = [getter(column) for column in fields or PIPED]
+    take = [getter(column) for column in columns_of(fields or PIPED)]
     for record in records(entries):
         yield "\t".join([get(record).translate(_BREAKS) for get in take]) + "\n"
 

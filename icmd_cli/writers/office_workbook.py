@@ -12,7 +12,7 @@ from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import join_list, split_list, unbulleted
 from icmd_cli.i18n import _, language
 from icmd_cli.render import values
-from icmd_cli.writers.cells import Getter, getter
+from icmd_cli.writers.cells import Getter, columns_of, getter
 from icmd_cli.writers.workbook import Put, amounts, counts, dates, made, put_rows, texts
 
 FIRST = (
@@ -58,7 +58,7 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[by
         book.set_properties({"title": _("Projects"), "comments": f"icmd {__version__}"})
         aside = folder / "projects.jsonl"
         held = _put_aside(entries, aside)
-        columns = fields or [column for column in COLUMNS if column in held]
+        columns = columns_of(fields or [column for column in COLUMNS if column in held])
         sheet = book.add_worksheet(_("Projects"))
         with aside.open(encoding="utf-8") as file:
             last = put_rows(map(json.loads, file), _columns(book, sheet, columns))

@@ -11,7 +11,7 @@ from icmd_cli.domain.project import FIELDS, Entry, records
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.errors import IcmdError, InvalidData, Problem
 from icmd_cli.i18n import _
-from icmd_cli.writers.cells import COLUMNS, Getter, getter
+from icmd_cli.writers.cells import Getter, columns_of, getter
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beside its heading row."""
@@ -39,7 +39,7 @@ def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[by
     """
 
     def fill(book: Any, _folder: Path) -> None:
-        _fill(book.add_worksheet("projects"), fields or COLUMNS, records(entries), book.add_format)
+        _fill(book.add_worksheet("projects"), columns_of(fields), records(entries), book.add_format)
 
     return made(fill)
 

@@ -146,7 +146,7 @@ def test_a_report_for_scripts(icmd: Icmd, store: Path) -> None:
     [
         (["figuig"], 2, ["What is to change?"]),
         (["--title", "T"], 2, ["Which projects?"]),
-        (["figuig", "--status", "completed", "--title", "T"], 2, ["--set status=..."]),
+        (["figuig", "--status", "completed", "--title", "T"], 2, ["icmd edit figuig --set status=completed"]),
         (["figuig", "--all", "--title", "T"], 2, ["one of these"]),
         (["nulle part", "--title", "T"], 3, ["There is no project"]),
         (["figuig", "--set", "colour=red"], 2, ["Unknown field “colour”"]),

@@ -376,7 +376,7 @@ def test_a_workbook_keeps_its_heading_in_sight_filters_every_column_and_is_wide_
 )
 def test_an_amount_is_a_number_where_excel_keeps_all_of_it(amount: str, value: object) -> None:
     data = book_of({**FIGUIG, "budget": {"amount": amount, "currency": "EUR"}}, fields=("budget",))
-    assert cells_of(data)[1] == [value]
+    assert cells_of(data)[1] == [value, "EUR"]
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def found(icmd: Icmd, *arguments: str) -> list[str]:
         (["épar*"], ["kayes", "figuig"]),
         (["épargne -kayes"], ["figuig"]),
         (["Mo-100"], ["figuig"]),
-        (["grdr"], ["kayes"]),
+        (["adko"], ["kayes"]),
         (["village"], ["jmdi-bicol"]),
         (["saving"], ["jmdi-bicol"]),
         (["epargne", "--country", "mali"], ["kayes"]),

@@ -20,7 +20,7 @@ from icmd_cli.cli.record_text import edited_record
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import plain
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, entry_of, label, parse_record
-from icmd_cli.domain.typed import read_typed
+from icmd_cli.domain.typed import countries_in, read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
@@ -67,7 +67,8 @@ def run(
     """Add projects."""
     options = {name: value for name, value in values.items() if value}
     typed = {**options, **set_too(options, [assignment("--set", text) for text in set_ or []])}
-    given = {name: read_typed(name, value) for name, value in typed.items()}
+    places = countries_in(typed.get("countries"))
+    given = {name: read_typed(name, value, places) for name, value in typed.items()}
     projects, dialogue = _projects(program, stdin, given, editor=editor)
     if not projects:
         _report(program, output, [], asked=False)

@@ -1,6 +1,6 @@
 """`icmd edit`: change fields of one project, or of all that filters select."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -15,10 +15,11 @@ from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import field_name
 from icmd_cli.cli.prompts import Dialogue, edits_of
 from icmd_cli.cli.record_text import edited_record
+from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.patch import edited, read_edits
+from icmd_cli.domain.patch import Edit, edited, read_edits
 from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
@@ -65,27 +66,20 @@ def run(
     filters: Filters,
 ) -> None:
     """Edit projects."""
-    options = {name: _given(_flag(name), name, value) for name, value in values.items()}
-    options |= set_too(options, [_assigned("--set", text) for text in set_ or []])
-    asked: list[tuple[str, str, Any]] = [("set", name, value) for name, value in options.items()]
-    for how, texts in (("add", add), ("drop", drop)):
-        asked += [(how, *_assigned(f"--{how}", text)) for text in texts or []]
-    cleared = [field_name(name.strip()) for name in clear or []]
-    for name in cleared:
-        if name in options:
-            raise UsageProblem(_("Give “{field}” a value, or --clear it; not both.").format(field=name))
-    asked += [("clear", name, None) for name in cleared]
+    asked = _asked(values, {"set": set_ or [], "add": add or [], "drop": drop or []}, clear or [])
     if asked and editor:
         raise UsageProblem(_("Give either changes or --editor."))
+    if project and filters:
+        raise _filters_for_one(project, filters)
     by_questions = not asked and not editor
     if by_questions and not (program.can_ask and len(project or []) == 1):
         raise UsageProblem(_("What is to change? Say --set field=value, --title ..., or --editor."))
-    edits = read_edits(asked, program.catalogue.organisations)
     numbers = chosen(program, project or [], filters, everything=everything)
+    edits = _read(program, asked, numbers)
     check = None
     if not asked:
         shown, written = (_by_questions if by_questions else _in_editor)(program, numbers)
-        edits = read_edits(written, program.catalogue.organisations)
+        edits = _read(program, written, numbers)
         check = _unless_changed(numbers[0], shown, [field for _how, field, _value in written])
     decide = edited(numbers, edits, now())
 
@@ -98,6 +92,42 @@ def run(
     done = settle(program, care, plan, _words(len(plan.changes)), free=FREE)
     if done and by_questions:
         program.note(_("To do this again: {command}").format(command=_command_for(program, numbers[0], written)))
+
+
+def _asked(values: Given, assigned: Mapping[str, list[str]], clear: list[str]) -> Written:
+    """What the options ask for: fields' own, --set, --add and --drop, --clear. Raises UsageProblem, UnknownValue."""
+    options = {name: _given(_flag(name), name, value) for name, value in values.items()}
+    options |= set_too(options, [_assigned("--set", text) for text in assigned["set"]])
+    asked: Written = [("set", name, value) for name, value in options.items()]
+    for how in ("add", "drop"):
+        asked += [(how, *_assigned(f"--{how}", text)) for text in assigned[how]]
+    cleared = [field_name(name.strip()) for name in clear]
+    for name in cleared:
+        if name in options:
+            raise UsageProblem(_("Give “{field}” a value, or --clear it; not both.").format(field=name))
+    asked += [("clear", name, None) for name in cleared]
+    return asked
+
+
+def _filters_for_one(names: list[str], filters: Filters) -> UsageProblem:
+    """The error for options that choose projects beside projects that are named; it says what to type."""
+    from shlex import join
+
+    said = [(name, choice) for name, choice in filters.choices.items() if choice.wanted and any(choice.wanted)]
+    assigned = [text for name, choice in said for text in ("--set", f"{name}={', '.join(choice.wanted)}")]
+    return UsageProblem(
+        _("Options such as --status or --country choose projects, and these are named."),
+        _("To change a field: {command}").format(command=join(["icmd", "edit", *names, *assigned])) if assigned else "",
+    )
+
+
+def _read(program: Context, asked: Written, numbers: list[int]) -> list[Edit]:
+    """The edits that are `asked` for of the projects with these numbers. Raises as `read_edits`."""
+    places: set[str] = set()
+    if any(FIELDS[field].kind == kinds.MONEY for _how, field, _value in asked):
+        held = program.catalogue.snapshot().projects
+        places.update(code for number in numbers for code in held.get(number, {}).get("countries", []))
+    return read_edits(asked, program.catalogue.organisations, places)
 
 
 def _words(n: int) -> Words:

@@ -12,7 +12,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, EMPTY, PAGE, SORT, format_option, no_terminal_for, parse_fields
-from icmd_cli.cli.output import refuse_none, told
+from icmd_cli.cli.output import refuse_none, say_currencies, told
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry
@@ -89,6 +89,7 @@ def run(
         program.catalogue.write_file(Path(file), write(tracked, columns))
     except OSError as error:
         raise _unwritable(file, error) from error
+    say_currencies(program, filters, sort)
     message = plural(
         "{count} project written to {file} ({format}).", "{count} projects written to {file} ({format}).", passed.count
     )

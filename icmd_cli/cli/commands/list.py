@@ -1,6 +1,7 @@
 """`icmd list`: the projects that the filters choose."""
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import chain, islice
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
 from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
-from icmd_cli.cli.output import DRAWN, emit, refuse_none, write_table
+from icmd_cli.cli.output import DRAWN, emit, look_of, refuse_none, say_currencies, write_table
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, parse_record, records
 from icmd_cli.errors import UsageProblem
@@ -31,6 +32,7 @@ def run(
     *,
     count: Annotated[bool, typer.Option("--count", help=_("Only how many there are."))] = False,
     timeline: Annotated[bool, typer.Option("--timeline", help=_("Draw their spans over the years."))] = False,
+    compact: Annotated[bool, typer.Option("--compact", help=_("One line for each project."))] = False,
     filters: Filters,
     sort: tuple[SortKey, ...],
     page: Page,
@@ -57,7 +59,9 @@ def run(
     if timeline:
         _draw_timeline(program, chain(first, entries))
     else:
-        emit(program, output, chain(first, entries), write_table, filters)
+        draw = partial(write_table, look=look_of(filters, sort, compact=compact))
+        emit(program, output, chain(first, entries), draw, filters)
+        say_currencies(program, filters, sort)
     refuse_none(first, wanted=fail_if_empty)
     if not first:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))

@@ -12,7 +12,7 @@ from icmd_cli.cli.output import emit
 from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.errors import AmbiguousProject, IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, labelled
-from icmd_cli.writers.cells import COLUMNS, cell
+from icmd_cli.writers.cells import cell, columns_of
 
 DETAILS = N_("A project is named by its number, its id, its code, the beginning of its id, or words that it alone has.")
 EXAMPLES = (
@@ -103,7 +103,7 @@ def _pairs(projects: Sequence[Project], fields: Sequence[str] | None) -> Iterabl
         if position:
             yield "\n"
         record = entry_of(project).record()
-        for column in fields or COLUMNS:
+        for column in columns_of(fields):
             value = cell(record, column)
             if value or fields:
                 yield f"{column}\t{' '.join(value.split(chr(10)))}\n"

@@ -1,12 +1,12 @@
 """Amounts of money as people write them: a decimal and its ISO 4217 currency, never converted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from icmd_cli.i18n import _
-from icmd_cli.reference import currencies
+from icmd_cli.i18n import _, language
+from icmd_cli.reference import countries, currencies
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
@@ -22,6 +22,10 @@ _MOST_DIGITS = 15
 """More than any budget, and what a 64-bit float still sorts exactly."""
 
 _MOST_DECIMALS = 6
+
+
+_NAMED = 3
+"""How many countries of a currency are named at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,28 @@ def parse_currency(word: str) -> str:
     if code:
         return code
     if candidates := currencies.candidates(word):
-        choices = _(" or ").join(candidates)
+        choices = _(" or ").join(f"{code} ({_whose(code)})" for code in candidates)
         raise ValueError(_("“{word}” can be several currencies: write {choices}").format(word=word, choices=choices))
     raise ValueError(_("unknown currency “{word}”: write a code such as USD, EUR or XOF").format(word=word))
+
+
+def _whose(code: str) -> str:
+    """The countries whose currency it is: three, and that there are more."""
+    theirs = sorted(countries.name(country, language()) for country in currencies.users(code))
+    return ", ".join(theirs[:_NAMED]) + (", …" if len(theirs) > _NAMED else "")
+
+
+def in_countries(text: str, codes: Collection[str]) -> str:
+    """An amount as people write it, an ambiguous currency (FCFA, dinars, pesos) made that of the countries `codes`.
+
+    `text` itself where they do not settle it, or where it is no amount.
+    """
+    try:
+        value, word = split_amount(text)
+    except ValueError:
+        return text
+    code = currencies.used_in(word, codes) if word else None
+    return f"{value:f} {code}" if code else text
 
 
 def parse_number(text: str, decimal: str | None = None) -> Decimal:
