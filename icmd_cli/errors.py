@@ -15,6 +15,8 @@ class IcmdError(Exception):
         super().__init__(message)
         self.message = message
         self.hints = tuple(hint for hint in hints if hint)
+        self.lines: tuple[str, ...] = ()
+        """The single problems, one a line."""
 
 
 class StoreMissing(IcmdError):
@@ -59,8 +61,8 @@ class AmbiguousProject(IcmdError):
     exit_code = 3
 
     def __init__(self, message: str, candidates: Sequence[tuple[int, str, str]], *hints: str) -> None:
-        lines = [f"  {number:>5}  {id_}  {title}" for number, id_, title in candidates]
-        super().__init__(message, *lines, *hints)
+        super().__init__(message, *hints)
+        self.lines = tuple(f"  {number:>5}  {id_}  {title}" for number, id_, title in candidates)
         self.candidates = tuple(candidates)
 
 
@@ -85,7 +87,8 @@ class InvalidData(IcmdError):
     exit_code = 4
 
     def __init__(self, message: str, problems: Sequence[Problem] = (), *hints: str) -> None:
-        super().__init__(message, *(f"  {problem}" for problem in problems), *hints)
+        super().__init__(message, *hints)
+        self.lines = tuple(f"  {problem}" for problem in problems)
         self.problems = tuple(problems)
 
 

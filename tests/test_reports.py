@@ -33,7 +33,6 @@ LINES = {
     "stats": ("stats", "--json"),
     "stats-by": ("stats", "--by", "country,year", "--json"),
     "where": ("where", "--json"),
-    "compact": ("history", "--compact", "--keep", "1", "--yes", "--json"),
 }
 
 SHEET = """Liste;;;

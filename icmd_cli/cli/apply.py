@@ -1,6 +1,5 @@
 """What the changing commands share: which projects, showing before, asking, doing it once, telling what was done."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
@@ -13,6 +12,7 @@ from icmd_cli.cli.groups import Group
 from icmd_cli.cli.options import format_option
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.render import changes as drawn
@@ -144,4 +144,4 @@ def report(  # noqa: PLR0917 - the report's parts
     if care.json:
         told = [change.to_report() for change in changes]
         found = {"command": command, "history": n or None, **details, "changes": told}
-        program.write([json.dumps(found, ensure_ascii=False), "\n"])
+        program.write([as_json(found)])

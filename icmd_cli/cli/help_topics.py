@@ -124,7 +124,7 @@ _ENVIRONMENT = Topic(
         ("NO_COLOR, FORCE_COLOR", N_("no colours, or colours into a pipe too (--color)")),
         ("TERM=dumb", N_("plain lines without boxes, for screen readers")),
         ("COLUMNS", N_("the width, where the terminal does not tell")),
-        ("ICMD_DEBUG=1", N_("shows all about a mistake of icmd's own")),
+        ("ICMD_DEBUG=1", N_("shows all about an internal error")),
         ("XDG_DATA_HOME, XDG_CACHE_HOME", N_("where your catalogue and its index are, on Linux")),
         N_("`icmd where` tells what is in use now."),
     ),

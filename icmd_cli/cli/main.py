@@ -9,8 +9,9 @@ from io import TextIOWrapper
 
 import typer
 
-from icmd_cli.cli import pager
-from icmd_cli.cli.terminal import let_go, say
+from icmd_cli.cli import log, pager
+from icmd_cli.cli.failures import Failure, failure_of, wants_json
+from icmd_cli.cli.terminal import let_go, put, say
 from icmd_cli.cli.typer_patches import TyperUsageError, root, words_of
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import _, libraries_speak
@@ -26,11 +27,16 @@ def run(arguments: Sequence[str]) -> int:
     _prepare_streams()
     with libraries_speak():
         try:
-            return _run(arguments)
+            log.start(arguments)
+            code = _run(arguments)
+        except IcmdError as error:
+            code = _fail(failure_of(error), arguments)
         except Exception as error:  # noqa: BLE001 - whatever a mistake of ours raises
-            return _apologise(error, arguments)
+            code = _fail(_apology(error, arguments), arguments)
         finally:
             pager.stop()
+        log.end(code)
+        return code
 
 
 def _complete(asked: str, words: Sequence[str]) -> int:
@@ -50,17 +56,12 @@ def _run(arguments: Sequence[str]) -> int:
         code = root().main(list(arguments), prog_name="icmd", standalone_mode=False)
         sys.stdout.flush()
     except IcmdError as error:
-        return _fail(error.message, error.hints, error.exit_code)
+        return _fail(failure_of(error), arguments)
     except TyperUsageError as error:
-        return _fail(*words_of(error), UsageProblem.exit_code)
+        return _fail(Failure(UsageProblem.exit_code, "usage-problem", *words_of(error)), arguments)
     except (typer.Abort, KeyboardInterrupt, EOFError) as error:
-        interrupted = isinstance(error.__context__ or error, KeyboardInterrupt)
-        _fail(
-            _("Interrupted; nothing was changed.") if interrupted else _("No answer; nothing was changed."),
-            (),
-            1,
-        )
-        return _INTERRUPTED if interrupted else Cancelled.exit_code
+        is_interrupt = isinstance(error.__context__ or error, KeyboardInterrupt)
+        return _fail(_interrupted() if is_interrupt else _unanswered(), arguments)
     except (BrokenPipeError, SystemExit) as error:
         # Typer and Rich turn a closed pipe into an exit of their own.
         if not isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
@@ -71,8 +72,16 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _apologise(error: Exception, arguments: Sequence[str]) -> int:
-    """Say what nobody foresaw: what the machine refuses, or that icmd is at fault, and where it is written down."""
+def _interrupted() -> Failure:
+    return Failure(_INTERRUPTED, "interrupted", _("Interrupted; nothing was changed."))
+
+
+def _unanswered() -> Failure:
+    return Failure(Cancelled.exit_code, "no-answer", _("No answer; nothing was changed."))
+
+
+def _apology(error: Exception, arguments: Sequence[str]) -> Failure:
+    """What is told of what nobody foresaw: what the machine refuses, or that icmd is at fault."""
     from icmd_cli.cli import crash_report  # nobody expects one
 
     pager.stop()
@@ -80,34 +89,37 @@ def _apologise(error: Exception, arguments: Sequence[str]) -> int:
     if crash_report.wants_all():
         crash_report.show(account)
     if isinstance(error, MemoryError):
-        return _fail(_("There is not enough memory for this."), (), 1)
+        return Failure(1, "out-of-memory", _("There is not enough memory for this."))
     if isinstance(error, OSError) and error.errno:
         let_go(sys.stdout)  # of a full disk behind stdout, say
         if error.errno == errno.EBADF and not error.filename:
-            return _fail(_("Nothing can be written: stdout is closed."), (), 1)
+            return Failure(1, "system", _("Nothing can be written: stdout is closed."))
         place = f"{error.filename}: " if error.filename else ""
-        return _fail(f"{place}{os.strerror(error.errno)}.", (), 1)
+        return Failure(1, "system", f"{place}{os.strerror(error.errno)}.")
     path = crash_report.keep(account)
-    written = _("What happened is written in {path}; please send that file to those who care for your icmd.")
-    return _fail(
-        _("icmd made a mistake of its own, sorry: {kind}.").format(kind=type(error).__name__),
-        (
-            written.format(path=path) if path else _("ICMD_DEBUG=1 shows what happened."),
-            _("Your catalogue is whole: a change is made as a whole or not at all."),
-        ),
-        1,
+    written = (
+        _("Please send {path} to whoever maintains your icmd.").format(path=path)
+        if path
+        else _("ICMD_DEBUG=1 shows what happened.")
     )
+    whole = _("Your catalogue is whole: a change is made as a whole or not at all.")
+    message = _("Internal error ({kind}).").format(kind=type(error).__name__)
+    return Failure(1, "internal-error", message, (written, whole))
 
 
-def _fail(message: str, hints: Sequence[str], code: int) -> int:
+def _fail(failure: Failure, arguments: Sequence[str]) -> int:
     pager.stop()
     try:
         sys.stdout.flush()
     except OSError:
         let_go(sys.stdout)
-    for line in (_("Error: {message}").format(message=message), *hints):
-        say(line)
-    return code
+    if wants_json(arguments):
+        log.write("\n".join(failure.as_text()))
+        put(failure.as_json())
+    else:
+        for line in failure.as_text():
+            say(line)
+    return failure.code
 
 
 def _prepare_streams() -> None:

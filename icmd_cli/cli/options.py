@@ -30,6 +30,7 @@ class Settings(NamedTuple):
     wait: float | None = None
     no_input: bool = False
     quiet: bool = False
+    log: str | None = None
 
     def merged(self, by: "Settings") -> "Settings":
         """These settings and those of `by`, which stand later on the line. Raises UsageProblem where two differ."""
@@ -45,7 +46,7 @@ def given_twice(option: str) -> UsageProblem:
     return UsageProblem(_("{option} is given more than once; it takes one value.").format(option=option))
 
 
-def _read_settings(
+def _read_settings(  # noqa: PLR0917 - an option each
     store: Annotated[
         str | None,
         typer.Option("--store", help=_("Use this store instead of the usual one."), metavar=_("PATH")),
@@ -59,12 +60,15 @@ def _read_settings(
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help=_("Never ask."))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))] = False,
+    log: Annotated[
+        str | None, typer.Option("--log", help=_("Add what is said to this file, with the time."), metavar=_("FILE"))
+    ] = None,
 ) -> Settings:
     if color is not None and color not in _COLOURS:
         raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
     if store is not None and not store.strip():
         raise UsageProblem(_("--store names no file: its value is empty."), _("Is a variable of your script not set?"))
-    return Settings(store, color, wait, no_input, quiet)
+    return Settings(store, color, wait, no_input, quiet, log)
 
 
 SETTINGS = Group(_read_settings)

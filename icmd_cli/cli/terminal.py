@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from icmd_cli.cli import pager
+from icmd_cli.cli import log, pager
 from icmd_cli.cli.options import Settings
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render.wrapping import wrapped
@@ -104,8 +104,10 @@ class Terminal:
             self.tell(text)
 
     def done(self, text: str) -> None:
-        """Say on stderr what was done, unless --quiet."""
-        if not self.settings.quiet:
+        """Say on stderr what was done; with --quiet it goes into the log alone."""
+        if self.settings.quiet:
+            log.write(text)
+        else:
             self.tell(text)
 
     def tell(self, text: str) -> None:
@@ -182,8 +184,14 @@ def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
 
 def say(text: str) -> None:
     """Put a message on stderr: broken at words on a terminal, whole in a pipe; nobody's ear is no failure."""
+    log.write(text)
+    put(f"{_for_stderr(text)}\n")
+
+
+def put(text: str) -> None:
+    """Put `text` on stderr as it is, if anybody is there."""
     try:
-        sys.stderr.write(f"{_for_stderr(text)}\n")
+        sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
         let_go(sys.stderr)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from icmd_cli.domain.reports import SCHEMA
 from icmd_cli.errors import Problem
 from icmd_cli.importing.column_types import Decision
 from icmd_cli.importing.inference import Sheet, Understood
@@ -11,9 +12,6 @@ from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, Plan, Step
 from icmd_cli.importing.reasons import Reason, collected, suggestion
 from icmd_cli.importing.settings import Choices, to_receipt
 from icmd_cli.readers.raw import Source
-
-SCHEMA = 2
-"""The version of the report's layout (docs/import.md)."""
 
 
 class Imported(Protocol):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.figures import NUMBERS, Figure, Overview, Table, currencies, heading, shown
+from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.i18n import _, language
 from icmd_cli.writers.delimited import line_writer
@@ -34,7 +35,7 @@ def write_table(name: str, table: Table) -> Iterator[str]:
 def write_overview(name: str, overview: Overview) -> Iterator[str]:
     """The `overview` in the format `name`: one JSON object, else a line for the total and for each value."""
     if name == "json":
-        yield json.dumps(_report(overview), ensure_ascii=False, indent=1) + "\n"
+        yield as_json(_report(overview), indent=1)
     elif name == "md":
         for table in overview.tables.values():
             yield from _markdown(table)

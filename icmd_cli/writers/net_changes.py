@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from icmd_cli.domain import reports
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.net_changes import changed_fields, grouped
-from icmd_cli.text import escaped, harmless
+from icmd_cli.text import harmless
 from icmd_cli.writers.delimited import line_writer
 
 COLUMNS = ("number", "id", "title", "group", "field", "old", "new")
@@ -15,7 +16,7 @@ COLUMNS = ("number", "id", "title", "group", "field", "old", "new")
 def as_json(changes: Sequence[Change], since: str, until: str | None, *, is_certain: bool) -> Iterator[str]:
     """One object: the dates, whether all is known, and each project with the fields that differ."""
     found = {"since": since, "until": until, "certain": is_certain, "changes": [_record(change) for change in changes]}
-    yield escaped(json.dumps(found, ensure_ascii=False, indent=1)) + "\n"
+    yield reports.as_json(found, indent=1)
 
 
 def as_csv(changes: Sequence[Change]) -> Iterator[str]:

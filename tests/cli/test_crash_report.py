@@ -46,7 +46,7 @@ def test_a_bug_is_an_apology_and_a_file(icmd: Icmd, empty_home: Path) -> None:
 
 @pytest.mark.usefixtures("mistaken", "store")
 def test_the_apology_is_in_the_users_language(icmd: Icmd) -> None:
-    assert "désolé" in icmd("list", "--count", env={"ICMD_LANG": "fr"}).err
+    assert "Erreur interne" in icmd("list", "--count", env={"ICMD_LANG": "fr"}).err
 
 
 @pytest.mark.usefixtures("mistaken", "store")

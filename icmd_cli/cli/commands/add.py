@@ -95,7 +95,7 @@ def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[
             _warn(program, projects)
         except InvalidData as error:
             # A title that its country has already, say: the answer can be changed.
-            for line in (error.message, *error.hints):
+            for line in (error.message, *error.lines, *error.hints):
                 program.tell(line)
         if not dialogue.review() and projects:
             return projects

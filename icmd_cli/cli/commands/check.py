@@ -17,6 +17,7 @@ from icmd_cli.cli.options import PAGER
 from icmd_cli.domain.changes import Change, Record
 from icmd_cli.domain.clock import now, today
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.render import changes as drawn
@@ -54,7 +55,7 @@ def run(
     if fix and _fix(program, care, found):
         found = _found(program, program.catalogue.snapshot(), filters, iati=iati)
     if care.json:
-        program.write([_report(found, len(held.projects)), "\n"])
+        program.write([_report(found, len(held.projects))])
     elif program.draws:
         program.put(f"{line}\n" for line in _lines(program, found, held.projects))
     else:
@@ -113,7 +114,7 @@ def _report(found: Sequence[Finding], projects: int) -> str:
         "warnings": len(found) - errors,
         "findings": [_record(finding) for finding in found],
     }
-    return json.dumps(report, ensure_ascii=False)
+    return as_json(report)
 
 
 def _record(finding: Finding) -> Record:

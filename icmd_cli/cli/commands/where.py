@@ -1,6 +1,5 @@
 """`icmd where`: which files and settings are in use, and why."""
 
-import json
 import os
 from typing import Any
 
@@ -10,6 +9,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import format_option
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import BrokenStore
 from icmd_cli.i18n import N_, _, language_from
@@ -51,7 +51,7 @@ def run(
         "version": __version__,
     }
     if form:
-        program.write([json.dumps(facts, ensure_ascii=False, indent=2), "\n"])
+        program.write([as_json(facts, indent=2)])
         return
     labels = {
         "store": _("Store"),

@@ -1,0 +1,66 @@
+"""The file of --log: what a run says, with the time, for those who read it the day after."""
+
+import os
+import re
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TextIO
+
+from icmd_cli.errors import UsageProblem
+from icmd_cli.i18n import _
+from icmd_cli.text import harmless
+
+_files: list[TextIO] = []
+"""The open file of this run, if any."""
+
+
+def start(arguments: Sequence[str]) -> None:
+    """Open the file that --log names, and write the command line into it. Raises UsageProblem where it cannot be."""
+    path = _named(arguments)
+    if path is None:
+        return
+    if not path.strip():
+        raise UsageProblem(_("{option} has no value.").format(option="--log"))
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        begun = os.read(descriptor, 5) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        if begun and not re.fullmatch(rb"\d{4}-", begun):
+            os.close(descriptor)
+            raise UsageProblem(_("{file} is no log of icmd's: name another file.").format(file=path))
+    except OSError as error:
+        message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
+        raise UsageProblem(message) from error
+    _files.append(os.fdopen(descriptor, "a", encoding="utf-8", errors="replace"))
+    import shlex  # only to log
+
+    write(shlex.join(["icmd", *arguments]))
+
+
+def write(text: str) -> None:
+    """Add a message to the file, if there is one; each line begins with the time."""
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    for file in _files:
+        with suppress(OSError):  # a full disk under the log stops nothing
+            file.write("".join(f"{now} {line}\n" for line in harmless(text).split("\n")))
+            file.flush()
+
+
+def end(code: int) -> None:
+    """Write the exit code, and close the file."""
+    write(f"exit {code}")
+    while _files:
+        with suppress(OSError):
+            _files.pop().close()
+
+
+def _named(arguments: Sequence[str]) -> str | None:
+    """The value of --log, looked for before the line is parsed: a line that is wrong is logged, too."""
+    before = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    for word, after in zip(before, (*before[1:], ""), strict=True):
+        if word == "--log":
+            return after
+        if word.startswith("--log="):
+            return word.removeprefix("--log=")
+    return None
