@@ -1,29 +1,37 @@
-"""Output longer than the terminal goes through the user's pager; shorter output is put out as it is."""
+"""What people read goes through their pager; `less` itself knows what fits on a screen."""
 
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from io import TextIOBase
+from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, TextIO
+
+from icmd_cli.i18n import _
 
 if TYPE_CHECKING:
     from subprocess import Popen
 
 _ESCAPES = "\x1b\\][^\x1b\x07]*(?:\x1b\\\\|\x07)|\x1b\\[[0-?]*[ -/]*[@-~]"
 
+_KEEPING_COLOURS = frozenset(("less", "bat", "batcat", "delta", "lv", "moar", "moor", "ov"))
+"""Pagers that pass colours on; others count them as letters, break lines there or show them as text."""
+
+_SAFE = {"LESS": "", "LESSSECURE": "1", "LESSHISTFILE": "-", "LESSCHARSET": "utf-8", "LV": "-c"}
+"""Nobody's own settings of less keep it from showing colours, and it neither runs programs nor writes files."""
+
 
 class Paged(TextIOBase):
-    """A terminal's stream that keeps what is written until it is more than `rows` lines; then a pager takes all."""
+    """A terminal's stream that hands what is written to a pager, which begins with the first of it."""
 
-    def __init__(self, terminal: TextIO, line: list[str], rows: int, columns: int) -> None:
+    def __init__(self, terminal: TextIO, line: Sequence[str]) -> None:
         self.terminal = terminal
         self._line = line
-        self._rows, self._columns = rows, columns
-        self._held: list[str] = []
+        self._keeps_colours = _is_of(line, _KEEPING_COLOURS)
         self._pager: Popen[str] | None = None
-        self._out: IO[str] = terminal
+        self._out: IO[str] | None = None
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -39,23 +47,16 @@ class Paged(TextIOBase):
         return self.terminal.fileno()
 
     def write(self, text: str) -> int:
-        """Keep `text`, or pass it on once the screen is full. Raises TypeError for bytes: Click tells streams so."""
+        """Pass `text` on. Raises TypeError for bytes: Click tells streams so."""
         if not isinstance(text, str):
             raise TypeError(type(text).__name__)
-        if self._rows < 0:
-            self._out.write(text)
-            return len(text)
-        self._held.append(text)
-        self._rows -= _lines(text, self._columns)
-        if self._rows < 0:
-            self._start()
-            self._let_go()
+        out = self._out or self._start()
+        out.write(text if self._keeps_colours or out is self.terminal else re.sub(_ESCAPES, "", text))
         return len(text)
 
     def end(self) -> None:
-        """Put out what is still kept, or wait until the user has left the pager."""
-        self._let_go()
-        if self._pager is None:
+        """Wait until the user has left the pager."""
+        if self._pager is None or self._out is None:
             self.terminal.flush()
             return
         with suppress(BrokenPipeError):
@@ -65,37 +66,39 @@ class Paged(TextIOBase):
                 self._pager.wait()
                 return
 
-    def _start(self) -> None:
-        import subprocess  # only for long output
+    def _start(self) -> IO[str]:
+        import subprocess  # only where somebody looks
 
-        try:
+        self._out = self.terminal
+        with suppress(OSError):  # no such pager: the terminal gets it all
             self._pager = subprocess.Popen(  # noqa: S603 - the user's own choice
-                self._line,
+                command(self._line),
                 stdin=subprocess.PIPE,
-                env={**_USUAL, **os.environ},
+                env={**os.environ, **_SAFE},
                 encoding=self.terminal.encoding,
                 errors="replace",
             )
-        except OSError:
-            return  # no such pager: the terminal gets it all
-        if self._pager.stdin:
-            self._out = self._pager.stdin
-
-    def _let_go(self) -> None:
-        held, self._held = self._held, []
-        for text in held:
-            self._out.write(text)
+            self._out = self._pager.stdin or self.terminal
+        return self._out
 
 
-_USUAL = {"LESS": "FRX", "LV": "-c", "LESSCHARSET": "utf-8"}
-"""What git, too, tells the pagers that nobody told anything: colours as they are, the screen left as it is."""
+def command(line: Sequence[str]) -> list[str]:
+    """What starts the pager `line`: less ends by itself after one screen (F), keeps colours (R) and its text (X)."""
+    if not _is_of(line, {"less"}):
+        return list(line)
+    leaving, end = _("q to quit, space for the next page"), _("(end)")
+    prompt = f"{_prompt(leaving)}?e {_prompt(end)}."
+    # What the user's own line says comes later, and counts.
+    return [line[0], "-FRX", f"-Ps{prompt}", *line[1:]]
 
 
-def _lines(text: str, columns: int) -> int:
-    """How many lines of a terminal `text` moves on; a little less than that where letters are wide."""
-    if "\n" not in text:
-        return 0
-    return sum(max(1, -(-len(re.sub(_ESCAPES, "", line)) // columns)) for line in text.split("\n")[:-1])
+def _prompt(text: str) -> str:
+    """`text` as less takes it in a prompt; it shows ASCII alone there."""
+    return re.sub(r"[?:.%\\]", r"\\\g<0>", text.replace("\u00a0", " "))
+
+
+def _is_of(line: Sequence[str], names: frozenset[str] | set[str]) -> bool:
+    return PurePath(line[0]).name.removesuffix(".exe") in names
 
 
 def line(environment: Mapping[str, str]) -> list[str]:
@@ -119,17 +122,14 @@ def line_from(environment: Mapping[str, str]) -> str | None:
 
 
 def start(environment: Mapping[str, str]) -> None:
-    """From now on, let what is written to stdout go through the pager when it is long."""
-    import shutil
-
+    """From now on, let what is written to stdout go through the pager."""
     words = line(environment)
     if words and not isinstance(sys.stdout, Paged):
-        columns, rows = shutil.get_terminal_size((80, 24))
-        sys.stdout = Paged(sys.stdout, words, max(rows - 1, 1), max(columns, 1))
+        sys.stdout = Paged(sys.stdout, words)
 
 
 def stop() -> None:
-    """Put out what is kept, and wait for the user to leave the pager; nothing where none was started."""
+    """Wait for the user to leave the pager; nothing where none was started."""
     if isinstance(sys.stdout, Paged):
         paged = sys.stdout
         sys.stdout = paged.terminal

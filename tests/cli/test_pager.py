@@ -1,4 +1,4 @@
-"""Long output on a terminal goes through the user's pager; all else is left alone."""
+"""What people read on a terminal goes through their pager; all else is left alone."""
 
 import os
 import shutil
@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Terminal, write_store
+
+from icmd_cli import i18n
+from icmd_cli.cli import pager
 
 Start = Callable[..., Terminal]
 
@@ -33,17 +36,16 @@ def shown(start: Start, *arguments: str, rows: int = 12, **env: str) -> str:
     "arguments",
     [["list"], ["list", "--json"], ["search", "project"], ["list", "--timeline"], ["list", "--format", "csv"]],
 )
-def test_what_is_longer_than_the_terminal_is_paged(terminal: Start, arguments: list[str]) -> None:
+def test_what_projects_say_is_paged(terminal: Start, arguments: list[str]) -> None:
     screen = shown(terminal, *arguments, ICMD_PAGER=MARKED)
     assert screen.count("paged:") > 12
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["list", "--help"], ["help"], ["help", "list"]])
-def test_a_long_help_is_paged_too(terminal: Start, arguments: list[str]) -> None:
+def test_the_help_is_paged_too(terminal: Start, arguments: list[str]) -> None:
     screen = shown(terminal, *arguments, ICMD_PAGER=MARKED)
     assert screen.count("paged:") > 12
     assert "paged:paged:" not in screen
-    assert "paged:" not in shown(terminal, *arguments, rows=200, ICMD_PAGER=MARKED)
     assert "paged:" not in shown(terminal, *arguments, ICMD_PAGER=MARKED, TERM="dumb")
 
 
@@ -58,8 +60,6 @@ def test_notes_come_after_the_pager(terminal: Start) -> None:
 @pytest.mark.parametrize(
     ("rows", "arguments", "env"),
     [
-        (100, ["list"], {"ICMD_PAGER": MARKED}),
-        (12, ["list", "--limit", "3"], {"ICMD_PAGER": MARKED}),
         (12, ["list", "--no-pager"], {"ICMD_PAGER": MARKED}),
         (12, ["list"], {"ICMD_PAGER": "", "PAGER": MARKED}),
         (12, ["list"], {"ICMD_PAGER": "cat", "PAGER": MARKED}),
@@ -95,13 +95,25 @@ def test_leaving_the_pager_early_is_no_error(terminal: Start) -> None:
     assert "Error" not in screen
 
 
-@pytest.mark.usefixtures("long")
-def test_less_shows_a_screen_and_waits(terminal: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not shutil.which("less"):
-        pytest.skip("less is not installed")
+needs_less = pytest.mark.skipif(not shutil.which("less"), reason="less is not installed")
+
+
+@pytest.fixture
+def less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing names a pager."""
     monkeypatch.delenv("ICMD_PAGER")
-    running = terminal("list", rows=12)
-    running.wait_for(":")
+    monkeypatch.delenv("PAGER", raising=False)
+
+
+@needs_less
+@pytest.mark.usefixtures("long", "less")
+@pytest.mark.parametrize(
+    ("language", "prompt"),
+    [("en", "q to quit, space for"), ("fr", "q : quitter, espace : "), ("es", "q: salir, espacio: ")],
+)
+def test_less_shows_a_screen_and_says_how_to_leave(terminal: Start, language: str, prompt: str) -> None:
+    running = terminal("list", rows=12, env={"ICMD_LANG": language})
+    running.wait_for(prompt)
     assert "Project 40" not in running.screen
     running.type("G")
     running.wait_for("Project 40")
@@ -112,15 +124,46 @@ def test_less_shows_a_screen_and_waits(terminal: Start, monkeypatch: pytest.Monk
     assert "Interrupted" not in running.screen
 
 
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_prompt_of_less_is_ascii(language: str) -> None:
+    with i18n.speaking(language):
+        assert all(map(str.isascii, pager.command(["less"])))
+
+
+@needs_less
+@pytest.mark.usefixtures("long", "less")
+@pytest.mark.parametrize("arguments", [["list", "--limit", "3"], ["list", "--count"], ["help", "values"]])
+def test_what_fits_on_the_screen_ends_by_itself(terminal: Start, arguments: list[str]) -> None:
+    screen = shown(terminal, *arguments, rows=40)
+    assert "q to quit" not in screen
+
+
+@needs_less
+@pytest.mark.usefixtures("long", "less")
+@pytest.mark.parametrize("settings", [{"LESS": "-i"}, {"LESS": "-+F -+X"}, {"PAGER": "less"}, {"PAGER": "less -i"}])
+def test_settings_of_less_leave_no_codes_on_the_screen(terminal: Start, settings: dict[str, str]) -> None:
+    running = terminal("show", "p-1", "p-2", "p-3", rows=12, env=settings)
+    running.wait_for("q to quit")
+    running.type("q")
+    assert running.end() == 0
+    assert "ESC[" not in running.screen
+
+
+@needs_less
+@pytest.mark.usefixtures("long", "less")
+def test_less_runs_nothing_and_writes_nothing(terminal: Start, tmp_path: Path) -> None:
+    running = terminal("list", rows=12, env={"LESSOPEN": f"|-touch {tmp_path / 'opened'}; cat %s", "LESSHISTFILE": ""})
+    running.wait_for("q to quit")
+    for keys in (f"!touch {tmp_path / 'ran'}\r", "\r", f"s{tmp_path / 'saved'}\r", "\r"):
+        running.type(keys)
+    running.type("q")  # the help, which a letter of them opened
+    running.type("q")
+    assert running.end() == 0
+    assert [name for name in ("opened", "ran", "saved") if (tmp_path / name).exists()] == []
+
+
 @pytest.mark.usefixtures("long")
-def test_less_shows_colours_leaves_the_screen_and_ends_where_all_fits(
-    terminal: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    less = tmp_path / "bin" / "less"
-    less.parent.mkdir()
-    less.write_text('#!/bin/sh\necho "asked: $* $LESS"\ncat >/dev/null\n', encoding="utf-8")
-    less.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{less.parent}:{os.environ['PATH']}")
-    monkeypatch.delenv("ICMD_PAGER")
-    asked = shown(terminal, "list", PAGER="less").partition("asked: ")[2].split("\n")[0]
-    assert {"F", "R", "X"} <= set(asked)
+def test_pagers_that_know_no_colours_get_none(terminal: Start) -> None:
+    screen = shown(terminal, "show", "p-1", ICMD_PAGER=MARKED)
+    assert "paged:" in screen
+    assert "\x1b[" not in screen
