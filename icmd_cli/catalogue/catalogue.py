@@ -162,6 +162,10 @@ class Catalogue:
         """The groups of the projects that `filters` selects, by their values in `fields` (statistics.FIELDS)."""
         return self.index.tally(self._known(filters), fields)
 
+    def spans(self, filters: Filters) -> list[str]:
+        """From when to when the projects that `filters` selects can have been active ("2014 2016"), each once."""
+        return self.index.spans(self._known(filters))
+
     def last_number(self) -> int:
         """The largest number of any project; 0 when there is none."""
         return self.index.last_number()

@@ -1,7 +1,9 @@
 """Figures: how many projects there are, and with which budgets, by one field or by two crossed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from icmd_cli.domain.filters import Page, SortKey
@@ -10,6 +12,8 @@ from icmd_cli.domain.values.amounts import canonical
 from icmd_cli.i18n import N_, _
 from icmd_cli.reference import vocabulary
 from icmd_cli.text import fold
+
+_CENT = Decimal("0.01")
 
 OPEN = "9999"
 """The last year of what goes on without an end."""
@@ -57,7 +61,7 @@ class Group(NamedTuple):
     values: tuple[str | None, ...]
     currency: str | None
     projects: int
-    amount: Decimal
+    amounts: Sequence[Decimal | int]
 
 
 Tally = Callable[[tuple[str, ...]], Iterable[Group]]
@@ -65,11 +69,26 @@ Tally = Callable[[tuple[str, ...]], Iterable[Group]]
 
 
 class Sum(NamedTuple):
-    """Budgets of one currency, and of how many projects."""
+    """The budgets of some projects in one currency: their sum, and what is usual among them."""
 
     currency: str
     amount: Decimal
     projects: int
+    mean: Decimal
+    median: Decimal
+    least: Decimal
+    greatest: Decimal
+
+
+def summed(currency: str, amounts: Iterable[Decimal | int]) -> Sum:
+    """The Sum of these budgets, of which there is at least one; all exact but the mean, which has cents."""
+    ranked = sorted(amounts)
+    count = len(ranked)
+    total = Decimal(sum(ranked))
+    median = Decimal(ranked[(count - 1) // 2] + ranked[count // 2]) / 2
+    figures = (total, (total / count).quantize(_CENT, ROUND_HALF_UP), median, Decimal(ranked[0]), Decimal(ranked[-1]))
+    amount, mean, *others = map(canonical, figures)
+    return Sum(currency, amount, count, mean, *others)
 
 
 class Figure(NamedTuple):
@@ -125,6 +144,11 @@ class Years(NamedTuple):
             if not self.spans or any(start[:4] <= str(year) <= end[:4] for start, end in self.spans):
                 yield str(year)
 
+    def of(self, spans: Iterable[str]) -> tuple[int, int] | None:
+        """The first and the last year of `spans` that counts."""
+        found = [int(year) for span in spans for year in self.within(span)]
+        return (min(found), max(found)) if found else None
+
 
 def total(tally: Tally) -> Figure:
     """The figure of all projects selected."""
@@ -167,14 +191,21 @@ def table(
 
 
 def overview(
-    tally: Tally, years: Years, whole: Figure, sort: SortKey | None = None, limit: int | None = None
+    tally: Tally,
+    spans: Iterable[str],
+    years: Years,
+    whole: Figure,
+    *,
+    sort: SortKey | None = None,
+    limit: int | None = None,
 ) -> Overview:
-    """The overview; with `limit`, at most so many values of each field, and always how many projects have none."""
+    """The overview of projects that were active in `spans` ("2014 2016").
+
+    With `limit`, at most so many values of each field, and always how many projects have none.
+    """
     tables = {by: table(tally, (by,), years, whole, sort=sort) for by in OVERVIEW}
-    active = [int(value) for figure in table(tally, ("year",), years, whole).rows if (value := figure.values[0])]
     countries = sum(figure.values[0] is not None for figure in tables["country"].rows)
-    span = (min(active), max(active)) if active else None
-    return Overview(whole, countries, span, {by: _cut(each, limit) for by, each in tables.items()})
+    return Overview(whole, countries, years.of(spans), {by: _cut(each, limit) for by, each in tables.items()})
 
 
 def _cut(whole: Table, limit: int | None) -> Table:
@@ -238,18 +269,15 @@ def _place(field: str, value: str | None) -> tuple[bool, int, str]:
 
 def _figures(groups: Iterable[Group], names: Sequence[str], years: Years, projects: int) -> list[Figure]:
     """A figure for each combination of values; `projects` is what the shares are of (0: all)."""
-    sums: dict[tuple[str | None, ...], dict[str | None, Sum]] = {}
     at = names.index("year") if "year" in names else None
+    counts: dict[tuple[str | None, ...], int] = defaultdict(int)
+    amounts: dict[tuple[str | None, ...], dict[str, list[Sequence[Decimal | int]]]] = defaultdict(dict)
     for group in groups:
         for values in _by_years(group.values, at, years):
-            held = sums.setdefault(values, {})
-            before = held.get(group.currency)
-            held[group.currency] = Sum(
-                group.currency or "",
-                group.amount + (before.amount if before else 0),
-                group.projects + (before.projects if before else 0),
-            )
-    return [_figure(values, held, projects) for values, held in sums.items()]
+            counts[values] += group.projects
+            if group.currency:
+                amounts[values].setdefault(group.currency, []).append(group.amounts)
+    return [_figure(values, count, amounts[values], projects) for values, count in counts.items()]
 
 
 def _by_years(values: tuple[str | None, ...], at: int | None, years: Years) -> Iterator[tuple[str | None, ...]]:
@@ -261,8 +289,11 @@ def _by_years(values: tuple[str | None, ...], at: int | None, years: Years) -> I
         yield (*values[:at], year, *values[at + 1 :])
 
 
-def _figure(values: tuple[str | None, ...], held: Mapping[str | None, Sum], projects: int) -> Figure:
-    count = sum(each.projects for each in held.values())
-    budgets = (each._replace(amount=canonical(each.amount)) for each in held.values() if each.currency)
-    share = round(100 * count / (projects or count), 1)
-    return Figure(values, count, share, tuple(sorted(budgets)))
+def _figure(
+    values: tuple[str | None, ...],
+    count: int,
+    amounts: Mapping[str, Sequence[Sequence[Decimal | int]]],
+    projects: int,
+) -> Figure:
+    sums = sorted(summed(currency, chain.from_iterable(held)) for currency, held in amounts.items())
+    return Figure(values, count, round(100 * count / (projects or count), 1), tuple(sums))

@@ -142,7 +142,7 @@ class Index:
     def count(self, filters: Filters) -> int:
         """How many projects `filters` selects."""
         condition, values = selection(self._connection, filters)
-        return int(self._connection.execute(f"SELECT count(*) FROM projects WHERE {condition}", values).fetchone()[0])
+        return self._count(f"projects WHERE {condition}", values)
 
     def entry(self, number: int) -> Entry | None:
         """The project of that number."""
@@ -178,13 +178,13 @@ class Index:
             yield from self._connection.execute("SELECT number, title FROM projects")
         elif not country:
             yield from self._connection.execute(
-                "SELECT number, title FROM projects WHERE number NOT IN"
-                " (SELECT number FROM facets JOIN names USING (key) WHERE field = 'countries')"
+                "SELECT number, title FROM projects WHERE number IN"
+                " (SELECT number FROM facets JOIN names USING (key) WHERE name = 'countries' AND value IS NULL)"
             )
         else:
             yield from self._connection.execute(
                 "SELECT number, title FROM projects WHERE number IN"
-                " (SELECT number FROM facets JOIN names USING (key) WHERE field = 'countries' AND value = ?)",
+                " (SELECT number FROM facets JOIN names USING (key) WHERE name = 'countries' AND value = ?)",
                 [country],
             )
 
@@ -203,8 +203,9 @@ class Index:
 
     def values(self, field: str) -> list[str]:
         """Every value that the projects have in a list field (themes, donors ...)."""
-        # A name that an edit took from the last project that had it stays in its table.
-        sql = "SELECT value FROM names WHERE field = ? AND EXISTS (SELECT 1 FROM facets WHERE facets.key = names.key)"
+        # A value that an edit took from the last project that had it stays in its table.
+        held = "EXISTS (SELECT 1 FROM facets WHERE facets.key = names.key)"
+        sql = f"SELECT value FROM names WHERE name = ? AND value IS NOT NULL AND {held}"
         return [row[0] for row in self._connection.execute(sql, [field])]
 
     def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
@@ -219,21 +220,29 @@ class Index:
 
         return read(self._connection)
 
+    def spans(self, filters: Filters) -> list[str]:
+        """From when to when the projects that `filters` selects can have been active ("2014 2016"), each once."""
+        from icmd_cli.search.aggregates import spans  # only for figures
+
+        return spans(self._connection, filters)
+
     # Searching
 
     def search(self, text: str, filters: Filters, page: Page) -> tuple[list[Entry], int]:
         """The projects that answer to `text`, best first, and how many there are on all pages."""
         match = expression(self._connection, parse_query(text))
         condition, values = selection(self._connection, filters)
-        answers, asked = answering(match)
-        total = self._connection.execute(
-            f"SELECT count(*) FROM projects WHERE {answers} AND {condition}", [*asked, *values]
-        ).fetchone()[0]
         if not match.wanted:
-            return list(self._page(f"{answers} AND {condition}", [*asked, *values], page)), int(total)
+            answers, asked = answering(match)
+            both, all_values = f"{answers} AND {condition}", [*asked, *values]
+            return list(self._page(both, all_values, page)), self._count(f"projects WHERE {both}", all_values)
         narrowed = f"AND rowid IN (SELECT number FROM projects WHERE {condition})" if filters else ""
+        total = self._count(f"terms WHERE terms MATCH ? {narrowed}", [str(match), *values])
         numbers = self._ranked(match, narrowed, values, page)
-        return [entry for number in numbers if (entry := self.entry(number))], int(total)
+        return [entry for number in numbers if (entry := self.entry(number))], total
+
+    def _count(self, rows: str, values: Sequence[Any]) -> int:
+        return int(self._connection.execute(f"SELECT count(*) FROM {rows}", values).fetchone()[0])
 
     def wanted_terms(self, text: str) -> Wanted:
         """What an extract marks of what `text` asks for."""

@@ -2,17 +2,33 @@
 
 import sqlite3
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from icmd_cli.domain.project import Entry, Project, entry_of
 from icmd_cli.search import analysis
-from icmd_cli.search.schema import FACETS, INDEXES, SCHEMA, SEARCHED, TERMS, VERSION, marks, state_rows
+from icmd_cli.search.schema import (
+    FACETS,
+    GROUPED,
+    INDEXES,
+    SCHEMA,
+    SEARCHED,
+    TERMS,
+    VERSION,
+    key_range,
+    marks,
+    parts_of,
+    state_rows,
+)
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold, fold_name, fold_title
 
 _COLUMNS = ", ".join(TERMS)
 _PLACES = marks([None, *TERMS])
+
+_EXACT_DIGITS = 15
+"""So many digits a float keeps."""
 
 _BATCH = 2000
 """So many projects are inserted at a time."""
@@ -43,24 +59,28 @@ class Writer:
         self._connection = connection
         self.language = language if isinstance(language, str) else ""
         self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
-        rows = connection.execute("SELECT field, value, key FROM names")
-        self._keys: dict[tuple[str, str], int] = {(field, value): key for field, value, key in rows}
+        rows = connection.execute("SELECT name, value, key FROM names ORDER BY key").fetchall()
+        self._keys: dict[tuple[str, str | None], int] = {(name, value): key for name, value, key in rows}
+        self._used = {name: key for name, _value, key in rows}
+        """The last key of each name."""
 
     def add(self, projects: Iterable[Project]) -> None:
         """Insert `projects`, some thousands at a time."""
         rest = iter(projects)
         while batch := list(islice(rest, _BATCH)):
             run = self._connection.executemany
-            run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
+            run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
             run("INSERT INTO documents VALUES (?,?)", ((p.number, entry_of(p).document) for p in batch))
-            run("INSERT INTO facets VALUES (?,?)", [pair for p in batch for pair in self._facets(p)])
+            run("INSERT INTO facets VALUES (?,?,?,?)", [row for p in batch for row in self._facets(p)])
             run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, batch))
 
     def remove(self, project: Project) -> None:
         """Delete `project`, which must be as it was when it was inserted."""
         for table in ("projects", "documents"):
             self._connection.execute(f"DELETE FROM {table} WHERE number = ?", [project.number])
-        self._connection.executemany("DELETE FROM facets WHERE key = ? AND number = ?", self._facets(project))
+        self._connection.executemany(
+            "DELETE FROM facets WHERE key = ? AND currency = ? AND amount = ? AND number = ?", self._facets(project)
+        )
         # A contentless table takes a row out only when told again what it held.
         self._connection.execute(
             f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})", self._terms(project)
@@ -105,15 +125,20 @@ class Writer:
                     return True
         return False
 
-    def _facets(self, project: Project) -> list[tuple[int, int]]:
-        return [(self._key(field, value), project.number or 0) for field, value in _facets(project)]
+    def _facets(self, project: Project) -> list[tuple[int, str, int | float | str, int]]:
+        currency, amount = (
+            ("", 0) if project.budget is None else (project.budget.currency, _sorted(project.budget.value))
+        )
+        return [(self._key(*facet), currency, amount, project.number or 0) for facet in _facets(project)]
 
-    def _key(self, field: str, value: str) -> int:
-        key = self._keys.get((field, value))
+    def _key(self, name: str, value: str | None) -> int:
+        key = self._keys.get((name, value))
         if key is None:
-            key = self._keys[field, value] = len(self._keys) + 1
-            folded = fold_name(value)
-            self._connection.execute("INSERT INTO names VALUES (?,?,?,?)", [key, field, value, folded])
+            first, _last = key_range(name)
+            self._used[name] = self._used.get(name, first - 1) + 1
+            key = self._keys[name, value] = self._used[name]
+            folded = None if value is None else fold_name(value)
+            self._connection.execute("INSERT INTO names VALUES (?,?,?,?)", [key, name, value, folded])
         return key
 
     def _analyser(self, language: str) -> analysis.Analyser:
@@ -148,7 +173,7 @@ def _row(project: Project) -> tuple[Any, ...]:
         project.first_day(),
         project.last_day(),
         project.budget.currency if project.budget else None,
-        float(project.budget.value) if project.budget else None,
+        *(parts_of(project.budget.value) if project.budget else (None, None)),
     )
 
 
@@ -167,5 +192,15 @@ def _folded(word: str) -> str:
     return fold(word.replace(analysis.HYPHEN, ""))
 
 
-def _facets(project: Project) -> Iterable[tuple[str, str]]:
-    return dict.fromkeys((facet, value) for name, facet in FACETS.items() for value in _values(project, name))
+def _facets(project: Project) -> Iterable[tuple[str, str | None]]:
+    """The rows of `facets` that a project has: a name with each value that it has under it, or with None."""
+    found = dict.fromkeys((facet, value) for name, facet in FACETS.items() for value in _values(project, name))
+    named = {name for name, _value in found}
+    return [*found, *((name, None) for name in GROUPED if name not in named)]
+
+
+def _sorted(amount: Decimal) -> int | float | str:
+    """An amount as `facets` keeps it: exact, and in the order of numbers but where a float would round it."""
+    if amount == int(amount):
+        return int(amount)
+    return float(amount) if len(amount.as_tuple().digits) <= _EXACT_DIGITS else f"{amount:f}"

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,18 +22,19 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
 """The columns of the full-text index -> the fields whose words stand there, by the field table."""
 
 FACETS: Mapping[str, str] = {
-    name: field.asked_as or name
-    for name, field in FIELDS.items()
-    if field.asked_as or (field.filter and name not in ("phase", "status"))
+    name: field.asked_as or name for name, field in FIELDS.items() if field.asked_as or field.filter
 }
 """The fields whose values are rows of `facets` -> under whose name: --partner asks for the lead as well."""
 
-LISTED = frozenset(FACETS.values())
-"""The names under which `facets` has values."""
+GROUPED = tuple(dict.fromkeys(FACETS.values()))
+"""The names under which `facets` has values; of each name every project has at least one row, for no value too."""
+
+_KEYS = 1 << 32
+"""How many keys one name has at most: those of a name are neighbours."""
 
 _TABLE = crc32(repr((SEARCHED, FACETS)).encode())
 
-VERSION = f"6 {analysis.VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+VERSION = f"7 {analysis.VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
 """Changes with the field table; raised with every other change of the tables below or of what goes into them."""
 
 TERMS = (*SEARCHED, "elsewhere")
@@ -43,11 +45,13 @@ SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE projects(
     number INTEGER PRIMARY KEY, id TEXT, code TEXT, title TEXT, phase TEXT, status TEXT,
-    start TEXT, "end" TEXT, first TEXT, last TEXT, currency TEXT, amount REAL
+    start TEXT, "end" TEXT, first TEXT, last TEXT, currency TEXT, whole INTEGER, micros INTEGER
 );
 CREATE TABLE documents(number INTEGER PRIMARY KEY, document TEXT);
-CREATE TABLE names(key INTEGER PRIMARY KEY, field TEXT, value TEXT, folded TEXT, UNIQUE(field, value));
-CREATE TABLE facets(key INTEGER, number INTEGER);
+CREATE TABLE names(key INTEGER PRIMARY KEY, name TEXT, value TEXT, folded TEXT, UNIQUE(name, value));
+CREATE TABLE facets(
+    key INTEGER, currency TEXT, amount, number INTEGER, PRIMARY KEY(key, currency, amount, number)
+) WITHOUT ROWID;
 CREATE TABLE words(folded TEXT, spelling TEXT, PRIMARY KEY(folded, spelling)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(
     {terms},
@@ -59,7 +63,6 @@ INDEXES = """
 CREATE UNIQUE INDEX projects_id ON projects(id);
 CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
 CREATE INDEX projects_title ON projects(title);
-CREATE INDEX facets_number ON facets(key, number);
 """
 TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words", "terms"))
 
@@ -118,6 +121,18 @@ def connect(path: Path | None) -> Connection:
     connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10, factory=Connection)
     connection.create_function("sort_key", 2, sort_key, deterministic=True)
     return connection
+
+
+def key_range(name: str) -> tuple[int, int]:
+    """The first and the last key that values of `name` can have in `facets`."""
+    first = GROUPED.index(name) * _KEYS
+    return first, first + _KEYS - 1
+
+
+def parts_of(amount: Decimal) -> tuple[int, int]:
+    """An amount as the index compares it, exactly: whole units, and millionths."""
+    whole, rest = divmod(Decimal(amount), 1)
+    return int(whole), int(rest.scaleb(6))
 
 
 def state_rows(state: Fingerprint) -> list[tuple[str, Any]]:

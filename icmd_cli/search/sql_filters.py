@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+from icmd_cli.domain import kinds
 from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.fts import Match, expression
 from icmd_cli.search.query import parse_query
-from icmd_cli.search.schema import LISTED, Connection, marks
+from icmd_cli.search.schema import Connection, marks, parts_of
 from icmd_cli.text import fold_name
 
 MOST = 1 << 62
 """More rows than any catalogue has; SQLite's numbers end at twice as many."""
+
+_BY_WORDS = (kinds.NAMES, kinds.ORGANISATION, kinds.ORGANISATIONS)
+"""The kinds of fields that are chosen by words which a value holds; others by the value itself."""
 
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
 
@@ -38,9 +42,9 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
         spans = " OR ".join("(first <= ? AND last >= ?)" for _ in filters.active)
         add(f"({spans})", *(day for start, end in filters.active for day in (end, start)))
     if filters.min_budget is not None:
-        add("amount >= ?", float(filters.min_budget))
+        add("(whole, micros) >= (?, ?)", *parts_of(filters.min_budget))
     if filters.max_budget is not None:
-        add("amount <= ?", float(filters.max_budget))
+        add("(whole, micros) <= (?, ?)", *parts_of(filters.max_budget))
     if filters.currency:
         add("currency = ?", filters.currency)
     if filters.text:
@@ -58,29 +62,23 @@ def answering(match: Match) -> tuple[str, list[str]]:
     return "0", []
 
 
-def _choice(connection: Connection, field: str, names: Sequence[str]) -> tuple[str, list[Any]]:
-    if field in ("phase", "status"):
-        return f"coalesce({field}, '') IN ({marks(names)})", list(names)
-    if field not in LISTED:
-        return f"number {'IN' if NO_VALUE in names else 'NOT IN'} ({_EMPTY})", [f"$.{field}"]
-    named = [name for name in names if name != NO_VALUE]
-    keys = (_keys if FIELDS[field].kind.coded else _keys_by_words)(connection, field, named)
-    condition = f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))"
-    if NO_VALUE not in names:
-        return condition, list(keys)
-    held = "SELECT number FROM facets WHERE key IN (SELECT key FROM names WHERE field = ?)"
-    return f"({condition} OR number NOT IN ({held}))", [*keys, field]
+def _choice(connection: Connection, name: str, values: Sequence[str]) -> tuple[str, list[Any]]:
+    by_words = FIELDS[name].kind in _BY_WORDS
+    keys = (_keys_by_words if by_words else _keys)(connection, name, [value for value in values if value != NO_VALUE])
+    if NO_VALUE in values:
+        keys += [row[0] for row in connection.execute("SELECT key FROM names WHERE name = ? AND value IS NULL", [name])]
+    return f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))", list(keys)
 
 
-def _keys(connection: Connection, field: str, names: Sequence[str]) -> list[int]:
-    sql = f"SELECT key FROM names WHERE field = ? AND value IN ({marks(names)})"
-    return [row[0] for row in connection.execute(sql, [field, *names])]
+def _keys(connection: Connection, name: str, values: Sequence[str]) -> list[int]:
+    sql = f"SELECT key FROM names WHERE name = ? AND value IN ({marks(values)})"
+    return [row[0] for row in connection.execute(sql, [name, *values])]
 
 
-def _keys_by_words(connection: Connection, field: str, names: Sequence[str]) -> list[int]:
-    """The names that hold all words of one of `names`."""
-    asked = [f" {fold_name(name)} " for name in names]
-    rows = connection.execute("SELECT key, folded FROM names WHERE field = ?", [field])
+def _keys_by_words(connection: Connection, name: str, values: Sequence[str]) -> list[int]:
+    """The values that hold all words of one of `values`."""
+    asked = [f" {fold_name(value)} " for value in values]
+    rows = connection.execute("SELECT key, folded FROM names WHERE name = ? AND value IS NOT NULL", [name])
     return [key for key, folded in rows if any(words in f" {folded} " for words in asked)]
 
 
@@ -97,7 +95,7 @@ def ordering(sort: Sequence[SortKey]) -> str:
 
 def _sort_columns(field: str) -> list[str]:
     if field == "budget":
-        return ["currency", "amount"]  # currencies are never compared with one another
+        return ["currency", "whole", "micros"]  # currencies are never compared with one another
     if field == "phase":
         return ["CAST(phase AS INTEGER)"]
     if field in _COLUMNS:

@@ -15,6 +15,9 @@ NONE = "(none)"
 
 TOTAL = "total"
 
+_USUAL = ("mean", "median", "least", "greatest")
+"""What is told of the budgets in one currency beside their sum."""
+
 
 class _Line(NamedTuple):
     """One line of data: its keys with their values, and the figure."""
@@ -79,7 +82,13 @@ def _key(name: str) -> str:
 
 def _budgets(figure: Figure) -> list[dict[str, Any]]:
     return [
-        {"amount": f"{each.amount:f}", "currency": each.currency, "projects": each.projects} for each in figure.sums
+        {
+            "amount": f"{each.amount:f}",
+            "currency": each.currency,
+            "projects": each.projects,
+            **{name: f"{getattr(each, name):f}" for name in _USUAL},
+        }
+        for each in figure.sums
     ]
 
 
@@ -105,13 +114,15 @@ def _tsv(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[st
 
 def _csv(lines: Sequence[_Line], names: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     write = line_writer(",")
-    yield write([*map(_key, names), "projects", "share", *(f"budget_{currency}" for currency in known)])
+    headings = {"amount": "budget", **{name: name for name in _USUAL}}
+    columns = [f"{heading}_{currency}" for heading in headings.values() for currency in known]
+    yield write([*map(_key, names), "projects", "share", *columns])
     for line in lines:
-        yield write([*_cells(line), *_amounts(line.figure, known)])
+        yield write([*_cells(line), *(cell for name in headings for cell in _amounts(line.figure, known, name))])
 
 
-def _amounts(figure: Figure, known: Iterable[str]) -> list[str]:
-    amounts = {each.currency: f"{each.amount:f}" for each in figure.sums}
+def _amounts(figure: Figure, known: Iterable[str], name: str = "amount") -> list[str]:
+    amounts = {each.currency: f"{getattr(each, name):f}" for each in figure.sums}
     return [amounts.get(currency, "") for currency in known]
 
 

@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import re
+import statistics
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import DDC, FIVE, SHIPPED, UE, Ran, Terminal, plain, screen_of, write_store
@@ -208,33 +210,92 @@ def test_years_stop_at_this_one_for_what_goes_on_and_keep_to_the_years_asked_for
 
 def test_a_table_needs_nothing_but_groups() -> None:
     groups = {
-        (): [Group((), "EUR", 2, Decimal(30)), Group((), None, 1, Decimal(0))],
+        ("status",): [Group(("ongoing",), "EUR", 2, [20, 10]), Group((None,), None, 1, [])],
+        (): [Group((), "EUR", 2, [20, 10]), Group((), None, 1, [])],
         ("countries",): [
-            Group(("MA",), "EUR", 2, Decimal(30)), Group(("MA",), None, 1, Decimal(0)), Group(("ML",), "EUR", 1, Decimal(10)),
+            Group(("MA",), "EUR", 2, [20, 10]), Group(("MA",), None, 1, []), Group(("ML",), "EUR", 1, [10]),
         ],
     }  # fmt: skip
     whole = figures.total(groups.__getitem__)
     table = figures.table(groups.__getitem__, ("country",), Years(2016), whole, sort=SortKey("value"), page=Page(1))
-    eur = figures.Sum("EUR", Decimal(30), 2)
+    eur = figures.Sum("EUR", Decimal(30), 2, Decimal(15), Decimal(15), Decimal(10), Decimal(20))
     assert table.rows == [Figure(("MA",), 3, 100.0, (eur,))]
     assert (table.total, table.left_out) == (Figure((), 3, 100.0, (eur,)), 1)
+
+
+def test_mean_and_median_are_those_of_the_budgets_that_are_known() -> None:
+    assert figures.summed("COP", [1, 2, 6]) == ("COP", 9, 3, 3, 2, 1, 6)
+    assert figures.summed("EUR", [Decimal("0.01"), Decimal("0.02")]) == (
+        "EUR",
+        Decimal("0.03"),
+        2,
+        Decimal("0.02"),
+        Decimal("0.015"),
+        Decimal("0.01"),
+        Decimal("0.02"),
+    )
+    assert figures.summed("COP", [Decimal("99999999999.99")]) == (
+        "COP",
+        *[Decimal("99999999999.99"), 1],
+        *[Decimal("99999999999.99")] * 4,
+    )
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["12345678901.23", "99999999999.99", "0.000001", "64000000000.07"],
+)
+def test_sums_and_bounds_are_exact(icmd: Icmd, five: Path, amount: str) -> None:
+    record = {"title": "T", "countries": ["CO"], "budget": {"amount": amount, "currency": "COP"}}
+    write_store(five, {"1": {"id": "a", **record}})
+    assert icmd("stats", "--json").json["budgets"] == [budget("COP", amount)]
+    assert icmd("list", "--min-budget", amount, "--max-budget", amount, "--count").out == "1\n"
+    last = Decimal(amount).as_tuple().exponent
+    assert icmd("list", "--min-budget", f"{Decimal(amount) + Decimal((0, (1,), last)):f}", "--count").out == "0\n"
+    assert icmd("list", "--max-budget", f"{Decimal(amount) - Decimal((0, (1,), last)):f}", "--count").out == "0\n"
+    write_store(five, {str(n): {"id": f"p{n}", **record} for n in range(1, 4)})
+    assert icmd("stats", "--by", "country", "--json").json[0]["budgets"] == [budget("COP", amount, amount, amount)]
+
+
+def test_budgets_are_sorted_as_exactly_as_they_are_kept(icmd: Icmd, five: Path) -> None:
+    amounts = ["99999999999.99", "1234567890.123457", "1234567890.123456", "100000000000", "2"]
+    records = {
+        str(n): {"id": f"p{n}", "title": "T", "budget": {"amount": a, "currency": "COP"}}
+        for n, a in enumerate(amounts, 1)
+    }
+    write_store(five, records)
+    assert icmd("list", "--sort", "budget", "--format", "ids").lines == ["p5", "p3", "p2", "p1", "p4"]
 
 
 # Formats
 
 
+def budget(currency: str, *amounts: str) -> dict[str, Any]:
+    """What JSON says of these budgets, worked out by Python's own statistics."""
+    exact = [Decimal(amount) for amount in amounts]
+    found = {
+        "amount": sum(exact), "mean": statistics.mean(exact).quantize(Decimal("0.01"), ROUND_HALF_UP), "median": statistics.median(exact),
+        "least": min(exact), "greatest": max(exact),
+    }  # fmt: skip
+    texts = {
+        name: f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+        for name, value in found.items()
+    }
+    return {"currency": currency, "projects": len(amounts), **texts}
+
+
 def test_json_with_by_is_an_array_of_documented_keys(icmd: Icmd) -> None:
     assert icmd("stats", "--by", "theme", "--json").json == [
-        {"theme": "diaspora", "projects": 2, "share": 40.0, "budgets": [{"amount": "100.1", "currency": "EUR", "projects": 1}]},
-        {"theme": "remittances", "projects": 1, "share": 20.0, "budgets": [{"amount": "100.1", "currency": "EUR", "projects": 1}]},
+        {"theme": "diaspora", "projects": 2, "share": 40.0, "budgets": [budget("EUR", "100.1")]},
+        {"theme": "remittances", "projects": 1, "share": 20.0, "budgets": [budget("EUR", "100.1")]},
         {"theme": None, "projects": 3, "share": 60.0, "budgets": [
-            {"amount": "200.2", "currency": "EUR", "projects": 1}, {"amount": "350.05", "currency": "USD", "projects": 2},
+            budget("EUR", "200.2"), budget("USD", "300", "50.05"),
         ]},
     ]  # fmt: skip
     crossed = icmd("stats", "--by", "year", "--by", "partner-country", *CLOSED, "--format", "jsonl").lines
     assert json.loads(crossed[0]) == {
         "year": 2009, "partner_country": None, "projects": 1, "share": 25.0,
-        "budgets": [{"amount": "100.1", "currency": "EUR", "projects": 1}],
+        "budgets": [budget("EUR", "100.1")],
     }  # fmt: skip
     assert icmd("stats", "--by", "theme", "-c", "japon", "--json").out == "[]\n"
 
@@ -245,7 +306,7 @@ def test_the_overview_as_json_is_one_object(icmd: Icmd) -> None:
     assert found == {
         "projects": 4, "countries": 3, "first_year": 2009, "last_year": 2016,
         "budgets": [
-            {"amount": "100.1", "currency": "EUR", "projects": 1}, {"amount": "350.05", "currency": "USD", "projects": 2},
+            budget("EUR", "100.1"), budget("USD", "300", "50.05"),
         ],
     }  # fmt: skip
     assert list(by) == ["country", "phase", "status", "theme", "donor"]
@@ -271,8 +332,28 @@ def test_the_overview_in_a_pipe_is_a_line_for_the_total_and_for_each_value(icmd:
 def test_csv_has_a_column_for_each_currency_and_defuses_formulas(icmd: Icmd, five: Path) -> None:
     write_store(five, {**FIVE, "6": {**FIVE["4"], "id": "f", "donors": ["=cmd|' /C calc'!A0"]}})
     found = list(csv.DictReader(io.StringIO(icmd("stats", "--by", "donor", "--format", "csv").out)))
-    assert list(found[0]) == ["donor", "projects", "share", "budget_EUR", "budget_USD"]
-    assert list(found[0].values()) == [UE, "2", "33.3", "300.3", ""]
+    told = ("budget", "mean", "median", "least", "greatest")
+    assert list(found[0]) == [
+        "donor",
+        "projects",
+        "share",
+        *(f"{name}_{code}" for name in told for code in ("EUR", "USD")),
+    ]
+    assert list(found[0].values()) == [
+        UE,
+        "2",
+        "33.3",
+        "300.3",
+        "",
+        "150.15",
+        "",
+        "150.15",
+        "",
+        "100.1",
+        "",
+        "200.2",
+        "",
+    ]
     assert found[1]["donor"] == "'=cmd|' /C calc'!A0"
 
 

@@ -261,7 +261,7 @@ def _contents(opened: Catalogue, path: Path) -> dict[str, Any]:
     tables = {
         "projects": "SELECT * FROM projects ORDER BY number",
         "documents": "SELECT * FROM documents ORDER BY number",
-        "facets": "SELECT field, value, number FROM facets JOIN names USING (key) ORDER BY 1, 2, 3",
+        "facets": "SELECT name, value, number, currency, amount FROM facets JOIN names USING (key) ORDER BY 1, 2, 3",
         "words": "SELECT folded, spelling FROM words ORDER BY 1, 2",
     }
     found: dict[str, Any] = {name: connection.execute(sql).fetchall() for name, sql in tables.items()}

@@ -68,7 +68,8 @@ def run(
         _put(program, figures.table(tally, fields, years, whole, sort=key, page=page), form)
     else:
         limit = SHOWN if page.limit is None and form == "table" else page.limit or None
-        _put(program, figures.overview(tally, years, whole, key, limit), form)
+        spans = program.catalogue.spans(filters)
+        _put(program, figures.overview(tally, spans, years, whole, sort=key, limit=limit), form)
     if not whole.projects:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
 

@@ -161,7 +161,7 @@ def _entries(*, imports: bool = False) -> Source:
 
 
 def _years(asked: Asked) -> Iterable[Candidate]:
-    spans = [group.values[0] for group in asked.catalogue.tally(Filters(), ("years",))] if asked.catalogue else []
+    spans = asked.catalogue.spans(Filters()) if asked.catalogue else []
     # Sorted as text, as they are four digits each; what goes on without an end says nothing of its last year.
     years = {year for span in spans if span for year in span.split() if year < "9"}
     if years:
