@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from icmd_cli.domain import kinds
 from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
+from icmd_cli.domain.kinds import PHASE
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.fts import Match, expression
 from icmd_cli.search.query import parse_query
@@ -13,9 +13,6 @@ from icmd_cli.text import fold_name
 
 MOST = 1 << 62
 """More rows than any catalogue has; SQLite's numbers end at twice as many."""
-
-_BY_WORDS = (kinds.NAMES, kinds.ORGANISATION, kinds.ORGANISATIONS)
-"""The kinds of fields that are chosen by words which a value holds; others by the value itself."""
 
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
 
@@ -63,23 +60,21 @@ def answering(match: Match) -> tuple[str, list[str]]:
 
 
 def _choice(connection: Connection, name: str, values: Sequence[str]) -> tuple[str, list[Any]]:
-    by_words = FIELDS[name].kind in _BY_WORDS
-    keys = (_keys_by_words if by_words else _keys)(connection, name, [value for value in values if value != NO_VALUE])
-    if NO_VALUE in values:
-        keys += [row[0] for row in connection.execute("SELECT key FROM names WHERE name = ? AND value IS NULL", [name])]
-    return f"number IN (SELECT number FROM facets WHERE key IN ({marks(keys)}))", list(keys)
+    held = [value for value in values if value != NO_VALUE]
+    kind = FIELDS[name].kind
+    if not kind.coded and kind != PHASE:
+        held = _with_words(connection, name, held)
+    # By values, not by their keys: should the index's file fail, another with other keys answers.
+    empty = " OR value IS NULL" if NO_VALUE in values else ""
+    keys = f"SELECT key FROM names WHERE name = ? AND (value IN ({marks(held)}){empty})"
+    return f"number IN (SELECT number FROM facets WHERE key IN ({keys}))", [name, *held]
 
 
-def _keys(connection: Connection, name: str, values: Sequence[str]) -> list[int]:
-    sql = f"SELECT key FROM names WHERE name = ? AND value IN ({marks(values)})"
-    return [row[0] for row in connection.execute(sql, [name, *values])]
-
-
-def _keys_by_words(connection: Connection, name: str, values: Sequence[str]) -> list[int]:
-    """The values that hold all words of one of `values`."""
-    asked = [f" {fold_name(value)} " for value in values]
-    rows = connection.execute("SELECT key, folded FROM names WHERE name = ? AND value IS NOT NULL", [name])
-    return [key for key, folded in rows if any(words in f" {folded} " for words in asked)]
+def _with_words(connection: Connection, name: str, asked: Sequence[str]) -> list[str]:
+    """The values under `name` that hold all words of one of those `asked`."""
+    words = [f" {fold_name(one)} " for one in asked]
+    rows = connection.execute("SELECT value, folded FROM names WHERE name = ? AND value IS NOT NULL", [name])
+    return [value for value, folded in rows if any(one in f" {folded} " for one in words)]
 
 
 def ordering(sort: Sequence[SortKey]) -> str:
