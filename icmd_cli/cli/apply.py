@@ -6,10 +6,10 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from icmd_cli.catalogue.plan import Plan
-from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import Group
 from icmd_cli.cli.options import format_option
+from icmd_cli.cli.pick import named, names_given
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.reports import as_json
@@ -98,7 +98,7 @@ def chosen(program: Context, names: Sequence[str], filters: Filters, *, everythi
             _("Options such as --status filter; --set status=... changes a field.") if filters else "",
         )
     if names:
-        return list(dict.fromkeys(_number(program, name) for name in names))
+        return list(dict.fromkeys(_number(program, name) for name in names_given(names)))
     if not filters and not everything:
         raise UsageProblem(_("Which projects? Name them, filter them, or say --all."))
     return [entry.number for entry in program.catalogue.find(filters)]

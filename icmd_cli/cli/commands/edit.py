@@ -52,7 +52,10 @@ def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
 def run(
     program: Context,
     project: Annotated[
-        Texts, typer.Argument(help=_("Number, id, code or words."), metavar=_("[PROJECT...]"), show_default=False)
+        Texts,
+        typer.Argument(
+            help=_("Number, id, code or words; - reads them from stdin."), metavar=_("[PROJECT...]"), show_default=False
+        ),
     ] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,

@@ -8,10 +8,10 @@ import typer
 
 from icmd_cli.cli.apply import Care
 from icmd_cli.cli.command import command
-from icmd_cli.cli.commands.show import named
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import entry_number
 from icmd_cli.cli.options import PAGE, PAGER, format_option
+from icmd_cli.cli.pick import named
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
 from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem

@@ -16,7 +16,11 @@ DETAILS = N_(
     "The projects are named, or chosen by filters. What goes is shown first, and asked about; without a terminal --yes"
     " is needed. The history keeps the whole of each, so that `icmd undo` brings them back."
 )
-EXAMPLES = ("icmd remove figuig --yes", "icmd remove --country maroc --phase 1 --dry-run")
+EXAMPLES = (
+    "icmd remove figuig --yes",
+    "icmd list --status cancelled --format ids | icmd remove - --yes",
+    "icmd remove --country maroc --phase 1 --dry-run",
+)
 
 
 @command(care=CARE, filters=FILTERS)
@@ -24,7 +28,9 @@ def run(
     program: Context,
     project: Annotated[
         list[str] | None,
-        typer.Argument(help=_("Number, id, code or words."), metavar=_("[PROJECT...]"), show_default=False),
+        typer.Argument(
+            help=_("Number, id, code or words; - reads them from stdin."), metavar=_("[PROJECT...]"), show_default=False
+        ),
     ] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,

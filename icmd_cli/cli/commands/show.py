@@ -9,24 +9,32 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import AS_OF, OUTPUT, PAGER, Output
 from icmd_cli.cli.output import emit
+from icmd_cli.cli.pick import named, names_given
 from icmd_cli.domain.project import Entry, Project, entry_of
-from icmd_cli.errors import AmbiguousProject, IcmdError, UsageProblem
+from icmd_cli.errors import IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, labelled
 from icmd_cli.writers.cells import cell, columns_of
 
-DETAILS = N_("A project is named by its number, its id, its code, the beginning of its id, or words that it alone has.")
+DETAILS = N_(
+    "A project is named by its number, its id, its code, the beginning of its id, or words that it alone has; - reads"
+    " names from stdin, one a line."
+)
 EXAMPLES = (
     "icmd show figuig",
     "icmd show 12 Mo-290",
     "icmd show figuig --format json",
     "icmd show figuig --sentence",
+    "icmd list -c maroc --format ids | icmd show - --format json",
 )
 
 
 @command(output=OUTPUT, pager=PAGER, as_of=AS_OF)
 def run(
     program: Context,
-    project: Annotated[list[str], typer.Argument(help=_("Number, id, code or words."), metavar=_("PROJECT..."))],
+    project: Annotated[
+        list[str],
+        typer.Argument(help=_("Number, id, code or words; - reads them from stdin."), metavar=_("PROJECT...")),
+    ],
     *,
     sentence: Annotated[
         bool, typer.Option("--sentence", help=_("Each in one sentence, ready to paste into a report."))
@@ -39,7 +47,7 @@ def run(
     """Show projects."""
     program.look_back(as_of)
     program.page(wanted=pager)
-    found = [named(program, name) for name in project]
+    found = [named(program, name) for name in names_given(project)]
     if web:
         _open(program, found)
         return
@@ -54,25 +62,6 @@ def run(
         program.write(_pairs(found, output.fields))
     else:
         emit(program, output, map(entry_of, found), _draw)
-
-
-def named(program: Context, name: str) -> Project:
-    """The project that `name` means; several: on a terminal, the one that the user chooses."""
-    try:
-        return program.catalogue.get(name)
-    except AmbiguousProject as error:
-        if not program.can_ask:
-            raise
-        choices = [program.catalogue.project(number) for number, _id, _title in error.candidates]
-        program.tell(error.message)
-        for position, choice in enumerate(choices, 1):
-            program.tell(f"  {position}  {choice.title}  ({choice.id})")
-        answer = program.ask(_("Which one? (1-{last})").format(last=len(choices)))
-        if not (answer.isdecimal() and 1 <= int(answer) <= len(choices)):
-            raise
-        chosen = choices[int(answer) - 1]
-        program.note(_("Next time: {command}").format(command=program.command_line(program.command, chosen.id)))
-        return chosen
 
 
 def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None) -> None:
