@@ -145,8 +145,8 @@ def _beginning(data: bytes) -> str:
 
 def _json_kind(data: bytes, head: str) -> str:
     """JSON Lines, if the first line is an object and another one follows; else JSON."""
-    rest = head.partition("\n")[2]
-    if head.startswith("{") and rest.lstrip().startswith("{"):
+    first, _break, rest = head.partition("\n")
+    if head.startswith("{") and first.rstrip().endswith("}") and rest.lstrip().startswith("{"):
         return "jsonl"
     if len(data) > _SNIFFED and "\n" not in head:
         line = data.partition(b"\n")

@@ -1,0 +1,450 @@
+"""Kinds of faults in files that people send, each in several formats and languages: what goes in, value by value."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from conftest import Ran, projects_in, write_store
+
+Icmd = Callable[..., Ran]
+Table = Sequence[Sequence[Any]]
+FORMATS = ("csv", "tsv", "xlsx", "json")
+
+
+def write(table: Table, form: str) -> str:
+    """The table as a file of one format; JSON has objects without the keys of empty cells."""
+    name = f"file.{form}"
+    if form == "xlsx":
+        book = openpyxl.Workbook()
+        for row in table:
+            book.active.append(list(row))
+        book.save(name)
+    elif form == "json":
+        head, *rows = table
+        found = [{key: cell for key, cell in zip(head, row, strict=True) if cell != ""} for row in rows]
+        Path(name).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    else:
+        mark = ";" if form == "csv" else "\t"
+        Path(name).write_text("\n".join(mark.join(map(str, row)) for row in table), encoding="utf-8")
+    return name
+
+
+class Imported:
+    """What an import of one file made of an empty store."""
+
+    def __init__(self, icmd: Icmd, name: str, *options: str) -> None:
+        self.store = write_store(Path("store.json"), {})
+        self.ran = icmd("import", name, *options, "--yes", "--json", "--store", str(self.store))
+        self.projects = list(projects_in(self.store).values())
+        self.rules = [(one["effect"], one["rule"]) for one in self.ran.json["reasons"]] if self.ran.out else []
+
+    def of(self, field: str) -> list[Any]:
+        return [project.get(field) for project in self.projects]
+
+
+@pytest.fixture
+def imported(icmd: Icmd) -> Callable[..., Imported]:
+    return lambda table, form, *options: Imported(icmd, write(table, form), *options)
+
+
+Import = Callable[..., Imported]
+
+
+# What holds for the whole file
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("head", "option"),
+    [
+        (("Titre", "Pays", "Montant"), ("--currency", "XOF")),
+        (("Title", "Country", "Amount"), ("--without", "budget")),
+        (("Título", "País", "Importe"), ("--currency", "XOF")),
+        (("Título", "País", "Orçamento"), ("--currency", "XOF")),
+    ],
+)
+def test_a_currency_that_nothing_names_is_asked_once_and_nothing_goes_in(
+    imported: Import, head: Sequence[str], option: Sequence[str], form: str
+) -> None:
+    table = [head, ("A", "Mali", "1000"), ("B", "Niger", "2000")]
+    asked = imported(table, form)
+    assert (asked.ran.code, asked.projects, asked.rules) == (4, [], [("asked", "currency-unsettled")])
+    assert "--currency CODE or --without budget" in asked.ran.err
+    settled = imported(table, form, *option)
+    assert settled.ran.code == 0, settled.ran.err
+    amount = {"amount": "1000", "currency": "XOF"} if option[0] == "--currency" else None
+    assert settled.of("budget")[0] == amount
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_slip_in_one_amounts_currency_is_no_question(imported: Import, form: str) -> None:
+    rows = [(f"P{n}", "Mali", f"{n} EUR") for n in range(1, 6)]
+    found = imported([("Titre", "Pays", "Budget"), *rows, ("Q", "Mali", "7")], form)
+    assert (found.ran.code, found.rules) == (4, [("left-out", "currency-unsettled")])
+    assert found.of("budget")[-2:] == [{"amount": "5", "currency": "EUR"}, None]
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx"])
+def test_the_order_of_dates_and_the_decimal_mark_are_asked_where_no_value_tells(imported: Import, form: str) -> None:
+    table = [("Title", "Country", "Start date", "Budget (EUR)"), ("A", "Mali", "03/04/2014", "302,802")]
+    asked = imported(table, form)
+    assert (asked.ran.code, asked.projects) == (4, [])
+    assert sorted(asked.rules) == [("asked", "date-order-unsettled"), ("asked", "decimal-unsettled")]
+    settled = imported(table, form, "--date-order", "MDY", "--decimal", "point")
+    assert (settled.of("start"), settled.of("budget")) == (["2014-03-04"], [{"amount": "302802", "currency": "EUR"}])
+
+
+def test_the_country_is_asked_where_all_others_name_one_and_not_where_they_name_several(imported: Import) -> None:
+    head = ("Titre", "Pays", "Statut")
+    asked = imported([head, ("A", "Mali", "En cours"), ("B", "", "En cours")], "csv")
+    assert (asked.rules, asked.projects) == ([("asked", "country-unsettled")], [])
+    assert "--set countries=ML or --set countries=none" in asked.ran.err
+    several = imported([head, ("A", "Mali", "En cours"), ("B", "", "En cours"), ("C", "Niger", "Clos")], "csv")
+    assert (several.ran.code, several.of("countries")) == (0, [["ML"], None, ["NE"]])
+    regional = imported([head, ("A", "Mali", "En cours"), ("B", "Multi-pays", "Clos")], "csv", "--set", "countries=TG")
+    assert regional.of("countries") == [["ML"], None]
+    assert regional.of("regions") == [None, ["Multi-pays"]]
+
+
+def test_what_was_settled_is_kept_for_the_next_file(icmd: Icmd) -> None:
+    store = write_store(Path("store.json"), {})
+    rows = "code;titre;pays;montant;statut\nP1;Eau;Mali;10;Whatever\nP1;Eau;Mali;20;Whatever\n"
+    Path("mars.csv").write_text(rows, encoding="utf-8")
+    settled = ("--rows", "add-up", "--currency", "XOF", "--value", "status:Whatever=ongoing", "--without", "url")
+    ran = icmd("import", "mars.csv", *settled, "--save-mapping", "m.toml", "--yes", "--store", str(store))
+    assert ran.code == 0, ran.err
+    Path("avril.csv").write_text(rows.replace("P1", "P2"), encoding="utf-8")
+    for options in (("--mapping", "m.toml"), ("--like", "1")):
+        again = icmd("import", "avril.csv", *options, "--dry-run", "--json", "--store", str(store))
+        assert (again.code, again.json["counts"]["new"], again.json["reasons"]) == (0, 1, [])
+
+
+# Identity and groups
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_of_one_code_that_may_be_parts_are_asked_about_and_added_up_or_not(imported: Import, form: str) -> None:
+    table = [
+        ("Code projet", "N° convention", "Título", "País", "Inicio", "Fin", "Importe (EUR)"),
+        ("P1", "C1", "Agua", "Mali", "2014", "2015", "1000"),
+        ("P1", "C2", "Agua", "Níger", "2013", "2016-06", "1000"),
+        ("P2", "C3", "Suelo", "Mali", "2014", "2015", "5"),
+    ]
+    asked = imported(table, form)
+    assert (asked.ran.code, asked.projects, asked.rules) == (4, [], [("asked", "rows-unsettled")])
+    for option in ("--rows add-up", "--rows first", "--map 'N° convention=code'"):
+        assert option in asked.ran.err
+    added = imported(table, form, "--rows", "add-up").projects[0]
+    assert added["budget"] == {"amount": "2000", "currency": "EUR"}
+    assert (added["countries"], added["start"], added["end"]) == (["ML", "NE"], "2013", "2016-06")
+    first = imported(table, form, "--rows", "first").projects[0]
+    assert (first["budget"]["amount"], first["countries"], first["end"]) == ("1000", ["ML"], "2015")
+    apart = imported(table, form, "--map", "N° convention=code")
+    assert apart.of("code") == ["C1", "C2", "C3"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_that_differ_in_lists_alone_go_together_and_are_counted(imported: Import, form: str) -> None:
+    table = [
+        ("Project code", "Title", "Country", "Partners", "Region"),
+        ("P1", "Water", "Mali", "A", "Kayes"),
+        ("P1", "Water", "Mali", "B", "Gao"),
+        ("P1", "Water", "Mali", "B", "Gao"),
+        ("P2", "Soil", "Mali", "C", "Kayes"),
+    ]
+    found = imported(table, form)
+    assert (found.ran.code, found.of("partners"), found.of("regions")) == (
+        0,
+        [["A", "B"], ["C"]],
+        [["Kayes", "Gao"], ["Kayes"]],
+    )
+    assert found.ran.json["merged"] == {"projects": 1, "rows": 2, "repeated": 1, "apart": 0}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_rows_without_a_code_are_told_apart_by_any_cell_used_or_not(imported: Import, form: str) -> None:
+    table = [
+        ("Titre", "Pays", "Partenaires", "Dossier suivi par"),
+        ("Bourses", "Mali", "A", "Mme X"),
+        ("Bourses", "Mali", "B", "M. Y"),
+        ("Bourses", "Mali", "C", "M. Y"),
+    ]
+    found = imported(table, form)
+    assert found.of("partners") == [["A"], ["B", "C"]]
+    assert found.ran.json["merged"]["apart"] == 2
+
+
+def test_a_second_import_changes_nothing_even_of_projects_that_share_a_title(icmd: Icmd) -> None:
+    store = write_store(Path("store.json"), {})
+    name = write(
+        [
+            ("Titre", "Pays", "Partenaires", "Budget (EUR)"),
+            ("Bourses", "Mali", "A", "10"),
+            ("Bourses", "Mali", "B", "10"),
+            ("Bourses", "Mali", "B", "20"),
+        ],
+        "csv",
+    )
+    assert icmd("import", name, "--yes", "--store", str(store)).code == 0
+    before = store.read_bytes()
+    again = icmd("import", name, "--yes", "--json", "--store", str(store))
+    assert (again.code, again.json["counts"]["unchanged"], store.read_bytes()) == (0, 3, before)
+    other = write([("Titre", "Pays", "Partenaires", "Budget (EUR)"), ("Bourses", "Mali", "C", "30")], "csv")
+    refused = icmd("import", other, "--yes", "--json", "--store", str(store))
+    assert refused.json["rejected"][0]["problems"][0]["rule"] == "several-candidates"
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_titles_that_differ_in_signs_or_vowel_signs_are_different(imported: Import, form: str) -> None:
+    titles = ["C", "C++", "100 €", "100 $", "कि", "की"]
+    found = imported([("Title", "Country", "Code"), *((title, "Nepal", "") for title in titles)], form)
+    assert found.of("title") == titles
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_code_is_the_column_that_repeats_least_and_no_counter(imported: Import, form: str) -> None:
+    table = [
+        ("N°", "Project ID", "Référence", "Titre", "Pays"),
+        (1, "7", "A-1", "Puits", "Mali"),
+        (2, "7", "A-2", "École", "Mali"),
+        (3, "7", "B-1", "Clinique", "Mali"),
+    ]
+    assert imported(table, form).of("code") == ["A-1", "A-2", "B-1"]
+
+
+def test_a_project_goes_in_whole_or_not_at_all(imported: Import) -> None:
+    table = [("Code", "Titre", "Pays", "Partenaires"), ("P1", "Eau", "Mali", "A"), ("P1", "Eau", "Atlantide", "B"),
+             ("P2", "Sol", "Mali", "C")]  # fmt: skip
+    found = imported(table, "csv")
+    assert (found.ran.code, found.of("title")) == (4, ["Sol"])
+    assert {rule for _effect, rule in found.rules} == {"country-unknown", "project-refused"}
+
+
+# Cells are left out, rows seldom
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_value_that_is_not_understood_is_left_out_and_its_row_corrected(icmd: Icmd, form: str) -> None:
+    store = write_store(Path("store.json"), {})
+    name = write(
+        [
+            ("Titre", "Pays", "Statut", "Début", "Site web", "Budget (EUR)"),
+            ("Eau", "Mali", "Bizarre", "mi-2014", "voir le rapport", "beaucoup"),
+            ("Sol", "Niger", "En cours", "2014", "https://example.org", "5"),
+        ],
+        form,
+    )
+    rejects = "rejects.xlsx" if form == "xlsx" else "rejects.csv"
+    ran = icmd("import", name, "--yes", "--json", "--rejects", rejects, "--store", str(store))
+    assert ran.code == 4
+    assert sorted(reason["rule"] for reason in ran.json["reasons"]) == [
+        "amount-invalid", "date-invalid", "link-invalid", "status-unknown",
+    ]  # fmt: skip
+    water = projects_in(store)["1"]
+    assert {"status", "start", "url", "budget"}.isdisjoint(water)
+    if form == "xlsx":
+        book = openpyxl.load_workbook(rejects)
+        head = [cell.value for cell in book.active[1]]
+        row = book.active[2]
+        assert row[head.index("icmd: id")].value == "eau"
+        assert [cell.fill.fgColor.rgb != "00000000" for cell in row[:6]] == [False, False, True, True, True, True]
+        for heading, value in (("Statut", "En cours"), ("Début", "2014-05"), ("Site web", ""), ("Budget (EUR)", 12)):
+            row[head.index(heading)].value = value
+        book.save(rejects)
+    else:
+        text = Path(rejects).read_bytes().decode("utf-8-sig")
+        assert "icmd: id" in text.splitlines()[0]
+        for bad, good in (("Bizarre", "En cours"), ("mi-2014", "2014-05"), ("voir le rapport", ""), ("beaucoup", "12")):
+            text = text.replace(bad, good, 1)
+        Path(rejects).write_text(text, encoding="utf-8-sig")
+    mended = icmd("import", rejects, "--yes", "--json", "--store", str(store))
+    assert (mended.code, mended.json["counts"]["changed"], mended.json["counts"]["new"]) == (0, 1, 0), mended.err
+    assert projects_in(store)["1"]["start"] == "2014-05"
+    assert icmd("import", rejects, "--yes", "--json", "--store", str(store)).json["counts"]["unchanged"] == 1
+
+
+def test_strict_takes_no_file_that_lacks_a_value(imported: Import) -> None:
+    table = [("Titre", "Pays", "Statut"), ("Eau", "Mali", "Bizarre"), ("Sol", "Niger", "En cours")]
+    assert (imported(table, "csv", "--strict").projects, imported(table, "csv").ran.code) == ([], 4)
+    assert imported(table, "csv", "--value", "status:Bizarre=suspended").of("status") == ["suspended", "ongoing"]
+
+
+# Columns by their values
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("heading", ["ProjectLocation", "Recipient Name", "Dónde", "countryname", "zone 2"])
+def test_a_column_of_countries_is_one_whatever_it_is_called(imported: Import, heading: str, form: str) -> None:
+    table = [
+        ("Title", "Donor Name", heading),
+        ("A", "NORWAY", "MALI"),
+        ("B", "NORWAY", "SENEGAL, TOGO"),
+        ("C", "NORWAY", "Niger"),
+    ]
+    found = imported(table, form)
+    assert found.of("countries") == [["ML"], ["SN", "TG"], ["NE"]]
+    assert [[name.casefold() for name in names] for names in found.of("donors")] == [["norway"]] * 3
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_yes_no_and_shares_are_no_organisations(imported: Import, form: str) -> None:
+    table = [
+        ("Titre", "Pays", "Bailleurs (O/N)", "Cofinancement", "Partenaires ?", "Partenaire"),
+        ("A", "Mali", "O", "45 %", "oui", "ONG A"),
+        ("B", "Mali", "N", "0%", "non", "ONG B"),
+    ]
+    found = imported(table, form)
+    assert (found.of("donors"), found.of("partners")) == ([None, None], [["ONG A"], ["ONG B"]])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_times_that_a_form_writes_are_no_dates_of_the_project(imported: Import, form: str) -> None:
+    stamp = "2024-03-01T10:{:02}:07.000+01:00"
+    table = [
+        ("start", "end", "Título del proyecto", "País", "_id"),
+        *((stamp.format(n), stamp.format(n + 20), f"P{n}", "Perú", 100 + n) for n in range(3)),
+    ]
+    found = imported(table, form)
+    assert (found.of("start"), found.of("end"), found.ran.code) == ([None] * 3, [None] * 3, 0)
+
+
+def test_a_column_left_out_by_hand_has_no_other_take_its_place(imported: Import) -> None:
+    table = [("Titre", "Pays", "Budget total (EUR)", "Montant (EUR)"), ("A", "Mali", "10", "3")]
+    assert imported(table, "csv").of("budget") == [{"amount": "10", "currency": "EUR"}]
+    assert imported(table, "csv", "--map", "Budget total (EUR)=").of("budget") == [None]
+    assert imported(table, "csv", "--map", "Montant (EUR)=").of("budget") == [{"amount": "10", "currency": "EUR"}]
+
+
+def test_lists_part_at_commas_where_every_part_stands_alone(imported: Import) -> None:
+    table = [
+        ("Titre", "Pays", "Bailleurs", "Thèmes"),
+        ("A", "Mali", "Fondation A, Fondation B", "eau, énergie"),
+        ("B", "Mali", "Fondation A", "eau"),
+        ("C", "Mali", "Fondation B", "santé, hygiène"),
+    ]
+    found = imported(table, "csv")
+    assert found.of("donors") == [["Fondation A", "Fondation B"], ["Fondation A"], ["Fondation B"]]
+    assert found.of("themes") == [["eau, énergie"], ["eau"], ["santé, hygiène"]]
+
+
+# Rows that are no projects
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx"])
+@pytest.mark.parametrize(
+    ("head", "again", "total"),
+    [
+        (
+            ("Titre", "Pays", "Partenaires", "Budget (EUR)"),
+            ("Title", "Country", "Partners", "Amount (EUR)"),
+            "Sous-total",
+        ),
+        (
+            ("Título", "País", "Socios", "Presupuesto (EUR)"),
+            ("Título", "País", "Socios", "Presupuesto (EUR)"),
+            "Total general",
+        ),
+        (("Título", "País", "Parceiros", "Orçamento (EUR)"), ("titulo", "pais", "", "Orçamento (EUR)"), "Subtotal"),
+        (("Title", "Country", "Partners", "Budget (EUR)"), ("Titre", "Pays", "Partenaires", "Budget (EUR)"), "Σ"),
+    ],
+)
+def test_headings_again_and_sums_are_left_out_wherever_they_stand(
+    imported: Import, head: Sequence[str], again: Sequence[str], total: str, form: str
+) -> None:
+    table = [
+        head, ("A", "Mali", "X", 100), ("Total Énergie au Mali", "Mali", "X", 20), again, ("B", "Mali", "Z", 50),
+        ("", "", f"{total} Mali", 170), ("C", "Niger", "X", 5), (total, "", "", 175),
+    ]  # fmt: skip
+    found = imported(table, form)
+    assert found.of("title") == ["A", "Total Énergie au Mali", "B", "C"]
+    assert [one["why"] for one in found.ran.json["files"][0]["tables"][0]["left_out"]] == [
+        "headings-again", "total", "total",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_section_ends_the_one_before_and_one_that_is_no_country_is_named(
+    icmd: Icmd, imported: Import, form: str
+) -> None:
+    table = [
+        ("MALI", "", ""), ("Projet", "Objectif", "Partenaire"), ("A", "eau", "ONG A"), ("Sénégal", "", ""), ("B", "eau", "ONG B"),
+        ("Atlantide", "", ""), ("C", "eau", "ONG C"), ("Niger", "", ""), ("D", "eau", "ONG D"),
+    ]  # fmt: skip
+    found = imported(table, form)
+    assert (found.ran.code, found.of("countries")) == (0, [["ML"], ["SN"], None, ["NE"]])
+    ran = icmd("import", f"file.{form}", "--dry-run", "--store", "store.json")
+    assert "“Atlantide” (line 6) is a section's title, but no country that is known: its 1 row has none." in ran.err
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_lone_cell_goes_on_with_a_list_only_where_the_table_is_written_so(imported: Import, form: str) -> None:
+    head = ("Titre", "Pays", "Partenaires")
+    listed = imported([head, ("A", "Mali", "X"), ("", "", "Y"), ("", "", "Z"), ("B", "Mali", "W")], form)
+    assert listed.of("partners") == [["X", "Y", "Z"], ["W"]]
+    alone = imported([head, ("A", "Mali", "X"), ("", "", "Axe 2 : petite enfance"), ("B", "Mali", "W")], form)
+    assert alone.of("partners") == [["X"], ["W"]]
+
+
+def test_every_sheet_that_was_not_read_is_named_with_its_reason(icmd: Icmd) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Projets"
+    for row in (("Code", "Titre", "Pays", "Budget (EUR)"), ("P1", "Puits", "Mali", 10)):
+        book.active.append(row)
+    for title, rows in (
+        ("Guide", [["Colonnes"], ["Titre"], ["Pays"], ["Budget"], ["Statut"]]),
+        ("Codes", [["Projet"], ["Forage"], ["Reboisement"]]),
+        ("Notes", [["Remarques", "Date"], ["x", "2014"]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save("file.xlsx")
+    found = Imported(icmd, "file.xlsx")
+    assert (found.ran.code, found.of("code")) == (0, ["P1"])
+    unread = {one["sheet"]: one["why"] for one in found.ran.json["files"][0]["unread"]}
+    assert unread == {"Guide": "column-names", "Codes": "titles-alone", "Notes": "no-title"}
+    ran = icmd("import", "file.xlsx", "--dry-run", "--store", "store.json")
+    assert all(f"“{name}”" in ran.err for name in unread)
+
+
+# The plan and the report
+
+
+def test_the_report_is_the_same_whatever_the_language(icmd: Icmd) -> None:
+    name = write(
+        [("Titre", "Pays", "Statut", "Début"), ("A", "Atlantide", "x", "2014"), ("B", "Mali", "y", "mi-2014")], "csv"
+    )
+    reports = []
+    for language in ("en", "fr", "es"):
+        store = write_store(Path("store.json"), {})
+        ran = icmd("import", name, "--dry-run", "--json", "--store", str(store), env={"ICMD_LANG": language})
+        reports.append(ran.json)
+    assert reports[0] == reports[1] == reports[2]
+
+
+def test_the_plan_stays_short_whatever_the_file(icmd: Icmd) -> None:
+    store = write_store(Path("store.json"), {})
+    rows = [
+        (f"T{n}", "Mali" if n % 2 else "Niger", f"s{n}", f"mi-{n}", f"x{n}", "https://e.org", n) for n in range(300)
+    ]
+    name = write([("Titre", "Pays", "Statut", "Début", "Fin", "Site web", "Coloris"), *rows], "csv")
+    ran = icmd("import", name, "--yes", "--store", str(store))
+    assert ran.code == 4
+    assert len(ran.err.splitlines()) <= 14, ran.err
+    quiet = icmd("import", name, "--yes", "--quiet", "--store", str(store))
+    assert "Statut" in quiet.err
+    assert "line" in quiet.err
+    assert len(icmd("import", name, "--dry-run", "--verbose", "--store", str(store)).err.splitlines()) > 14
+
+
+def test_six_thousand_rows_of_one_group_cost_little(icmd: Icmd) -> None:
+    store = write_store(Path("store.json"), {})
+    rows = [("P1", "Eau", "Mali", n) for n in range(6000)]
+    name = write([("Code", "Titre", "Pays", "Suivi"), *rows, ("P1", "Eau", "Atlantide", "z")], "csv")
+    ran = icmd("import", name, "--yes", "--json", "--store", str(store))
+    assert (ran.code, ran.json["counts"]["rejected"]) == (4, 6001)
+    assert len(ran.out.encode()) < 3_000_000
