@@ -172,16 +172,22 @@ def contradicts(field: str, heading: str, cells: Sequence[Any]) -> bool:
         return False
     if field in WANTED:
         test, needed = WANTED[field]
-        return share(cells, test) < needed
-    if fold_name(heading) in PLAIN and field in PLAIN:
-        return share(cells, is_form_time) >= MOST or share(cells, is_date) < MOST
+        return share(cells, test) < needed or (field == "language" and share(cells, is_flag) >= MOST)
+    if field in PLAIN:
+        return fold_name(heading) in PLAIN and (share(cells, is_form_time) >= MOST or share(cells, is_date) < MOST)
     if field == "budget":
         return share(cells, lambda cell: isinstance(cell, str) and is_flag(cell) and cell.strip() not in "01") >= MOST
-    if field in ("donors", "lead", "partners", "regions", "themes", "focus_areas", "countries", "partner_countries"):
-        letters = {fold_name(str(cell)) for cell in cells}
-        crosses = len(cells) > 1 and (letters <= {"o", "n"} or letters <= {"y", "n"})
-        return crosses or asks_yes_or_no(heading) or share(cells, lambda cell: is_flag(cell) or is_number(cell)) >= MOST
-    return False
+    return field in _NAMES and _says_yes_or_no(heading, cells)
+
+
+_NAMES = frozenset(("donors", "lead", "partners", "regions", "themes", "focus_areas", "countries", "partner_countries"))
+
+
+def _says_yes_or_no(heading: str, cells: Sequence[Any]) -> bool:
+    """Whether a column that should hold names answers a question, or counts."""
+    letters = {fold_name(str(cell)) for cell in cells}
+    crosses = len(cells) > 1 and (letters <= {"o", "n"} or letters <= {"y", "n"})
+    return crosses or asks_yes_or_no(heading) or share(cells, lambda cell: is_flag(cell) or is_number(cell)) >= MOST
 
 
 _YES_OR_NO = re.compile(r"\(\s*(?:o|y|oui|yes|s|si|sí|sim)\s*/\s*(?:n|non|no|não|nao)\s*\)|\?\s*$", re.IGNORECASE)

@@ -51,6 +51,7 @@ QUALIFIED = 100
 
 _SPOKEN = ("en", "fr", "es", "pt")
 _CURRENCIES = frozenset("devise monnaie currency moneda divisa moeda".split())
+_SUMS = frozenset(("total", "totale", "sum", "somme", "suma", "soma"))
 _FUSED = re.compile(r"[^\W\d_]{7,40}")
 _PIECE = 2
 
@@ -141,7 +142,7 @@ def understand(heading: str) -> Meaning | None:
                 if not field:
                     return None
             return Meaning(field, rank, spoken, unit, order_in(heading), texts)
-    return None
+    return Meaning("budget", QUALIFIED, None, unit_in(heading)) if _is_sum(heading) else None
 
 
 def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
@@ -186,8 +187,16 @@ def _currency_of(key: str) -> tuple[str, int, None] | None:
     """The meaning of a heading that names the currency of an amount: "devise du cout total", "total cost currency"."""
     words = key.split()
     rest = " ".join(word for word in words if word not in _CURRENCIES)
-    found = _lookup().get(rest) if rest and rest != key else None
-    return (CURRENCY, QUALIFIED, None) if found and found[0] == "budget" else None
+    if not rest or rest == key:
+        return None
+    found = _lookup().get(rest) or _lookup().get(_key(without_unit(rest)))
+    amount = found is not None and found[0] == "budget"
+    return (CURRENCY, QUALIFIED, None) if amount or _is_sum(rest) else None
+
+
+def _is_sum(heading: str) -> bool:
+    """Whether a heading names a sum in a currency: "Total (USD)", "total_usd"."""
+    return bool(unit_in(heading).currency) and fold_name(without_unit(PARENTHESES.sub(" ", heading))) in _SUMS
 
 
 def _parted(heading: str) -> str | None:

@@ -301,6 +301,32 @@ def test_yes_no_and_shares_are_no_organisations(imported: Import, form: str) -> 
     assert (found.of("donors"), found.of("partners")) == ([None, None], [["ONG A"], ["ONG B"]])
 
 
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [("Langue", ("oui", "non")), ("Language", ("Yes", "No")), ("Sources", ("Rapport 2014", "Rapport 2015")),
+     ("Period", ("12 months", "24 months")), ("Fuentes", ("Informe", "Informe anual")), ("currency", ("5", "6"))],
+)  # fmt: skip
+def test_a_heading_whose_values_are_of_another_kind_holds_nothing(
+    imported: Import, heading: str, values: Sequence[str]
+) -> None:
+    found = imported([("Titre", "Pays", heading), *((f"T{value}", "Mali", value) for value in values)], "csv")
+    assert (found.ran.code, [sorted(project) for project in found.projects]) == (
+        0, [["countries", "created", "id", "title", "updated"]] * 2,
+    )  # fmt: skip
+    assert found.ran.json["files"][0]["tables"][0]["columns"][2]["via"] == "other-values"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_amount_is_known_by_its_currency_and_a_currency_by_its_amount(imported: Import, form: str) -> None:
+    for heading, currency in (
+        ("total_usd", "currency_of_total_usd"),
+        ("Coût total", "Devise du coût total"),
+        ("Importe", "Moneda del importe"),
+    ):
+        found = imported([("Titre", "Pays", heading, currency), ("A", "Mali", "100", "USD")], form)
+        assert found.of("budget") == [{"amount": "100", "currency": "USD"}], heading
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_times_that_a_form_writes_are_no_dates_of_the_project(imported: Import, form: str) -> None:
     stamp = "2024-03-01T10:{:02}:07.000+01:00"
@@ -400,8 +426,8 @@ def test_every_sheet_that_was_not_read_is_named_with_its_reason(icmd: Icmd) -> N
         ("Notes", [["Remarques", "Date"], ["x", "2014"]]),
     ):
         sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
+        for cells in rows:
+            sheet.append(cells)
     book.save("file.xlsx")
     found = Imported(icmd, "file.xlsx")
     assert (found.ran.code, found.of("code")) == (0, ["P1"])
@@ -443,7 +469,7 @@ def test_the_plan_stays_short_whatever_the_file(icmd: Icmd) -> None:
 
 def test_six_thousand_rows_of_one_group_cost_little(icmd: Icmd) -> None:
     store = write_store(Path("store.json"), {})
-    rows = [("P1", "Eau", "Mali", n) for n in range(6000)]
+    rows: list[Sequence[Any]] = [("P1", "Eau", "Mali", n) for n in range(6000)]
     name = write([("Code", "Titre", "Pays", "Suivi"), *rows, ("P1", "Eau", "Atlantide", "z")], "csv")
     ran = icmd("import", name, "--yes", "--json", "--store", str(store))
     assert (ran.code, ran.json["counts"]["rejected"]) == (4, 6001)
