@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from icmd_cli.catalogue.plan import NOTHING, Decide, Plan, Snapshot, changed_meanwhile
+from icmd_cli.catalogue.plan import NOTHING, About, Decide, Plan, Snapshot, changed_meanwhile
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
@@ -107,7 +107,7 @@ class Catalogue:
     @cached_property
     def organisations(self) -> Organisations:
         """What organisations are called here."""
-        return Organisations.of_record(self._store.read().catalogue)
+        return Organisations.of_record(self._store.about())
 
     def answers_at_once(self) -> bool:
         """Whether a question needs no long building of an index first."""
@@ -270,21 +270,25 @@ class Catalogue:
 
         Raises ChangedMeanwhile when that would not be what was shown, and whatever the plan's `decide` raises.
         """
-        return self.apply(plan.as_shown, plan.command, plan.details) if plan.changes else 0
+        return self.apply(plan.as_shown, plan.command, plan.details, plan.about) if plan.changes else 0
 
-    def apply(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> int:
+    def apply(
+        self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING, about: About | None = None
+    ) -> int:
         """Decide under the lock on what the store holds now, and write that once; the only way anything is changed.
 
-        `details` go into the history. Gives the number of the entry there, 0 when there was nothing to change. Raises
-        StoreBusy, StoreNotWritable, BrokenStore, and whatever `decide` raises.
+        `details` go into the history; `about` changes the record of the catalogue itself. Gives the number of the entry
+        there, 0 when there was nothing to change. Raises StoreBusy, StoreNotWritable, BrokenStore, and what `decide`
+        raises.
         """
         with self._store.writing(self._wait) as writing:
             self._index = self._opened()  # others may have written since it was asked
             changes = decide(self._snapshot(writing.contents, writing.next_number))
-            if not changes:
+            record = about(writing.contents.catalogue) if about else None
+            if not changes and record in (None, writing.contents.catalogue):
                 return 0
             try:
-                state = writing.commit(changes, command, details)
+                state = writing.commit(changes, command, details, record)
                 self._follow(writing, changes, state)
             except (OSError, KeyboardInterrupt):
                 # Once the change is down it is no failure that the index lags: the next command makes it anew.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.changes import Change, Snapshot
+from icmd_cli.domain.changes import Change, Record, Snapshot
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
@@ -17,6 +17,10 @@ Decide = Callable[[Snapshot], list[Change]]
 """What the store holds -> what is to change in it."""
 
 
+About = Callable[[Record], Record]
+"""The store's record of the catalogue as a whole -> what is to become of it."""
+
+
 class Plan(NamedTuple):
     """Changes to be shown, then carried out: they are decided on again under the lock."""
 
@@ -26,6 +30,7 @@ class Plan(NamedTuple):
     details: Mapping[str, Any]
     notes: tuple[str, ...] = ()
     """What is to be said of it besides the changes."""
+    about: About | None = None
 
     def as_shown(self, held: Snapshot) -> list[Change]:
         """The changes once more. Raises ChangedMeanwhile when they would not be those that were shown."""

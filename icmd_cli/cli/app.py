@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Entry] = {
     "export": Entry("icmd_cli.cli.commands.export", N_("Write projects to a file, in any format.")),
     "stats": Entry("icmd_cli.cli.commands.stats", N_("Count projects and budgets, by country, theme, year ...")),
     "brief": Entry("icmd_cli.cli.commands.brief", N_("Write a briefing on projects, ready to paste.")),
+    "orgs": Entry("icmd_cli.cli.commands.orgs", N_("List organisations, and give each one name.")),
     "history": Entry("icmd_cli.cli.commands.history", N_("Tell what changed, when, and by which command.")),
     "changes": Entry("icmd_cli.cli.commands.changes", N_("Tell what changed between two dates.")),
     "undo": Entry("icmd_cli.cli.commands.undo", N_("Take a change back.")),

@@ -160,10 +160,15 @@ def to_undo(read: Callable[[], Iterable[Event]], n: int | None) -> Event | None:
 
     Raises NoSuchEntry for an entry that is not there, NothingToUndo for one that is undone.
     """
-    entries = [(event.n, event.undoes) for event in read()]
+    entries, empty = [], set()
+    for event in read():
+        entries.append((event.n, event.undoes))
+        if not event.changes:  # only what organisations are called
+            empty.add(event.n)
     undone = undone_by(entries)
     if n is None:
-        n = next((m for m, undoes in reversed(entries) if undoes is None and m not in undone), None)
+        passed = {*undone, *empty}
+        n = next((m for m, undoes in reversed(entries) if undoes is None and m not in passed), None)
         if n is None:
             return None
     elif n not in dict(entries):

@@ -54,6 +54,7 @@ def store() -> Schema:
         "schema": {"const": LAYOUT, "description": _("The version of the file's layout.")},
         "last_number": last,
         **texts,
+        "organisations": _organisations(),
     }
     return {
         "$schema": DRAFT,
@@ -76,6 +77,13 @@ def store() -> Schema:
         },
         "$defs": {"project": _record({}), **_definitions()},
     }
+
+
+def _organisations() -> Schema:
+    """What this catalogue calls organisations by other names."""
+    names = {"name": _TEXT, "aliases": {"type": "array", "items": _TEXT, "uniqueItems": True}}
+    described = {"type": "object", "properties": names, "required": ["name"]}
+    return {"type": "array", "items": described, "description": _("Other names of organisations, in this catalogue.")}
 
 
 def _record(before: Mapping[str, Schema]) -> Schema:

@@ -1,11 +1,12 @@
 """Organisations as a catalogue knows them: those that icmd ships, and its own; any name -> the one that is stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from icmd_cli.domain import kinds
+from icmd_cli.domain.changes import Change, Record, with_fields
 from icmd_cli.domain.project import FIELDS, Project
 from icmd_cli.reference import organisations
 from icmd_cli.reference.organisations import Organisation, by_name
@@ -80,6 +81,53 @@ class Organisations:
     @cached_property
     def _own(self) -> Mapping[str, Organisation]:
         return by_name(self.own)
+
+
+def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]) -> dict[str, Any]:
+    """The record of the catalogue in which the organisation `name` has these other names too."""
+    listed = catalogue.get("organisations")
+    held = [record for record in listed if isinstance(record, dict)] if isinstance(listed, list) else []
+    own = next((record for record in held if fold_name(str(record.get("name", ""))) == fold_name(name)), {"name": name})
+    known = own["aliases"] if isinstance(own.get("aliases"), list) else []
+    merged = {**own, "aliases": list(dict.fromkeys([*known, *(alias for alias in aliases if alias != name)]))}
+    return {**catalogue, "organisations": [*(record for record in held if record is not own), merged]}
+
+
+def without(catalogue: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The record of the catalogue that no longer has names of its own for the organisation `name`."""
+    listed = catalogue.get("organisations")
+    left = (
+        [record for record in listed if not (_read(record) and fold_name(record["name"]) == fold_name(name))]
+        if isinstance(listed, list)
+        else []
+    )
+    rest = {key: value for key, value in catalogue.items() if key != "organisations"}
+    return {**rest, **({"organisations": left} if left else {})}
+
+
+def renamed(old: str, new: str, stamp: str) -> Callable[[Mapping[int, Record]], list[Change]]:
+    """The changes that give every project the organisation `new` where it names `old`, of what the store holds."""
+
+    def value_of(value: Any) -> Any:
+        if isinstance(value, list):
+            return (
+                list(dict.fromkeys(value_of(each) for each in value))
+                if all(isinstance(each, str) for each in value)
+                else value
+            )
+        return new if isinstance(value, str) and fold_name(value) == fold_name(old) else value
+
+    def decide(projects: Mapping[int, Record]) -> list[Change]:
+        changes = []
+        for number, record in projects.items():
+            values = {name: value_of(record[name]) for name in ORGANISATION_FIELDS if name in record}
+            names = [name for name, value in values.items() if value != record[name]]
+            if names:
+                after = with_fields(record, {**values, "updated": stamp}, [*names, "updated"])
+                changes.append(Change(number, record, after))
+        return changes
+
+    return decide
 
 
 def _read(record: Any) -> Organisation | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,6 +126,25 @@ def _projects(tables: dict[str, Any], path: Path) -> dict[int, Record]:
 def _catalogue(tables: dict[str, Any]) -> Record:
     records: Iterable[Any] = tables.get(CATALOGUE, {}).values()
     return next((record for record in records if isinstance(record, dict)), {})
+
+
+def catalogue_at_the_beginning(text: str) -> Record | None:
+    """The record of the catalogue, if its table stands first in `text`, the beginning of a store; else None."""
+    first = re.match(rf'\s*\{{\s*"{CATALOGUE}"\s*:\s*', text)
+    if not first:
+        return None
+    try:
+        table, _end = json.JSONDecoder().raw_decode(text, first.end())
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return _catalogue({CATALOGUE: table}) if isinstance(table, dict) else None
+
+
+def with_catalogue(tables: dict[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """`tables` with `record` as that of the catalogue."""
+    held = tables.get(CATALOGUE, {})
+    key = next((key for key, found in held.items() if isinstance(found, dict)), "1")
+    return {**tables, CATALOGUE: {**held, key: dict(record)}}
 
 
 def remembered(catalogue: Record) -> int:

@@ -19,6 +19,7 @@ from icmd_cli.storage.fingerprint import SMALL, Fingerprint, fingerprint, is_set
 from icmd_cli.storage.location import history_of
 
 if TYPE_CHECKING:
+    from icmd_cli.domain.changes import Record
     from icmd_cli.storage.document import Contents
     from icmd_cli.storage.history_file import HistoryFile, Tail
     from icmd_cli.storage.lock import Lock
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 _PATIENCE = 2.0
 """Seconds that a reader waits for a writer's index at most."""
+
+
+_BEGINNING = 1 << 18
+"""The record of the catalogue stands within so many letters, unless its tables are in another order."""
 
 
 class Store:
@@ -111,6 +116,16 @@ class Store:
         """The number for a project that would be added to `contents`."""
         return Writing(self, contents).next_number()
 
+    def about(self) -> "Record":
+        """The record of the catalogue as a whole; of a large file only the beginning is read. Raises BrokenStore."""
+        from icmd_cli.storage.document import catalogue_at_the_beginning
+
+        with suppress(OSError), self.source.open(encoding="utf-8-sig", errors="replace") as file:
+            found = catalogue_at_the_beginning(file.read(_BEGINNING))
+            if found is not None:
+                return found
+        return self.read().catalogue
+
     def forget(self) -> None:
         """Remember what the file holds no longer."""
         self._last = None
@@ -175,23 +190,31 @@ class Writing:
         """The number for a project that is added: no other ever had it, as far as the store or the history tells."""
         return max(self.contents.highest, self.tail.highest) + 1
 
-    def commit(self, changes: Sequence[Change], command: str, details: Mapping[str, Any]) -> Fingerprint:
+    def commit(
+        self,
+        changes: Sequence[Change],
+        command: str,
+        details: Mapping[str, Any],
+        about: Mapping[str, Any] | None = None,
+    ) -> Fingerprint:
         """Write `changes`, with an entry in the history first, which keeps `details`; gives the new file's fingerprint.
 
-        Raises StoreBusy when the store is no longer what it was when it was locked, StoreNotWritable, NotOurs.
+        `about` takes the place of the record of the catalogue itself. Raises StoreBusy when the store is no longer what
+        it was when it was locked, StoreNotWritable, NotOurs.
         """
         from icmd_cli.storage.atomic import own_as, replace_file  # only to write
-        from icmd_cli.storage.document import serialised
+        from icmd_cli.storage.document import serialised, with_catalogue
         from icmd_cli.storage.history_file import void
 
         self.store.forget()
         before = self.contents.state.checksum
         tail = self.store.history.tidy(self.tail)
         unborne = void(tail, before)
-        highest = max(self.next_number() - 1, *(change.number for change in changes))
+        highest = max([self.next_number() - 1, *(change.number for change in changes)])
         # What the history keeps comes first: afterwards the tables are those of the new file.
         kept = [change.to_history() for change in changes]
-        data = serialised(_applied(changes, self.contents.tables, highest))
+        tables = with_catalogue(self.contents.tables, about) if about else self.contents.tables
+        data = serialised(_applied(changes, tables, highest))
         entry = {
             "n": tail.n + 1,
             "last": highest,

@@ -267,6 +267,8 @@ SOURCES: Mapping[str, Source] = {
     "topic": _topics,
     "shell": _words("bash", "zsh", "fish"),
     "what": _words("project", "store"),
+    "action": _words("merge", "alias", "forget"),
+    "names": _held_whole("donors", "partners"),
     "clear": _fields(FIELD_NAMES),
     "has": _fields(FIELD_NAMES),
     "without": _fields(FIELD_NAMES),

@@ -1,0 +1,147 @@
+"""`icmd orgs`: the organisations of the catalogue, what each is called, and one name where there were two."""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, NamedTuple
+
+import typer
+
+from icmd_cli.cli.apply import CARE, Care, Words, settle
+from icmd_cli.cli.command import command
+from icmd_cli.cli.context import Context
+from icmd_cli.domain.clock import now
+from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.organisations import renamed, with_aliases, without
+from icmd_cli.errors import UsageProblem
+from icmd_cli.i18n import N_, _, plural
+from icmd_cli.text import fold_name
+
+DETAILS = N_(
+    "Without an action, the organisations of the projects: how many each funds, how many it leads or carries out, its"
+    " other names. merge A B gives all projects of A the organisation B, and B the other name A; alias B A only the"
+    " name; forget B drops the other names that this catalogue gave to B."
+)
+EXAMPLES = (
+    "icmd orgs",
+    "icmd orgs merge UE 'Union européenne'",
+    "icmd orgs alias 'Ville de Figuig' 'Municipalité de Figuig' Figuig",
+)
+
+FREE = 3
+"""Up to so many projects are changed without --yes in a script."""
+
+
+class Entry(NamedTuple):
+    """An organisation of the catalogue: its name in projects, how many it funds and carries out, its other names."""
+
+    name: str
+    funded: int
+    carried_out: int
+    aliases: tuple[str, ...]
+
+
+@command(care=CARE)
+def run(
+    program: Context,
+    action: Annotated[
+        str | None, typer.Argument(help=_("merge, alias or forget."), metavar=_("[ACTION]"), show_default=False)
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help=_("The organisations."), metavar=_("[NAME...]"), show_default=False)
+    ] = None,
+    *,
+    care: Care,
+) -> None:
+    """Show or change what organisations are called."""
+    given = names or []
+    if action is None:
+        _list(program, as_json=care.json)
+    elif action == "merge" and len(given) == 2:  # noqa: PLR2004 - which, and into which
+        _merge(program, care, *given)
+    elif action == "alias" and len(given) > 1:
+        _alias(program, given[0], given[1:])
+    elif action == "forget" and len(given) == 1:
+        _forget(program, given[0])
+    else:
+        raise UsageProblem(
+            _("Write `icmd orgs`, `icmd orgs merge A B`, `icmd orgs alias NAME ALIAS...` or `icmd orgs forget NAME`.")
+        )
+
+
+def _merge(program: Context, care: Care, old: str, new: str) -> None:
+    """Make two names one: that of `new`."""
+    name = program.catalogue.organisations.stored(new)
+    if fold_name(old) == fold_name(name):
+        raise UsageProblem(_("“{old}” and “{new}” are one name already.").format(old=old, new=name))
+    decide = renamed(old, name, now())
+    plan = program.catalogue.plan(lambda held: decide(held.projects), "orgs")
+    n = len(plan.changes)
+    if not n:
+        program.done(_("No project names “{name}”.").format(name=old))
+        _alias(program, name, [old])
+        return
+    plan = plan._replace(about=lambda record: with_aliases(record, name, [old]))
+    words = Words(
+        plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
+        plural("Change this project?", "Change these {n} projects?", n).format(n=n),
+        plural("{n} project changed", "{n} projects changed", n).format(n=n),
+    )
+    if settle(program, care, plan, words, free=FREE):
+        program.done(_("“{alias}” means “{name}” from now on.").format(alias=old, name=name))
+
+
+def _alias(program: Context, new: str, aliases: list[str]) -> None:
+    name = program.catalogue.organisations.stored(new)
+    program.catalogue.apply(lambda _held: [], "orgs", about=lambda record: with_aliases(record, name, aliases))
+    for alias in aliases:
+        program.done(_("“{alias}” means “{name}” from now on.").format(alias=alias, name=name))
+
+
+def _forget(program: Context, given: str) -> None:
+    name = program.catalogue.organisations.stored(given)
+    if program.catalogue.apply(lambda _held: [], "orgs", about=lambda record: without(record, name)):
+        program.done(_("The other names of “{name}” are forgotten.").format(name=name))
+    else:
+        program.done(_("This catalogue has given “{name}” no other names.").format(name=name))
+
+
+def _list(program: Context, *, as_json: bool) -> None:
+    entries = list(_entries(program))
+    if as_json:
+        records = [{**entry._asdict(), "aliases": list(entry.aliases)} for entry in entries]
+        program.write([json.dumps(records, ensure_ascii=False), "\n"])
+    elif program.draws:
+        _draw(program, entries)
+    else:
+        program.write(f"{e.name}\t{e.funded}\t{e.carried_out}\t{'|'.join(e.aliases)}\n" for e in entries)
+
+
+def _entries(program: Context) -> Iterator[Entry]:
+    """Those that projects name, the most named first."""
+    known = program.catalogue.organisations
+    funded, carried_out = (_counts(program, field) for field in ("donors", "partners"))
+    names = sorted({*funded, *carried_out}, key=lambda n: (-funded.get(n, 0) - carried_out.get(n, 0), fold_name(n)))
+    for name in names:
+        found = known.find(name)
+        others = [alias for alias in (found.name, *found.aliases) if alias != name] if found else []
+        yield Entry(name, funded.get(name, 0), carried_out.get(name, 0), tuple(others))
+
+
+def _counts(program: Context, field: str) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for group in program.catalogue.tally(Filters(), (field,)):
+        name = group.values[0]
+        if name:
+            counts[name] = counts.get(name, 0) + group.projects
+    return counts
+
+
+def _draw(program: Context, entries: list[Entry]) -> None:
+    from icmd_cli.render import organisations  # only when something is drawn
+
+    if program.plain:
+        program.put(organisations.plain(entries))
+    else:
+        program.console().print(organisations.table(entries))
+    count = len(entries)
+    program.note(plural("{count} organisation", "{count} organisations", count).format(count=count))

@@ -1,0 +1,82 @@
+"""`icmd orgs`: the organisations of a catalogue, and one name where there were two."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import DDC, FIGUIG, KAYES, UE, Ran, Terminal, plain, projects_in, screen_of, write_store
+
+Icmd = Callable[..., Ran]
+DELEGATION = "Délégation européenne à Rabat"
+
+
+@pytest.fixture
+def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with one funder under two names."""
+    path = write_store(tmp_path / "named.json", {"1": {**FIGUIG, "donors": [DELEGATION, DDC]}, "2": KAYES})
+    monkeypatch.setenv("ICMD_STORE", str(path))
+    return path
+
+
+@pytest.mark.usefixtures("named")
+def test_organisations_are_listed_with_how_many_projects_name_them(icmd: Icmd) -> None:
+    rows = [line.split("\t") for line in icmd("orgs").lines]
+    assert [row[:3] for row in rows if row[0] in (UE, DELEGATION)] == [[DELEGATION, "1", "0"], [UE, "1", "0"]]
+    assert "EU" in next(row for row in rows if row[0] == UE)[3].split("|")
+    found = {each["name"]: each for each in icmd("orgs", "--json").json}
+    assert found["ADKO"]["carried_out"] == 1
+    assert "SDC" in found[DDC]["aliases"]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.usefixtures("named")
+def test_the_table_fits_the_terminal(terminal: Callable[..., Terminal], columns: int) -> None:
+    lines = plain(screen_of(terminal, "orgs", columns=columns))
+    assert max(map(len, lines)) <= columns
+    assert lines[0].split()[0] == "Organisation"
+    assert lines[-1] == "5 organisations"
+
+
+def test_merge_gives_all_projects_one_name_and_remembers_the_other(icmd: Icmd, named: Path) -> None:
+    ran = icmd("orgs", "merge", DELEGATION, "UE", "--yes")
+    assert ran.code == 0
+    assert f"“{DELEGATION}” means “{UE}” from now on." in ran.err
+    assert projects_in(named)["1"]["donors"] == [UE, DDC]
+    about = json.loads(named.read_text(encoding="utf-8"))["catalogue"]["1"]
+    assert about["organisations"] == [{"name": UE, "aliases": [DELEGATION]}]
+    assert icmd("list", "--donor", DELEGATION, "--format", "ids").lines == ["figuig", "kayes"]
+    icmd("add", "--title", "Neuf", "--country", "mali", "--donor", DELEGATION.upper())
+    assert projects_in(named)["3"]["donors"] == [UE]
+
+
+def test_a_dry_run_of_merge_changes_nothing(icmd: Icmd, named: Path) -> None:
+    before = named.read_bytes()
+    ran = icmd("orgs", "merge", DELEGATION, "UE", "--dry-run")
+    assert "1 project would be changed." in ran.err
+    assert named.read_bytes() == before
+
+
+def test_undo_takes_a_merge_back_and_passes_over_names(icmd: Icmd, named: Path) -> None:
+    icmd("orgs", "merge", DELEGATION, "UE", "--yes")
+    icmd("orgs", "alias", "ADKO", "A.D.K.O.")
+    assert icmd("undo", "--yes").code == 0
+    assert projects_in(named)["1"]["donors"] == [DELEGATION, DDC]
+
+
+def test_an_alias_is_understood_until_it_is_forgotten(icmd: Icmd, named: Path) -> None:
+    assert icmd("orgs", "alias", "ADKO", "Association Kayes").code == 0
+    icmd("edit", "figuig", "--set", "lead=association kayes")
+    assert projects_in(named)["1"]["lead"] == "ADKO"
+    assert icmd("orgs", "forget", "ADKO").code == 0
+    assert "organisations" not in json.loads(named.read_text(encoding="utf-8"))["catalogue"]["1"]
+    icmd("edit", "figuig", "--set", "lead=association kayes")
+    assert projects_in(named)["1"]["lead"] == "association kayes"
+
+
+@pytest.mark.parametrize("arguments", [["merge"], ["merge", "A"], ["alias", "A"], ["forget"], ["rename", "A", "B"]])
+@pytest.mark.usefixtures("named")
+def test_what_is_no_action_is_said_with_what_to_write(icmd: Icmd, arguments: list[str]) -> None:
+    ran = icmd("orgs", *arguments)
+    assert ran.code == 2
+    assert "icmd orgs merge A B" in ran.err
