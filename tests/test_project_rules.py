@@ -72,11 +72,22 @@ def test_every_format_is_in_the_readme(name: str) -> None:
     assert f"`{name}`" in README
 
 
-def test_every_module_is_on_the_architecture_page() -> None:
+def test_every_room_is_on_the_architecture_page() -> None:
     package = ROOT / "icmd_cli"
-    names = [p.stem for p in package.glob("*.py") if not p.stem.startswith("__")]
-    names += [p.name + "/" for p in package.iterdir() if (p / "__init__.py").exists()]
-    assert [name for name in names if f"`{name}" not in ARCHITECTURE] == []
+    names = {p.stem for p in package.glob("*.py") if not p.stem.startswith("__")}
+    names |= {p.name for p in package.iterdir() if (p / "__init__.py").exists()}
+    rooms = ARCHITECTURE.split("```")[1].splitlines()
+    assert {name for line in rooms for name in re.findall(r"\w+", line.partition("  ")[0])} == names
+
+
+def test_every_file_that_the_architecture_page_names_is_there() -> None:
+    named = set(
+        re.findall(
+            r"`((?:cli|writers|render|catalogue|importing|readers|search|storage|domain)/\w+)(?=[`.])", ARCHITECTURE
+        )
+    )
+    assert len(named) > 15
+    assert [name for name in named if not list((ROOT / "icmd_cli").glob(f"{name}*"))] == []
 
 
 def test_every_field_of_the_record_is_documented() -> None:
@@ -85,7 +96,7 @@ def test_every_field_of_the_record_is_documented() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_in_the_help_run(
-    command: str, icmd: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, icmd: Callable[..., Ran], tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "projects.json"
     store.write_bytes(SHIPPED.read_bytes())
@@ -94,12 +105,17 @@ def test_the_examples_in_the_help_run(
     sheet = "Titre;Pays;Dossier\nUn titre;Maroc;Un dossier\n"
     for name in ("projets.csv", "janvier.csv", "fevrier.csv", "senegal.xlsx", "mali.xlsx"):
         Path(name).write_text(sheet, encoding="utf-8")  # whatever a file is called, its content tells
+    other = empty_home / "Téléchargements" / "projects.json"
+    other.parent.mkdir()
+    other.write_bytes(SHIPPED.read_bytes())
+    assert icmd("edit", "figuig", "--lead", "Commune de Figuig").code == 0  # a history to look at
     help_text = icmd(command, "--help").out
     examples = re.findall(r"^    (icmd .+)$", help_text, re.MULTILINE)
     assert examples
     for example in examples:
         words = re.split(" [<>] ", example)[0]
-        ran = icmd(*shlex.split(words)[1:], stdin=b'{"title": "T", "countries": ["MA"]}')
+        line = [str(Path(word).expanduser()) if word.startswith("~") else word for word in shlex.split(words)]
+        ran = icmd(*line[1:], stdin=b'{"title": "T", "countries": ["MA"]}')
         assert (ran.code == 0) == ("--editor" not in example), (example, ran.err)  # no terminal, no editor
 
 
