@@ -24,8 +24,8 @@ def set_too(given: Mapping[str, str | list[str]], pairs: Iterable[tuple[str, str
     found: dict[str, str] = {}
     for field, value in pairs:
         before = found.get(field) or given.get(field)
-        if before and field not in LIST_FIELDS:
+        if before and before != value and field not in LIST_FIELDS:
             raise given_twice(f"“{field}”")
         items = before if isinstance(before, list) else [before] if before else []
-        found[field] = " | ".join([*items, value])
+        found[field] = " | ".join(dict.fromkeys([*items, value]))
     return found

@@ -135,7 +135,7 @@ def test_a_report_for_scripts(icmd: Icmd, store: Path) -> None:
     assert changes[0]["changed"]["phase"] == {"old": 1, "new": 2}
     assert changes[0]["changed"]["updated"].keys() == {"new"}
     assert icmd("edit", "kayes", "--set", "phase=2", "--format", "json").json == {
-        "command": "edit", "history": None, "changes": [],
+        "schema": 2, "command": "edit", "history": None, "changes": [],
     }  # fmt: skip
     assert icmd("edit", "kayes", "--set", "phase=1", "--json", "--dry-run").json["history"] is None
     assert projects_in(store)["2"]["phase"] == 2

@@ -16,7 +16,6 @@ COUNTED = [
     "stats --limit",
     "history --limit",
     "history --offset",
-    "history --compact --keep",
 ]
 OTHERS = [
     "list --wait",

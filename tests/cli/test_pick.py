@@ -18,14 +18,14 @@ def test_names_from_stdin_are_shown_in_their_order(icmd: Icmd) -> None:
 
 def test_what_a_list_names_is_changed_and_removed(icmd: Icmd, store: Path) -> None:
     ids = icmd("list", "--phase", "2", "--format", "ids").out
-    assert icmd("edit", "-", "--status", "suspended", stdin=ids).code == 0
+    assert icmd("edit", "-", "--set", "status=suspended", stdin=ids).code == 0
     assert [project["status"] for project in projects_in(store).values()] == ["suspended", "ongoing", "suspended"]
     assert icmd("remove", "-", stdin=ids).code == 2
     assert icmd("remove", "-", "--yes", stdin=ids).code == 0
     assert set(projects_in(store)) == {"2"}
 
 
-@pytest.mark.parametrize("line", [("edit", "-", "--status", "suspended"), ("remove", "-", "--yes")])
+@pytest.mark.parametrize("line", [("edit", "-", "--set", "status=suspended"), ("remove", "-", "--yes")])
 def test_no_name_changes_nothing_and_never_everything(icmd: Icmd, store: Path, line: tuple[str, ...]) -> None:
     before = store.read_bytes()
     ran = icmd(*line, stdin="\n")
@@ -36,7 +36,7 @@ def test_no_name_changes_nothing_and_never_everything(icmd: Icmd, store: Path, l
 @pytest.mark.parametrize(("names", "code"), [("kayes\nnosuch\n", 3), (b"\xff\xfe\xff", 4)])
 def test_one_name_that_is_wrong_stops_all(icmd: Icmd, store: Path, names: str | bytes, code: int) -> None:
     before = store.read_bytes()
-    for line in (("edit", "-", "--status", "suspended"), ("remove", "-", "--yes"), ("show", "-")):
+    for line in (("edit", "-", "--set", "status=suspended"), ("remove", "-", "--yes"), ("show", "-")):
         ran = icmd(*line, stdin=names)
         assert (ran.code, ran.out) == (code, "")
     assert store.read_bytes() == before

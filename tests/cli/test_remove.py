@@ -67,6 +67,7 @@ def test_what_is_not_to_be_removed_stays(
 def test_a_report_for_scripts_holds_the_whole_record(icmd: Icmd, store: Path) -> None:
     ran = icmd("remove", "figuig", "--yes", "--json")
     assert ran.json == {
+        "schema": 2,
         "command": "remove",
         "history": 1,
         "changes": [{"number": 1, "id": "figuig", "removed": FIGUIG}],

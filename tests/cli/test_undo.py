@@ -227,7 +227,13 @@ def test_redo_goes_forward_until_another_change_came(icmd: Icmd, store: Path) ->
     ran = icmd("redo", "2")
     assert (ran.code, ran.err) == (1, "Error: Entry 2 is not undone: there is nothing to redo.\n")
     assert icmd("redo", "99").code == 3
-    assert icmd("redo", "--json").json == {"command": "redo", "history": None, "undoes": None, "changes": []}
+    assert icmd("redo", "--json").json == {
+        "schema": 2,
+        "command": "redo",
+        "history": None,
+        "undoes": None,
+        "changes": [],
+    }
 
 
 def test_an_edit_by_hand_stands_in_the_way_too(icmd: Icmd, store: Path) -> None:
@@ -284,7 +290,7 @@ def test_more_than_three_projects_need_yes_in_a_script_and_an_answer_on_a_termin
 def test_a_report_for_scripts(icmd: Icmd, store: Path) -> None:
     icmd("remove", "kayes", "--yes")
     assert icmd("undo", "--json").json == {
-        "command": "undo", "history": 2, "undoes": 1, "changes": [{"number": 2, "id": "kayes", "added": KAYES}],
+        "schema": 2, "command": "undo", "history": 2, "undoes": 1, "changes": [{"number": 2, "id": "kayes", "added": KAYES}],
     }  # fmt: skip
     assert projects_in(store) == THREE
 
@@ -352,7 +358,7 @@ def test_any_changes_can_be_taken_back_to_the_first_byte(icmd: Icmd, steps: list
 @pytest.mark.usefixtures("store")
 def test_nothing_to_take_back_is_reported_too(icmd: Icmd) -> None:
     ran = icmd("undo", "--json")
-    assert (ran.code, ran.json) == (0, {"command": "undo", "history": None, "undoes": None, "changes": []})
+    assert (ran.code, ran.json) == (0, {"schema": 2, "command": "undo", "history": None, "undoes": None, "changes": []})
     assert icmd("undo", "--format", "csv").code == 2
 
 
