@@ -124,7 +124,7 @@ def test_json_counts_and_lists_with_documented_keys(icmd: Icmd, store: Path) -> 
     write_store(store, BROKEN)
     ran = icmd("check", "--format", "json")
     assert (ran.code, json.loads(ran.err)["error"]["message"]) == (4, "2 errors, 3 warnings.")
-    assert list(ran.json) == ["projects", "errors", "warnings", "findings"]
+    assert list(ran.json) == ["schema", "projects", "errors", "warnings", "findings"]
     assert (ran.json["projects"], ran.json["errors"], ran.json["warnings"]) == (3, 2, 3)
     assert ran.json["findings"][1] == {
         "severity": "warning", "rule": "form", "number": 1, "id": "", "field": "countries", "value": ["Maroc", "MA"],
