@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import ROOT
 
+from icmd_cli.domain.values.dates import phrases
+
 _LENGTH = 1 << 16
 _SECONDS = 1.0
 """Of processor time: what is linear takes a few milliseconds, what is not, minutes."""
@@ -130,7 +132,13 @@ def texts(pattern: "re.Pattern[str] | re.Pattern[bytes]") -> Iterator[str]:
             yield (unit * (_LENGTH // len(unit) + 1))[:_LENGTH] + "\0"
 
 
-ALL = list(patterns())
+def of_languages() -> Iterator[Pattern]:
+    """The patterns that are made of the languages' words when they are first needed."""
+    for name, pattern in phrases()._asdict().items():
+        yield Pattern(f"dates.phrases.{name}", pattern, at_start_only=name != "between")
+
+
+ALL = [*patterns(), *of_languages()]
 
 
 def _stop(_signal: int, _frame: object) -> None:

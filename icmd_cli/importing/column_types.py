@@ -21,10 +21,10 @@ from icmd_cli.domain.values.amounts import (
 )
 from icmd_cli.domain.values.dates import (
     DAY_FIRST,
-    OPEN_END,
     UNKNOWN_FROM,
     dates_in,
     day_or_month_first,
+    is_open_end,
     is_unknown_end,
     of_serial,
     parse_date,
@@ -34,7 +34,7 @@ from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.i18n import _
 from icmd_cli.importing.model import Rule
 from icmd_cli.reference import currencies
-from icmd_cli.text import fold_name
+from icmd_cli.reference.languages import tag_of
 
 BOTH = "both"
 """The order of a column, or its decimal mark, whose values show one and the other."""
@@ -167,7 +167,7 @@ def date_converter(
             raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
         if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
             return str(of_serial(int(text), since_1904=since_1904))
-        if is_end and fold_name(text) in OPEN_END:
+        if is_end and is_open_end(text):
             return ""
         found = _parsed(parse_date, text, order)
         if found.year > _LAST_YEAR and not far:
@@ -329,31 +329,10 @@ def phase_text(cell: Any) -> str:
     return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}.get(text, text)
 
 
-_TONGUES = {
-    "francais": "fr",
-    "french": "fr",
-    "frances": "fr",
-    "anglais": "en",
-    "english": "en",
-    "ingles": "en",
-    "espagnol": "es",
-    "spanish": "es",
-    "espanol": "es",
-    "portugais": "pt",
-    "portuguese": "pt",
-    "portugues": "pt",
-    "arabe": "ar",
-    "arabic": "ar",
-    "italien": "it",
-    "italian": "it",
-    "italiano": "it",
-}
-
-
 def language_tag(cell: Any) -> str:
-    """A language's tag, from its tag or its name in fr, en or es."""
+    """A language's tag, from its tag or its name in a language that is known."""
     text = str(cell).strip()
-    return _TONGUES.get(fold_name(text), text)
+    return tag_of(text) or text
 
 
 def row_numbers(values: Sequence[Any], *, gaps: bool) -> bool:

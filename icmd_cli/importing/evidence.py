@@ -4,17 +4,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from icmd_cli.domain.values.amounts import number_in, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
-from icmd_cli.domain.values.dates import DAY_FIRST, OPEN_END, parse_period
+from icmd_cli.domain.values.dates import DAY_FIRST, is_open_end, parse_period
 from icmd_cli.domain.values.lists import split_list
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.readers.raw import LinkedText
 from icmd_cli.reference import countries, currencies
+from icmd_cli.reference.languages import words
 from icmd_cli.text import fold_name
 
 Test = Callable[[Any], object]
@@ -26,7 +28,6 @@ MOST = 0.5
 NEARLY_ALL = 0.8
 """The share of a column's cells, or of their parts, that are of a kind: that it may be it, that it is it."""
 
-_FLAGS = frozenset("oui non yes no si sim nao true false vrai faux ja nein verdadero falso".split())
 _PERCENT = re.compile(r"\(?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)?")
 _FORMS_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ](?!00:00)\d\d:\d\d.*")
 _TAGS = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?", re.IGNORECASE)
@@ -73,6 +74,12 @@ def names_country(text: Any) -> bool:
     return isinstance(text, str) and len(text.strip()) > _CODE and countries.find(text) is not None
 
 
+@cache
+def _flags() -> frozenset[str]:
+    """The words for yes and no in every language."""
+    return frozenset(map(fold_name, words("yes", "no")))
+
+
 def is_flag(value: Any) -> bool:
     """Whether `value` only says yes or no, or how much of a whole."""
     if isinstance(value, bool):
@@ -80,7 +87,7 @@ def is_flag(value: Any) -> bool:
     if isinstance(value, int | float | Decimal):
         return value in (0, 1)
     text = str(value).strip()
-    return text in ("0", "1") or _PERCENT.fullmatch(text) is not None or fold_name(text) in _FLAGS
+    return text in ("0", "1") or _PERCENT.fullmatch(text) is not None or (len(text) > 1 and fold_name(text) in _flags())
 
 
 def is_number(value: Any) -> bool:
@@ -118,7 +125,7 @@ def is_date(value: Any) -> bool:
     text = str(value)
     if len(text) > _MOST_LETTERS:
         return False
-    if fold_name(text) in OPEN_END:
+    if is_open_end(text):
         return True
     try:
         parse_period(text, DAY_FIRST)

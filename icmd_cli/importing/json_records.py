@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from icmd_cli.domain.values.blanks import LONGEST, is_nothing
+from icmd_cli.domain.values.blanks import is_nothing, longest
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import key_words, understand
@@ -68,7 +68,7 @@ def _cells(item: dict[str, Any], headings: Mapping[str, str]) -> list[Any]:
         values = [folded.get(key) for key in headings]
     if "id" in item and isinstance(item.get("countries"), list):
         return values
-    return [None if type(value) is str and len(value) <= LONGEST and is_nothing(value) else value for value in values]
+    return [None if type(value) is str and len(value) <= longest() and is_nothing(value) else value for value in values]
 
 
 def objects(found: Any) -> list[Any] | None:

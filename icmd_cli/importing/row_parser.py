@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli.domain.kinds import parse_country
 from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record
-from icmd_cli.domain.values.blanks import LONGEST, is_nothing, unmarked
+from icmd_cli.domain.values.blanks import is_nothing, longest, unmarked
 from icmd_cli.domain.values.formulas import restored
 from icmd_cli.domain.values.lists import split_list, unbulleted
 from icmd_cli.domain.values.places import read_places
@@ -94,7 +94,7 @@ class RowReader:
             for at, field in sorted(used, key=lambda column: column[0] in second)
             if at in converters
         ]
-        self._longest = 0 if decided.exact else LONGEST
+        self._longest = 0 if decided.exact else longest()
         self._above: dict[str, Any] = {}
         self._group: Hashable = None
         self._refused = False

@@ -7,7 +7,7 @@ from typing import Any
 from icmd_cli.domain.project import FIELDS, Project
 from icmd_cli.domain.values.amounts import Amount
 from icmd_cli.domain.values.dates import PartialDate
-from icmd_cli.reference import countries, vocabulary
+from icmd_cli.reference import countries, languages, vocabulary
 from icmd_cli.render import grammar
 
 NO_BREAK = "\u00a0"
@@ -20,13 +20,6 @@ STATUS_STYLES = {
     "cancelled": "red",
 }
 """Colours of the terminal's own sixteen that read on dark and on light; each status is a word as well."""
-
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-}
-"""CLDR's wide month names."""
 
 
 def country_names(codes: tuple[str, ...], language: str) -> str:
@@ -47,13 +40,12 @@ def date(value: PartialDate, language: str) -> str:
     """The date in words, at its own precision: "15 April 2014", "avril 2014", "2014"."""
     if value.month is None:
         return str(value.year)
-    month = _MONTHS[language].split()[value.month - 1]
-    joint = " de " if language == "es" else NO_BREAK
-    text = f"{month}{joint}{value.year}"
+    own = languages.language(language)
+    text = f"{own.months[value.month - 1]}{own.between_date_parts}{value.year}"
     if value.day is None:
         return text
-    day = "1er" if value.day == 1 and language == "fr" else str(value.day)
-    return f"{day}{joint}{text}"
+    day = own.first_of_month if value.day == 1 else str(value.day)
+    return f"{day}{own.between_date_parts}{text}"
 
 
 def dates(project: Project, language: str) -> str:
@@ -69,15 +61,16 @@ def amount(value: Amount, language: str) -> str:
 
 def number(value: Decimal | int, language: str) -> str:
     """The number grouped as the language does: "230,041.5", "230 041,5", "230.041,5" (CLDR)."""
-    group, point = {"en": (",", "."), "fr": ("\u202f", ","), "es": (".", ",")}[language]
+    own = languages.language(language)
     whole, _dot, decimals = f"{Decimal(value):f}".partition(".")
-    digits = f"{int(whole):,}".replace(",", group)
-    return f"{digits}{point if decimals else ''}{decimals}"
+    digits = f"{int(whole):,}".replace(",", own.group)
+    return f"{digits}{own.decimal if decimals else ''}{decimals}"
 
 
 def percent(share: float, language: str) -> str:
     """A share in percent with one decimal: "17.9%", "17,9 %" (CLDR)."""
-    return f"{share:.1f}%" if language == "en" else f"{share:.1f}".replace(".", ",") + f"{NO_BREAK}%"
+    own = languages.language(language)
+    return f"{share:.1f}".replace(".", own.decimal) + f"{own.before_percent}%"
 
 
 def shown(name: str, value: Any, language: str) -> str:

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from icmd_cli.domain.project import Entry, records
-from icmd_cli.domain.values.blanks import BEGINNINGS, marked
+from icmd_cli.domain.values.blanks import beginnings, marked
 from icmd_cli.domain.values.formulas import defused
 from icmd_cli.writers.cells import Getter, columns_of, getter
 
@@ -64,7 +64,7 @@ def line_writer(delimiter: str, *, marks: bool = False) -> Callable[[Sequence[st
 
     With `marks`, a text that says only what would be read as nothing gets an apostrophe.
     """
-    suspects = _SUSPECTS | BEGINNINGS if marks else _SUSPECTS
+    suspects = _SUSPECTS | beginnings() if marks else _SUSPECTS
 
     def quoted(text: str) -> str:
         if text[:1] in suspects:

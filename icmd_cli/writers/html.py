@@ -17,7 +17,8 @@ from icmd_cli.catalogue.offline import offline_index
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import Entry, Project, display, label
 from icmd_cli.domain.values.dates import parse_date
-from icmd_cli.i18n import _, language, plural
+from icmd_cli.i18n import LANGUAGES, _, language, plural
+from icmd_cli.reference import languages
 from icmd_cli.render import values
 from icmd_cli.render.filters import in_words
 from icmd_cli.writers.html_project import NONE, active_years, facet, item
@@ -30,7 +31,6 @@ _OPEN = 9999
 """The last year of what goes on."""
 
 _ASSETS = Path(__file__).parent / "page"
-_NAMES = {"en": "English", "fr": "Français", "es": "Español"}
 _FACETS = {"country": "countries", "theme": "themes", "status": "status", "phase": "phase"}
 """What the page filters by -> the field."""
 
@@ -107,8 +107,9 @@ def _top(speech: Speech, count: int, filters: Filters) -> Iterator[str]:
     yield speech.element(in_each(lambda: _("Projects of the JMDI")), "h1") + "\n"
     yield speech.element(in_each(lead), "p", class_="lead") + "\n</div>\n"
     yield '<div class="languages" role="group" aria-label="Language · Langue · Idioma" hidden>\n'
-    for tag, name in _NAMES.items():
+    for tag in LANGUAGES:
         pressed = str(tag == language()).lower()
+        name = languages.language(tag).name
         yield f'<button type="button" value="{tag}" lang="{tag}" aria-pressed="{pressed}">{name}</button>\n'
     yield "</div></div>\n"
 

@@ -1,31 +1,40 @@
 """What people write where they have nothing to write (N/D, -, néant), and how a text that is just that goes out."""
 
-WORDS = frozenset(
-    (
-        "", "-", "–", "—", "--", "n/a", "#n/a", "#na", "n/d", "n.d.", "n.c.", "null", "none", "néant", "?", "s/o",
-        "s/d", "...", "…", "/", "à préciser", "a preciser", "à compléter", "non renseigné", "non précisé",
-        "non disponible", "not available", "por definir", "sin datos", "no disponible", "aucun", "aucune", "ninguno",
-        "ninguna", "nenhum", "nenhuma",
-    )
-)  # fmt: skip
-"""In lower case. NA, NC and ND stay: Namibia, New Caledonia, a name."""
+from functools import cache
 
-LONGEST = max(map(len, WORDS))
+from icmd_cli.reference.languages import words
 
-BEGINNINGS = frozenset(word[0] for words in WORDS for word in (words, words.upper()) if word)
-"""The signs and letters that such a word can begin with."""
+_SIGNS = ("", "-", "–", "—", "--", "?", "...", "…", "/")
+"""Besides the languages' words (reference/languages). NA, NC and ND stay: Namibia, New Caledonia, a name."""
 
 _MARK = "'"
 
 
+@cache
+def _words() -> frozenset[str]:
+    return frozenset((*_SIGNS, *words("nothing")))
+
+
+@cache
+def longest() -> int:
+    """How many letters the longest word for nothing has."""
+    return max(map(len, _words()))
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """The signs and letters that such a word can begin with."""
+    return frozenset(word[0] for found in _words() for word in (found, found.upper()) if word)
+
+
 def is_nothing(text: str) -> bool:
     """Whether a cell with `text` says nothing."""
-    return text.strip().lower() in WORDS
+    return text.strip().lower() in _words()
 
 
 def marked(text: str) -> str:
     """`text` for a sheet: an apostrophe before what would be read as nothing, so that `unmarked` gives it back."""
-    return _MARK + text if (len(text) <= LONGEST or text.startswith(_MARK)) and _is_word(text) else text
+    return _MARK + text if (len(text) <= longest() or text.startswith(_MARK)) and _is_word(text) else text
 
 
 def unmarked(text: str) -> str:

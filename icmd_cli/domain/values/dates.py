@@ -3,28 +3,13 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from icmd_cli.i18n import _
+from icmd_cli.reference.languages import known, words
 from icmd_cli.text import fold, fold_name
-
-# CLDR's month names and abbreviations in French, English and Spanish, folded, without their dot.
-_MONTHS = (
-    "janvier janv jan january enero ene",
-    "fevrier fevr fev february feb febrero",
-    "mars mar march marzo",
-    "avril avr april apr abril abr",
-    "mai may mayo",
-    "juin june jun junio",
-    "juillet juil july jul julio",
-    "aout august aug agosto ago",
-    "septembre sept sep september septiembre",
-    "octobre oct october octubre",
-    "novembre nov november noviembre",
-    "decembre dec december diciembre dic",
-)
-_MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
 # Compiled at their first use: starting up is a feature.
 _ZONE = r"(?:\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:\d{2}))?"
@@ -37,32 +22,63 @@ _YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
 _TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
 _NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
-_WEEKDAY = (
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|lunes|martes|miercoles|jueves|viernes|sabado|domingo),?\s+(?:le\s+)?"
-)
-_WORDS = r"(?:(\d{1,2})(?:er|st|nd|rd|th)?[\s./-]+(?:de\s+)?)?([a-z]+)\.?,?[\s./-]+(?:de\s+|del\s+)?(\d{4})"
 _DAY_WORD = r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{2})"
-_AMERICAN = r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 _EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
-_DURATION = (
-    r"(?:environ |about )?\d+(?:[.,]\d+)? ?(?:mois|ans?|annees?|months?|years?|meses|mes|anos?|jours?|days?|dias?)\b.*"
-)
-# Each begins where blanks begin, so that a run of them is looked at once.
-_BETWEEN = r"(?<!\s)\s+(?:a|au|to|until|till|al|hasta|et|and|y)\s+|(?<!\s)\s*(?:->|→|\.\.\.?|[-–—/])\s*"
-_BEFORE = r"(?:du|de|des|from|del|desde|entre|between)\s+(?:le\s+)?"
-_SINCE = r"(?:depuis|a partir d[eu]|a compter d[eu]|since|from|starting(?: in)?|desde)\s+(?:le\s+)?"
 _REMARK = r"(?<!\s)\s*\([^()]*\)$"
 _MOST_MARKS = 12
 """A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
 
 _SHORT_YEARS = r"(\d{4})\s?[-/]\s?(\d{2})"
 
-OPEN_END = frozenset(
-    "en cours|ongoing|en curso|indetermine|indeterminee|a ce jour|ce jour|present|today|now|tbd|a determiner|a definir"
-    "|aujourd hui|presente|la actualidad|actualidad|actualmente|hoy".split("|")
-)
-"""What people write, folded, where an end is not known yet."""
+
+class Phrases(NamedTuple):
+    """The patterns of dates in words, made of what all languages have."""
+
+    weekday: re.Pattern[str]
+    words: re.Pattern[str]
+    american: re.Pattern[str]
+    duration: re.Pattern[str]
+    between: re.Pattern[str]
+    before: re.Pattern[str]
+    since: re.Pattern[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The patterns of dates in words; made when the first date is read that has some."""
+    before_day, before_month = f"(?:(?:{_any_of('before_day')})\\s+)?", f"(?:(?:{_any_of('before_month')})\\s+)?"
+    ordinal = f"(?:{_any_of('ordinals')})?"
+    patterns = (
+        rf"(?:{_any_of('weekdays')}),?\s+{before_day}",
+        rf"(?:(\d{{1,2}}){ordinal}[\s./-]+{before_month})?([a-z]+)\.?,?[\s./-]+{before_month}(\d{{4}})",
+        rf"([a-z]+)\.?\s+(\d{{1,2}}){ordinal},?\s+(\d{{4}})",
+        rf"(?:(?:{_any_of('about')}) )?\d+(?:[.,]\d+)? ?(?:{_any_of('durations')})\b.*",
+        # Each begins where blanks begin, so that a run of them is looked at once.
+        rf"(?<!\s)\s+(?:{_any_of('until')})\s+|(?<!\s)\s*(?:->|→|\.\.\.?|[-–—/])\s*",
+        rf"(?:{_any_of('before_span')})(?:\s+|(?<=')){before_day}",
+        rf"(?:{_any_of('since')})\s+{before_day}",
+    )
+    return Phrases(*map(re.compile, patterns))
+
+
+def _any_of(field: str) -> str:
+    return "|".join(map(re.escape, words(field)))
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    return {
+        word: number
+        for language in known().values()
+        for number, names in enumerate(language.month_words, 1)
+        for word in names.split()
+    }
+
+
+def is_open_end(text: str) -> bool:
+    """Whether people write `text` where an end is not known yet: "en cours", "to date"."""
+    return fold_name(text) in words("open_end")
+
 
 _LONGEST = 200
 """No date or period has more letters; to look through a text for one takes time."""
@@ -122,10 +138,10 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
         return _date(match[2], match[1])
     if match := re.fullmatch(_YEAR_MONTH_DAY, text, re.ASCII):
         return _date(*match.groups())
-    words = re.sub(_WEEKDAY, "", fold(text), count=1)
-    if date := _in_words(words):
+    said = phrases().weekday.sub("", fold(text), count=1)
+    if date := _in_words(said):
         return date
-    if re.fullmatch(_DURATION, words):
+    if phrases().duration.fullmatch(said):
         raise ValueError(_("this is a duration, not a date"))
     raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
 
@@ -149,16 +165,16 @@ def of_serial(days: int, *, since_1904: bool = False) -> PartialDate:
     return PartialDate(day.year, day.month, day.day)
 
 
-def _in_words(words: str) -> PartialDate | None:
-    """The date that folded `words` write with a month's name: which parts are its year, its month and its day."""
+def _in_words(said: str) -> PartialDate | None:
+    """The date that folded words write with a month's name: which parts are its year, its month and its day."""
     for pattern, (year, month, day) in (
-        (_WORDS, (3, 2, 1)),
-        (_AMERICAN, (3, 1, 2)),
+        (phrases().words, (3, 2, 1)),
+        (phrases().american, (3, 1, 2)),
         (_EXCEL_MONTH, (2, 1, 0)),
         (_DAY_WORD, (3, 2, 1)),
     ):
-        match = re.fullmatch(pattern, words)
-        number = _MONTH_NUMBERS.get(match[month]) if match else None
+        match = re.fullmatch(pattern, said)
+        number = _month_numbers().get(match[month]) if match else None
         if match and number:
             return _date(match[year], str(number), match[day] if day else None)
     return None
@@ -171,14 +187,14 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     """
     if len(text) > _LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
-    words = re.sub(_REMARK, "", fold(text.strip()))
-    if match := re.fullmatch(_SHORT_YEARS, words):
+    said = re.sub(_REMARK, "", fold(text.strip()))
+    if match := re.fullmatch(_SHORT_YEARS, said):
         return _short_years(*match.groups())
-    if (match := re.match(_SINCE, words)) and (since := _date_or_none(words[match.end() :], order)):
+    if (match := phrases().since.match(said)) and (since := _date_or_none(said[match.end() :], order)):
         return since, None
-    words = re.sub(_BEFORE, "", words, count=1)
+    said = phrases().before.sub("", said, count=1)
     spans = {
-        span for match in islice(re.finditer(_BETWEEN, words), _MOST_MARKS) if (span := _span(words, match, order))
+        span for match in islice(phrases().between.finditer(said), _MOST_MARKS) if (span := _span(said, match, order))
     }
     if len(spans) == 1:
         return spans.pop()
@@ -186,10 +202,10 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     return date, date
 
 
-def _span(words: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
+def _span(said: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
     """What stands before and after `between`, if both are dates; the first one may leave its year to the second."""
-    before, after = words[: between.start()].strip(), words[between.end() :].strip()
-    if fold_name(after) in OPEN_END:
+    before, after = said[: between.start()].strip(), said[between.end() :].strip()
+    if is_open_end(after):
         first = _date_or_none(before, order)
         return (first, None) if first else None
     last = _date_or_none(after, order)

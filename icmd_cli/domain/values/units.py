@@ -2,21 +2,34 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from icmd_cli.reference import currencies
+from icmd_cli.reference.languages import words
 from icmd_cli.text import fold
 
 PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
-_SCALES = {
-    1_000: "k millier milliers mille thousand thousands miles 000 1000",  # no "mil": in English a million
-    1_000_000: "m mn mio million millions millon millones 000000 1000000",
-    1_000_000_000: "md mds mrd mrds milliard milliards billion billions",
-}
-_SCALE_OF = {word: scale for scale, words in _SCALES.items() for word in words.split()}
-_WORDS = frozenset(word for word in _SCALE_OF if len(word) > 3 and word.isalpha())  # noqa: PLR2004 - no abbreviation
-_SMALL = re.compile(r"(?:en|in|x|×|de|d['’]|of|por|par)(?:\s+|(?<=['’×]))", re.IGNORECASE)
+_SIGNS = {1_000: ("000", "1000"), 1_000_000: ("000000", "1000000"), 1_000_000_000: ()}
+_SIGNS_BEFORE = ("x", "×")
+
+
+@cache
+def _scales() -> dict[str, int]:
+    """The words of numbers, and how many each is."""
+    fields = zip(_SIGNS, ("thousand", "million", "billion"), strict=True)
+    return {word: scale for scale, field in fields for word in (*_SIGNS[scale], *words(field))}
+
+
+@cache
+def _small() -> re.Pattern[str]:
+    """What may stand before a unit, and says nothing: in, de, x."""
+    return re.compile(
+        rf"(?:{'|'.join(map(re.escape, (*words('before_unit'), *_SIGNS_BEFORE)))})(?:\s+|(?<=['’×]))", re.IGNORECASE
+    )
+
+
 _DIGITS = re.compile(r"['’]?(?:1[ .,\u00a0\u202f]?)?((?:[ .,\u00a0\u202f]?000){1,2})(?!\d)")
 _FIRST = re.compile(r"(mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)|([^\W\d_]+)\b\.?", re.IGNORECASE)
 _LAST = re.compile(r"(?<![\s,/])[\s,/]+(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000)\.?$")
@@ -59,17 +72,17 @@ def _scaled(text: str) -> Iterator[tuple[int, str]]:
     """How many, and the rest of the text, in the ways that `text` may say it."""
     if match := _DIGITS.match(text):
         yield 1000 ** match[1].count("000"), text[match.end() :]
-    if (match := _FIRST.match(text)) and (scale := _SCALE_OF.get(fold(match[0].rstrip(".")))):
+    if (match := _FIRST.match(text)) and (scale := _scales().get(fold(match[0].rstrip(".")))):
         yield scale, text[match.end() :]
     if match := _LAST.search(text, 1):
         digits = _DIGITS.fullmatch(match[1])
-        scale = 1000 if digits else _SCALE_OF.get(fold(match[1]))
+        scale = 1000 if digits else _scales().get(fold(match[1]))
         if scale:
             yield scale, text[: match.start()]
 
 
 def _without_small(text: str) -> str:
-    while match := _SMALL.match(text):
+    while match := _small().match(text):
         text = text[match.end() :].lstrip()
     return text
 

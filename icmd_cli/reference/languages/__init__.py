@@ -1,0 +1,135 @@
+"""What icmd knows of each language: one file a language, which says how people write and read in it.
+
+A file `xx.py` holds `LANGUAGE`. Words that are compared are folded (see text.fold); what is shown is written out. All
+languages are read in every file that comes in; those that have a catalogue of messages are spoken as well (i18n).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from icmd_cli.text import fold_name
+
+
+class Day(Protocol):
+    """A date as far as grammar asks for it: some languages say days otherwise than months and years."""
+
+    @property
+    def day(self) -> int | None:
+        """The day of the month, if it is known."""
+        ...
+
+
+Words = tuple[str, ...]
+
+
+class Language(NamedTuple):
+    """A language: what is shown in it, and the words by which it is understood."""
+
+    name: str
+    """As it calls itself."""
+
+    # Dates, as they are shown
+    months: Words
+    first_of_month: str
+    """How the first day of a month is written: "1", "1er"."""
+
+    between_date_parts: str
+    """What stands between day, month and year."""
+
+    # Numbers, as they are shown
+    group: str
+    decimal: str
+    before_percent: str
+
+    # Dates, as they are understood (folded)
+    month_words: Words
+    """Twelve entries: the month's name and its abbreviations, with blanks between them."""
+
+    weekdays: Words
+    ordinals: Words
+    """What may follow a day's number: st, nd; er."""
+
+    before_month: Words
+    """What may stand between day, month and year: de, del."""
+
+    before_day: Words
+    """An article before a day: le, el."""
+
+    until: Words
+    """Between the first and the last date of a span."""
+
+    since: Words
+    """Before the first date of a span without end."""
+
+    before_span: Words
+    about: Words
+    durations: Words
+    """Units of time, singular and plural."""
+
+    open_end: Words
+    """What stands for an end that is not known yet."""
+
+    # Amounts, folded as well
+    thousand: Words
+    million: Words
+    billion: Words
+    before_unit: Words
+    """What may stand before a unit: in, de."""
+
+    # Cells (in lower case, not folded)
+    nothing: Words
+    """What people write where they have nothing to write."""
+
+    yes: Words
+    no: Words
+
+    languages: Mapping[str, str]
+    """Folded names of languages -> their tags (BCP 47)."""
+
+    # Sentences
+    in_country: Callable[[str, str], str]
+    """A country's code and name -> where something is: "au Maroc"."""
+
+    by: Callable[[str], str]
+    """An organisation's name as it follows "by"."""
+
+    span: Callable[[Day | None, Day | None, str, str, bool], str]
+    """Start, end, each in words, and whether it goes on -> when something was: "d'avril 2014 à janvier 2016"."""
+
+    and_before: Callable[[str], str | None]
+    """A name -> another joint than the catalogue's before it: "{names} e {last}"; None for the usual one."""
+
+
+@cache
+def known() -> Mapping[str, Language]:
+    """Tag -> language: every language that has a file here."""
+    # Found, not listed: a new language is its file and nothing else.
+    files = sorted(path.stem for path in Path(__file__).parent.glob("[a-z][a-z].py"))
+    return {tag: _load(tag) for tag in files}
+
+
+@cache
+def language(tag: str) -> Language:
+    """The language of that tag; English for one without a file."""
+    return known().get(tag) or known()["en"]
+
+
+def tag_of(name: str) -> str | None:
+    """The tag of the language of that name, which any language may say; None when none does."""
+    folded = fold_name(name)
+    return next((tag for each in known().values() if (tag := each.languages.get(folded))), None)
+
+
+@cache
+def words(*fields: str) -> tuple[str, ...]:
+    """What all languages have in `fields`, each word once, the longest first."""
+    found = {word for each in known().values() for field in fields for word in getattr(each, field)}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def _load(tag: str) -> Language:
+    found: Language = import_module(f"{__name__}.{tag}").LANGUAGE
+    return found

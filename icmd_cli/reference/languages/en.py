@@ -1,0 +1,68 @@
+"""English."""
+
+from icmd_cli.reference.languages import Day, Language
+
+_THE = frozenset("AE BQ BS CF DO GB GM IM KM MV NL PH PS US".split())
+"""Countries that English names with an article, besides islands and territories."""
+
+
+def _in_country(code: str, name: str) -> str:
+    article = "the " if code in _THE or name.endswith(("Islands", "Territories", "Territory")) else ""
+    return f"in {article}{name}"
+
+
+def _span(start: Day | None, end: Day | None, first: str, last: str, on: bool) -> str:
+    if start and end:
+        if start == end:
+            return ("on " if start.day else "in ") + first
+        return f"from {first} to {last}"
+    if start:
+        return ("since " if on else "from ") + first
+    return f"until {last}" if end else ""
+
+
+LANGUAGE = Language(
+    name="English",
+    months=(
+        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+        *("November", "December"),
+    ),
+    first_of_month="1",
+    between_date_parts="\u00a0",
+    group=",",
+    decimal=".",
+    before_percent="",
+    month_words=(
+        *("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug"),
+        *("september sept sep", "october oct", "november nov", "december dec"),
+    ),
+    weekdays=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    ordinals=("st", "nd", "rd", "th"),
+    before_month=(),
+    before_day=(),
+    until=("to", "until", "till", "and"),
+    since=("since", "from", "starting", "starting in"),
+    before_span=("from", "between"),
+    about=("about",),
+    durations=("month", "months", "year", "years", "day", "days"),
+    open_end=("ongoing", "present", "today", "now", "tbd"),
+    thousand=("k", "thousand", "thousands"),
+    million=("m", "mn", "mio", "million", "millions"),
+    billion=("billion", "billions"),
+    before_unit=("in", "of"),
+    nothing=("n/a", "#n/a", "#na", "null", "none", "not available"),
+    yes=("yes", "y", "true"),
+    no=("no", "n", "false"),
+    languages={
+        "english": "en",
+        "french": "fr",
+        "spanish": "es",
+        "portuguese": "pt",
+        "arabic": "ar",
+        "italian": "it",
+    },
+    in_country=_in_country,
+    by=str,
+    span=_span,
+    and_before=lambda _name: None,
+)

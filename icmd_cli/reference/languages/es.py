@@ -1,0 +1,87 @@
+"""Spanish."""
+
+import re
+
+from icmd_cli.reference.languages import Day, Language
+from icmd_cli.text import fold
+
+# The article by the name's first word, or by the country; others have none.
+_ARTICLES = {
+    **dict.fromkeys("ciudad isla rae republica".split(), "la "),
+    **dict.fromkeys("caribe reino territorio".split(), "el "),
+    **dict.fromkeys("emiratos estados paises territorios".split(), "los "),
+    "islas": "las ",
+}
+_ARTICLES_OF_CODES = {
+    **dict.fromkeys("AQ GF IN PF".split(), "la "),
+    **dict.fromkeys("CG EH LB".split(), "el "),
+    **dict.fromkeys("BM BS KM MV SC".split(), "las "),
+}
+_SOUNDS_I = r"h?i(?![aeou])"
+"""Before such a word Spanish says "e" for "y": "Oxfam e Iniciativa", but "agua y hielo"."""
+
+
+def _in_country(code: str, name: str) -> str:
+    first = fold(name).split()[0]
+    return f"en {_ARTICLES_OF_CODES.get(code) or _ARTICLES.get(first, '')}{name}"
+
+
+def _span(start: Day | None, end: Day | None, first: str, last: str, on: bool) -> str:  # noqa: ARG001 - as the others
+    if start and end:
+        if start == end:
+            return ("el " if start.day else "en ") + first
+        return f"{'del' if start.day else 'de'} {first} {'al' if end.day else 'a'} {last}"
+    if start:
+        return f"desde {'el ' if start.day else ''}{first}"
+    return f"hasta {'el ' if end.day else ''}{last}" if end else ""
+
+
+def _and_before(name: str) -> str | None:
+    return "{names} e {last}" if re.match(_SOUNDS_I, fold(name)) else None
+
+
+LANGUAGE = Language(
+    name="Español",
+    months=(
+        *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre"),
+        *("noviembre", "diciembre"),
+    ),
+    first_of_month="1",
+    between_date_parts=" de ",
+    group=".",
+    decimal=",",
+    before_percent="\u00a0",
+    month_words=(
+        *("enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul", "agosto ago"),
+        *("septiembre sept sep", "octubre oct", "noviembre nov", "diciembre dic"),
+    ),
+    weekdays=("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"),
+    ordinals=(),
+    before_month=("de", "del"),
+    before_day=(),
+    until=("a", "al", "hasta", "y"),
+    since=("desde",),
+    before_span=("del", "desde", "entre"),
+    about=(),
+    durations=("mes", "meses", "ano", "anos", "dia", "dias"),
+    open_end=("en curso", "presente", "la actualidad", "actualidad", "actualmente", "hoy"),
+    thousand=("k", "miles"),
+    million=("m", "millon", "millones"),
+    billion=(),
+    before_unit=("en", "de", "por"),
+    nothing=("s/d", "por definir", "sin datos", "no disponible", "ninguno", "ninguna"),
+    yes=("sí", "si", "s", "verdadero"),
+    no=("no", "n", "falso"),
+    languages={
+        "espanol": "es",
+        "frances": "fr",
+        "ingles": "en",
+        "portugues": "pt",
+        "arabe": "ar",
+        "italiano": "it",
+    },
+    in_country=_in_country,
+    by=str,
+    span=_span,
+    and_before=_and_before,
+)

@@ -1,0 +1,141 @@
+"""French.
+
+Articles and prepositions before countries follow the usage that the French foreign ministry's lists and CLDR's names
+give; what no rule covers is named here.
+"""
+
+from icmd_cli.reference.languages import Day, Language
+from icmd_cli.text import fold
+
+_APOSTROPHE = "\u2019"
+
+# "aux" before plurals, "à" before names without an article, "au" before masculine ones that end in -e, "en" before
+# feminine ones that do not.
+_AUX = frozenset("AE AS BM BQ BS FJ KM MV NL PH PW SC TO TV US WS".split())
+_A = frozenset(
+    "AG AI AW BH BL CU CW CY DJ GG GI GU JE KI KN LC MC MF MG MS MT MU NR NU OM PM PR RE SG SH SM ST SX TK TT TW"
+    " VC WF YT".split()
+)
+_A_LA = frozenset("BB DM GD".split())
+_AU = frozenset("BZ GB KH MX MZ SR ZW".split())
+_EN = frozenset("HT SL".split())
+
+_BEFORE = {
+    "ile": f"à l{_APOSTROPHE}",
+    "etat": f"dans l{_APOSTROPHE}",
+    "r.a.s.": "dans la ",
+    "territoire": "dans le ",
+    "territoires": "dans les ",
+    "terres": "dans les ",
+}
+
+# The first word of an organisation's name -> its article; other names stand as they are.
+_FRENCH = frozenset("de d des du et pour a".split())
+_LE = frozenset(
+    "bureau centre collectif comite conseil departement fonds forum gouvernement gouvernorat groupe groupement haut"
+    " ministere programme reseau secretariat".split()
+)
+_LA = frozenset(
+    "banque caisse chambre commission commune communaute confederation cooperation cooperative delegation direction"
+    " federation fondation ligue mairie mission municipalite prefecture province region societe ville wilaya".split()
+)
+_L = frozenset(
+    "academie agence alliance ambassade amicale assemblee association ecole entraide espace initiative institut"
+    " observatoire office organisation union universite".split()
+)
+
+
+def _in_country(code: str, name: str) -> str:
+    first = fold(name).replace("-", " ").split()[0].lower()
+    if code in _AUX or first == "iles":
+        return f"aux {name}"
+    if code in _A:
+        return f"à {name}"
+    if code in _A_LA:
+        return f"à la {name}"
+    if first in _BEFORE:
+        return _BEFORE[first] + name
+    feminine = first.endswith("e") and code not in _AU
+    return f"en {name}" if feminine or code in _EN or first[0] in "aeiou" else f"au {name}"
+
+
+def _by(name: str) -> str:
+    """The name with its article, where its words are French and tell it."""
+    first, *others = fold(name).lower().replace("'", " ").split() or [""]
+    if not _FRENCH & set(others):
+        return name
+    if first in _L:
+        return f"l{_APOSTROPHE}{name}"
+    article = "le " if first in _LE else "la " if first in _LA else ""
+    return article + name
+
+
+def _span(start: Day | None, end: Day | None, first: str, last: str, on: bool) -> str:
+    if start and end:
+        if start == end:
+            return ("le " if start.day else "en ") + first
+        return f"{_de(start, first)} {'au' if end.day else 'à'} {last}"
+    if start:
+        return f"depuis {'le ' if start.day else ''}{first}" if on else f"à partir {_de(start, first)}"
+    if end:
+        return f"jusqu{_APOSTROPHE}{'au' if end.day else 'en'} {last}"
+    return ""
+
+
+def _de(date: Day, text: str) -> str:
+    if date.day:
+        return f"du {text}"
+    return f"d{_APOSTROPHE}{text}" if text[0] in "ao" else f"de {text}"
+
+
+LANGUAGE = Language(
+    name="Français",
+    months=(
+        *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
+        "décembre",
+    ),
+    first_of_month="1er",
+    between_date_parts="\u00a0",
+    group="\u202f",
+    decimal=",",
+    before_percent="\u00a0",
+    month_words=(
+        *("janvier janv", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil", "aout", "septembre"),
+        *("octobre", "novembre", "decembre"),
+    ),
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    ordinals=("er",),
+    before_month=("de",),
+    before_day=("le",),
+    until=("a", "au", "et"),
+    since=("depuis", "a partir de", "a partir du", "a compter de", "a compter du"),
+    before_span=("du", "de", "des", "d'", "entre"),
+    about=("environ",),
+    durations=("mois", "an", "ans", "annee", "annees", "jour", "jours"),
+    open_end=(
+        *("en cours", "indetermine", "indeterminee", "a ce jour", "ce jour", "a determiner", "a definir"),
+        "aujourd hui",
+    ),
+    thousand=("k", "millier", "milliers", "mille"),
+    million=("m", "mn", "mio", "million", "millions"),
+    billion=("md", "mds", "mrd", "mrds", "milliard", "milliards"),
+    before_unit=("en", "de", "d'", "d’", "par"),
+    nothing=(
+        *("n/d", "n.d.", "n.c.", "néant", "s/o", "à préciser", "a preciser", "à compléter", "non renseigné"),
+        *("non précisé", "non disponible", "aucun", "aucune"),
+    ),
+    yes=("oui", "o", "vrai"),
+    no=("non", "n", "faux"),
+    languages={
+        "francais": "fr",
+        "anglais": "en",
+        "espagnol": "es",
+        "portugais": "pt",
+        "arabe": "ar",
+        "italien": "it",
+    },
+    in_country=_in_country,
+    by=_by,
+    span=_span,
+    and_before=lambda _name: None,
+)
