@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -108,15 +109,21 @@ def test_the_examples_in_the_help_run(
     other = empty_home / "Téléchargements" / "projects.json"
     other.parent.mkdir()
     other.write_bytes(SHIPPED.read_bytes())
-    assert icmd("edit", "figuig", "--lead", "Commune de Figuig").code == 0  # a history to look at
+    for name in ("dakar.json", "envoi.json"):
+        Path(name).write_bytes(SHIPPED.read_bytes())
+    with monkeypatch.context() as patch:  # a history to look at
+        patch.setattr("icmd_cli.domain.clock.instant", lambda: datetime(2025, 12, 1, tzinfo=UTC))
+        assert icmd("edit", "figuig", "--lead", "Commune de Figuig").code == 0
     help_text = icmd(command, "--help").out
     examples = re.findall(r"^    (icmd .+)$", help_text, re.MULTILINE)
     assert examples
     for example in examples:
-        words = re.split(" [<>] ", example)[0]
-        line = [str(Path(word).expanduser()) if word.startswith("~") else word for word in shlex.split(words)]
-        ran = icmd(*line[1:], stdin=b'{"title": "T", "countries": ["MA"]}')
-        assert (ran.code == 0) == ("--editor" not in example), (example, ran.err)  # no terminal, no editor
+        given: str | bytes = b'{"title": "T", "countries": ["MA"]}'
+        for part in re.split(r" [<>] ", example)[0].split(" | "):
+            words = [str(Path(word).expanduser()) if word.startswith("~") else word for word in shlex.split(part)]
+            ran = icmd(*words[1:], stdin=given)
+            given = ran.out
+            assert (ran.code == 0) == ("--editor" not in example), (example, ran.err)  # no terminal, no editor
 
 
 def test_no_message_hides_inside_an_f_string() -> None:
