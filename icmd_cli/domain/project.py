@@ -1,7 +1,6 @@
 """The Project value: the table of its fields, and the parsing that collects every problem of a record."""
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Field, Filter, Option, Place, Question, Section, entry
+from icmd_cli.domain.json_text import encoder
 from icmd_cli.domain.kinds import Parser, plain
 from icmd_cli.domain.values.amounts import Amount
 from icmd_cli.domain.values.dates import PartialDate
@@ -265,7 +265,7 @@ class Entry(NamedTuple):
 
 def entry_of(project: Project) -> Entry:
     """The entry that holds `project`, which has a number."""
-    document = _encoder()({"number": project.number, **project.to_record()})
+    document = encoder()({"number": project.number, **project.to_record()})
     # Unknown keys are kept as they came: what a terminal would obey goes as JSON escapes.
     return Entry(project.number or 0, escaped(document) if project.extra else document)
 
@@ -286,23 +286,6 @@ def records(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
             yield orjson.loads(one.document)
         except ValueError:  # an unknown key's half surrogate pair
             yield json.loads(one.document)
-
-
-@cache
-def _encoder() -> Callable[[Any], str]:
-    """The fastest JSON encoder at hand; both write the same compact text."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    if "orjson" not in sys.modules:
-        return encode
-    import orjson  # here only once somebody who encodes thousands has imported it
-
-    def encode_fast(value: Any) -> str:
-        try:
-            return orjson.dumps(value).decode()
-        except TypeError:  # an unknown key's huge number
-            return encode(value)
-
-    return encode_fast
 
 
 def record_fields(problems: list[Problem]) -> set[str]:
