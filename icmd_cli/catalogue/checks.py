@@ -3,17 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
+from icmd_cli.catalogue.findings import Finding
+from icmd_cli.catalogue.spellings import spellings
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change, Record, with_fields
 from icmd_cli.domain.ids import with_id
-from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, parse_record
+from icmd_cli.domain.organisations import Organisations
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, parse_field, parse_record
 from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.domain.values.urls import whole_links
 from icmd_cli.i18n import _, language
-from icmd_cli.reference import organisations, vocabulary
+from icmd_cli.reference import vocabulary
 from icmd_cli.shell import quoted_word
-from icmd_cli.text import fold_name, fold_title
+from icmd_cli.text import fold_title
 
 SIMILAR = 88
 """From this likeness on (0-100, rapidfuzz), two titles of one country may be one project."""
@@ -26,32 +30,20 @@ _MOST_SIMILAR = 5
 """How many look-alikes of one project are told at most."""
 
 _VOCABULARIES = {name: field.kind.table for name, field in FIELDS.items() if field.kind.table and field.kind.several}
-_ORGANISATIONS = [name for name, field in FIELDS.items() if field.kind in (kinds.ORGANISATION, kinds.ORGANISATIONS)]
-
-
-class Finding(NamedTuple):
-    """One problem: `severity` is error (a rule is broken) or warning; `fix` holds the value that mends it by itself.
-
-    `rule` names the kind of problem, for scripts; `mend` is a sentence or a command.
-    """
-
-    severity: str
-    rule: str
-    number: int
-    id: str
-    field: str
-    value: Any
-    reason: str
-    mend: str = ""
-    fix: tuple[Any, ...] = ()
 
 
 def findings(
-    records: Mapping[int, Record], *, today: date, iati: bool = False, tongue: str | None = None
+    records: Mapping[int, Record],
+    *,
+    today: date,
+    iati: bool = False,
+    tongue: str | None = None,
+    names: Organisations | None = None,
 ) -> list[Finding]:
     """All problems of the projects, in the order of their numbers, then of their fields; errors come first.
 
-    `tongue` is the catalogue's own: that of the texts whose project names none.
+    `names` are what organisations are called in the catalogue; `tongue` is its own: that of the texts whose project
+    names none.
     """
     projects = {number: parse_record(record, number) for number, record in records.items()}
     whole = {number: project for number, (project, _problems) in projects.items()}
@@ -67,7 +59,7 @@ def findings(
         found += _contradictions(project, today)
         found += _iati(project, tongue) if iati else []
     found += _taken_twice(whole)
-    found += _spellings(whole)
+    found += spellings(whole, names or Organisations())
     found += _look_alikes(whole)
     places = {name: place for place, name in enumerate(FIELD_NAMES)}
     return sorted(found, key=lambda f: (f.number, f.severity, places.get(f.field, len(places))))
@@ -98,7 +90,22 @@ def _edit(number: int, what: str) -> str:
 
 def _rule_broken(project: Project, field: str, value: Any, reason: str) -> Finding:
     number = project.number or 0
+    whole = _whole(field, value)
+    if whole is not None:
+        mend = _("--fix writes {value}").format(value=_short(whole))
+        return Finding("error", "value", number, project.id, field, value, reason, mend, (whole,))
     return Finding("error", "value", number, project.id, field, value, reason, _edit(number, f"--set {field}=..."))
+
+
+def _whole(field: str, value: Any) -> Any:
+    """Addresses with the https:// that they lack; None where that does not make them right."""
+    if field not in FIELDS or FIELDS[field].kind not in (kinds.LINK, kinds.LINKS):
+        return None
+    try:
+        parsed = parse_field(field, whole_links(value))
+    except ValueError:
+        return None
+    return list(parsed) if isinstance(parsed, tuple) else parsed
 
 
 def _id_missing(project: Project, record: Record, taken: set[str]) -> Iterator[Finding]:
@@ -145,23 +152,25 @@ def _unknown(project: Project) -> Iterator[Finding]:
             if code not in vocabulary.TABLES[table]:
                 near = vocabulary.nearest(table, code, language())
                 reason = _("is not in the vocabulary; it is kept as it is")
-                mend = _edit(number, f"--drop {field}={_quoted(code)}")
-                mend += f" --add {field}={_quoted(near[0])}" if near else ""
+                change = f"--drop {field}={_quoted(code)} --add {field}={_quoted(near[0])}" if near else ""
+                keep = _("Keep it, or choose another: {command}")
+                mend = _edit(number, change) if near else keep.format(command=_edit(number, f"--set {field}=..."))
                 yield Finding("warning", "vocabulary", number, project.id, field, code, reason, mend)
 
 
 def _contradictions(project: Project, today: date) -> Iterator[Finding]:
     number, status, start, end = project.number or 0, project.status, project.start, project.end
     year_ago = str(today - timedelta(days=365))
-    against, reason = None, ""
+    against, reason, better = None, "", ""
     if status == "completed" and end and end.first_day() > str(today):
-        against, reason = end, _("it is completed, but its end is {date}")
+        against, reason, better = end, _("it is completed, but its end is {date}"), "ongoing"
     elif status == "planned" and start and start.last_day() < str(today):
+        better = "completed" if end and end.last_day() < str(today) else "ongoing"
         against, reason = start, _("it is planned, but its start was {date}")
     elif status == "ongoing" and end and end.last_day() < year_ago:
-        against, reason = end, _("it is ongoing, but its end was {date}")
+        against, reason, better = end, _("it is ongoing, but its end was {date}"), "completed"
     if against:
-        mend = _edit(number, "--set status=...")
+        mend = _edit(number, f"--set status={better}")
         text = reason.format(date=against)
         yield Finding("warning", "status-dates", number, project.id, "status", status, text, mend)
 
@@ -176,48 +185,6 @@ def _taken_twice(projects: Mapping[int, Project]) -> Iterator[Finding]:
                 reason = _("project {other} has the same one").format(other=owner[key])
                 mend = _edit(number, f"--set {field}=...")
                 yield Finding("error", f"{field}-twice", number, project.id, field, value, reason, mend)
-
-
-def _spellings(projects: Mapping[int, Project]) -> Iterator[Finding]:
-    """Organisations that are written in several ways; the commonest is taken for the right one."""
-    uses: Counter[str] = Counter()
-    for project in projects.values():
-        uses.update(_organisations(project))
-    ways: dict[str, list[str]] = defaultdict(list)
-    for name in uses:
-        ways[fold_name(_official(name))].append(name)
-    best = {
-        name: max(names, key=lambda n: (_official(n) == n, uses[n], n))
-        for names in ways.values()
-        if len(names) > 1
-        for name in names
-    }
-    for number, project in projects.items():
-        for field in _ORGANISATIONS:
-            for name in _values(project, field):
-                other = best.get(name, name)
-                if other != name:
-                    reason = _("is also spelled “{other}”").format(other=other)
-                    change = (
-                        f"--set {field}={_quoted(other)}"
-                        if field not in LIST_FIELDS
-                        else f"--drop {field}={_quoted(name)} --add {field}={_quoted(other)}"
-                    )
-                    yield Finding("warning", "spelling", number, project.id, field, name, reason, _edit(number, change))
-
-
-def _official(name: str) -> str:
-    found = organisations.find(name)
-    return found.name if found else name
-
-
-def _organisations(project: Project) -> set[str]:
-    return {name for field in _ORGANISATIONS for name in _values(project, field)}
-
-
-def _values(project: Project, field: str) -> Sequence[Any]:
-    value = getattr(project, field)
-    return value if isinstance(value, tuple) else [value] if value else []
 
 
 def _look_alikes(projects: Mapping[int, Project]) -> Iterator[Finding]:

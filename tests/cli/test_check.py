@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BICOL, FIGUIG, KAYES, SHIPPED, THREE, Ran, Terminal, projects_in, write_store
+from conftest import BICOL, DDC, FIGUIG, KAYES, SHIPPED, THREE, UE, Ran, Terminal, projects_in, write_store
 
 from icmd_cli.catalogue.checks import findings
 from icmd_cli.storage.location import history_of
@@ -215,7 +215,7 @@ def test_a_terminal_gets_problems_under_their_projects_and_is_asked_before_a_fix
     assert screen.end() == 4
     lines = screen.screen.splitlines()
     at = lines.index("2  kayes  Éducation au co-développement dans la région de Kayes")
-    assert lines[at + 1].startswith("  error: status: unknown status “bof”")
+    assert lines[at + 1].startswith("  error: Status: unknown status “bof”")
     assert "      icmd edit 2 --set status=..." in lines
     fix = terminal("check", "--fix")
     fix.wait_for("Mend this project?")
@@ -261,3 +261,34 @@ def test_of_many_that_look_alike_each_tells_five(icmd: Icmd, store: Path) -> Non
     write_store(store, {str(n): {"id": f"p{n}", "title": f"{title} {end}", "countries": ["MA"]} for n, end in ends})
     found = Counter(one["number"] for one in icmd("check", "--json").json["findings"] if one["rule"] == "look-alike")
     assert found == {2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 5, 8: 5}
+
+
+def test_fix_gives_names_one_spelling_and_addresses_their_https(icmd: Icmd, tmp_path: Path) -> None:
+    records = {
+        "1": {**FIGUIG, "donors": ["UE", "DDC"], "regions": ["figuig", "Oriental"], "sources": ["www.example.org/a"]},
+        "2": {**KAYES, "lead": "municipalité de FIGUIG", "regions": ["Figuig"], "url": "www.example.org"},
+        "3": {**BICOL, "regions": ["Figuig"]},
+    }
+    store = write_store(tmp_path / "names.json", records)
+    assert icmd("check", "--fix", "--yes", "--store", str(store)).code == 0
+    found = projects_in(store)
+    assert found["1"]["donors"] == [UE, DDC]
+    assert (found["1"]["regions"], found["1"]["sources"]) == (["Figuig", "Oriental"], ["https://www.example.org/a"])
+    assert found["2"]["url"] == "https://www.example.org"
+    assert found["1"]["lead"] == found["2"]["lead"]
+    assert icmd("check", "--strict", "--store", str(store)).code == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "dates", "better"),
+    [
+        ("completed", {"end": "2099"}, "ongoing"),
+        ("planned", {"start": "2012", "end": "2013"}, "completed"),
+        ("planned", {"start": "2012"}, "ongoing"),
+        ("ongoing", {"end": "2013"}, "completed"),
+    ],
+)
+def test_a_status_against_its_dates_comes_with_the_right_one(status: str, dates: dict[str, str], better: str) -> None:
+    record = {"id": "a", "title": "T", "countries": ["MA"], "status": status, **dates}
+    (finding,) = findings({1: record}, today=TODAY)
+    assert finding.mend == f"icmd edit 1 --set status={better}"

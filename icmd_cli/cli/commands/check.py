@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.catalogue.checks import Finding, findings, mended
+from icmd_cli.catalogue.checks import findings, mended
+from icmd_cli.catalogue.findings import Finding
 from icmd_cli.catalogue.plan import Snapshot
 from icmd_cli.cli.apply import CARE, Care, Words, settle
 from icmd_cli.cli.command import command
@@ -17,6 +18,7 @@ from icmd_cli.cli.options import PAGER
 from icmd_cli.domain.changes import Change, Record
 from icmd_cli.domain.clock import now, today
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
@@ -76,7 +78,9 @@ def _sum(errors: int, warnings: int) -> str:
 
 
 def _found(program: Context, held: Snapshot, filters: Filters, *, iati: bool) -> list[Finding]:
-    found = findings(held.projects, today=today(), iati=iati, tongue=held.language)
+    found = findings(
+        held.projects, today=today(), iati=iati, tongue=held.language, names=program.catalogue.organisations
+    )
     if not filters:
         return found
     selected = program.catalogue.selected(filters)
@@ -89,7 +93,7 @@ def _fix(program: Context, care: Care, found: Sequence[Finding]) -> bool:
     wanted = {(finding.number, finding.field, finding.rule) for finding in found if finding.fix}
 
     def decide(held: Snapshot) -> list[Change]:
-        again = findings(held.projects, today=today())
+        again = findings(held.projects, today=today(), names=program.catalogue.organisations)
         return mended((f for f in again if (f.number, f.field, f.rule) in wanted), held.projects, stamp)
 
     plan = program.catalogue.plan(decide, "check")
@@ -136,10 +140,19 @@ def _lines(program: Context, found: Sequence[Finding], records: Mapping[int, Rec
         heading = f"{number}  {record.get('id') or ''}  {record.get('title') or ''}"
         yield drawn.fitted(heading, program.width)
         for finding in some:
-            value = finding.value
-            text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            text = _value(finding, program.language)
             said = quoted(drawn.fitted(text, 60)) + " " if text and text not in finding.reason else ""
-            place = labelled(words[finding.severity], labelled(finding.field))
+            place = labelled(
+                words[finding.severity], labelled(label(finding.field) if finding.field in FIELDS else finding.field)
+            )
             yield drawn.fitted(f"  {place} {said}{finding.reason}", 1 << 30)
             if finding.mend:
                 yield drawn.fitted(f"      {finding.mend}", 1 << 30)
+
+
+def _value(finding: Finding, language: str) -> str:
+    """The value that is found fault with, as it stands in the record; one that is right in itself in words."""
+    value = finding.value
+    if finding.rule == "status-dates" and isinstance(value, str):
+        return FIELDS[finding.field].kind.shown(value, language)
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
