@@ -26,9 +26,7 @@ def test_a_change_is_made_and_says_so_with_its_exit_code(store: Path, lost: str)
     assert projects_in(store)["4"]["title"] == "Un"
 
 
-@pytest.mark.parametrize(
-    "change", ["edit figuig --title Un", "remove figuig --yes", "undo --yes", "history --compact --keep 1 --yes"]
-)
+@pytest.mark.parametrize("change", ["edit figuig --title Un", "remove figuig --yes", "undo --yes"])
 def test_every_changing_command_ends_well_where_its_report_is_lost(store: Path, change: str) -> None:
     for title in ("Deux", "Trois"):
         assert shell(f"{ICMD} edit kayes --title {title}").returncode == 0
