@@ -28,10 +28,10 @@ class Inverse(NamedTuple):
 
 
 class _Standing(NamedTuple):
-    """Where a project of an entry stands now: under which number and id, and which entry removed it, if any."""
+    """Where a project of an entry stands now: its number, the ids that it had, the last first, and what removed it."""
 
     number: int
-    id: str | None
+    ids: tuple[str | None, ...]
     gone: int | None = None
 
 
@@ -64,7 +64,7 @@ def _standing(event: Event, later: Iterable[Event]) -> dict[int, _Standing]:
     A project keeps its number for life. One that was removed is the same again only when that removal was undone.
     """
     found = {
-        kept["number"]: _Standing(kept["number"], kept.get("id"), event.n if "removed" in kept else None)
+        kept["number"]: _Standing(kept["number"], (kept.get("id"),), event.n if "removed" in kept else None)
         for kept in event.changes
     }
     alive = {number: number for number, standing in found.items() if standing.gone is None}
@@ -74,25 +74,28 @@ def _standing(event: Event, later: Iterable[Event]) -> dict[int, _Standing]:
             number = change["number"]
             if number in alive:
                 name = alive[number]
-                if "added" in change or id_before(change) != found[name].id:
+                ids = found[name].ids
+                if "added" in change or id_before(change) not in ids:
                     continue  # another's, from a history that was merged into this one
-                found[name] = _Standing(number, change.get("id"), other.n if "removed" in change else None)
+                found[name] = _Standing(number, (change.get("id"), *ids), other.n if "removed" in change else None)
                 if "removed" in change:
                     gone[number] = alive.pop(number)
             elif "added" in change:
                 before = number_before(change) or number
                 if before in gone and found[gone[before]].gone == other.undoes:
                     name = alive[number] = gone.pop(before)
-                    found[name] = _Standing(number, change.get("id"))
+                    found[name] = _Standing(number, (change.get("id"), *found[name].ids))
     return found
 
 
 def _taken_back(kept: Record, standing: _Standing, held: Snapshot, stamp: str) -> tuple[Change | None, list[Conflict]]:
     id_ = str(kept.get("id") or "")
     current = held.projects.get(standing.number)
-    if standing.gone is not None or current is None:
+    # No number is given twice: under one of its ids it is the same project, also when a file was put back by hand.
+    is_same = current is not None and current.get("id") in standing.ids
+    if current is None or (standing.gone is not None and not is_same):
         return None, [Conflict(standing.number, id_, "", None, None, standing.gone, _("it has been removed since"))]
-    if current.get("id") != standing.id:
+    if not is_same:
         reason = _("the number is now that of {id}").format(id=current.get("id"))
         return None, [Conflict(standing.number, id_, "number", None, standing.number, reason=reason)]
     if "added" in kept:
@@ -134,6 +137,8 @@ def _restored(removed: Sequence[Record], changes: Sequence[Change], held: Snapsh
     for kept in removed:
         record, was = dict(kept["removed"]), kept["number"]
         id_ = str(record.get("id") or "")
+        if (others.get(was) or {}).get("id") == record.get("id"):
+            continue  # it is there again: the file was put back by hand
         if id_ in ids:
             record["id"] = free_id(id_, ids.__contains__)
             notes.append(_("“{id}” is now another project's: it comes back as {new}.").format(id=id_, new=record["id"]))
