@@ -21,8 +21,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # so that it also runs where icmd is not installed
+
+from icmd_cli import i18n
+
 LOCALE = ROOT / "icmd_cli" / "locale"
-LANGUAGES = ("fr", "es")
+LANGUAGES = i18n.LANGUAGES[1:]
 KEYWORDS = {"_": None, "N_": None, "plural": (1, 2), "ngettext": (1, 2)}
 SOURCES = (ROOT / "icmd_cli", Path(click.__file__).parent, Path(typer.__file__).parent)
 _UNSPOKEN = {"{number_type}"}

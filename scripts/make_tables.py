@@ -23,12 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "icmd_cli" / "reference" / "data"
 sys.path.insert(0, str(ROOT))  # so that it also runs where icmd is not installed
 
+from icmd_cli.i18n import LANGUAGES as SPOKEN
 from icmd_cli.reference.countries import fold_country
 from icmd_cli.reference.currencies import fold_word
 
 Table = Mapping[str, Mapping[str, object]]
 encode = partial(json.dumps, ensure_ascii=False)
-LANGUAGES = {tag: Locale(tag) for tag in ("en", "fr", "es")}
+LANGUAGES = {tag: Locale(tag) for tag in SPOKEN}
 ALSO_READ = ("pt", "pt_PT")
 """Languages that people write country names in, besides those that icmd speaks."""
 

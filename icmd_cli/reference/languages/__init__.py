@@ -114,7 +114,8 @@ def known() -> Mapping[str, Language]:
 @cache
 def language(tag: str) -> Language:
     """The language of that tag; English for one without a file."""
-    return known().get(tag) or known()["en"]
+    # One file is read where one language is meant: starting up is a feature.
+    return _load(tag if Path(__file__).with_name(f"{tag}.py").exists() and tag.isalpha() else "en")
 
 
 def tag_of(name: str) -> str | None:
