@@ -57,5 +57,5 @@ def wants_json(arguments: Sequence[str]) -> bool:
         word == "--json"
         or (word in ("--format", "-f") and after in formats)
         or (word.startswith(("--format=", "-f")) and word.removeprefix("--format=").removeprefix("-f") in formats)
-        for word, after in zip(before, (*before[1:], ""), strict=True)
+        for word, after in zip(before, (*before[1:], ""), strict=False)
     )

@@ -58,7 +58,7 @@ def end(code: int) -> None:
 def _named(arguments: Sequence[str]) -> str | None:
     """The value of --log, looked for before the line is parsed: a line that is wrong is logged, too."""
     before = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
-    for word, after in zip(before, (*before[1:], ""), strict=True):
+    for word, after in zip(before, (*before[1:], ""), strict=False):
         if word == "--log":
             return after
         if word.startswith("--log="):
