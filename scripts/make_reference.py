@@ -6,7 +6,6 @@ With --check nothing is written; the exit code is 1 when either file is stale.
 """
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -54,7 +53,7 @@ def commands() -> Iterator[Command]:
             " ".join(command.collect_usage_pieces(context)),
             [record for p, record in records if record and p.param_type_name == "argument"],
             [record for p, record in records if record and p.param_type_name == "option" and "--help" not in p.opts],
-            re.findall(r"^  (icmd .*)$", command.epilog or "", re.MULTILINE),
+            list(command.examples),
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SHIPPED, Ran
 
+from icmd_cli.cli import typer_patches
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.domain.project import FIELD_NAMES
 from icmd_cli.writers import FORMATS
@@ -114,9 +115,10 @@ def test_the_examples_in_the_help_run(
     with monkeypatch.context() as patch:  # a history to look at
         patch.setattr("icmd_cli.domain.clock.instant", lambda: datetime(2025, 12, 1, tzinfo=UTC))
         assert icmd("edit", "figuig", "--lead", "Commune de Figuig").code == 0
-    help_text = icmd(command, "--help").out
-    examples = re.findall(r"^    (icmd .+)$", help_text, re.MULTILINE)
+    shown = icmd(command, "--help").out
+    examples = [line for line in typer_patches.built(command).examples if line.startswith("icmd ")]
     assert examples
+    assert all(f"\n  {example}\n" in shown for example in examples[:2])
     for example in examples:
         given: str | bytes = b'{"title": "T", "countries": ["MA"]}'
         for part in re.split(r" [<>] ", example)[0].split(" | "):

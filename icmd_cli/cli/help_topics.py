@@ -151,6 +151,23 @@ _GIT = Topic(
     ),
 )
 
+_OPTIONS = Topic(
+    N_("Options of every command"),
+    (
+        ("--store PATH", N_("Use this store instead of the usual one.")),
+        ("--color WHEN", N_("auto, always or never.")),
+        ("--wait SECONDS", N_("Seconds to wait for another writer.")),
+        ("--no-input", N_("Never ask.")),
+        ("-q, --quiet", N_("Say only what went wrong.")),
+        ("--log FILE", N_("Add what is said to this file, with the time.")),
+        ("-h, --help", N_("Show what the command does and takes.")),
+        N_("Of the commands that show projects:"),
+        ("--no-pager", N_("Put long output straight on the terminal.")),
+        ("--fail-if-empty", N_("End with 3 when there is no such project.")),
+        N_("`icmd --version` (-V) shows the version."),
+    ),
+)
+
 TOPICS: Mapping[str, Topic] = {
     "filters": _FILTERS,
     "search": _SEARCH,
@@ -160,5 +177,6 @@ TOPICS: Mapping[str, Topic] = {
     "exit-codes": _EXIT_CODES,
     "environment": _ENVIRONMENT,
     "git": _GIT,
+    "options": _OPTIONS,
 }
 """Name on the command line -> the topic. What is a command too, such as "search", is explained as both."""

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from icmd_cli import __version__
-from icmd_cli.cli import pager
+from icmd_cli.cli import help_screen, pager
 from icmd_cli.cli.app import ALIASES, COMMANDS
 from icmd_cli.cli.groups import described
 from icmd_cli.cli.options import SETTINGS, given_twice
@@ -34,14 +34,10 @@ def _page() -> None:
         pager.start(os.environ)
 
 
-def _headed(formatter: Any) -> Any:
-    """`formatter`, its headings with the colon of the user's language: Typer has an English one in its code."""
-    formatter.write_heading = lambda heading: formatter.write(f"{'':>{formatter.current_indent}}{labelled(heading)}\n")
-    return formatter
-
-
 class _Command(TyperCommand):
     """A command that speaks the user's language."""
+
+    examples: tuple[str, ...] = ()
 
     arguments: Any = None
     """What the command's module makes of a line's words before they are parsed: its `arguments`, if it has them."""
@@ -59,12 +55,17 @@ class _Command(TyperCommand):
             raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help in the user's language, its punctuation too; through the pager where it does not fit."""
+        """The help as icmd shows it; through the pager where it does not fit."""
         _page()
-        super().format_help(ctx, _headed(formatter))
+        summary, _blank, details = (self.help or "").partition("\n\n")
+        told = help_screen.Help(
+            _usage(self, ctx), summary, details, self.examples, self.params, lambda one: one.get_help_record(ctx)
+        )
+        formatter.write("\n".join(help_screen.lines(told, formatter.width)))
 
-    def format_arguments(self, ctx: Any, formatter: Any) -> None:
-        """Nothing: Typer lists the arguments with the options, and Click 8.5 would list them once more."""
+
+def _usage(command: Any, ctx: Any) -> str:
+    return labelled(_("Usage"), " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)]))
 
 
 def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:
@@ -100,14 +101,9 @@ class _Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help in the user's language, its punctuation too; through the pager where it does not fit."""
+        """The first screen, without importing the commands."""
         _page()
-        super().format_help(ctx, _headed(formatter))
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Typer's signature
-        """The list of commands in --help, without importing them."""
-        with formatter.section(_("Commands")):
-            formatter.write_dl(self.summaries())
+        formatter.write("\n".join(help_screen.first_screen(_usage(self, ctx), dict(self.summaries()), formatter.width)))
 
     def summaries(self) -> list[tuple[str, str]]:
         """Each command's name, and what it does."""
@@ -125,11 +121,11 @@ def built(name: str) -> Any:
         name,
         cls=_Command,
         help=f"{_(entry.help)}\n\n{_(module.DETAILS)}",
-        epilog="\b\n" + "\n".join([_("Examples:"), *(f"  {line}" for line in module.EXAMPLES)]),
         context_settings=_HELP_NAMES,
         options_metavar=_("[OPTIONS]"),
     )(callback)
     command: Any = typer.main.get_command(app)
+    command.examples = module.EXAMPLES
     command.arguments = getattr(module, "arguments", None)
     for parameter in command.params:
         if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
@@ -170,8 +166,6 @@ def root() -> Any:
         context_settings=_HELP_NAMES,
         options_metavar=_("[OPTIONS]"),
         subcommand_metavar=_("COMMAND [ARGUMENTS]..."),
-        help=_("The catalogue of the Joint Migration and Development Initiative's projects."),
-        epilog=_("`icmd COMMAND --help` explains a command and its options, `icmd help TOPIC` what they share."),
     )(_begin)
     command: Any = typer.main.get_command(app)
     return command

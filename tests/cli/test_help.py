@@ -12,6 +12,7 @@ from icmd_cli.cli import typer_patches
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.help_topics import TOPICS
+from icmd_cli.cli.options import EMPTY, PAGER, SETTINGS
 from icmd_cli.domain.values.amounts import parse_amount
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.writers import FORMATS
@@ -62,6 +63,15 @@ def test_the_options_that_filters_names_exist_and_none_is_missing() -> None:
     }
 
 
+def test_the_options_of_every_command_are_all_explained() -> None:
+    said = [item for item in TOPICS["options"].items if isinstance(item, tuple)]
+    command = typer_patches.built("list")
+    with command.make_context("icmd list", [], resilient_parsing=True) as ctx:
+        records = {one.name: one.get_help_record(ctx) for one in command.params}
+    shared = [parameter.name for parameter in (*SETTINGS.parameters, *PAGER.parameters, *EMPTY.parameters)]
+    assert {records[name] for name in shared} == {item for item in said if item[0] != "-h, --help"}
+
+
 def test_the_exit_codes_are_those_of_the_program() -> None:
     codes = {str(kind.exit_code) for kind in vars(errors).values() if hasattr(kind, "exit_code")}
     assert {item[0] for item in TOPICS["exit-codes"].items if isinstance(item, tuple)} == codes | {"0", "130"}
@@ -89,7 +99,7 @@ def test_the_values_can_be_written_as_the_topic_says() -> None:
 def test_the_variables_are_read_somewhere() -> None:
     named = [name for item in TOPICS["environment"].items if isinstance(item, tuple) for name in item[0].split(", ")]
     source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "topics.py")
-    of_libraries = ("XDG_DATA_HOME", "XDG_CACHE_HOME")
+    of_libraries = ("XDG_CACHE_HOME",)
     assert [n for n in named if f'"{n.partition("=")[0]}"' not in source] == [n for n in named if n in of_libraries]
 
 

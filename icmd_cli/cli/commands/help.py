@@ -9,13 +9,14 @@ import typer
 from icmd_cli.cli.app import ALIASES, COMMANDS
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.help_screen import table
 from icmd_cli.cli.help_topics import TOPICS, Topic
 from icmd_cli.cli.options import PAGER, nearest_words
 from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
-DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment, git.")
+DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment, git, options.")
 EXAMPLES = ("icmd help filters", "icmd help list", "icmd help exit-codes")
 
 _WIDEST = 80
@@ -32,14 +33,14 @@ def run(
 ) -> None:
     """Explain."""
     program.page(wanted=pager)
+    width = min(program.width if program.draws else _WIDEST, _WIDEST)
     if topic is None:
-        program.write([help_of(), "\n\n", _contents()])
+        program.write(_contents(width))
         return
     name = topic.lower().replace("_", "-")
     name = ALIASES.get(name, name)
     if name not in COMMANDS and name not in TOPICS:
         raise _unknown(topic, [*TOPICS, *COMMANDS])
-    width = min(program.width if program.draws else _WIDEST, _WIDEST)
     if name in TOPICS:
         program.write(_explained(TOPICS[name], width))
     if name in COMMANDS:
@@ -47,11 +48,16 @@ def run(
         program.write([help_of(name), "\n"])
 
 
-def _contents() -> str:
-    rows = [(name, _(topic.summary)) for name, topic in TOPICS.items()]
-    width = max(len(name) for name, _summary in rows)
-    lines = [f"  {name:<{width}}  {summary}" for name, summary in rows]
-    return "\n".join([_("Topics (`icmd help TOPIC`):"), *lines]) + "\n"
+def _contents(width: int) -> Iterator[str]:
+    """All commands and all topics, each with what it is about."""
+    for heading, rows in (
+        (_("Commands (`icmd COMMAND --help`):"), [(name, _(entry.help)) for name, entry in COMMANDS.items()]),
+        (_("Topics (`icmd help TOPIC`):"), [(name, _(topic.summary)) for name, topic in TOPICS.items()]),
+    ):
+        yield f"{heading}\n"
+        yield from (f"{line}\n" for line in table(rows, width))
+        yield "\n"
+    yield _("Options of every command: `icmd help options`.") + "\n"
 
 
 def _unknown(topic: str, known: Sequence[str]) -> UsageProblem:

@@ -1,0 +1,180 @@
+"""What --help shows: first lines to try, then the options that matter, in groups; what all commands share is elsewhere.
+
+`docs/reference.md` and the manual page hold every option with its own text; here pairs of options share a line.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli.i18n import N_, _, labelled
+
+_OUTPUT = (
+    "sort", "limit", "offset", "format_", "json", "fields", "as_of", "count", "compact", "timeline", "machine", "excel",
+)  # fmt: skip
+"""Parameters that say how projects are put out."""
+
+_ELSEWHERE = ("no_pager", "fail_if_empty", "help")
+"""Parameters that several commands share and `icmd help options` explains, beside those of every command."""
+
+_ONE_LINE = 46
+"""Cells for a text beside the longest name, where the terminal has 80."""
+
+_EXAMPLES = 3
+
+_NAMES = 28
+"""Cells for an option's name at most; a longer one gives up the word for its value, or stands on a line of its own."""
+
+
+class Pair(NamedTuple):
+    """Two options that share a line, and what it says; "" for what the first one says."""
+
+    second: str
+    text: str
+
+
+_PAIRS: Mapping[str, Pair] = {
+    "from_": Pair("to", N_("Active from this date on, or until then.")),
+    "min_budget": Pair("max_budget", N_("With at least, or at most, this budget.")),
+    "limit": Pair("offset", N_("Show at most N (0: all); skip the first N.")),
+    "has": Pair("without", N_("With a value in this field, or without.")),
+    "donor": Pair("partner", N_("Funded, or carried out, by an organisation.")),
+    "format_": Pair("json", ""),
+    "theme": Pair("focus", N_("With this thematic area, or focus area.")),
+}
+
+
+_SHORTER: Mapping[str, str] = {
+    "status": N_("planned, ongoing, completed, suspended ..."),
+    "sort": N_("By fields, with commas; -FIELD descends."),
+    "format_": N_("table, csv, xlsx, json ...; tsv into a pipe."),
+}
+"""Parameters whose text the reference has whole -> what stands here when that would take more than one line."""
+
+
+class Help(NamedTuple):
+    """A command as its help tells it: `record` gives the name and the text of a parameter, None for a hidden one."""
+
+    usage: str
+    summary: str
+    details: str
+    examples: Sequence[str]
+    parameters: Sequence[Any]
+    record: Callable[[Any], tuple[str, str] | None]
+
+
+def lines(said: Help, width: int) -> Iterator[str]:
+    """The help of a command, its lines not wider than `width` where words allow it."""
+    yield from _wrapped(said.summary, width)
+    yield ""
+    yield labelled(_("Examples"))
+    yield from (f"  {example}" for example in said.examples[:_EXAMPLES])
+    yield ""
+    yield from _wrapped(said.usage, width)
+    if said.details:
+        yield ""
+        yield from _wrapped(said.details, width)
+    groups = _groups(said.parameters)
+    for heading, parameters in groups.items():
+        rows = _rows(parameters, said.record)
+        if rows:
+            yield ""
+            yield labelled(heading)
+            yield from table(rows, width)
+    yield ""
+    yield from _wrapped(_more(groups), width)
+
+
+def _groups(parameters: Iterable[Any]) -> dict[str, list[Any]]:
+    """Heading -> parameters, in the order in which they are shown; those explained elsewhere are in none."""
+    from icmd_cli.cli.filter_options import FILTERS  # only for a help
+    from icmd_cli.cli.options import SETTINGS
+
+    filters = {parameter.name for parameter in FILTERS.parameters}
+    elsewhere = {*_ELSEWHERE, *(parameter.name for parameter in SETTINGS.parameters)}
+    found: dict[str, list[Any]] = {_("Options"): [], _("Filters"): [], _("Output"): []}
+    own, chosen, output = found.values()
+    shown = [parameter for parameter in parameters if parameter.name not in elsewhere]
+    has_filters = filters <= {parameter.name for parameter in shown}
+    for parameter in shown:
+        is_filter = has_filters and parameter.name in filters
+        (chosen if is_filter else output if parameter.name in _OUTPUT else own).append(parameter)
+    return found
+
+
+def _rows(parameters: Sequence[Any], record: Callable[[Any], tuple[str, str] | None]) -> list[tuple[str, str]]:
+    named = {parameter.name: parameter for parameter in parameters}
+    second = {pair.second for first, pair in _PAIRS.items() if first in named}
+    found = []
+    negated = []
+    for parameter in parameters:
+        told = record(parameter)
+        if told is None or parameter.name in second:
+            continue
+        if parameter.name.startswith("not_"):
+            negated.append(max(parameter.opts, key=len))
+            continue
+        pair = _PAIRS.get(parameter.name)
+        if pair and pair.second in named:
+            told = (_joined(told[0], named[pair.second]), _(pair.text) if pair.text else told[1])
+        is_long = len(told[1]) > _ONE_LINE and parameter.name in _SHORTER
+        found.append((told[0], _(_SHORTER[parameter.name]) if is_long else told[1]))
+    if negated:
+        found.append(("--not-country, --not-...", _("The opposite: without what the filter finds.")))
+    return [(_fitted(name), text) for name, text in found]
+
+
+def _joined(name: str, other: Any) -> str:
+    flag = max(other.opts, key=len)
+    names, _space, value = name.rpartition(" ")
+    return f"{name}, {flag}" if other.is_flag else f"{names}, {flag} {value}"
+
+
+def _fitted(name: str) -> str:
+    return name if len(name) <= _NAMES else name.rpartition(" ")[0]
+
+
+def table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    """Terms and what they mean, side by side; a term that is too long has a line of its own."""
+    column = max((len(name) for name, _text in rows if len(name) <= _NAMES), default=0)
+    margin = " " * (column + 4)
+    for name, text in rows:
+        first, *others = _wrapped(text, width - len(margin)) or [""]
+        if len(name) > column:
+            yield f"  {name}"
+            yield f"{margin}{first}"
+        else:
+            yield f"  {name:<{column}}  {first}".rstrip()
+        yield from (f"{margin}{line}" for line in others)
+
+
+def _more(groups: Mapping[str, Sequence[Any]]) -> str:
+    """Where the rest is explained."""
+    _own, filters, output = groups.values()
+    has_format = any(parameter.name == "format_" for parameter in output)
+    topics = [*(["filters"] if filters else []), *(["formats"] if has_format else []), "options"]
+    return labelled(_("More"), ", ".join(f"`icmd help {topic}`" for topic in topics))
+
+
+def first_screen(usage: str, commands: Mapping[str, str], width: int) -> Iterator[str]:
+    """What `icmd` alone shows: lines to try, the commands that people need first, and where the others are."""
+    yield from _wrapped(_("The catalogue of the Joint Migration and Development Initiative's projects."), width)
+    yield ""
+    yield labelled(_("Examples"))
+    yield from (f"  {example}" for example in FIRST_EXAMPLES)
+    yield ""
+    yield from _wrapped(usage, width)
+    yield ""
+    yield from table([(name, commands[name]) for name in _FIRST], width)
+    yield from _wrapped(labelled(_("Also"), ", ".join(name for name in commands if name not in _FIRST)), width)
+    yield ""
+    yield from _wrapped(_("`icmd help` lists them all; `icmd COMMAND --help` explains one."), width)
+
+
+FIRST_EXAMPLES = ("icmd list --country maroc", "icmd search épargne", "icmd show figuig")
+_FIRST = ("list", "search", "show", "stats", "export", "add", "edit", "import", "undo")
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap  # slow, and only for a help
+
+    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
