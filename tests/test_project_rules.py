@@ -117,7 +117,7 @@ def test_the_examples_in_the_help_run(
         assert icmd("edit", "figuig", "--lead", "Commune de Figuig").code == 0
     shown = icmd(command, "--help").out
     examples = [line for line in typer_patches.built(command).examples if line.startswith("icmd ")]
-    assert examples
+    assert examples or command == "completion"
     assert all(f"\n  {example}\n" in shown for example in examples[:2])
     for example in examples:
         given: str | bytes = b'{"title": "T", "countries": ["MA"]}'
