@@ -5,7 +5,8 @@ from typing import Any
 
 from icmd_cli.domain.project import Project
 from icmd_cli.search import analysis
-from icmd_cli.search.index import RANKS, Index
+from icmd_cli.search.index import Index
+from icmd_cli.search.ranking import RANKS
 from icmd_cli.search.snapshot import COLUMNS
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import LETTERS

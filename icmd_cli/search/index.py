@@ -9,15 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.search.analysis import Wanted
-from icmd_cli.search.fts import Match, expression, nearest_words, wanted_terms
-from icmd_cli.search.query import parse_query
+from icmd_cli.search.fts import nearest_words, wanted_terms
+from icmd_cli.search.ranking import answer
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
-from icmd_cli.search.seal import is_whole, seal
-from icmd_cli.search.sql_filters import MOST, answering, ordering, page_bounds, selection
+from icmd_cli.search.seal import is_sealed, is_whole, seal
+from icmd_cli.search.sql_filters import ordering, page_bounds, selection
 from icmd_cli.storage.beside import is_private
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold_title
@@ -25,11 +24,6 @@ from icmd_cli.text import fold_title
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import Group
     from icmd_cli.search.snapshot import Snapshot
-
-RANKS = (*WEIGHTS.values(), 8.0)
-"""Of a term in the columns of the field table, and in the title as another language stems it."""
-
-_TITLE = "title elsewhere"
 
 _MOST_TAKEN_OUT = 1000
 """If more projects change, a new index is made sooner than this one is brought up to date."""
@@ -126,15 +120,10 @@ class Index:
     def entries(self, filters: Filters, sort: Sequence[SortKey] = (), page: Page = Page()) -> Iterator[Entry]:  # noqa: B008 - frozen
         """The projects that `filters` selects, sorted (in the catalogue's order without a key), one by one."""
         condition, values = selection(self._connection, filters)
-        return self._page(condition, values, page, ordering(sort))
-
-    def _page(
-        self, condition: str, values: Sequence[Any], page: Page, order: str = "projects.number"
-    ) -> Iterator[Entry]:
         limit, bounds = page_bounds(page)
         rows = self._connection.execute(
             "SELECT documents.number, document FROM projects CROSS JOIN documents USING (number)"
-            f" WHERE {condition} ORDER BY {order} {limit}",
+            f" WHERE {condition} ORDER BY {ordering(sort)} {limit}",
             [*values, *bounds],
         )
         return (Entry(number, document) for number, document in rows)
@@ -142,7 +131,7 @@ class Index:
     def count(self, filters: Filters) -> int:
         """How many projects `filters` selects."""
         condition, values = selection(self._connection, filters)
-        return self._count(f"projects WHERE {condition}", values)
+        return int(self._connection.execute(f"SELECT count(*) FROM projects WHERE {condition}", values).fetchone()[0])
 
     def entry(self, number: int) -> Entry | None:
         """The project of that number."""
@@ -230,19 +219,8 @@ class Index:
 
     def search(self, text: str, filters: Filters, page: Page) -> tuple[list[Entry], int]:
         """The projects that answer to `text`, best first, and how many there are on all pages."""
-        match = expression(self._connection, parse_query(text))
-        condition, values = selection(self._connection, filters)
-        if not match.wanted:
-            answers, asked = answering(match)
-            both, all_values = f"{answers} AND {condition}", [*asked, *values]
-            return list(self._page(both, all_values, page)), self._count(f"projects WHERE {both}", all_values)
-        narrowed = f"AND rowid IN (SELECT number FROM projects WHERE {condition})" if filters else ""
-        total = self._count(f"terms WHERE terms MATCH ? {narrowed}", [str(match), *values])
-        numbers = self._ranked(match, narrowed, values, page)
-        return [entry for number in numbers if (entry := self.entry(number))], total
-
-    def _count(self, rows: str, values: Sequence[Any]) -> int:
-        return int(self._connection.execute(f"SELECT count(*) FROM {rows}", values).fetchone()[0])
+        found = answer(self._connection, text, filters, page)
+        return [entry for number in found.numbers if (entry := self.entry(number))], found.total
 
     def wanted_terms(self, text: str) -> Wanted:
         """What an extract marks of what `text` asks for."""
@@ -251,25 +229,6 @@ class Index:
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
         return nearest_words(self._connection, text)
-
-    def _ranked(self, match: Match, narrowed: str, values: Sequence[Any], page: Page) -> list[int]:
-        """The page's numbers: first those whose title answers, then title and short title, then the rest.
-
-        A rank asks for its hits only if those before left room: of a common word's many hits, most are never ranked.
-        """
-        # What is unwanted is so wherever it stands: only what is wanted keeps to the columns.
-        titled, named = (f"({{{columns}}} : ({match.wanted}))" for columns in (_TITLE, f"{_TITLE} short_title"))
-        wanted = -1 if page.limit is None else min(page.offset + page.limit, MOST)
-        numbers: list[int] = []
-        for rank in (titled, f"{named} NOT {titled}", f"{match.wanted} NOT {named}"):
-            if 0 <= wanted <= len(numbers):
-                break
-            numbers += self._numbers(
-                f"SELECT rowid FROM terms WHERE terms MATCH ? {narrowed}"
-                f" ORDER BY bm25(terms, {', '.join(map(str, RANKS))}), rowid LIMIT ?",
-                [str(match._replace(wanted=f"({rank})")), *values, wanted - len(numbers) if wanted >= 0 else -1],
-            )
-        return numbers[page.offset :]
 
     def _numbers(self, sql: str, values: Sequence[Any]) -> list[int]:
         return [row[0] for row in self._connection.execute(sql, values)]
@@ -291,6 +250,9 @@ class Index:
 
         self._connection.fallback = None  # a change must go to the file or fail
         try:
+            if self.path and is_sealed(self.path):
+                # What a crash leaves half-written has no seal: to wait for the disk would save nothing.
+                self._connection.execute("PRAGMA synchronous = OFF")
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 writer = Writer(self._connection, language)

@@ -16,12 +16,20 @@ _AT, _END = 60, 64
 def seal(path: Path) -> None:
     """Seal the index at `path`, which no transaction is changing; without a seal it is only made anew."""
     with suppress(OSError):
-        if path.stat().st_size > SEALED:
+        if not is_sealed(path):
             return
         with path.open("r+b") as file:
             checksum = _checksum(file.read())
             file.seek(_AT)
             file.write(checksum)
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether the index at `path` is small enough to have a seal."""
+    try:
+        return path.stat().st_size <= SEALED
+    except OSError:
+        return False
 
 
 def is_whole(path: Path) -> bool:
