@@ -8,6 +8,9 @@ from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import AmbiguousProject, IcmdError, InvalidData, UndoConflict
 from icmd_cli.i18n import _
 
+_DECISIONS = frozenset(("cancelled", "interrupted", "no-answer"))
+"""The rules of what the user decided, which is no error."""
+
 
 class Failure(NamedTuple):
     """What is told: the exit `code`, the `rule` that scripts know it by, the sentence, and what helps.
@@ -24,7 +27,8 @@ class Failure(NamedTuple):
 
     def as_text(self) -> tuple[str, ...]:
         """The lines for a person."""
-        return (_("Error: {message}").format(message=self.message), *self.lines, *self.hints)
+        said = self.message if self.rule in _DECISIONS else _("Error: {message}").format(message=self.message)
+        return (said, *self.lines, *self.hints)
 
     def as_json(self) -> str:
         """One line for a script."""

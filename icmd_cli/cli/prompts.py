@@ -17,6 +17,7 @@ from icmd_cli.domain.values.lists import JOINT, join_list, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.reference import organisations, vocabulary
+from icmd_cli.render.changes import fitted
 from icmd_cli.text import fold_name
 
 NEEDED = ("title",)
@@ -27,6 +28,9 @@ ORDER = sorted(
 """What is asked for, what is needed or most used first; the other fields are for options and the editor."""
 
 BACK, CHOICES, CLEAR = "<", "?", "-"
+
+_BRACKETS = 60
+"""How many cells of what stands are shown in a question."""
 
 _LISTED = 15
 """How many choices are shown at most."""
@@ -50,8 +54,9 @@ class Dialogue:
         self.answers: dict[str, str | None] = {}
         self._program = program
         self._new = new
-        # What an option has said already is not asked again.
-        self._order = [name for name in ORDER if not (new and name in known)]
+        # What an option has said already is not asked again; a project that is there has all its fields to choose from.
+        others = [name for name, field in FIELDS.items() if name not in ORDER and not field.own]
+        self._order = [name for name in ORDER if name not in known] if new else [*ORDER, *others]
         self._listed: dict[str, list[Choice]] = {}
 
     @property
@@ -62,13 +67,23 @@ class Dialogue:
 
     def ask_all(self) -> None:
         """Ask one question after the other; `<` goes back."""
-        begin = _("A new project.") if self._new else _("Each field of the project.")
-        keys = _("Return keeps what is in brackets; ? lists choices; < goes back; Ctrl-C ends, nothing is changed.")
-        self._program.tell(f"{begin} {keys}" + ("" if self._new else " " + _("- empties a field.")))
+        self._program.tell(
+            _(
+                "A new project. Return keeps what is in brackets; ? lists choices; < goes back; Ctrl-C ends, nothing is"
+                " changed."
+            )
+        )
         at = 0
         while at < len(self._order):
             at += 1 if self._ask(self._order[at]) else -1
             at = max(at, 0)
+
+    def show_all(self) -> None:
+        """Every field of the project with its number, each on a line of its own."""
+        self._program.tell(_("Choose a field to change; - empties it, ? lists choices."))
+        for n, name in enumerate(self._order, 1):
+            shown = labelled(label(name), self._shown(name, self.known.get(name)))
+            self._program.tell(fitted(f"{n:>4}  {shown}", self._program.width))
 
     def review(self) -> bool:
         """Whether an answer was changed at the end: a number or a field asks again, yes saves. Raises Cancelled."""
@@ -78,7 +93,11 @@ class Dialogue:
             if name in self.answers:
                 self._program.tell(f"{n:>4}  {labelled(label(name), self._change(name))}")
         while True:
-            question = _("Save? (y yes, n no, or the number of an answer to change)")
+            question = (
+                _("Save? (y yes, n no, or the number of an answer to change)")
+                if self._new or self.answers
+                else _("Which field? (its number or name; Return leaves all as it is)")
+            )
             answer = self._program.ask(question)
             said = self._program.yes_or_no(answer or "y")
             if said is not None:
@@ -141,7 +160,7 @@ class Dialogue:
     def _question(self, name: str) -> str:
         present = self.answers.get(name, self.known.get(name))
         if present:
-            return f"{label(name)} [{self._shown(name, present)}]"
+            return f"{label(name)} [{fitted(self._shown(name, present), _BRACKETS)}]"
         field = FIELDS[name]
         hint = field.question.hint if field.question else ""
         if field.kind == kinds.STATUS:

@@ -50,11 +50,11 @@ class Terminal:
             self.tell(_("Please answer yes or no."))
 
     def yes_or_no(self, answer: str) -> bool | None:
-        """What an answer means; None when it is neither."""
-        for said, words in ((True, ("y", "yes", *_("y|yes").split("|"))), (False, ("n", "no", *_("n|no").split("|")))):
-            if answer.lower() in words:
-                return said
-        return None
+        """What an answer means; None when it is neither. A no may have more words after it, as "no, thanks"."""
+        words = [word.strip(" ,.;!").lower() for word in answer.split()] or [""]
+        if words[0] in ("n", "no", "non", *_("n|no").split("|")):
+            return False
+        return True if len(words) == 1 and words[0] in ("y", "yes", *_("y|yes").split("|")) else None
 
     # Speaking
 

@@ -1,11 +1,14 @@
 """Guided questions of `add` and `edit` on a terminal: checks, suggestions, a way back, a preview."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from conftest import DDC, UE, Ran, Terminal, projects_in, write_store
+from conftest import DDC, THREE, UE, Ran, Terminal, projects_in, write_store
+
+from icmd_cli.domain.project import FIELDS
 
 Start = Callable[..., Terminal]
 Icmd = Callable[..., Ran]
@@ -158,8 +161,8 @@ def test_no_and_ctrl_c_change_nothing(terminal: Start, store: Path, key: str, co
 
 def test_an_edit_by_questions(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "figuig"), [
-        ("Title [Relance", ""), ("Countries [Morocco]", ""), ("Short title", "Oasis"), ("Start [2014-04]", "2014-05"),
-        ("End [2016-02]", "-"), *rest("End"), ("Start: 2014-04 -> 2014-05", "y"),
+        ("Which field?", "3"), ("Short title", "Oasis"), ("Save?", "start"), ("Start [2014-04]", "2014-05"),
+        ("Save?", "End"), ("End [2016-02]", "-"), ("Start: 2014-04 -> 2014-05", "y"),
     ])  # fmt: skip
     assert running.end() == 0
     record = projects_in(store)["1"]
@@ -170,7 +173,7 @@ def test_an_edit_by_questions(terminal: Start, store: Path) -> None:
 
 def test_an_edit_that_answers_nothing_changes_nothing(terminal: Start, store: Path) -> None:
     before = store.read_bytes()
-    running = talk(terminal("edit", "kayes"), [(name, "") for name in ENGLISH])
+    running = talk(terminal("edit", "kayes"), [("Which field?", "")])
     assert running.end() == 0
     assert "Nothing to change." in running.screen
     assert store.read_bytes() == before
@@ -297,3 +300,37 @@ def test_tab_completes_what_the_catalogue_knows(terminal: Start, store: Path) ->
     ])  # fmt: skip
     assert running.end() == 0
     assert (added(store)["countries"], added(store)["status"]) == (["MA"], "completed")
+
+
+def test_an_edit_shows_every_field_with_its_number_at_the_terminals_width(
+    terminal: Start, icmd: Icmd, store: Path
+) -> None:
+    icmd("edit", "figuig", "--set", f"summary={'épargne ' * 60}")
+    running = talk(terminal("edit", "figuig", columns=60), [("Which field?", "n")])
+    assert running.end() == 1
+    lines = [line for line in running.screen.splitlines() if re.match(r" *\d+  \w", line)]
+    assert len(lines) == len([name for name, field in FIELDS.items() if not field.own])
+    assert max(map(len, lines)) <= 60
+    assert any("Objectives: Améliorer" in line for line in lines)
+    assert "Nothing was changed." in running.screen
+    assert "Error" not in running.screen
+    assert store.exists()
+
+
+def test_any_field_can_be_chosen_by_its_name(terminal: Start, store: Path) -> None:
+    running = talk(terminal("edit", "kayes", env={"ICMD_LANG": "fr"}), [
+        ("Quel champ", "résultats"), ("Résultats", "Un | Deux"), ("Enregistrer", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert projects_in(store)["2"]["results"] == ["Un", "Deux"]
+
+
+@pytest.mark.parametrize("answer", ["n", "No", "no, thanks", "Non merci.", "NO!"])
+def test_a_clear_no_is_understood(terminal: Start, store: Path, answer: str) -> None:
+    running = terminal("remove", "figuig")
+    running.wait_for("Remove this project?")
+    running.type(answer + "\n")
+    assert running.end() == 1
+    assert "Please answer" not in running.screen
+    assert "Error" not in running.screen
+    assert projects_in(store) == THREE

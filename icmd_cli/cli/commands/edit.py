@@ -27,8 +27,8 @@ from icmd_cli.i18n import N_, _, plural
 DETAILS = N_(
     "The projects are named, or chosen by filters. --set, --add, --drop and --clear change any field, and may be"
     " repeated; --add and --drop are for lists. Values are what people write: Maroc, avril 2014, 230 041 USD. One"
-    " project without options, on a terminal: questions on each field, as add asks them. What changes is shown first;"
-    " without a terminal, more than 3 projects need --yes."
+    " project without options, on a terminal: its fields with their numbers, to choose from. What changes is shown"
+    " first; without a terminal, more than 3 projects need --yes."
 )
 EXAMPLES = (
     "icmd edit upala --set status='en cours' --end 2016",
@@ -164,8 +164,8 @@ def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any],
     """The project's record as it was, and what was answered: only what differs."""
     project = program.catalogue.project(numbers[0])
     dialogue = Dialogue(program, project.to_record(), new=False)
-    dialogue.ask_all()
-    while dialogue.answers and dialogue.review():
+    dialogue.show_all()
+    while dialogue.review():
         pass
     return dialogue.known, list(edits_of(dialogue))
 
