@@ -141,7 +141,11 @@ def parse_status(name: str) -> str:
     code = vocabulary.find("status", name)
     if code:
         return code
-    return _unknown(_("unknown status “{name}”"), name, list(vocabulary.STATUSES))
+    nearest = vocabulary.nearest("status", name, language())
+    if nearest:
+        return _unknown(_("unknown status “{name}”"), name, nearest)
+    message = _("unknown status “{name}”: it is one of {statuses}")
+    raise ValueError(message.format(name=name, statuses=", ".join(vocabulary.STATUSES)))
 
 
 def _unknown(message: str, name: str, nearest: list[str]) -> str:

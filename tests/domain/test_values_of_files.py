@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from icmd_cli.domain.values.amounts import of_machine, split_amount
-from icmd_cli.domain.values.dates import is_unknown_end, of_serial, parse_date
+from icmd_cli.domain.values.dates import is_unknown_end, of_serial, parse_date, parse_period
 from icmd_cli.domain.values.formulas import of_text
 from icmd_cli.domain.values.lists import comma_lists
 from icmd_cli.domain.values.spelled import spelled
@@ -168,3 +168,28 @@ def test_a_value_is_spelled_in_words() -> None:
     assert spelled(["a"] * 1000)[-1] == "…"
     assert len(spelled(["a"] * 1000)) == 200
     assert spelled([[[[[["deep"]]]]]]) == "…"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[
+            "le 15 avril 2014",
+            "El 15 de abril de 2014",
+            "o 15 de abril de 2014",
+            "15th of April 2014",
+            "the 15 April 2014",
+        ],
+        *["15 Apr 2014 00:00", "Apr 15, 2014 10:30:00 AM", "mardi 15 avril 2014", "martes, el 15 de abril de 2014"],
+    ],
+)
+def test_articles_and_times_around_a_date_in_words_are_read(text: str) -> None:
+    assert str(parse_date(text)) == "2014-04-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [("2014–16", "2014", "2016"), ("from 2014 to date", "2014", "None"), ("2014 (12 mois)", "2014", "2014")],
+)
+def test_spans_are_read(text: str, first: str, last: str) -> None:
+    assert tuple(map(str, parse_period(text))) == (first, last)

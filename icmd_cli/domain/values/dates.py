@@ -28,7 +28,7 @@ _REMARK = r"(?<!\s)\s*\([^()]*\)$"
 _MOST_MARKS = 12
 """A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
 
-_SHORT_YEARS = r"(\d{4})\s?[-/]\s?(\d{2})"
+_SHORT_YEARS = r"(\d{4})\s?[-–—/]\s?(\d{2})"
 
 
 class Phrases(NamedTuple):
@@ -49,9 +49,9 @@ def phrases() -> Phrases:
     before_day, before_month = f"(?:(?:{_any_of('before_day')})\\s+)?", f"(?:(?:{_any_of('before_month')})\\s+)?"
     ordinal = f"(?:{_any_of('ordinals')})?"
     patterns = (
-        rf"(?:{_any_of('weekdays')}),?\s+{before_day}",
-        rf"(?:(\d{{1,2}}){ordinal}[\s./-]+{before_month})?([a-z]+)\.?,?[\s./-]+{before_month}(\d{{4}})",
-        rf"([a-z]+)\.?\s+(\d{{1,2}}){ordinal},?\s+(\d{{4}})",
+        rf"(?:(?:{_any_of('weekdays')}),?\s+)?{before_day}",
+        rf"(?:(\d{{1,2}}){ordinal}[\s./-]+{before_month})?([a-z]+)\.?,?[\s./-]+{before_month}(\d{{4}}){_TIME}",
+        rf"([a-z]+)\.?\s+(\d{{1,2}}){ordinal},?\s+(\d{{4}}){_TIME}",
         rf"(?:(?:{_any_of('about')}) )?\d+(?:[.,]\d+)? ?(?:{_any_of('durations')})\b.*",
         # Each begins where blanks begin, so that a run of them is looked at once.
         rf"(?<!\s)\s+(?:{_any_of('until')})\s+|(?<!\s)\s*(?:->|→|\.\.\.?|[-–—/])\s*",
@@ -198,7 +198,7 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     }
     if len(spans) == 1:
         return spans.pop()
-    date = parse_date(text, order)
+    date = parse_date(re.sub(_REMARK, "", text), order)
     return date, date
 
 
