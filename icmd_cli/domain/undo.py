@@ -72,6 +72,8 @@ def _standing(event: Event, later: Iterable[Event]) -> dict[int, _Standing]:
     for other in later:
         for change in other.changes:
             number = change["number"]
+            if number in gone and "added" not in change and id_before(change) in found[gone[number]].ids:
+                alive[number] = gone.pop(number)  # the file was put back outside icmd
             if number in alive:
                 name = alive[number]
                 ids = found[name].ids
