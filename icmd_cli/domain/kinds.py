@@ -48,9 +48,8 @@ def _countries(value: Any) -> tuple[str, ...]:
     # Nearly every project has one, as its code.
     if type(value) is list and len(value) == 1 and type(value[0]) is str and countries.is_code(value[0]):
         return (value[0],)
-    if isinstance(value, str) and is_nothing(value):
-        return ()
     names = split_names(value, countries.find) if isinstance(value, str) else _texts(value)
+    names = [name for name in names if not is_nothing(name)]  # "none", "aucun"
     return tuple(dict.fromkeys([name if countries.is_code(name) else parse_country(name) for name in names]))
 
 

@@ -130,6 +130,7 @@ def test_a_day_number_counts_from_the_workbooks_epoch() -> None:
         ("https://a.org/x; www.b.org\nc.org/d", ["https://a.org/x", "https://www.b.org", "https://c.org/d"], ""),
         ("https://a.org/x,y", ["https://a.org/x,y"], ""),
         ("https://a.org/(x)", ["https://a.org/(x)"], ""),
+        ("http://a.org/su...|https://b.org", ["http://a.org/su...", "https://b.org"], ""),
         ("(https://a.org)", ["https://a.org"], ""),
         ("Voir https://a.org/x.", ["https://a.org/x"], "Voir"),
         ("http://a.org et http://b.org", ["http://a.org", "http://b.org"], ""),

@@ -30,13 +30,16 @@ def read_links(text: str) -> Links:
     """The addresses in the text of a cell, each once and whole: several may stand there, a bare one gets https://."""
     addresses: dict[str, None] = {}
     others: list[str] = []
-    for part in re.split(_BETWEEN, text):
-        address = _without_marks(part)
+    parts = [part for part in re.split(_BETWEEN, text) if part]
+    # Marks at an address's end are its own where nothing but addresses stands there.
+    alone = all(map(_WEB.fullmatch, parts))
+    for part in parts:
+        address = part if alone else _without_marks(part)
         if _WEB.fullmatch(address):
             addresses[address] = None
         elif re.fullmatch(_BARE, address) and not re.search(_FILE, address):
             addresses[f"https://{address}"] = None
-        elif part and part not in _JOINING:
+        elif part not in _JOINING:
             others.append(part)
     return Links(tuple(addresses), " ".join(others))
 
