@@ -13,7 +13,7 @@ from icmd_cli.domain.values.lists import JOINT, split_list, split_names
 from icmd_cli.domain.values.slugs import parse_id
 from icmd_cli.domain.values.urls import parse_link
 from icmd_cli.i18n import _, language
-from icmd_cli.reference import countries, currencies, vocabulary
+from icmd_cli.reference import countries, currencies, language_names, vocabulary
 from icmd_cli.reference.regions import is_region
 from icmd_cli.text import clean
 
@@ -180,6 +180,8 @@ class Kind(NamedTuple):
         """One value (a code, a name) as people read it in a language."""
         if self.name == "countries":
             return countries.name(value, spoken)
+        if self.name == "language":
+            return language_names.called(value, spoken)
         return vocabulary.label(self.table, value, spoken) if self.table else value
 
 

@@ -40,8 +40,8 @@ def _placed(section: Section) -> list[str]:
     )
 
 
-def panels(project: Project, language: str, *, links: bool) -> Group:
-    """A panel of facts under the title, then one each for the texts, the organisations and the links."""
+def panels(project: Project, language: str) -> Group:
+    """A panel of facts under the title, then one each for the texts and the organisations; `web_lines` come after."""
     parts: list[RenderableType] = [_facts_panel(project, language)]
     for name in _placed(Section.TEXT):
         value = getattr(project, name)
@@ -51,10 +51,13 @@ def panels(project: Project, language: str, *, links: bool) -> Group:
     organisations = _grid(organisation_rows(project, language))
     if organisations.row_count:
         parts.append(_panel(organisations, _("Organisations")))
-    web = _addresses(project)
-    if web:
-        parts.append(_panel(_bullets([_link(address, links=links) for address in web]), _("Web page and sources")))
     return Group(*parts)
+
+
+def web_lines(project: Project, *, links: bool) -> list[Text]:
+    """The addresses of its pages, each whole on a line of its own: a frame would cut what is to be clicked."""
+    web = [Text("  ").append_text(_link(address, links=links)) for address in _addresses(project)]
+    return [Text(_("Web page and sources"), style="bold"), *web] if web else []
 
 
 def plain(project: Project, language: str) -> Iterator[str]:

@@ -76,7 +76,9 @@ def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | No
             program.put(details.plain(project, program.language))
         else:
             console = program.console(min(program.width, details.WIDEST))
-            console.print(details.panels(project, program.language, links=program.colours))
+            console.print(details.panels(project, program.language))
+            for line in details.web_lines(project, links=program.colours):
+                console.print(line, soft_wrap=True)
 
 
 def _labelled(project: Project, fields: Sequence[str], language: str) -> Iterable[str]:
