@@ -8,15 +8,13 @@ from icmd_cli.domain.kinds import PHASE
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.fts import Match, expression
 from icmd_cli.search.query import parse_query
-from icmd_cli.search.schema import Connection, marks, parts_of
+from icmd_cli.search.schema import GROUPED, Connection, marks, parts_of
 from icmd_cli.text import fold_name
 
 MOST = 1 << 62
 """More rows than any catalogue has; SQLite's numbers end at twice as many."""
 
 _COLUMNS = ("number", "id", "code", "title", "phase", "status", "start", "end")
-
-
 _EMPTY = "SELECT number FROM documents WHERE json_extract(document, ?) IS NULL"
 """The projects that have no value in a field of which nothing else is asked."""
 
@@ -60,6 +58,9 @@ def answering(match: Match) -> tuple[str, list[str]]:
 
 
 def _choice(connection: Connection, name: str, values: Sequence[str]) -> tuple[str, list[Any]]:
+    if name not in GROUPED:
+        # Only whether there is a value can be asked.
+        return f"number {'IN' if NO_VALUE in values else 'NOT IN'} ({_EMPTY})", [f"$.{name}"]
     held = [value for value in values if value != NO_VALUE]
     kind = FIELDS[name].kind
     if not kind.coded and kind != PHASE:

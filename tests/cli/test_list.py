@@ -73,6 +73,15 @@ def test_a_country_is_found_under_any_of_its_names(icmd: Icmd, name: str) -> Non
         (["--offset", "2"], ["jmdi-bicol"]),
         (["--limit", "0"], ["figuig", "kayes", "jmdi-bicol"]),
         (["--country", "japon"], []),
+        (["--without", "objectives"], ["kayes", "jmdi-bicol"]),
+        (["--has", "lead"], ["figuig"]),
+        (["--without", "start"], ["jmdi-bicol"]),
+        (["--has", "budget", "--without", "bailleurs"], ["jmdi-bicol"]),
+        (["--status", "none"], []),
+        (["--donor", "aucun"], ["jmdi-bicol"]),
+        (["--not-donor", "none"], ["figuig", "kayes"]),
+        (["--region", "oriental,kayes"], ["figuig", "kayes"]),
+        (["--donor", "EU", "--not-donor", "COSUDE"], ["kayes"]),
     ],
 )
 def test_filters_choose_sort_and_page(icmd: Icmd, arguments: list[str], found: list[str]) -> None:
