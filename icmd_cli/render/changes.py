@@ -9,7 +9,7 @@ from icmd_cli.domain.project import FIELDS, label, parse_field
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
-from icmd_cli.render.wrapping import cells
+from icmd_cli.render.wrapping import cells, shortened
 from icmd_cli.text import harmless
 
 SHOWN = 20
@@ -77,14 +77,8 @@ def value(name: str, raw: Any, language: str) -> str:
 
 
 def fitted(text: str, width: int) -> str:
-    """`text`, cut where it is wider than `width` cells."""
-    text = " ".join(harmless(text).split("\n"))
-    if cells(text) <= width:
-        return text
-    kept = text[: max(width - 1, 1)]
-    while cells(kept) > width - 1:
-        kept = kept[:-1]
-    return kept + "…"
+    """`text` on one line, harmless, cut where it is wider than `width` cells."""
+    return shortened(" ".join(harmless(text).split("\n")), width)
 
 
 def _is_canonical(parsed: Any, raw: Any) -> bool:

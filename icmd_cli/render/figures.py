@@ -8,7 +8,8 @@ from rich.text import Text
 from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies, heading, shown
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
-from icmd_cli.render.cells import cell_len, chop_cells, set_cell_size
+from icmd_cli.render.cells import cell_len, chop_cells
+from icmd_cli.render.wrapping import shortened
 
 WIDEST = 100
 """Longer lines are hard to read."""
@@ -283,7 +284,7 @@ def _short(across: str, value: str | None, name: str) -> str:
         return value
     if across in ("year", "start", "end"):
         return value[-2:]
-    return name if cell_len(name) <= _SHORT_HEAD else set_cell_size(name, _SHORT_HEAD - 1).rstrip() + "…"
+    return shortened(name, _SHORT_HEAD)
 
 
 def _column_width(head: str, column: Figure, language: str) -> int:

@@ -14,6 +14,7 @@ from icmd_cli.importing.rows import Not
 from icmd_cli.reference import countries
 from icmd_cli.render import values
 from icmd_cli.render.changes import difference, fitted, value
+from icmd_cli.render.wrapping import shortened
 
 SHOWN = 20
 """So many of a kind are listed with --verbose; the JSON report holds them all."""
@@ -376,8 +377,7 @@ def counts(found: Plan) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+    return shortened(" ".join(text.split()), _LONG)
 
 
 def _some(lines: Iterable[str], most: int) -> Iterator[str]:

@@ -11,7 +11,8 @@ from icmd_cli.domain.project import Project, label
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import N_, _
 from icmd_cli.render import values
-from icmd_cli.render.cells import cell_len, set_cell_size
+from icmd_cli.render.cells import cell_len
+from icmd_cli.render.wrapping import shortened
 
 GAP = 2
 """Blanks between two columns."""
@@ -205,10 +206,7 @@ def lines(projects: Iterable[Project], layout: Layout, language: str) -> Iterato
 def _line(cells: Sequence[str], layout: Layout) -> str:
     parts: list[str] = []
     for text, column, width in zip(cells, layout.columns, layout.widths, strict=True):
-        length = cell_len(text)
-        if length > width:
-            fitted = set_cell_size(text, width - 1) + "…"
-        else:
-            fitted = " " * (width - length) + text if column.right else text + " " * (width - length)
-        parts.append(fitted)
+        shown = shortened(text, width) if cell_len(text) > width else text  # Rich counts thousands of lines faster
+        margin = " " * (width - cell_len(shown))
+        parts.append(margin + shown if column.right else shown + margin)
     return (" " * GAP).join(parts).rstrip() + "\n"

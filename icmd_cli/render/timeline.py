@@ -8,7 +8,8 @@ from rich.text import Text
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render import values
-from icmd_cli.render.cells import cell_len, set_cell_size
+from icmd_cli.render.cells import cell_len
+from icmd_cli.render.wrapping import shortened
 
 FIELDS = ("title", "short_title", "countries", "start", "end", "status")
 """What a project must have to be drawn."""
@@ -183,6 +184,5 @@ def _legend(drawn: set[str], signs: _Signs, width: int, language: str) -> Iterat
 
 
 def _fitted(text: str, width: int) -> str:
-    if cell_len(text) <= width:
-        return text + " " * (width - cell_len(text))
-    return set_cell_size(text, max(width - 1, 0)) + "…"
+    text = shortened(text, width)
+    return text + " " * (width - cell_len(text))

@@ -1,7 +1,8 @@
-"""Lines of text on a terminal: how wide they are, and how they are broken at words."""
+"""Lines of text on a terminal: how wide they are, how they are broken at words, and how one is cut."""
 
 import re
 import unicodedata
+from itertools import accumulate
 
 # What is copied from the screen is one piece: what stands between backquotes, and a command up to the end of its line.
 _PIECE = r"(?<! )( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
@@ -26,6 +27,14 @@ def _parts(line: str, width: int) -> list[str]:
         else:
             parts[-1] += blanks + piece
     return parts
+
+
+def shortened(text: str, width: int) -> str:
+    """`text`, cut where it is wider than `width` cells; an ellipsis shows it."""
+    if cells(text) <= width:
+        return text
+    ends = accumulate(map(cells, text))
+    return text[: next(at for at, end in enumerate(ends) if end > width - 1)] + "…"
 
 
 def cells(text: str) -> int:

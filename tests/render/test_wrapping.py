@@ -7,7 +7,7 @@ import pytest
 from conftest import Ran, Terminal
 from rich.cells import cell_len
 
-from icmd_cli.render.wrapping import cells, wrapped
+from icmd_cli.render.wrapping import cells, shortened, wrapped
 
 
 def test_a_line_is_broken_at_words() -> None:
@@ -76,3 +76,15 @@ def test_a_message_is_one_line_in_a_pipe(icmd: Callable[..., Ran], store: Path) 
     ran = icmd("lits", env={"COLUMNS": "20"})
     assert ran.err.splitlines()[-1] == "`icmd --help` lists the commands; `icmd search lits` searches."
     assert store.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        ("Figuig", 6, "Figuig"), ("Figuig", 5, "Figu…"), ("Figuig", 1, "…"), ("", 3, ""), ("移民与发展", 6, "移民…"), ("移民与发展", 5, "移民…"),
+        ("e\u0301te\u0301 long", 4, "e\u0301te\u0301…"),
+    ],
+)  # fmt: skip
+def test_a_text_too_wide_is_cut_between_letters_and_shows_it(text: str, width: int, cut: str) -> None:
+    assert shortened(text, width) == cut
+    assert cells(cut) <= width

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from icmd_cli.cli.completion.candidates import Candidate
 from icmd_cli.cli.completion.shell_line import Line
+from icmd_cli.render.wrapping import shortened
 from icmd_cli.text import fold_name
 
 _INSERT_ALL, _MENU = "42", "37"
@@ -92,7 +93,7 @@ def _with_meaning(candidate: Candidate, width: int, room: int) -> str:
     value, meaning = candidate
     if not meaning or room <= _LEAST_ROOM:
         return value
-    return f"{value:<{width}}  ({meaning if len(meaning) <= room else meaning[: room - 1] + '…'})"
+    return f"{value:<{width}}  ({shortened(meaning, room)})"
 
 
 _LEAST_ROOM = 10
