@@ -131,7 +131,7 @@ def test_what_cannot_be_understood_is_said_with_what_was_meant(
     ran = icmd("list", *arguments)
     assert (ran.code, ran.out) == (code, "")
     assert message in ran.err
-    assert ran.err.startswith("Error: ")
+    assert ran.err.startswith(("Error: ", '{"schema": 2, "error": '))
 
 
 def test_an_unknown_theme_that_a_project_holds_can_be_asked_for(icmd: Icmd, store: Path) -> None:

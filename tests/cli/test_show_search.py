@@ -44,7 +44,7 @@ def test_no_match_offers_the_nearest_and_ends_with_3(icmd: Icmd) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["", " ", "0", "-", "99999999999999999999999", "../../etc/passwd", "%", '"', "*"])
+@pytest.mark.parametrize("name", ["", " ", "0", "99999999999999999999999", "../../etc/passwd", "%", '"', "*"])
 def test_strange_names_are_no_project(icmd: Icmd, name: str) -> None:
     ran = icmd("show", "--", name)
     assert (ran.code, ran.out) == (3, "")
