@@ -1,6 +1,5 @@
 """A briefing on some projects as Markdown: totals, their years, each in a sentence, and the sources."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -11,12 +10,10 @@ from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import timeline, values
 from icmd_cli.render.filters import in_words
 from icmd_cli.render.grammar import listed
+from icmd_cli.render.markdown import literal
 from icmd_cli.render.sentence import sentence
-from icmd_cli.text import harmless
 
 _WIDTH = 78
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_AT_START = re.compile(r"^(\s*\d*)([#+.)-])(?=\s|$)", re.MULTILINE)
 _TEXTS = ("summary", "objectives", "results")
 
 
@@ -38,7 +35,7 @@ def brief(projects: Sequence[Project], filters: Filters, language: str) -> Itera
 
 def described(filters: Filters, language: str) -> str:
     """The filters in words, as Markdown."""
-    return _text(in_words(filters, language))
+    return literal(in_words(filters, language))
 
 
 def _totals(projects: Sequence[Project], language: str) -> Iterator[str]:
@@ -101,19 +98,14 @@ def _pages(project: Project) -> list[str]:
 
 
 def _one(project: Project, sources: Mapping[str, int], language: str) -> Iterator[str]:
-    yield f"\n### {_text(project.title)}\n\n{_text(sentence(project, language))}\n"
+    yield f"\n### {literal(project.title)}\n\n{literal(sentence(project, language))}\n"
     for name in _TEXTS:
         value = getattr(project, name)
         if isinstance(value, str) and value:
-            yield f"\n{_text(value)}\n"
+            yield f"\n{literal(value)}\n"
         elif value:
             yield f"\n{labelled(label(name))}\n\n"
-            yield from (f"- {_text(item)}\n" for item in value)
+            yield from (f"- {literal(item)}\n" for item in value)
     numbers = [f"[{sources[address]}]" for address in dict.fromkeys(_pages(project))]
     if numbers:
         yield f"\n{labelled(label('sources'), ' '.join(numbers))}\n"
-
-
-def _text(value: str) -> str:
-    """`value` as plain text in Markdown: nothing in it makes a link, a heading or HTML."""
-    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", harmless(value)))

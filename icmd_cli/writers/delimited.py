@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from icmd_cli.domain.project import Entry, records
 from icmd_cli.domain.values.blanks import beginnings, marked
-from icmd_cli.domain.values.formulas import defused
+from icmd_cli.domain.values.formulas import BEGINNINGS, defused
 from icmd_cli.writers.cells import Getter, columns_of, getter
 
 LINE_END = "\r\n"
@@ -15,7 +15,7 @@ _CHUNK = 200
 """Lines that are written at once: the first come soon, and many cost few calls."""
 
 # Nearly every cell begins with a letter or a digit: one look tells.
-_SUSPECTS = frozenset("'=+-@\t\r")
+_SUSPECTS = frozenset("'" + BEGINNINGS)
 
 _BREAKS = str.maketrans("\t\n\r", "   ")
 

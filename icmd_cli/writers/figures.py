@@ -8,6 +8,7 @@ from icmd_cli.domain.figures import NUMBERS, Figure, Overview, Table, currencies
 from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.i18n import _, language
+from icmd_cli.render.markdown import table_row
 from icmd_cli.writers.delimited import line_writer
 
 NONE = "(none)"
@@ -133,23 +134,19 @@ _WRITERS: Mapping[str, _Writer] = {"tsv": _tsv, "csv": _csv, "json": _json, "jso
 def _markdown(table: Table) -> Iterator[str]:
     known = currencies(table.total)
     (by,) = table.by
-    yield _row([heading(by), _("Projects"), "%", *known])
-    yield _row(["---", *["---:"] * (2 + len(known))])
+    yield table_row([heading(by), _("Projects"), "%", *known])
+    yield "| --- |" + " ---: |" * (2 + len(known)) + "\n"
     for figure in table.rows:
         label = shown(by, figure.values[0], language())
-        yield _row([label, str(figure.projects), str(figure.share), *_amounts(figure, known)])
+        yield table_row([label, str(figure.projects), str(figure.share), *_amounts(figure, known)])
 
 
 def _markdown_pairs(table: Table) -> Iterator[str]:
     by, across = table.by
     columns = [column.values[0] for column in table.columns]
-    yield _row([heading(by), *(shown(across, value, language()) for value in columns), _("Projects")])
-    yield _row(["---", *["---:"] * (1 + len(columns))])
+    yield table_row([heading(by), *(shown(across, value, language()) for value in columns), _("Projects")])
+    yield "| --- |" + " ---: |" * (1 + len(columns)) + "\n"
     counts = table.counts
     for figure in table.rows:
         numbers = [str(counts.get((figure.values[0], value), "")) for value in columns]
-        yield _row([shown(by, figure.values[0], language()), *numbers, str(figure.projects)])
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(text.replace("|", "\\|").replace("\n", "<br>") for text in cells) + " |\n"
+        yield table_row([shown(by, figure.values[0], language()), *numbers, str(figure.projects)])

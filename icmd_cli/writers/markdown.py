@@ -5,6 +5,7 @@ from typing import Any
 
 from icmd_cli.domain.project import Entry, display, label, parse_field, records
 from icmd_cli.i18n import _, language
+from icmd_cli.render.markdown import table_row
 from icmd_cli.render.values import shown
 from icmd_cli.writers.cells import cell
 
@@ -15,10 +16,10 @@ COLUMNS = ("title", "countries", "start", "end", "status", "budget")
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:
     """The two heading lines, then a line for each entry."""
     columns = fields or COLUMNS
-    yield _line([_("Currency") if column == "currency" else label(column) for column in columns])
-    yield _line(["---" for column in columns])
+    yield table_row([_("Currency") if column == "currency" else label(column) for column in columns])
+    yield "|" + " --- |" * len(columns) + "\n"
     for record in records(entries):
-        yield _line([_shown(record, column) for column in columns])
+        yield table_row([_shown(record, column) for column in columns])
 
 
 def _shown(record: Mapping[str, Any], column: str) -> str:
@@ -30,7 +31,3 @@ def _shown(record: Mapping[str, Any], column: str) -> str:
     if isinstance(value, list):
         return ", ".join([display(column)((item,), language()) for item in value])
     return shown(column, parse_field(column, value), language())
-
-
-def _line(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(text.replace("|", "\\|").replace("\n", "<br>") for text in cells) + " |\n"

@@ -221,7 +221,7 @@ def test_texts_stay_texts_in_markdown(icmd: Icmd, tmp_path: Path) -> None:
         "results": ["> quoted", "[link][1]"],
     }
     out = icmd("--store", str(write_store(tmp_path / "b.json", {"1": record})), "brief").out
-    assert r"### \# \<script\>alert(1)\</script\> \[x\](http://evil.example)" in out
+    assert r"### \# &lt;script\>alert(1)&lt;/script\> \[x\]&#40;http://evil.example)" in out
     assert "\n\\# A heading\n\\- a list\n1\\. one\n\\*bold\\* \\`code\\`" in out
     assert "\x1b" not in out
 

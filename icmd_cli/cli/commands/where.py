@@ -13,6 +13,7 @@ from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import BrokenStore
 from icmd_cli.i18n import N_, _, language_from
+from icmd_cli.text import harmless
 
 DETAILS = N_("The store is --store, else ICMD_STORE, else data/projects.json here or above, else your own.")
 EXAMPLES = ("icmd where", "icmd where --json")
@@ -82,4 +83,5 @@ def run(
 
 
 def _text(value: Any) -> str:
-    return JOINT.join(value) if isinstance(value, list) else "" if value is None else str(value)
+    text = JOINT.join(value) if isinstance(value, list) else "" if value is None else str(value)
+    return harmless(text).replace("\n", " ")

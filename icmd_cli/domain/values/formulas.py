@@ -3,8 +3,11 @@
 import re
 from typing import NamedTuple
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_DEFUSED = re.compile(r"'+[=+\-@\t\r]")
+BEGINNINGS = "=+-@\t\r＝＋－＠"
+"""What begins a formula; a spreadsheet set to East Asian languages reads the full-width ones so, too."""
+
+_FORMULA = re.compile(f"'*[{re.escape(BEGINNINGS)}]")
+_DEFUSED = re.compile(f"'+[{re.escape(BEGINNINGS)}]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 
