@@ -241,6 +241,14 @@ def currencies(whole: Figure) -> tuple[str, ...]:
     return tuple(each.currency for each in sorted(whole.sums, key=lambda each: -each.projects))
 
 
+def without(field: str) -> str:
+    """The option that selects the projects in which nothing is known of `field`."""
+    if field == "partner":  # the lead too
+        return "--partner none"
+    source = {"year": "start", "currency": "budget"}.get(field, FIELDS[field].source)
+    return f"--without {source}"
+
+
 def heading(field: str) -> str:
     """What `field` is called."""
     return _(FIELDS[field].heading)

@@ -134,17 +134,14 @@ def _draw(program: Context, figures: Table | Overview) -> None:
 
     if not figures.total.projects:
         return
-    if program.plain:
+    if program.plain or (isinstance(figures, Table) and len(figures.rows) > DRAWN):
         program.put(drawing.plain(figures, program.language))
         return
     width = min(program.width, drawing.WIDEST) if program.draws else drawing.WIDEST
     picture = drawing.picture(figures, width, program.language, blocks=program.blocks)
-    if len(picture.lines) > DRAWN:
-        program.write(f"{line.plain}\n" for line in picture.lines)
-    else:
-        console = program.console(width)
-        for line in picture.lines:
-            console.print(line, soft_wrap=True)
+    console = program.console(width)
+    for part in picture.parts:
+        console.print(part)
     if picture.hidden:
         names = ", ".join(picture.hidden)
         program.note(_("Hidden for want of room: {names} (--format tsv, or a wider terminal).").format(names=names))
