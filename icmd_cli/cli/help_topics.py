@@ -28,9 +28,9 @@ _FILTERS = Topic(
     N_("How to choose projects"),
     (
         N_("list, search, export, stats, edit, remove and check take the same filters."),
-        (N_("or"), N_("options of one kind, or values parted with commas: --country MA,SN")),
+        (N_("or"), N_("options of one kind, or values separated by commas: --country MA,SN")),
         (N_("and"), N_("options of different kinds: --country MA --theme diaspora")),
-        (N_("not"), N_("--not-country and its like leave out what has the value")),
+        (N_("not"), N_("--not-country and its like exclude what has the value")),
         ("--country, --theme, --status", N_("any name in French, English or Spanish, accents or not; or a code")),
         ("--region, --donor, --partner", N_("words of the name; --partner finds the lead organisation too")),
         ("--donor UE", N_("an organisation goes by every name that it has: UE, EU, Union européenne")),

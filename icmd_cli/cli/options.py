@@ -125,7 +125,7 @@ def _read_output(
     form: str | None,
     fields: Annotated[
         Names,
-        typer.Option("--fields", help=_("These fields only, parted with commas."), metavar=_("FIELDS")),
+        typer.Option("--fields", help=_("Only these fields, separated by commas."), metavar=_("FIELDS")),
     ] = None,
 ) -> Output:
     if form is not None:

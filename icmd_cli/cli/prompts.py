@@ -171,7 +171,7 @@ class Dialogue:
         """Keep what stands, or empty the field; False where it is needed."""
         present = None if clear else self.answers.get(name, self.known.get(name))
         if name in NEEDED and not present:
-            self._program.tell(_("This one is needed."))
+            self._program.tell(_("This field is required."))
             return False
         if clear:
             self.answers[name] = None

@@ -57,7 +57,7 @@ def _parsed(written: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], str
 
 def _template(given: Mapping[str, Any], *, new: bool) -> str:
     lines = [
-        "# " + _("A new project. Only a title is needed; empty fields are left out.")
+        "# " + _("A new project. Only a title is required; empty fields are skipped.")
         if new
         else "# " + _("Change what you like; an emptied field is cleared. Nothing saved, nothing changed."),
         "# " + _('Texts stand in quotes, long ones in three; lists in brackets: ["Maroc", "Sénégal"].'),

@@ -35,7 +35,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
     if "\0" in text:
         count = text.count("\0")
-        message = plural("{n} NUL character was left out.", "{n} NUL characters were left out.", count)
+        message = plural("{n} NUL character was skipped.", "{n} NUL characters were skipped.", count)
         notices.append(message.format(n=count))
         text = text.replace("\0", "")
     csv.field_size_limit(_LONGEST_CELL)

@@ -167,7 +167,7 @@ def _check_schema(tables: dict[str, Any], path: Path) -> None:
 def _broken(path: Path, line: int, reason: str) -> BrokenStore:
     return BrokenStore(
         _("The store is damaged: {path}, line {line}: {reason}.").format(path=path, line=line, reason=reason),
-        _("Nothing was changed. Mend the file, or put back a copy of it."),
+        _("Nothing was changed. Fix the file, or put back a copy of it."),
     )
 
 
@@ -203,7 +203,7 @@ def _broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenSto
     if more:
         reason += plural(" (and {more} more problem)", " (and {more} more problems)", more).format(more=more)
     error = _broken(path, line, reason)
-    return BrokenStore(error.message, *error.hints, _("`icmd check` tells what is wrong, and how to mend it."))
+    return BrokenStore(error.message, *error.hints, _("`icmd check` tells what is wrong, and how to fix it."))
 
 
 def serialised(tables: dict[str, Any]) -> bytes:

@@ -229,7 +229,7 @@ def test_a_text_that_cannot_be_used_is_kept_and_nothing_added(
 def test_an_editor_that_saves_nothing_adds_nothing(icmd: Icmd, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "true")
     ran = icmd("add", "--editor")
-    assert (ran.code, ran.err) == (1, "Error: The editor saved nothing; nothing was added.\n")
+    assert (ran.code, ran.err) == (1, "The editor saved nothing; nothing was added.\n")
     assert projects_in(store) == THREE
 
 
@@ -268,7 +268,7 @@ def test_the_preview_reads_as_people_write(icmd: Icmd, store: Path) -> None:
         "  Début\u00a0: 2014-04",
         "  Pays\u00a0: Mali, Sénégal",
         "  Thèmes\u00a0: Participation de la diaspora",
-        "  Budget\u00a0: 1000 EUR",
+        "  Budget\u00a0: 1 000 EUR",
         "1 projet serait ajouté.",
     ]
     assert store.exists()

@@ -197,7 +197,7 @@ def test_fix_of_many_needs_yes_in_a_script(icmd: Icmd, store: Path) -> None:
 
 
 def test_fix_says_when_there_is_nothing_for_it(icmd: Icmd, store: Path) -> None:
-    assert icmd("check", "--fix").err == "Nothing can be mended without judgement.\nNothing is wrong.\n"
+    assert icmd("check", "--fix").err == "Nothing can be fixed automatically.\nNothing is wrong.\n"
     assert projects_in(store) == THREE
 
 
@@ -218,7 +218,7 @@ def test_a_terminal_gets_problems_under_their_projects_and_is_asked_before_a_fix
     assert lines[at + 1].startswith("  error: Status: unknown status “bof”")
     assert "      icmd edit 2 --set status=..." in lines
     fix = terminal("check", "--fix")
-    fix.wait_for("Mend this project?")
+    fix.wait_for("Fix this project?")
     fix.type("n\n")
     assert fix.end() == 1
     assert projects_in(store) == BROKEN

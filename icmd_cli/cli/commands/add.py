@@ -30,7 +30,7 @@ from icmd_cli.writers import writer
 DETAILS = N_(
     "From options; from questions, on a terminal without options; from your editor with --editor; or with - from JSON"
     " on stdin: one object or an array of them. Only a title is needed. Values are what people write:"
-    " Maroc, avril 2014, 230 041 USD. Lists are parted with | or ; or given by repeating the option."
+    " Maroc, avril 2014, 230 041 USD. Items of a list are separated by | or ; or given by repeating the option."
 )
 EXAMPLES = (
     "icmd add --title 'Épargne des migrants' --country mali --start 2014-04",
@@ -174,7 +174,7 @@ def _checked(records: Sequence[Any]) -> list[Project]:
 def _warn(program: Context, projects: Sequence[Project]) -> None:
     for project in projects[:_MANY_COMPARED]:
         for other in program.catalogue.similar(project):
-            message = _("Take care: {title} resembles project {number}, {other} ({id}).")
+            message = _("Warning: {title} resembles project {number}, {other} ({id}).")
             program.tell(message.format(title=project.title, number=other.number, other=other.title, id=other.id))
         for table, codes in (("theme", project.themes), ("focus", project.focus_areas)):
             for code in codes:
@@ -213,7 +213,7 @@ def _report(program: Context, output: Output, added: Sequence[Project], *, asked
         program.done(plural("{n} project added.", "{n} projects added.", len(added)).format(n=len(added)))
     program.done(_("To take it back: {command}").format(command=program.command_line("undo")))
     if asked:
-        program.note(_("To do this again: {command}").format(command=command_for(program, added[0])))
+        program.note(_("To redo it: {command}").format(command=command_for(program, added[0])))
 
 
 def command_for(program: Context, project: Project) -> str:

@@ -26,8 +26,8 @@ from icmd_cli.render import changes as drawn
 
 DETAILS = N_(
     "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
-    " two ways, a status that its dates contradict. It ends with 4 when there is an error. --fix mends what needs no"
-    " judgement; it is shown first, and can be undone."
+    " two ways, a status that its dates contradict. It ends with 4 when there is an error. --fix fixes what can"
+    " be fixed automatically; it is shown first, and can be undone."
 )
 EXAMPLES = ("icmd check", "icmd check --country maroc --format json", "icmd check --fix --dry-run")
 
@@ -39,7 +39,7 @@ FREE = 3
 def run(
     program: Context,
     *,
-    fix: Annotated[bool, typer.Option("--fix", help=_("Mend what needs no judgement."))] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=_("Fix what can be fixed automatically."))] = False,
     iati: Annotated[bool, typer.Option("--iati", help=_("Also by the rules of the IATI validator."))] = False,
     strict: Annotated[bool, typer.Option("--strict", help=_("End with 4 for warnings too."))] = False,
     care: Care,
@@ -99,12 +99,12 @@ def _fix(program: Context, care: Care, found: Sequence[Finding]) -> bool:
     plan = program.catalogue.plan(decide, "check")
     n = len(plan.changes)
     words = Words(
-        plural("{n} project would be mended.", "{n} projects would be mended.", n).format(n=n),
-        plural("Mend this project?", "Mend these {n} projects?", n).format(n=n),
-        plural("{n} project mended", "{n} projects mended", n).format(n=n),
+        plural("{n} project would be fixed.", "{n} projects would be fixed.", n).format(n=n),
+        plural("Fix this project?", "Fix these {n} projects?", n).format(n=n),
+        plural("{n} project fixed", "{n} projects fixed", n).format(n=n),
     )
     if not n:
-        program.done(_("Nothing can be mended without judgement."))
+        program.done(_("Nothing can be fixed automatically."))
         return False
     settle(program, care, plan, words, free=FREE, asked_from=1)
     return True

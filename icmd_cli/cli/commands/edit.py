@@ -76,7 +76,7 @@ def run(
         raise _filters_for_one(project, filters)
     by_questions = not asked and not editor
     if by_questions and not (program.can_ask and len(project or []) == 1):
-        raise UsageProblem(_("What is to change? Say --set field=value, --title ..., or --editor."))
+        raise UsageProblem(_("No change is given: use --set field=value, --title ..., or --editor."))
     numbers = chosen(program, project or [], filters, everything=everything)
     edits = _read(program, asked, numbers)
     check = None
@@ -94,7 +94,7 @@ def run(
     plan = program.catalogue.plan(decided, "edit")
     done = settle(program, care, plan, _words(len(plan.changes)), free=FREE)
     if done and by_questions:
-        program.note(_("To do this again: {command}").format(command=_command_for(program, numbers[0], written)))
+        program.note(_("To redo it: {command}").format(command=_command_for(program, numbers[0], written)))
 
 
 def _asked(values: Given, assigned: Mapping[str, list[str]], clear: list[str]) -> Written:

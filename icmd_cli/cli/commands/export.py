@@ -22,9 +22,9 @@ from icmd_cli.writers import FORMATS, writer
 
 DETAILS = N_(
     "Without FILE, or with -, to stdout. The format is that of --format, else of FILE's ending (.csv .tsv .xlsx .json"
-    " .jsonl .md .html .xml), else csv. csv and tsv hold every field, a project a line, lists parted with |; xlsx is"
-    " for people. A file is written whole or not at all; one that is there is only replaced with --force or when you"
-    " say so."
+    " .jsonl .md .html .xml), else csv. csv and tsv hold every field, a project a line, items of a list separated by "
+    "|; xlsx is for people. A file is written whole or not at all; one that is there is only replaced with --force or"
+    " when you say so."
 )
 EXAMPLES = (
     "icmd export projects.xlsx",
@@ -58,7 +58,7 @@ def run(
     ] = False,
     fields: Annotated[
         list[str] | None,
-        typer.Option("--fields", help=_("These fields only, parted with commas."), metavar=_("FIELDS")),
+        typer.Option("--fields", help=_("Only these fields, separated by commas."), metavar=_("FIELDS")),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Replace FILE if it is there."))] = False,
     filters: Filters,

@@ -93,7 +93,7 @@ def run(
         ),
     ] = None,
     repair: Annotated[
-        bool, typer.Option("--repair", help=_("Mend letters that an earlier program spoiled: Ã© for é."))
+        bool, typer.Option("--repair", help=_("Repair letters that an earlier program spoiled: Ã© for é."))
     ] = False,
     date_order: Annotated[
         str | None, typer.Option("--date-order", help=_("DMY or MDY, where no value tells."), metavar=_("ORDER"))
@@ -350,7 +350,7 @@ def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again:
         )
         program.done(done)
         if again:
-            program.note(_("To do this again: {command}").format(command=again))
+            program.note(_("To redo it: {command}").format(command=again))
     elif dry_run:
         program.done(_("Nothing was written: a dry run."))
     elif not plan.changes_something and not plan.questions:
