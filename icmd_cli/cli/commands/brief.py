@@ -31,7 +31,7 @@ def run(
     filters: Filters,
     sort: tuple[SortKey, ...],
     pager: bool,
-    as_of: str | None,
+    as_of: str | None = None,
 ) -> None:
     """Write the briefing."""
     first = None if since is None else read_moment("--since", since)

@@ -65,7 +65,7 @@ def run(
     sort: tuple[SortKey, ...],
     page: Page,
     fail_if_empty: bool,
-    as_of: str | None,
+    as_of: str | None = None,
 ) -> None:
     """Export the projects."""
     program.look_back(as_of)

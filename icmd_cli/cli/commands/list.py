@@ -39,7 +39,7 @@ def run(
     fail_if_empty: bool,
     output: Output,
     pager: bool,
-    as_of: str | None,
+    as_of: str | None = None,
 ) -> None:
     """List the projects."""
     program.look_back(as_of)

@@ -42,7 +42,7 @@ def run(
     web: Annotated[bool, typer.Option("--web", "-w", help=_("Open its web page in the browser."))] = False,
     output: Output,
     pager: bool,
-    as_of: str | None,
+    as_of: str | None = None,
 ) -> None:
     """Show projects."""
     program.look_back(as_of)

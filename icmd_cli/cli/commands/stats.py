@@ -52,7 +52,7 @@ def run(
     filters: Filters,
     page: Page,
     pager: bool,
-    as_of: str | None,
+    as_of: str | None = None,
 ) -> None:
     """Count the projects."""
     program.look_back(as_of)
