@@ -25,6 +25,10 @@ _MOST_LINES = 6
 """No more lines are named in a sentence."""
 
 
+Group = Incoming | Refused | list[Incoming | Refused]
+"""The rows of one key; nearly always one, and then without a list around it."""
+
+
 class Differing(NamedTuple):
     """Rows of one project that may be its parts: the rows, and the fields in which they differ."""
 
@@ -48,14 +52,18 @@ class Merged(NamedTuple):
 
 def merged(rows: Iterable[Incoming | Refused], how: str | None = None) -> Merged:
     """`rows`, those of one project made one; `how` says what becomes of those that differ (settings.ADD_UP, FIRST)."""
-    groups: dict[Hashable, list[Incoming | Refused]] = {}
+    groups: dict[Hashable, Group] = {}
     lonely = 0
     for row in rows:
         key = row.group
         if key is None:
             lonely += 1
             key = ("row", lonely)
-        groups.setdefault(key, []).append(row)
+        known = groups.setdefault(key, row)
+        if isinstance(known, list):
+            known.append(row)
+        elif known is not row:
+            groups[key] = [known, row]
     return _Merging(how).of(groups)
 
 
@@ -67,13 +75,13 @@ class _Merging:
         self._differing: list[Differing] = []
         self._projects = self._rows = self._same = self._apart = 0
 
-    def of(self, groups: dict[Hashable, list[Incoming | Refused]]) -> Merged:
+    def of(self, groups: dict[Hashable, Group]) -> Merged:
         found: list[Incoming | Refused] = []
         for key, group in groups.items():
-            if len(group) == 1:
-                found.append(group[0])
-            else:
+            if isinstance(group, list):
                 found += self._group(key, group)
+            else:
+                found.append(group)
         return Merged(found, self._differing, (self._projects, self._rows), self._same, self._apart)
 
     def _group(self, key: Any, group: Sequence[Incoming | Refused]) -> Iterator[Incoming | Refused]:

@@ -153,6 +153,10 @@ def _renamed(before: Project, after: Project) -> Iterator[tuple[str, str]]:
         yield from ((one, other) for one, other in pairs if one and other and one != other)
 
 
+_PASSED = Incoming((), Project())
+"""In the place of a project that was looked at: its rows need no more memory."""
+
+
 class _Match(NamedTuple):
     """The known project that one is, and by what; `candidates`, where it may be several."""
 
@@ -173,10 +177,11 @@ class _Planner:
         self._codes: set[str] = set()
         self._numbers: dict[int, str] = {}
 
-    def matched(self, coming: Sequence[Incoming]) -> Iterator[tuple[Incoming, _Match]]:
+    def matched(self, coming: list[Incoming]) -> Iterator[tuple[Incoming, _Match]]:
         """Every project of the files with the known one that it is, in their order.
 
-        Several of one title share out the known ones of that title: those that say just the same first.
+        Several of one title share out the known ones of that title: those that say just the same first. `coming` is
+        let go on the way.
         """
         found: list[_Match | None] = [self._by_key(incoming.project) for incoming in coming]
         titles: dict[str, list[int]] = {}
@@ -188,7 +193,8 @@ class _Planner:
             known = [one for one in self._known.by_title(coming[positions[0]].project.title) if one[0] not in taken]
             for at, match in _shared_out([(at, coming[at].project) for at in positions], known):
                 found[at] = match
-        for incoming, match in zip(coming, found, strict=True):
+        for at, match in enumerate(found):
+            incoming, coming[at] = coming[at], _PASSED
             yield incoming, match or _Match()
 
     def _by_key(self, project: Project) -> _Match | None:

@@ -34,6 +34,7 @@ _BEGINNINGS = (
 _FIRST = frozenset(("tot", "sou", "sub", "gra", "sum", "som", "mon", "cou", "coû", "bud", "σ", "∑"))
 """How such a cell begins, in lower case: only these are looked at closely."""
 
+_FIRST_COLUMNS = 4
 _NEARLY_ALL = 0.9
 _PATTERN = 0.1
 """The share of a table's rows that hold one more of a list alone, where that is how the table is written."""
@@ -80,7 +81,7 @@ def sort_out(rows: Sequence[Row], columns: Sequence[Column], preamble: Sequence[
     names = [fold_name(column.heading) for column in columns]
     lone = _lone_rows(rows, columns)
     again = _headings_again(rows, columns, names, own=own)
-    totals = _totals(rows, columns, {*lone, *again})
+    totals = _totals(rows, columns, {*lone, *again}, own=own)
     kept: list[Row] = []
     left: list[Left] = []
     of_section: dict[int, str] = {}
@@ -137,9 +138,12 @@ def _headings_again(rows: Sequence[Row], columns: Sequence[Column], names: Seque
     return found
 
 
-def _totals(rows: Sequence[Row], columns: Sequence[Column], others: set[int]) -> set[int]:
-    """The positions of rows that sum up the ones above."""
-    likely = [at for at, row in enumerate(rows) if at not in others and any(map(_begins_as_total, row.cells))]
+def _totals(rows: Sequence[Row], columns: Sequence[Column], others: set[int], *, own: bool) -> set[int]:
+    """The positions of rows that sum up the ones above; in a file of icmd's own columns they stand in the first."""
+    looked_at = _FIRST_COLUMNS if own else len(columns)
+    likely = [
+        at for at, row in enumerate(rows) if at not in others and any(map(_begins_as_total, row.cells[:looked_at]))
+    ]
     if not likely:
         return set()
     plain = [row for at, row in enumerate(rows) if at not in others and at not in likely]

@@ -114,10 +114,13 @@ class Job:
         merged = merge.merged(self._track(rows, count, _("Checking the rows")), self.choices.settings.rows)
         asked = settle.questions(merged, self.understood)
         free, waiting = settle.asked(merged, asked)
-        plan = self._catalogue.plan_import(free, on_duplicate=self._on_duplicate, clear_empty=self._clear_empty)
+        merged = merged._replace(rows=[], differing=())
         for table in self.understood:
             table.forget()
-        return plan._replace(questions=asked, waiting=waiting, merged=merged._replace(rows=[], differing=()))
+        plan = self._catalogue.plan_import(
+            _let_go(free), on_duplicate=self._on_duplicate, clear_empty=self._clear_empty
+        )
+        return plan._replace(questions=asked, waiting=waiting, merged=merged)
 
     def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.
@@ -139,6 +142,13 @@ class Job:
                     if not again or attempt == _OVERTAKEN:  # by a program that does not heed the lock
                         raise
         raise AssertionError  # the last attempt returns or raises
+
+
+def _let_go(rows: list[Incoming | Refused]) -> Iterator[Incoming | Refused]:
+    """`rows` one by one, each let go once it is passed on: they are most of the memory."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
 
 
 def _no_title(source: Source) -> InvalidData:

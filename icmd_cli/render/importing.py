@@ -311,7 +311,11 @@ def _listed(heading: str, items: Sequence[str], *, full: bool, most: int, joint:
 def _changes(found: Plan, language: str, width: int, *, full: bool) -> Iterator[str]:
     """The first new and changed projects, with their values as they will be."""
     most = SHOWN if full else _FEW
-    yield from _some([line for step in found.of(NEW) for line in _new(step, language, width)], most)
+    new = list(found.of(NEW))
+    yield from (line for step in new[:most] for line in _new(step, language, width))
+    if len(new) > most:
+        more = len(new) - most
+        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
     changed = list(found.of(CHANGED))
     for step in changed[:most]:
         if full:
