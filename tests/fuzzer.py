@@ -26,7 +26,18 @@ from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import FIELD_NAMES, Entry, entry_of, parse_field, parse_record
 from icmd_cli.domain.values import amounts, dates, lists, slugs, units, urls
 from icmd_cli.errors import IcmdError
-from icmd_cli.importing import column_types, header_words, headers, inference, merge, report, settings, settle
+from icmd_cli.importing import (
+    amount_columns,
+    column_types,
+    date_columns,
+    header_words,
+    headers,
+    inference,
+    merge,
+    report,
+    settings,
+    settle,
+)
 from icmd_cli.importing.model import Incoming, Refused
 from icmd_cli.readers import detect
 from icmd_cli.readers.encoding import decoded
@@ -513,13 +524,13 @@ _PARSERS: tuple[Callable[[str], object], ...] = (
     urls.parse_link,
     lists.split_list,
     lambda text: lists.split_names(text, find_country),
-    column_types.amount_converter(None, 10**9),
-    column_types.amount_converter(",", 1),
-    column_types.date_converter("DMY", is_end=True),
-    column_types.period_converter(None),
+    amount_columns.amount_converter(None, 10**9),
+    amount_columns.amount_converter(",", 1),
+    date_columns.date_converter("DMY", is_end=True),
+    date_columns.period_converter(None),
     column_types.phase_text,
     column_types.language_tag,
-    lambda text: column_types.currency_for(text, usual=None, countries=lambda: ["SN"]),
+    lambda text: amount_columns.currency_for(text, usual=None, countries=lambda: ["SN"]),
     *(lambda text, name=name: parse_field(name, text) for name in FIELD_NAMES),
 )
 
@@ -530,8 +541,8 @@ def _values(data: bytes) -> None:
         _allowed(lambda parse=parse: parse(text), ValueError)  # every parser of a value promises this one
     number = _allowed(lambda: json.loads(text), ValueError, RecursionError)
     for convert in (
-        column_types.amount_converter(None, 10**9),
-        column_types.date_converter(None, is_end=False),
+        amount_columns.amount_converter(None, 10**9),
+        date_columns.date_converter(None, is_end=False),
         column_types.phase_text,
     ):
         _allowed(lambda convert=convert: convert(number), ValueError)

@@ -12,7 +12,7 @@ from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
 from icmd_cli.reference import countries, currencies
-from icmd_cli.render import importing as drawn
+from icmd_cli.render.reasons import reason_lines
 
 _QUESTIONS: Mapping[Rule, str] = {
     Rule.CURRENCY: N_("Which currency? A code such as EUR; - leaves the amounts out"),
@@ -28,7 +28,7 @@ def settled(program: Context, job: Job, plan: Plan) -> Plan:
     skipped: set[Rule] = set()
     while question := next((one for one in plan.questions if one.rule not in skipped), None):
         reason = next(one for one in collected(plan) if one.effect == ASKED and one.rule == question.rule)
-        for line in drawn.reason_lines([reason], several=True):
+        for line in reason_lines([reason], several=True):
             program.tell(line)
         answer = _answered(program, question)
         if answer is None:

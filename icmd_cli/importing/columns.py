@@ -15,12 +15,11 @@ from icmd_cli.importing.header_words import (
     Choice,
     Meaning,
     choice_of,
-    hxl_currency,
-    hxl_field,
     is_name,
     order_in,
     understand,
 )
+from icmd_cli.importing.hxl import hxl_currency, hxl_field
 from icmd_cli.readers.raw import Row
 from icmd_cli.text import fold_name
 

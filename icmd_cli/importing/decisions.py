@@ -10,9 +10,8 @@ from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import remark
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.i18n import _
-from icmd_cli.importing import column_types as cells
-from icmd_cli.importing import evidence
-from icmd_cli.importing.column_types import Convert, Decision
+from icmd_cli.importing import amount_columns, date_columns, evidence
+from icmd_cli.importing.column_types import Convert, Decision, language_tag, phase_text
 from icmd_cli.importing.columns import Column
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import PERIOD
@@ -24,7 +23,7 @@ from icmd_cli.text import clean, fold_name
 _DAY_FIRST_LANGUAGES = ("fr", "es", "pt")
 _LINKS = ("url", "sources")
 _COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
-_CONVERTERS: Mapping[str, Convert] = {"phase": cells.phase_text, "language": cells.language_tag}
+_CONVERTERS: Mapping[str, Convert] = {"phase": phase_text, "language": language_tag}
 
 
 class Decisions(NamedTuple):
@@ -176,27 +175,27 @@ def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list
         if column.field == PERIOD:  # what stands in it are several dates
             written[column.at] = [date for value in written[column.at] for date in dates_in(str(value))]
     # Evidence first: a column without any may follow the others.
-    shown = {order for v in written.values() if (order := cells.shown_order(v))}
+    shown = {order for v in written.values() if (order := date_columns.shown_order(v))}
     others = shown.pop() if len(shown) == 1 else None
     by_custom = headings.spoken in _DAY_FIRST_LANGUAGES
     found: dict[int, Convert] = {}
     for column in dates:
-        order, decision = cells.date_order(
+        order, decision = date_columns.date_order(
             column.heading, written[column.at], settings.date_order, column.order, others, french=by_custom
         )
-        warning = cells.turned_round(column.heading, values.all(column.at), order)
+        warning = date_columns.turned_round(column.heading, values.all(column.at), order)
         made += filter(None, (decision, warning))
         is_end = column.field == "end"
         if (
             is_end
             and not of.mean_it
-            and (never := sorted(str(v) for v in values.distinct(column.at) if cells.is_never(v)))
+            and (never := sorted(str(v) for v in values.distinct(column.at) if date_columns.is_never(v)))
         ):
             reason = _("an end so far ahead means that none is known")
             made.append(Decision(column.heading, never[0], "", reason, "far-end", settled=False))
-        period = cells.period_converter(order) if column.field == PERIOD else None
+        period = date_columns.period_converter(order) if column.field == PERIOD else None
         far = headings.own or of.table.exact
-        found[column.at] = period or cells.date_converter(
+        found[column.at] = period or date_columns.date_converter(
             order, is_end=is_end, far=far, never=not of.mean_it, since_1904=of.table.since_1904
         )
     return found
@@ -211,9 +210,11 @@ def _amount_converters(
     found: dict[int, Convert] = {}
     for column in columns:
         if column.field == "budget":
-            mark, decision = cells.decimal_of(column.heading, values.distinct(column.at), settings.decimal, by_custom)
+            mark, decision = amount_columns.decimal_of(
+                column.heading, values.distinct(column.at), settings.decimal, by_custom
+            )
             made += [decision] if decision else []
-            found[column.at] = cells.amount_converter(mark, column.scale)
+            found[column.at] = amount_columns.amount_converter(mark, column.scale)
     return found
 
 

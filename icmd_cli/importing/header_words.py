@@ -6,7 +6,7 @@ and UN project lists, and of the programme's own site; as they fold, without "of
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from icmd_cli.domain.values.dates import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
 from icmd_cli.i18n import in_every_language
 from icmd_cli.importing import evidence
-from icmd_cli.reference import currencies
 from icmd_cli.text import clean, fold_name
 
 CURRENCY = "currency"
@@ -220,7 +219,7 @@ def _words() -> frozenset[str]:
 
 
 @cache
-def _known() -> Mapping[str, Mapping[str, Any]]:
+def known() -> Mapping[str, Mapping[str, Any]]:
     """Per language: field -> headings, the likeliest first; "hxl": hashtag of HXL 1.1 -> field."""
     path = Path(__file__).parent.parent / "reference" / "data" / "headings.json"
     return dict(json.loads(path.read_text(encoding="utf-8")))
@@ -230,14 +229,14 @@ def _known() -> Mapping[str, Mapping[str, Any]]:
 def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     found: dict[str, tuple[str, int, str | None]] = {}
     for spoken in _SPOKEN:
-        for field, aliases in _known()[spoken].items():
+        for field, aliases in known()[spoken].items():
             for rank, alias in enumerate(aliases, 1):
                 for key in filter(None, (fold_name(alias), _key(alias))):
-                    known = found.get(key)
-                    if known is None:
+                    first = found.get(key)
+                    if first is None:
                         found[key] = (field, rank, spoken)
-                    elif known[0] == field and known[2] != spoken:
-                        found[key] = (field, min(rank, known[1]), None)  # the same word in both languages
+                    elif first[0] == field and first[2] != spoken:
+                        found[key] = (field, min(rank, first[1]), None)  # the same word in both languages
     for name, entry in FIELDS.items():
         for spoken, label in {} if entry.own else in_every_language(entry.label).items():
             for key in filter(None, (fold_name(label), _key(label))):
@@ -281,27 +280,3 @@ def choice_of(name: str) -> Choice | None:
     """The choice that a heading leaves to its values, or None."""
     bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
     return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := _key(half)) in _BY_VALUES), None)
-
-
-# HXL
-
-
-def is_hxl(names: Sequence[str]) -> bool:
-    """Whether a row holds hashtags."""
-    filled = [name for name in names if name]
-    tags = [name for name in filled if re.match(r"#[a-z]", name)]
-    return len(filled) > 1 and len(tags) * 2 >= len(filled)
-
-
-def hxl_field(tag: str) -> str | None:
-    """The field that a hashtag means, or None."""
-    base, *attributes = re.sub(r"\s", "", tag.lower()).split("+")
-    tags: Mapping[str, str] = _known()["hxl"]
-    named = [f"{base}+{attribute}" for attribute in attributes]
-    return next((tags[name] for name in (*named, base) if name in tags), None)
-
-
-def hxl_currency(tag: str) -> str | None:
-    """The currency that a hashtag's attributes name: #value+usd."""
-    attributes = tag.lower().replace(" ", "").split("+")[1:]
-    return next((code for name in attributes if len(name) == 3 and (code := currencies.find(name))), None)  # noqa: PLR2004

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from icmd_cli.i18n import plural, quoted
 from icmd_cli.importing.columns import Column, Grid, Wanted, assigned
-from icmd_cli.importing.header_words import choice_of, hxl_field, is_hxl, understand
+from icmd_cli.importing.header_words import choice_of, understand
+from icmd_cli.importing.hxl import hxl_field, is_hxl
 from icmd_cli.importing.two_rows import joined
 from icmd_cli.readers.raw import Row, Table
 from icmd_cli.text import clean

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.errors import Problem
+from icmd_cli.importing.cell_reader import Decided
 from icmd_cli.importing.column_types import Decision
 from icmd_cli.importing.columns import Column, Via, Wanted
 from icmd_cli.importing.decisions import Decisions, decide
@@ -16,7 +17,7 @@ from icmd_cli.importing.headers import Headings, find_headings
 from icmd_cli.importing.identity import identified
 from icmd_cli.importing.json_records import with_tables
 from icmd_cli.importing.model import Incoming, Layout, Origin, Place, Refused, Rule, Skipped
-from icmd_cli.importing.row_parser import Decided, RowReader
+from icmd_cli.importing.row_parser import RowReader
 from icmd_cli.importing.rows import Not, Section, Sorted, sort_out
 from icmd_cli.importing.settings import Settings
 from icmd_cli.readers.raw import Row, Source, Table

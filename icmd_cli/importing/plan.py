@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
@@ -14,6 +13,7 @@ from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
+from icmd_cli.importing.matching import MOST_CANDIDATES, STAMPS, Match, said_by, shared_out
 from icmd_cli.importing.merge import Merged
 from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Place, Question, Refused, Rule
 from icmd_cli.text import fold_title
@@ -22,11 +22,7 @@ NEW, CHANGED, SAME, LEFT = "new", "changed", "unchanged", "skipped"
 KINDS = (NEW, CHANGED, SAME, LEFT)
 ON_DUPLICATE = ("update", "skip", "fail", "new")
 
-_STAMPS = frozenset(("created", "updated"))
 _NEEDED = frozenset(("id", "title"))
-_MOST_CANDIDATES = 5
-_COMPARED = 200
-"""Among so many known projects of one title the one that is meant is sought: time grows with the rows alone."""
 
 
 class Known(Protocol):
@@ -68,7 +64,7 @@ class Step(NamedTuple):
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Field -> (old, new) of every field that changes."""
         fields = Change(self.number or 0, self.before or {}, self.record or {}).fields()
-        return {name: pair for name, pair in fields.items() if name not in _STAMPS}
+        return {name: pair for name, pair in fields.items() if name not in STAMPS}
 
 
 class Plan(NamedTuple):
@@ -157,15 +153,6 @@ _PASSED = Incoming((), Project())
 """In the place of a project that was looked at: its rows need no more memory."""
 
 
-class _Match(NamedTuple):
-    """The known project that one is, and by what; `candidates`, where it may be several."""
-
-    number: int = 0
-    record: Record | None = None
-    by: str = ""
-    candidates: Sequence[tuple[int, Record]] = ()
-
-
 class _Planner:
     def __init__(self, known: Known, names: Organisations, on_duplicate: str, *, clear_empty: bool) -> None:
         self._known = known
@@ -177,13 +164,13 @@ class _Planner:
         self._codes: set[str] = set()
         self._numbers: dict[int, str] = {}
 
-    def matched(self, coming: list[Incoming]) -> Iterator[tuple[Incoming, _Match]]:
+    def matched(self, coming: list[Incoming]) -> Iterator[tuple[Incoming, Match]]:
         """Every project of the files with the known one that it is, in their order.
 
         Several of one title share out the known ones of that title: those that say just the same first. `coming` is
         let go on the way.
         """
-        found: list[_Match | None] = [self._by_key(incoming.project) for incoming in coming]
+        found: list[Match | None] = [self._by_key(incoming.project) for incoming in coming]
         titles: dict[str, list[int]] = {}
         for at, match in enumerate(found):
             if match is None:
@@ -191,25 +178,25 @@ class _Planner:
         taken = {match.number for match in found if match and match.number}
         for positions in titles.values():
             known = [one for one in self._known.by_title(coming[positions[0]].project.title) if one[0] not in taken]
-            for at, match in _shared_out([(at, coming[at].project) for at in positions], known):
+            for at, match in shared_out([(at, coming[at].project) for at in positions], known):
                 found[at] = match
         for at, match in enumerate(found):
             incoming, coming[at] = coming[at], _PASSED
-            yield incoming, match or _Match()
+            yield incoming, match or Match()
 
-    def _by_key(self, project: Project) -> _Match | None:
+    def _by_key(self, project: Project) -> Match | None:
         if project.id and (found := self._known.by_id(project.id)):
-            return _Match(*found, "id")
+            return Match(*found, "id")
         if project.code and (found := self._known.by_code(fold_code(project.code))):
-            return _Match(*found, "code")
+            return Match(*found, "code")
         return None
 
-    def step(self, incoming: Incoming, match: _Match) -> Step | list[Problem]:
+    def step(self, incoming: Incoming, match: Match) -> Step | list[Problem]:
         """What becomes of `incoming`, or why it is refused."""
         project = incoming.project
         number, before, matched = match.number, match.record, match.by
         if match.candidates and self._on_duplicate != "new":
-            names = ", ".join(f"{number} ({record['id']})" for number, record in match.candidates[:_MOST_CANDIDATES])
+            names = ", ".join(f"{number} ({record['id']})" for number, record in match.candidates[:MOST_CANDIDATES])
             reason = _("several projects are called so: {names}; an id or a code tells which").format(names=names)
             return [Problem("title", project.title, reason, Rule.CANDIDATES)]
         if before is None or (self._on_duplicate == "new" and matched == "title"):
@@ -253,7 +240,7 @@ class _Planner:
             if owner and owner[0] != number:
                 reason = _("project {number} has it").format(number=owner[0])
                 return [Problem("code", project.code, reason, Rule.TAKEN)]
-        said = self._names.as_held(_said(project), before)
+        said = self._names.as_held(said_by(project), before)
         cleared = [k for k in incoming.empty if k in before and k not in _NEEDED] if self._clear_empty else []
         title, left = str(before["title"]), _left(incoming)
         if not cleared and all(before.get(name) == value for name, value in said.items()):
@@ -263,72 +250,6 @@ class _Planner:
         if problems:
             return [problem._replace(rule=OF_FIELD.get(problem.field, Rule.VALUE)) for problem in problems]
         return Step(CHANGED, *_of(incoming), number, before["id"], title, before, merged.to_record(), matched, **left)
-
-
-def _said(project: Project) -> Record:
-    """The fields that a file gives, without those that icmd keeps itself."""
-    return {name: value for name, value in project.to_record().items() if name not in _STAMPS and name != "id"}
-
-
-def _shared_out(
-    projects: Sequence[tuple[int, Project]], known: Sequence[tuple[int, Record]]
-) -> Iterator[tuple[int, _Match]]:
-    """The projects of one title, each by its position, and the known one of that title that it is."""
-    if not known:
-        return
-    left = dict(known)
-    alike: dict[str, list[int]] = {}
-    for number, record in known:
-        alike.setdefault(_written(record), []).append(number)
-    open_: list[tuple[int, Project]] = []
-    for at, project in projects:
-        said = _said(project)
-        near = [n for n in alike.get(_written(said), ()) if n in left] or (left if len(left) <= _COMPARED else [])
-        same = next((n for n in near if _may_be(project, left[n]) and _says_all(left[n], said)), None)
-        if same is None:
-            open_.append((at, project))
-        else:
-            yield at, _Match(same, left.pop(same), "title")
-    yield from _one_to_one(open_, left)
-
-
-def _one_to_one(projects: Sequence[tuple[int, Project]], left: Mapping[int, Record]) -> Iterator[tuple[int, _Match]]:
-    """The known project that each may be, where it is one and no other may be it; else the candidates."""
-    wanted: dict[int, list[int]] = {}
-    fitting = {at: _fitting(project, left)[: _MOST_CANDIDATES + 1] for at, project in projects}
-    for at, numbers in fitting.items():
-        for number in numbers:
-            wanted.setdefault(number, []).append(at)
-    for at, numbers in fitting.items():
-        if len(numbers) == 1 and len(wanted[numbers[0]]) == 1:
-            yield at, _Match(numbers[0], left[numbers[0]], "title")
-        elif numbers:
-            yield at, _Match(candidates=[(number, left[number]) for number in numbers])
-
-
-def _fitting(project: Project, known: Mapping[int, Record]) -> list[int]:
-    """The known projects of its title that `project` may be: those of just its countries, else those that may be."""
-    mine = set(project.countries)
-    may_be = [number for number, record in islice(known.items(), _COMPARED) if _may_be(project, record)]
-    theirs = {number: set(known[number].get("countries", ())) for number in may_be}
-    alike = [number for number in may_be if theirs[number] == mine]
-    return alike or [number for number in may_be if theirs[number] <= mine or mine <= theirs[number]]
-
-
-def _written(record: Record) -> str:
-    """The fields of a record that a file can give, in one text."""
-    return repr(sorted((name, value) for name, value in record.items() if name not in _STAMPS and name != "id"))
-
-
-def _may_be(project: Project, record: Record) -> bool:
-    """Whether neither id nor code says that these are two projects."""
-    if project.id and project.id != record["id"]:
-        return False
-    return not (project.code and record.get("code") and fold_code(project.code) != fold_code(record["code"]))
-
-
-def _says_all(record: Record, said: Record) -> bool:
-    return all(record.get(name) == value for name, value in said.items())
 
 
 def _left(incoming: Incoming) -> dict[str, Any]:

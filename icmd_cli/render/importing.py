@@ -6,15 +6,15 @@ from icmd_cli.domain.project import Project
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.inference import Sheet, Understood, Unread
-from icmd_cli.importing.model import Place, Rule, Skipped
+from icmd_cli.importing.model import Skipped
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
-from icmd_cli.importing.reasons import ASKED, Reason, collected, suggestion
+from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.report import File, Imported
 from icmd_cli.importing.rows import Not
 from icmd_cli.reference import countries
 from icmd_cli.render import values
 from icmd_cli.render.changes import difference, fitted, value
-from icmd_cli.render.wrapping import shortened
+from icmd_cli.render.reasons import reason_lines, short
 
 SHOWN = 20
 """So many of a kind are listed with --verbose; the JSON report holds them all."""
@@ -26,33 +26,6 @@ _REASONS = 6
 _COLUMNS = 8
 _LONG = 60
 _MARKS = {"\t": "TAB"}
-
-RULES: Mapping[str, str] = {
-    Rule.TITLE: N_("there is no title"),
-    Rule.COUNTRY: N_("no country that is known"),
-    Rule.ID: N_("no id"),
-    Rule.ROW: N_("more cells than headings: a separator inside a text needs quotation marks"),
-    Rule.LINE: N_("lines that hold no row"),
-    Rule.GROUP: N_("rows of one code that have different titles"),
-    Rule.PARTIAL: N_("another row of their project was refused"),
-    Rule.TAKEN: N_("another project has it"),
-    Rule.KNOWN: N_("the catalogue has it already"),
-    Rule.CANDIDATES: N_("several projects are called so; an id or a code tells which"),
-    Rule.STATUS: N_("no status that is known"),
-    Rule.DATE: N_("no date that can be read"),
-    Rule.SPAN: N_("the start is after the end"),
-    Rule.AMOUNT: N_("no amount that can be read"),
-    Rule.LINK: N_("no web address"),
-    Rule.LANGUAGE: N_("no language"),
-    Rule.PHASE: N_("no phase"),
-    Rule.ROLE: N_("no role of IATI’s"),
-    Rule.VALUE: N_("not understood"),
-    Rule.CURRENCY: N_("no currency is named"),
-    Rule.DECIMAL: N_("nothing tells the decimal mark"),
-    Rule.ORDER: N_("nothing tells whether the day or the month comes first"),
-    Rule.PLACE: N_("no country is named"),
-}
-"""What each rule says, in a few words."""
 
 _UNREAD: Mapping[str, str] = {
     Unread.NO_TITLE: N_("no column of titles"),
@@ -105,57 +78,6 @@ def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = 
         yield counts(found)
 
 
-def reason_lines(reasons: Sequence[Reason], *, several: bool, most: int | None = None) -> Iterator[str]:
-    """One line a reason, the option that settles it at its end; with the file's name where there are `several`."""
-    shown = reasons[:most]
-    for reason in shown:
-        file = f"{reason.file}: " if several else ""
-        options = _(" or ").join(reason.options[:_FEW] if reason.effect == ASKED else reason.options[:1])
-        yield f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
-    if len(reasons) > len(shown):
-        more = len(reasons) - len(shown)
-        yield plural("and {n} more reason (--verbose)", "and {n} more reasons (--verbose)", more).format(n=more)
-
-
-def _reason(reason: Reason) -> str:
-    headings = ", ".join(map(_short, reason.headings))
-    if reason.rule == Rule.ROWS:
-        text = plural(
-            "{n} project stands on several rows ({rows}), which differ in {headings}: {names}",
-            "{n} projects stand on several rows ({rows}), which differ in {headings}: {names}",
-            reason.projects,
-        )
-        names = ", ".join(quoted(_short(name)) for name, _count in reason.values)
-        return text.format(n=reason.projects, rows=reason.rows, headings=headings, names=names)
-    said = reason.text if reason.distinct == 1 and reason.text else _(RULES[reason.rule])
-    named = [_counted(name, count) for name, count in reason.values if reason.distinct != 1 or name not in said]
-    more = reason.distinct - len(reason.values)
-    named += ["…"] if named and more > 0 else []
-    rows = plural("{n} row", "{n} rows", reason.rows).format(n=reason.rows)
-    lines = _lines(reason.places, reason.rows)
-    where = f"{rows}{', ' if lines else ''}{lines}"
-    return labelled(headings, said) + (f": {', '.join(named)}" if named else "") + f" ({where})"
-
-
-def _counted(text: str, count: int) -> str:
-    return quoted(_short(text)) + (f" × {count}" if count > 1 else "")
-
-
-def _lines(places: Sequence[Place], rows: int) -> str:
-    """The first lines of some rows, with their sheets where there are any."""
-    if not places:
-        return ""
-    sheets = {place.sheet for place in places}
-    numbers = ", ".join(str(place.line) for place in places) + (" …" if rows > len(places) else "")
-    sheet = f" [{places[0].sheet}]" if len(sheets) == 1 and places[0].sheet else ""
-    return plural("line {lines}", "lines {lines}", len(places)).format(lines=numbers) + sheet
-
-
-def sentence(rule: str) -> str:
-    """What a rule says, in the user's language."""
-    return _(RULES[rule]) if rule in RULES else rule
-
-
 # What was understood
 
 
@@ -169,7 +91,7 @@ def _file(file: File, tables: Sequence[Understood], found: Plan) -> Iterator[str
     if not waiting:
         text += ", " + plural("{n} project", "{n} projects", len(steps)).format(n=len(steps))
     codes = [column.heading for table in tables for column in table.headings.columns if column.field == "code"]
-    text += " " + _("by “{heading}”").format(heading=_short(codes[0])) if codes else ""
+    text += " " + _("by “{heading}”").format(heading=short(codes[0])) if codes else ""
     names = [name for table in tables if (name := _sheet_name(table))]
     where = f"[{', '.join(names)}] " if names else ""
     yield labelled(f"{source.name} ({details})", f"{where}{text}")
@@ -190,7 +112,7 @@ def _settled(job: Imported, *, full: bool) -> Iterator[str]:
     for table in job.understood:
         for decision in table.decisions:
             said = f"{decision.option} {decision.value}".strip()
-            found[f"{labelled(_short(decision.heading), said)} ({decision.reason})"] = None
+            found[f"{labelled(short(decision.heading), said)} ({decision.reason})"] = None
     yield from _listed(_("Settled"), list(found), full=full, most=4, joint="; ")
 
 
@@ -215,7 +137,7 @@ def _merged(found: Plan, *, full: bool) -> Iterator[str]:
             apart,
         )
         yield text.format(n=apart)
-    renamed = [f"{quoted(_short(old))} -> {quoted(_short(new))}" for old, new in found.renamed.items()]
+    renamed = [f"{quoted(short(old))} -> {quoted(short(new))}" for old, new in found.renamed.items()]
     yield from _listed(_("Organisations are stored by one name"), renamed, full=full, most=_FEW)
     regional = [step for step in found.steps if not step.project.countries and step.project.regions]
     if regional:
@@ -259,13 +181,13 @@ def _columns(job: Imported, *, full: bool) -> Iterator[str]:
     own = all(table.headings.own for table in job.understood)
     used = [column for column in columns if column.field]
     if not full and not own:
-        pairs = dict.fromkeys(f"{_short(column.heading)} -> {column.field}" for column in used)
+        pairs = dict.fromkeys(f"{short(column.heading)} -> {column.field}" for column in used)
         yield from _listed(_("Columns"), list(pairs), full=False, most=_COLUMNS)
     if full:
         width = min(max((len(column.heading) for column in used), default=0), _LONG)
         for column in () if own else used:
             why = f"  ({_why(column)})" if column.via != Via.HEADING else ""
-            yield f"  {_short(column.heading):<{width}} -> {column.field}{why}"
+            yield f"  {short(column.heading):<{width}} -> {column.field}{why}"
     unused = [column for column in columns if not column.field and column.via != Via.OWN]
     lost = [column for column in unused if column.via in _LOST]
     yield from _listed(_("Not used"), [_not_used(column) for column in (unused if full else lost)], full=full, most=4)
@@ -280,13 +202,13 @@ def _columns(job: Imported, *, full: bool) -> Iterator[str]:
 
 
 def _not_used(column: Column) -> str:
-    return f"{quoted(_short(column.heading))} ({_why(column)})"
+    return f"{quoted(short(column.heading))} ({_why(column)})"
 
 
 def _why(column: Column) -> str:
     if column.via == Via.OTHER and not column.other:
         return "--map"
-    return _(_VIA[column.via]).format(other=_short(column.other))
+    return _(_VIA[column.via]).format(other=short(column.other))
 
 
 def _listed(heading: str, items: Sequence[str], *, full: bool, most: int, joint: str = ", ") -> Iterator[str]:
@@ -336,7 +258,7 @@ def _changes(found: Plan, language: str, width: int, *, full: bool) -> Iterator[
 def _change(name: str, old: object, new: object, language: str) -> str:
     before, after = value(name, old, language), value(name, new, language)
     less = _(" (less precise)") if isinstance(old, str) and isinstance(new, str) and _is_coarser(name, old, new) else ""
-    return f"{name} {_short(before)} -> {_short(after)}{less}"
+    return f"{name} {short(before)} -> {short(after)}{less}"
 
 
 def _is_coarser(name: str, old: str, new: str) -> bool:
@@ -380,28 +302,9 @@ def counts(found: Plan) -> str:
     return ", ".join(word.format(n=n) for word, n in zip(words, numbers, strict=True) if word)
 
 
-def _short(text: str) -> str:
-    return shortened(" ".join(text.split()), _LONG)
-
-
 def _some(lines: Iterable[str], most: int) -> Iterator[str]:
     found = list(lines)
     yield from found[:most]
     if len(found) > most:
         more = len(found) - most
         yield plural("  and {n} more", "  and {n} more", more).format(n=more)
-
-
-def refused_values(found: Plan) -> Iterator[str]:
-    """Each value that does not go in as compilers write it: file:line: heading: value: reason."""
-    lines = []
-    problems = [(one.origin, problem) for one in found.refused for problem in one.problems]
-    problems += [(left.origin, left.problem) for step in found.steps for left in step.left]
-    for origin, problem in problems:
-        # Many a reason names the value itself.
-        said = problem.value in (None, "") or str(problem.value) in problem.reason
-        shown = "" if said else " " + labelled(quoted(_short(str(problem.value))))
-        meant = suggestion(problem)
-        hint = f" -> {meant}" if meant else ""
-        lines.append(f"{origin.place}: {labelled(origin.layout.heading(problem.field))}{shown} {problem.reason}{hint}")
-    yield from _some(lines, SHOWN)

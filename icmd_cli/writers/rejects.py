@@ -14,7 +14,7 @@ from icmd_cli.importing.model import Origin
 from icmd_cli.importing.plan import Plan
 from icmd_cli.importing.reasons import suggestion
 from icmd_cli.readers.raw import Source
-from icmd_cli.render.importing import sentence
+from icmd_cli.render.reasons import sentence
 from icmd_cli.writers.delimited import line_writer
 
 _BOM = b"\xef\xbb\xbf"

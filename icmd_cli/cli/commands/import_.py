@@ -27,6 +27,7 @@ from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.render import importing as drawn
+from icmd_cli.render.reasons import reason_lines
 from icmd_cli.shell import command_line
 from icmd_cli.text import escaped, fold_name
 from icmd_cli.writers.rejects import rejected
@@ -219,7 +220,7 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
             _keep(program, job, plan, how)
         writes = False
     if program.settings.quiet and not care.json:
-        for line in drawn.reason_lines(collected(plan), several=True):
+        for line in reason_lines(collected(plan), several=True):
             program.tell(line)
     proposal = Proposal(lines, _("Import this?"), _("Nothing was imported."))
     is_agreed = agreed(program, care, proposal, asks=writes, needs_yes=writes)
@@ -362,7 +363,7 @@ def _tell_refused(plan: Plan, entry: int, how: _How) -> None:
     if plan.is_whole:
         return
     # Who has seen the plan has read them.
-    hints = list(drawn.reason_lines(collected(plan), several=True)) if how.care.json else []
+    hints = list(reason_lines(collected(plan), several=True)) if how.care.json else []
     if plan.questions:
         files = ", ".join(dict.fromkeys(question.file for question in plan.questions))
         raise InvalidData(

@@ -1,0 +1,129 @@
+"""What the amounts of a column mean, decided for the whole column on evidence: the decimal mark, the currency.
+
+The faults that the rules avoid: wireservice/csvkit#876, python-babel#1061 (302,802 read a thousand times too small).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.values.amounts import (
+    canonical,
+    decimal_mark,
+    number_in,
+    of_machine,
+    parse_currency,
+    parse_number,
+    split_amount,
+)
+from icmd_cli.domain.values.units import PARENTHESES
+from icmd_cli.i18n import _
+from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled
+from icmd_cli.importing.model import Rule
+from icmd_cli.reference import currencies
+
+
+class Money(NamedTuple):
+    """An amount whose currency may still have to be found: a code, a word such as FCFA, or nothing; and its cell."""
+
+    value: Decimal
+    currency: str
+    written: str
+
+
+def decimal_of(
+    heading: str, values: Iterable[Any], given: str | None, others: str | None
+) -> tuple[str | None, Decision | None]:
+    """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
+    shapes = {mark for value in values if isinstance(value, str) and (mark := decimal_mark(number_in(value)))}
+    if not shapes:
+        return None, None
+    if given:
+        return given, Decision(heading, "--decimal", given, _("as you said"), "option")
+    evidence = shapes - {"?"}
+    if len(evidence) == 1:
+        mark = evidence.pop()
+        return mark, Decision(heading, "--decimal", mark, _("the values show it"), "values")
+    if evidence:
+        reason = _("the values show both marks: those that tell none are left out")
+        return BOTH, Decision(heading, "--decimal", "?", reason, "both", settled=False)
+    if others:
+        reason = _("assumed from the separator and the names of the columns")
+        return others, Decision(heading, "--decimal", others, reason, "custom")
+    return None, None
+
+
+def amount_converter(mark: str | None, scale: int) -> Convert:
+    """Cells -> Money, in units: `scale` is what the heading says ("en millions")."""
+
+    def convert(cell: Any) -> Any:
+        if isinstance(cell, dict) and cell.keys() == {"amount", "currency"}:
+            amount = cell.get("amount")
+            unsaid = isinstance(amount, str) and cell.get("currency") == ""
+            return Money(parse_number(str(amount), "."), "", str(amount)) if unsaid else cell
+        if isinstance(cell, dict | list):
+            raise ValueError(_("several amounts in one, which are not added up: write 230041 USD"))  # noqa: TRY004
+        if isinstance(cell, bool):
+            raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
+        if isinstance(cell, int | float | Decimal):
+            value, word = of_machine(cell), ""
+            if value < 0:
+                raise ValueError(_("a budget is not negative"))
+        else:
+            value, word = _amount(str(cell), mark)
+        return Money(canonical(value * scale), word, str(cell))
+
+    return convert
+
+
+def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
+    """The number and the currency's word of an amount. Raises Unsettled where only the decimal mark is missing."""
+    try:
+        return split_amount(text, None if mark == BOTH else mark)
+    except ValueError as error:
+        if mark is None and decimal_mark(number_in(text)) == "?":
+            raise Unsettled(Rule.DECIMAL, error) from error
+        raise
+
+
+def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
+    """The ISO 4217 code that an amount's `word` means; `usual` when it has none, or can mean several.
+
+    FCFA, dinars, pesos ... are those of the project's `countries`, which are asked for only then. Raises ValueError.
+    """
+    word = word or usual or ""
+    if not word:
+        raise Unsettled(Rule.CURRENCY, _("which currency? give --currency, or a column that says it"))
+    code = currencies.find(word)
+    if code:
+        return code
+    candidates = currencies.candidates(word)
+    if usual in candidates:
+        return str(usual)
+    if candidates:
+        theirs = currencies.used_in(word, set(countries()))
+        if theirs:
+            return theirs
+    if candidates:
+        try:
+            parse_currency(word)
+        except ValueError as error:
+            raise Unsettled(Rule.CURRENCY, error) from error
+    return _with_remark(word) or parse_currency(word)
+
+
+def _with_remark(word: str) -> str | None:
+    """The code in a word with a remark: "Franc CFA (XOF)", "EUR (contribution UE)"; None where they say two things."""
+    inside = PARENTHESES.findall(word)
+    named = {code for text in (PARENTHESES.sub(" ", word), *inside) if (code := currencies.find(text.strip()))}
+    return named.pop() if len(named) == 1 and inside and not re.search(r"\d", word) else None
+
+
+def one_currency(cell: str, column: Any) -> str:
+    """The currency's word that an amount's cell or a column of currencies tells; ValueError where they differ."""
+    words = [word for word in (cell, str(column or "")) if word]
+    meant = [{code} if (code := currencies.find(word)) else set(currencies.candidates(word)) for word in words]
+    if all(meant) and len(meant) > 1 and not meant[0] & meant[1]:
+        raise ValueError(_("the cell says {one}, the column of currencies {other}").format(one=cell, other=column))
+    return words[0] if words else ""
