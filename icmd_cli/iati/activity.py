@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from icmd_cli.domain.values.amounts import parse_number
+from icmd_cli.domain.values.dates import is_unknown_end
 from icmd_cli.domain.values.urls import parse_link
 from icmd_cli.iati import codes
 from icmd_cli.reference import countries, vocabulary
@@ -56,8 +57,8 @@ def record_of(
         "language": told,
         "status": _status(activity.find("activity-status")),
         "start": _date(activity, codes.ACTUAL_START, codes.PLANNED_START),
-        "end": _date(activity, codes.ACTUAL_END, codes.PLANNED_END),
-        **_places(activity, tongues),
+        "end": _end(activity, remarks),
+        **_places(activity, tongues, remarks),
         **_descriptions(activity, tongue, remarks),
         "results": _once(_name(r.findall("title") or [r], tongues) for r in activity.findall("result")),
         "themes": _themes(activity, tongues, remarks),
@@ -159,7 +160,16 @@ def _date(activity: Element, *types: str) -> str | None:
     return next((found[kind] for kind in types if kind in found), None)
 
 
-def _places(activity: Element, tongues: Sequence[str | None]) -> dict[str, Any]:
+def _end(activity: Element, remarks: Counter[str]) -> str | None:
+    """The end; none where databases write a day far ahead for one that is not known."""
+    end = _date(activity, codes.ACTUAL_END, codes.PLANNED_END)
+    if end and is_unknown_end(end):
+        remarks["ends"] += 1
+        return None
+    return end
+
+
+def _places(activity: Element, tongues: Sequence[str | None], remarks: Counter[str]) -> dict[str, Any]:
     """Countries, and the names of places; a region of the world counts where there is no country."""
     found: list[str] = []
     regions: list[str] = []
@@ -173,8 +183,12 @@ def _places(activity: Element, tongues: Sequence[str | None]) -> dict[str, Any]:
                 code if countries.is_code(code) else countries.find(code) or countries.find(name) or name or code
             )
     for element in _here_or_in_transactions(activity, "recipient-region"):
-        code = element.get("code", "").strip()
-        regions.append(_name([element], tongues) or codes.region(code, tongues[0]) or "")
+        code, scheme = element.get("code", "").strip(), element.get("vocabulary", "").strip()
+        named = _name([element], tongues) or (
+            codes.region(code, tongues[0]) if scheme in ("", codes.DAC_REGIONS) else None
+        )
+        remarks["regions"] += named is None
+        regions.append(named or "")
     places = _once(_name(e.findall("name"), tongues) for e in activity.findall("location"))
     return {"countries": _once(found), "regions": places + ([] if found else _once(regions))}
 

@@ -5,6 +5,7 @@ A byte order mark decides; else UTF-8 if the whole file is UTF-8; else Windows-1
 
 import codecs
 import re
+from typing import Any
 
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _, plural
@@ -90,6 +91,19 @@ def windows_letters(text: str) -> tuple[str, int]:
         return byte.decode("cp850") if dos or windows == "\ufffd" else windows
 
     return (_CONTROLS.sub(letter, text), count) if _CONTROLS.search(text) else (text, 0)
+
+
+def with_windows_letters(value: Any) -> tuple[Any, int]:
+    """`value`, be it a text or a list or object of some, with such letters in their place, and how many there were."""
+    if isinstance(value, str):
+        return (value, 0) if value.isascii() else windows_letters(value)
+    if isinstance(value, list):
+        items = [with_windows_letters(item) for item in value]
+        return [item for item, _count in items], sum(count for _item, count in items)
+    if isinstance(value, dict):
+        pairs = {key: with_windows_letters(item) for key, item in value.items()}
+        return {key: item for key, (item, _count) in pairs.items()}, sum(count for _item, count in pairs.values())
+    return value, 0
 
 
 def letters_repaired(count: int) -> list[str]:

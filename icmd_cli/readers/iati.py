@@ -12,7 +12,7 @@ from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import N_, _
 from icmd_cli.iati import extension
 from icmd_cli.iati.activity import record_of, tag_of
-from icmd_cli.readers.encoding import decoded
+from icmd_cli.readers.encoding import decoded, letters_repaired, windows_letters
 from icmd_cli.readers.raw import Reading, Row, Source, Table
 
 _ACTIVITY = "iati-activity"
@@ -37,6 +37,8 @@ REMARKS: Mapping[str, str] = {
     "translations": N_("Activities with texts in several languages, of which only their own is taken: {n}."),
     "descriptions": N_("Activities with a description of target groups or of an unknown type, left out: {n}."),
     "sectors": N_("Sectors left out, being a code of an unknown vocabulary: {n}."),
+    "regions": N_("Regions left out, being a code of an unknown vocabulary: {n}."),
+    "ends": N_("Ends left empty, being so far ahead that they stand for unknown ones: {n}."),
     "links": N_("Addresses left out, not being the web's: {n}."),
 }
 """What is counted while activities are read, and how the user is told."""
@@ -66,6 +68,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     fields = [field for field in FIELD_NAMES if any(field in placed.record for placed in found)]
     rows = [Row(0, fields), *(Row(p.line, [p.record.get(field) for field in fields]) for p in found)]
     notices = [_(REMARKS[what]).format(n=remarks[what]) for what in REMARKS if remarks[what]]
+    notices += letters_repaired(document.letters)
     details = {"version": document.version or "?", "activities": str(len(found))}
     return Source(name, "iati", [Table(rows, exact=True)], details, notices)
 
@@ -126,6 +129,7 @@ class _Document:
         self._outer: list[str] = []
         self._space = ""
         self.version = ""
+        self.letters = 0
         self.language: str | None = None
 
     def activities(self, data: bytes) -> Iterator[Element]:
@@ -172,6 +176,9 @@ class _Document:
                     element.tag = self._own_name(element.tag)
                 continue
             path.pop()
+            if element.text and not element.text.isascii():
+                element.text, repaired = windows_letters(element.text)
+                self.letters += repaired
             if len(path) + 1 == inside:
                 inside = 0
                 yield element

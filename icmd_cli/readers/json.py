@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.readers.encoding import decoded, letters_repaired, windows_letters
+from icmd_cli.readers.encoding import decoded, letters_repaired, with_windows_letters
 from icmd_cli.readers.raw import Reading, Source, Unread
 
 _LONGEST_NUMBER = 300
@@ -58,19 +58,7 @@ def _object(text: str, name: str, line: int) -> dict[str, Any]:
 
 def _with_letters(text: str, value: Any) -> tuple[Any, int]:
     """`value` with the letters of other code pages that `text` writes as escapes, and how many these are."""
-    return _of_windows(value) if _ESCAPED.search(text) else (value, 0)
-
-
-def _of_windows(value: Any) -> tuple[Any, int]:
-    if isinstance(value, str):
-        return windows_letters(value)
-    if isinstance(value, list):
-        items = [_of_windows(item) for item in value]
-        return [item for item, _count in items], sum(count for _item, count in items)
-    if isinstance(value, dict):
-        pairs = {key: _of_windows(item) for key, item in value.items()}
-        return {key: item for key, (item, _count) in pairs.items()}, sum(count for _item, count in pairs.values())
-    return value, 0
+    return with_windows_letters(value) if _ESCAPED.search(text) else (value, 0)
 
 
 def _parsed(text: str, name: str, line: int) -> Any:

@@ -28,6 +28,7 @@ from icmd_cli.iati.rules import (
     status_code,
 )
 from icmd_cli.reference import vocabulary
+from icmd_cli.reference.regions import is_region
 from icmd_cli.text import harmless
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -203,7 +204,7 @@ def _places(activity: Element, project: Project) -> None:
         recipient = {"code": code, "vocabulary": codes.DAC_REGIONS, **share}
         _narrative(SubElement(activity, "recipient-region", recipient), name)
     for place in project.regions:
-        if place not in wide.values():
+        if project.countries or not is_region(place):  # a part of the world is no place on a map
             _narrative(SubElement(SubElement(activity, "location"), "name"), place)
 
 

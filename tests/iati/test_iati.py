@@ -447,10 +447,10 @@ def test_with_fields_only_these_go_out_beside_what_the_standard_asks_for() -> No
     ("regions", "codes_", "locations"),
     [
         (["Afrique de l’Ouest"], {"1030": None}, []),
-        (["West Africa", "Afrique occidentale", "Dakar"], {"1030": None}, ["Afrique occidentale", "Dakar"]),
+        (["West Africa", "Afrique occidentale", "Dakar"], {"1030": None}, ["Dakar"]),
         (["Asia", "Africa", "Latin America"], {"798": "34", "298": "33", "498": "33"}, []),
         (["multi-pays"], {"998": None}, []),
-        (["multi-pays", "Sahel"], {"289": None}, ["multi-pays"]),
+        (["multi-pays", "Sahel"], {"289": None}, []),
         (["Dakar"], {}, ["Dakar"]),
         ([], {}, []),
     ],
@@ -997,3 +997,18 @@ def test_one_huge_attribute_or_text_takes_no_more_than_its_size_in_time() -> Non
     )
     assert len(record["summary"]) == len(huge)
     assert time.process_time() - started < BOUNDED
+
+
+def test_ends_far_ahead_unknown_regions_and_letters_of_windows_are_told() -> None:
+    text = document(
+        f'<iati-activity xml:lang="fr">{TITLE}<activity-date type="3" iso-date="9999-12-31"/>'
+        '<activity-date type="1" iso-date="2014-04-15Z"/><recipient-region code="15" vocabulary="2"/>'
+        "<description><narrative>L&#146;eau</narrative></description></iati-activity>"
+    )
+    source = read(text)
+    (record,) = rows(source)
+    assert "end" not in record
+    assert (record["start"], record["summary"]) == ("2014-04-15", "L’eau")
+    assert "regions" not in record
+    told = " ".join(source.notices)
+    assert all(words in told for words in ("Regions left out", "Ends left empty", "1 letter"))
