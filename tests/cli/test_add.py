@@ -158,7 +158,7 @@ def test_the_same_title_is_added_when_asked_for(icmd: Icmd, store: Path) -> None
 def test_a_near_duplicate_is_told_but_added(icmd: Icmd, store: Path) -> None:
     ran = icmd("add", "--title", "Education au codéveloppement dans la region de Kayes", "--country", "mali")
     assert ran.code == 0
-    assert "Take care: Education au codéveloppement" in ran.err
+    assert "Warning: Education au codéveloppement" in ran.err
     assert "resembles project 2" in ran.err
     assert "4" in projects_in(store)
 

@@ -161,7 +161,7 @@ def test_fix_mends_what_is_mechanical_in_one_write_and_can_be_undone(icmd: Icmd,
     before = store.read_bytes()
     dry = icmd("check", "--fix", "--dry-run")
     assert (dry.code, store.read_bytes()) == (4, before)
-    assert "1 project would be mended." in dry.err
+    assert "1 project would be fixed." in dry.err
     ran = icmd("check", "--fix")
     assert ran.code == 4
     for line in ('Countries: ["Maroc", "MA"] -> Morocco', "Id: (empty) -> relance-de-la-polyculture", "(history 1)"):

@@ -144,7 +144,7 @@ def test_a_report_for_scripts(icmd: Icmd, store: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "messages"),
     [
-        (["figuig"], 2, ["What is to change?"]),
+        (["figuig"], 2, ["No change is given"]),
         (["--title", "T"], 2, ["Which projects?"]),
         (["figuig", "--status", "completed", "--title", "T"], 2, ["icmd edit figuig --set status=completed"]),
         (["figuig", "--all", "--title", "T"], 2, ["one of these"]),

@@ -50,7 +50,7 @@ def test_a_project_from_questions(terminal: Start, store: Path) -> None:
 
 def test_what_is_wrong_is_asked_again_at_once(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
-        ("Title", ""), ("This one is needed", "T"), ("Countries", "Marok"), ("did you mean Morocco", "Maroc"), ("Short", ""),
+        ("Title", ""), ("This field is required", "T"), ("Countries", "Marok"), ("did you mean Morocco", "Maroc"), ("Short", ""),
         ("Start", "soon"), ("Not a date", "2016"), ("End", "2014"), ("End", "2017"), *rest("End"), ("Save?", "y"),
     ])  # fmt: skip
     assert running.end() == 0
