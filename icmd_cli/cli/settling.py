@@ -15,11 +15,11 @@ from icmd_cli.reference import countries, currencies
 from icmd_cli.render.reasons import reason_lines
 
 _QUESTIONS: Mapping[Rule, str] = {
-    Rule.CURRENCY: N_("Which currency? A code such as EUR; - leaves the amounts out"),
-    Rule.DECIMAL: N_("Which decimal mark: comma or point?"),
-    Rule.ORDER: N_("Which order: DMY (day first) or MDY (month first)?"),
-    Rule.ROWS: N_("add-up (sum, first start, last end) or first?"),
-    Rule.PLACE: N_("Which country? - for none"),
+    Rule.CURRENCY: N_("Currency (a code such as EUR; - leaves the amounts out)"),
+    Rule.DECIMAL: N_("Decimal mark (comma or point)"),
+    Rule.ORDER: N_("Order of dates (DMY: day first, or MDY: month first)"),
+    Rule.ROWS: N_("Rows of one project (add-up: sum, first start, last end; or first)"),
+    Rule.PLACE: N_("Country (- for none)"),
 }
 
 

@@ -139,6 +139,9 @@ def _merged(found: Plan, *, full: bool) -> Iterator[str]:
         yield text.format(n=apart)
     renamed = [f"{quoted(short(old))} -> {quoted(short(new))}" for old, new in found.renamed.items()]
     yield from _listed(_("Organisations are stored by one name"), renamed, full=full, most=_FEW)
+    nowhere = len([step for step in found.steps if not step.project.countries and not step.project.regions])
+    if nowhere:
+        yield plural("{n} project names no country.", "{n} projects name no country.", nowhere).format(n=nowhere)
     regional = [step for step in found.steps if not step.project.countries and step.project.regions]
     if regional:
         text = plural("{n} project has no country, but a part of the world: {names}.",

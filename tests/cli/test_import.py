@@ -400,3 +400,21 @@ def test_rows_without_any_country_are_one_question_with_the_option_that_settles_
     assert (ran.code, "--set countries" in ran.err) == (0, False)
     assert icmd("import", "a.csv", "--set", "countries=none", "--dry-run").code == 0
     assert icmd("import", "a.csv", "--without", "countries", "--dry-run").code == 0
+
+
+def test_on_a_terminal_what_holds_for_the_file_is_asked_once_with_its_evidence(
+    tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    rows = "Title;Country;Start date;Budget;Partner;Project code\nWater;Mali;03/04/2014;100;A;P1\nWater;Mali;03/04/2014;20;B;P1\n"
+    Path("a.csv").write_text(rows, encoding="utf-8")
+    store = tmp_path / "asked.json"
+    store.write_text("{}", encoding="utf-8")
+    screen = terminal("import", "a.csv", "--store", str(store), columns=100)
+    for evidence, answer in (("03/04/2014", "DMY"), ("no currency", "EUR"), ("several rows", "add-up")):
+        screen.wait_for(evidence)
+        screen.type(f"{answer}\n")
+    screen.wait_for("Import this?")
+    screen.type("y\n")
+    assert screen.end() == 0
+    (project,) = projects_in(store).values()
+    assert (project["start"], project["budget"]) == ("2014-04-03", {"amount": "120", "currency": "EUR"})

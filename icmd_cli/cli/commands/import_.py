@@ -1,7 +1,6 @@
 """`icmd import`: read what people send, show what it means and what it would change, apply it in one write."""
 
 import json
-from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -11,25 +10,24 @@ import typer
 from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.import_choices import check_columns, completed, one_of, pairs
+from icmd_cli.cli.import_choices import words as told
 from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import field_name, format_option
 from icmd_cli.cli.settling import settled
 from icmd_cli.cli.targets import check_targets
-from icmd_cli.domain.history import no_such_entry
 from icmd_cli.errors import IcmdError, InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural, speaking
 from icmd_cli.importing import report
 from icmd_cli.importing import settings as choosing
-from icmd_cli.importing.headers import seen
 from icmd_cli.importing.plan import ON_DUPLICATE, Plan
 from icmd_cli.importing.reasons import collected
 from icmd_cli.importing.service import Job
-from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.render import importing as drawn
 from icmd_cli.render.reasons import reason_lines
 from icmd_cli.shell import command_line
-from icmd_cli.text import escaped, fold_name
+from icmd_cli.text import escaped
 from icmd_cli.writers.rejects import rejected
 from icmd_cli.writers.rejects import write as write_rejects
 
@@ -146,7 +144,7 @@ def run(
     """Import files."""
     if not file:
         raise UsageProblem(_("Which file? Name it, or - for stdin."), _("`icmd import --help` tells more."))
-    _one_of("--on-duplicate", on_duplicate, ON_DUPLICATE)
+    one_of("--on-duplicate", on_duplicate, ON_DUPLICATE)
     guesses = {
         "format": from_,
         "encoding": encoding,
@@ -160,20 +158,20 @@ def run(
         "language": language,
         "rows": rows,
     }
-    defaults = {field_name(name): value for name, value in _pairs(set_, "--set").items()}
-    words = _pairs(value, "--value", last=True)
+    defaults = {field_name(name): value for name, value in pairs(set_, "--set").items()}
+    meant = pairs(value, "--value", last=True)
     without = [name for names in without or [] for name in names.split(",")]
-    given = choosing.choices(guesses, _pairs(map_, "--map", last=True), defaults, without, words)
+    given = choosing.choices(guesses, pairs(map_, "--map", last=True), defaults, without, meant)
     read = [Path(name) for name in (*file, *filter(None, [mapping])) if name != detect.STDIN]
     check_targets(program, {"--rejects": rejects, "--save-mapping": save_mapping}, read, force=force)
-    choices = _completed(program, given, mapping, like)
+    choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
-    how = _How(care, strict, verbose, _words(file, given, mapping, like), rejects, save_mapping)
+    how = _How(care, strict, verbose, told(file, given, mapping, like), rejects, save_mapping)
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)
-        _check_columns(given, job)
+        check_columns(given, job)
         plan = settled(program, job, job.plan()) if program.can_ask and not yes else job.plan()
         plan, entry = _carried_out(program, job, plan, how)
         found = report.report(job, plan, entry=entry, dry_run=dry_run) if form else {}
@@ -196,12 +194,6 @@ class _How(NamedTuple):
     words: list[str]
     rejects: str | None
     mapping: str | None
-
-
-def _words(files: Sequence[str], given: Choices, mapping: str | None, like: int | None) -> list[str]:
-    """The command line, to be copied with one option more."""
-    kept = [*(["--mapping", mapping] if mapping else []), *(["--like", str(like)] if like is not None else [])]
-    return ["icmd", "import", *files, *choosing.to_options(given), *kept]
 
 
 def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Plan, int]:
@@ -281,53 +273,6 @@ def _beside(name: str) -> str:
         count += 1
         found = stem.with_name(f"{stem.name}-{count}").with_suffix(suffix)
     return str(found)
-
-
-def _one_of(option: str, value: str, known: Sequence[str]) -> None:
-    if value not in known:
-        message = _("{option}: “{value}” is none of {choices}.")
-        raise UsageProblem(message.format(option=option, value=value, choices=", ".join(known)))
-
-
-def _check_columns(given: Choices, job: Job) -> None:
-    """Raise UsageProblem for a column that --map names and no file has: a slip of the pen would lose it in silence."""
-    names = [column.heading for table in job.understood for column in table.headings.columns]
-    known = {fold_name(name) for name in names}
-    for name in given.settings.mapping:
-        if fold_name(name) not in known:
-            raise UsageProblem(
-                _("--map: no column is called “{name}”.").format(name=name),
-                _("The headings seen: {names}.").format(names=seen(names)),
-            )
-
-
-def _pairs(values: Texts, option: str, *, last: bool = False) -> dict[str, str]:
-    pairs = {}
-    for text in values or []:
-        name, equals, value = text.rpartition("=") if last else text.partition("=")
-        if not equals or not name.strip():
-            raise UsageProblem(_("{option}: write NAME=VALUE, not “{text}”.").format(option=option, text=text))
-        pairs[name.strip()] = value.strip()
-    return pairs
-
-
-def _completed(program: Context, given: Choices, mapping: str | None, like: int | None) -> Choices:
-    """`given`, completed by a mapping file and by an earlier import."""
-    if mapping:
-        text = detect.load(mapping).decode("utf-8-sig", errors="replace")
-        given = choosing.over(given, choosing.from_toml(text, mapping))
-    if like is not None:
-        receipt = next((event.receipt for event in program.catalogue.events() if event.n == like), None)
-        if receipt is None:
-            first = next((event.n for event in program.catalogue.events()), 0)
-            if like < first:
-                raise no_such_entry(like, first)
-            raise UsageProblem(
-                _("--like: entry {n} of the history is no import.").format(n=like),
-                _("`icmd history --imports` lists them."),
-            )
-        given = choosing.over(given, choosing.from_receipt(receipt))
-    return given
 
 
 def _save(program: Context, path: str, data: bytes) -> None:
