@@ -38,5 +38,3 @@ COMMANDS: Mapping[str, Entry] = {
     "where": Entry("icmd_cli.cli.commands.where", N_("Tell which files and settings are in use, and why.")),
 }
 """Name -> where it is and what it does. A command's module is imported only when that command runs."""
-
-ALIASES = {"ls": "list", "rm": "remove"}

@@ -8,6 +8,7 @@ import typer
 
 from icmd_cli.cli.groups import Group
 from icmd_cli.cli.numbers import seconds, whole
+from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.domain.clock import moment
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
@@ -191,13 +192,6 @@ def _called(name: str, known: tuple[str, ...]) -> str | None:
     meant = labels.get(fold_name(name)) or (heading.field if heading else None)
     # What heads a column of numbers is often the code; here it is this catalogue's own number.
     return meant if meant in known and meant != "code" else None
-
-
-def nearest_words(word: str, known: tuple[str, ...]) -> list[str]:
-    """The words of `known` nearest to `word` by spelling, for suggestions only."""
-    from rapidfuzz import fuzz, process  # only when a word is unknown
-
-    return [near for near, _score, _at in process.extract(word, known, scorer=fuzz.ratio, score_cutoff=60, limit=3)]
 
 
 def _read_sort(

@@ -14,10 +14,11 @@ from typer.core import TyperCommand, TyperGroup
 
 from icmd_cli import __version__
 from icmd_cli.cli import help_screen, pager
-from icmd_cli.cli.app import ALIASES, COMMANDS
+from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.groups import described
 from icmd_cli.cli.options import SETTINGS, given_twice
-from icmd_cli.cli.other_words import no_such_command
+from icmd_cli.cli.other_words import command_of, nearest_words, rewritten
+from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import _, labelled, quoted
 
 # Typer does not export by name what its usage errors descend from.
@@ -44,9 +45,10 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options; what is wrong with them is this command's, which Click forgets to say of some mistakes."""
+        valued = {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts}
         if self.arguments:
-            valued = {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts}
             args = self.arguments(args, valued)
+        args = rewritten(args, {name for one in self.params for name in one.opts} | {"--help"}, valued)
         try:
             _refuse_repeated(self, ctx, args)
             return super().parse_args(ctx, args)
@@ -70,7 +72,11 @@ def _usage(command: Any, ctx: Any) -> str:
 
 def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:
     """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
-    _values, _rest, given = command.make_parser(ctx).parse_args(args=list(args))
+    _values, rest, given = command.make_parser(ctx).parse_args(args=list(args))
+    if rest and not isinstance(command, TyperGroup) and all(one.param_type_name == "option" for one in command.params):
+        from icmd_cli.cli.meant import not_taken  # only for a line that is wrong
+
+        raise not_taken(command.name, rest, [name for one in command.params for name in one.opts])
     for parameter, times in Counter(given).items():
         if times > 1 and parameter.param_type_name == "option" and not (parameter.multiple or parameter.is_flag):
             raise given_twice(max(parameter.opts, key=len))
@@ -90,15 +96,19 @@ class _Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         """The command of that name, or None."""
-        name = ALIASES.get(cmd_name, cmd_name)
-        return built(name) if name in COMMANDS else None
+        name = command_of(cmd_name)
+        return built(name) if name else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the line names. Raises UsageProblem with what was probably meant."""
-        name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            raise no_such_command(name)
-        return super().resolve_command(ctx, args)
+        command = self.get_command(ctx, args[0])
+        if command is None and not args[0].startswith("-"):
+            from icmd_cli.cli.meant import no_such_command  # only for what is no command
+
+            raise no_such_command(args[0], args[1:])
+        if command is None:
+            return super().resolve_command(ctx, args)
+        return command.name, command, args[1:]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The first screen, without importing the commands."""
@@ -182,5 +192,12 @@ def help_of(name: str = "") -> str:
 def words_of(error: Any) -> tuple[str, tuple[str, ...]]:
     """Typer's own message, and where to read more."""
     path = error.ctx.command_path if error.ctx else "icmd"
+    near: list[str] = []
+    if hasattr(error, "option_name") and hasattr(error, "possibilities"):
+        error.possibilities = None
+        params = error.ctx.command.params if error.ctx else ()
+        known = [name.removeprefix("--") for one in params for name in one.opts if name.startswith("--")]
+        near = [f"--{name}" for name in nearest_words(error.option_name.lstrip("-"), known)]
     message = re.sub(_QUOTED, lambda found: quoted(found[1]), error.format_message())
-    return message, (_("Try `{command} --help`.").format(command=path),)
+    hints = (did_you_mean(near), _("Try `{command} --help`.").format(command=path))
+    return message, tuple(hint for hint in hints if hint)

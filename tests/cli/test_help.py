@@ -40,7 +40,7 @@ def test_help_alone_lists_commands_and_topics(icmd: Icmd) -> None:
 
 
 def test_an_unknown_topic_gets_the_nearest(icmd: Icmd) -> None:
-    ran = icmd("help", "filtres")
+    ran = icmd("help", "filterz")
     assert (ran.code, ran.out) == (2, "")
     assert "icmd help filters" in ran.err
 

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli.app import ALIASES, COMMANDS
+from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.help_screen import table
 from icmd_cli.cli.help_topics import TOPICS, Topic
-from icmd_cli.cli.options import PAGER, nearest_words
+from icmd_cli.cli.options import PAGER
+from icmd_cli.cli.other_words import command_of, nearest_words, topic_of
 from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
@@ -38,7 +39,7 @@ def run(
         program.write(_contents(width))
         return
     name = topic.lower().replace("_", "-")
-    name = ALIASES.get(name, name)
+    name = topic_of(name, TOPICS.keys()) or command_of(name) or name
     if name not in COMMANDS and name not in TOPICS:
         raise _unknown(topic, [*TOPICS, *COMMANDS])
     if name in TOPICS:

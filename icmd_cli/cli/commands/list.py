@@ -12,10 +12,11 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
 from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
 from icmd_cli.cli.output import DRAWN, emit, look_of, refuse_none, say_currencies, write_table
-from icmd_cli.domain.filters import Filters, Page, SortKey
+from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
 from icmd_cli.domain.project import Entry, parse_record, records
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
+from icmd_cli.reference import countries
 
 DETAILS = N_("Options of one kind mean “or”, different kinds mean “and”. Without --sort the catalogue's own order.")
 EXAMPLES = (
@@ -66,6 +67,25 @@ def run(
     if not first:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
         _loosen(program, filters)
+    _tell_partners(program, filters)
+
+
+def _tell_partners(program: Context, filters: Filters) -> None:
+    """Where one country is asked for, say how many other projects have it as a partner country."""
+    choice = filters.choices.get("countries", Choice())
+    if len(choice.wanted) != 1 or NO_VALUE in choice.wanted or "partner_countries" in filters.choices:
+        return
+    choices = {**filters.choices, "countries": Choice(excluded=choice.wanted), "partner_countries": choice}
+    count = program.catalogue.count(filters._replace(choices=choices))
+    if count:
+        message = plural(
+            "{n} project has it as a partner country: {command}",
+            "{n} projects have it as a partner country: {command}",
+            count,
+        )
+        name = countries.name(choice.wanted[0], program.language)
+        command = program.command_line("list", "--partner-country", name)
+        program.note(message.format(n=count, command=command))
 
 
 def _loosen(program: Context, filters: Filters) -> None:

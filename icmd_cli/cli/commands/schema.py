@@ -8,7 +8,7 @@ import typer
 
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import nearest_words
+from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.domain import json_schema
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _

@@ -104,6 +104,9 @@ def run(
         program.note(message.format(shown=len(hits.entries), total=hits.total))
     else:
         program.note(plural("{count} project", "{count} projects", hits.total).format(count=hits.total))
+    if countries.find(text):
+        command = program.command_line("list", "--country", text)
+        program.note(_("To list the projects in this country: {command}").format(command=command))
     refuse_none(hits.entries, wanted=fail_if_empty)
 
 

@@ -9,7 +9,8 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Names, field_name, format_option, in_words, nearest_words
+from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Names, field_name, format_option, in_words
+from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.cli.output import DRAWN
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant

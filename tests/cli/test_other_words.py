@@ -1,0 +1,140 @@
+"""The words of other languages and tools: taken where they mean one thing, answered with what is near else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran, Terminal, screen_of
+
+from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.help_topics import TOPICS
+from icmd_cli.cli.other_words import (
+    COMMAND_WORDS,
+    OPTION_WORDS,
+    TOPIC_WORDS,
+    UNSURE,
+    command_of,
+    nearest_words,
+    option_of,
+    rewritten,
+)
+from icmd_cli.cli.typer_patches import built
+from icmd_cli.text import fold
+
+Icmd = Callable[..., Ran]
+
+
+def test_no_word_means_two_things() -> None:
+    for table in (COMMAND_WORDS, TOPIC_WORDS, OPTION_WORDS):
+        words = [word for said in table.values() for word in said.split()]
+        assert sorted(words) == sorted(set(words))
+        assert words == [fold(word) for word in words]
+    said = {word for words in COMMAND_WORDS.values() for word in words.split()}
+    assert said.isdisjoint(COMMANDS)
+    assert said.isdisjoint(UNSURE)
+
+
+def test_every_word_leads_somewhere() -> None:
+    flags = {flag for name in COMMANDS for one in built(name).params for flag in one.opts} | {"--help"}
+    assert set(OPTION_WORDS) <= flags
+    assert set(TOPIC_WORDS) <= set(TOPICS)
+    assert set(COMMAND_WORDS) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "command"),
+    [
+        ("ajouter", "add"), ("new", "add"), ("modifier", "edit"), ("editar", "edit"), ("supprimer", "remove"),
+        ("delete", "remove"), ("rm", "remove"), ("chercher", "search"), ("find", "search"), ("annuler", "undo"),
+        ("aide", "help"), ("log", "history"), ("ls", "list"), ("Vérifier", "check"), ("añadir", "add"), ("où", "where"),
+        ("restore", None), ("info", None), ("maroc", None), ("bogus", None),
+    ],
+)  # fmt: skip
+def test_a_command_in_other_words(word: str, command: str | None) -> None:
+    assert command_of(word) == command
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        (["lister", "--pays", "maroc"], ["list", "--country", "maroc"]),
+        (["list", "--année", "2014"], ["list", "--year", "2014"]),
+        (["list", "--bailleur=UE"], ["list", "--donor=UE"]),
+        (["list", "--statut", "terminé"], ["list", "--status", "terminé"]),
+        (["list", "--sauf-pays", "maroc"], ["list", "--not-country", "maroc"]),
+        (["list", "--no-pais", "MA"], ["list", "--not-country", "MA"]),
+        (["chercher", "épargne", "--pays", "MA"], ["search", "épargne", "--country", "MA"]),
+        (["aide", "filtres"], ["help", "filters"]),
+        (["help", "recherche"], ["help", "search"]),
+        (["help", "supprimer"], ["help", "remove"]),
+        (["help", "códigos de salida"], ["help", "exit-codes"]),
+        (["list", "--ayuda"], ["list", "--help"]),
+    ],
+)
+def test_a_line_in_other_words_does_the_same(icmd: Icmd, said: list[str], plain: list[str]) -> None:
+    assert icmd(*said) == icmd(*plain)
+
+
+def test_values_are_never_taken_for_options() -> None:
+    known, valued = {"--country", "--title"}, {"--country", "--title"}
+    assert rewritten(["--title", "--pays", "--pays", "x"], known, valued) == ["--title", "--pays", "--country", "x"]
+    assert rewritten(["--", "--pays"], known, valued) == ["--", "--pays"]
+    assert option_of("--bogus", known) is None
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (["maroc"], "icmd list --country maroc"),
+        (["burkina", "faso"], "icmd list --country 'burkina faso'"),
+        (["list", "maroc"], "icmd list --country maroc"),
+        (["stats", "costa", "rica"], "icmd stats --country 'costa rica'"),
+        (["list", "2014"], "icmd list --year 2014"),
+        (["list", "terminé"], "icmd list --status terminé"),
+        (["list", "remittances"], "icmd list --theme remittances"),
+        (["list", "l'épargne"], 'icmd list --text "l\'épargne"'),
+        (["figuig"], "icmd show figuig"),
+        (["3"], "icmd show 3"),
+        (["oasis", "figuig"], "icmd show 'oasis figuig'"),
+        (["restore"], "icmd undo or icmd redo"),
+        (["info"], "icmd show or icmd where"),
+        (["serach"], "icmd search"),
+        (["suprimer"], "icmd remove"),
+        (["list", "--coutry", "MA"], "--country"),
+    ],
+)
+def test_what_was_meant_is_offered(icmd: Icmd, line: list[str], hint: str) -> None:
+    ran = icmd(*line)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"Did you mean {hint}" in ran.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("line", [["list", "--bogus"], ["zzzz"], ["list", "--fields", "zzzz"], ["list", "-f", "docx"]])
+def test_nothing_is_offered_for_what_is_like_nothing(icmd: Icmd, line: list[str]) -> None:
+    ran = icmd(*line)
+    assert ran.code == 2
+    assert "Did you mean" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("bogus", []), ("restore", []), ("lst", ["list"]), ("stat", ["stats"]), ("hisotry", ["history"]), ("x", [])],
+)
+def test_likeness(word: str, found: list[str]) -> None:
+    assert nearest_words(word, [*COMMANDS, "focus"]) == found
+
+
+@pytest.mark.usefixtures("store")
+def test_a_country_that_is_a_partner_is_told(terminal: Callable[..., Terminal]) -> None:
+    screen = screen_of(terminal, "list", "--country", "france")
+    assert "2 projects have it as a partner country: icmd list --partner-country France" in screen
+    assert "partner country:" not in screen_of(terminal, "list", "--country", "philippines")
+
+
+@pytest.mark.usefixtures("store")
+def test_searching_for_a_country_names_the_filter(terminal: Callable[..., Terminal], store: Path) -> None:
+    screen = screen_of(terminal, "search", "maroc", "--store", str(store))
+    assert f"icmd list --country maroc --store {store}" in " ".join(screen.split())
