@@ -124,6 +124,8 @@ class Catalogue:
 
     def _awaited(self) -> Index | None:
         """The index that a writer at work leaves: it brings it up to date itself, sooner than it is made anew."""
+        if self._store.source.stat().st_size <= SMALL:
+            return None  # made anew at once
         self._store.wait_for_writer(self._wait)
         return self._opened()
 

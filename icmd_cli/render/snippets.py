@@ -1,20 +1,21 @@
 """Where a search's words stand in a project: the part of a text around them, the words marked."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import labelled
 from icmd_cli.render import values
-from icmd_cli.search.analysis import HYPHEN, STEMMED, Wanted, compounds_at, stem
+from icmd_cli.search.analysis import HYPHEN, STEMMED, Part, Wanted, compounds_at, stem
 from icmd_cli.text import fold
 
 _AROUND = 160
 """How many letters an extract has at most."""
 
+_GAP = 2
 _MARK = "bold underline"
 """Bold and underlined: seen in black and white, on light and dark."""
 
@@ -25,39 +26,55 @@ _SEARCHED = [
 """The fields of which an extract may be made, those that say most first."""
 
 
+class Hit(NamedTuple):
+    """One hit as it is drawn: its number, then its title, where and when, and the extract that answers best."""
+
+    number: str
+    texts: list[Text]
+
+
 class Marker:
     """Finds what a search asks for in the texts of its hits; remembers each word that it met."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._met: dict[tuple[str, str], bool] = {}
+        self._longest = max(map(len, wanted.sequences), default=0)
+        self._terms: dict[tuple[str, str], str] = {}
 
     def spans(self, text: str, languages: Sequence[str]) -> list[tuple[int, int]]:
-        """Where what is wanted stands in `text`, whose words are in any of `languages`; compounds as a whole too."""
-        found: list[tuple[int, int]] = []
-        for parts in compounds_at(text):
-            if len(parts) > 1 and self._is_wanted(HYPHEN.join(part.word for part in parts), languages):
-                found.append((parts[0].start, parts[-1].end))
-            else:
-                found += [(part.start, part.end) for part in parts if self._is_wanted(part.word, languages)]
-        return found
+        """Where what is wanted stands in `text`, whose words are in any of `languages`."""
+        compounds = compounds_at(text)
+        found = {span for language in languages for span in self._spans(compounds, language)}
+        # Of spans one within another, the longest counts.
+        return sorted(
+            (start, end)
+            for start, end in found
+            if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in found)
+        )
 
-    def _is_wanted(self, word: str, languages: Sequence[str]) -> bool:
-        return any(self._is_wanted_in(word, language) for language in languages)
+    def _spans(self, compounds: Sequence[Sequence[Part]], language: str) -> Iterator[tuple[int, int]]:
+        for parts in compounds:
+            whole = HYPHEN.join(part.word for part in parts)
+            if len(parts) > 1 and (self._term(whole, language),) in self._wanted.sequences:
+                yield parts[0].start, parts[-1].end
+        words = [part for parts in compounds for part in parts]
+        terms = [self._term(part.word, language) for part in words]
+        for at, part in enumerate(words):
+            if self._wanted.beginnings and fold(part.word).startswith(self._wanted.beginnings):
+                yield part.start, part.end
+            for count in range(1, min(self._longest, len(words) - at) + 1):
+                if tuple(terms[at : at + count]) in self._wanted.sequences:
+                    yield part.start, words[at + count - 1].end
 
-    def _is_wanted_in(self, word: str, language: str) -> bool:
-        found = self._met.get((word, language))
-        if found is None:
-            begins = bool(self._wanted.beginnings) and fold(word).startswith(self._wanted.beginnings)
-            found = self._met[word, language] = begins or stem(word, language) in self._wanted.terms
-        return found
+    def _term(self, word: str, language: str) -> str:
+        term = self._terms.get((word, language))
+        if term is None:
+            term = self._terms[word, language] = stem(word, language)
+        return term
 
 
-def hit(project: Project, marker: Marker, spoken: str, language: str, width: int) -> RenderableType:
-    """One hit of a search: number, title, where and when, and the extract that answers best.
-
-    `spoken` is the language of the catalogue's texts, `language` the user's; numbers are `width` cells wide.
-    """
+def hit(project: Project, marker: Marker, spoken: str, language: str) -> Hit:
+    """One hit of a search; `spoken` is the language of the catalogue's texts, `language` the user's."""
     own = (project.language or spoken).split("-")[0].lower()
     title = Text(project.title)
     for start, end in marker.spans(project.title, (own, *STEMMED)):
@@ -68,15 +85,21 @@ def hit(project: Project, marker: Marker, spoken: str, language: str, width: int
         values.status(project.status, language),
         values.amount(project.budget, language) if project.budget else "",
     )
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(justify="right", width=width, style="bold")
-    grid.add_column()
-    grid.add_row(Text(str(project.number)), title)
-    grid.add_row("", Text(" · ".join(fact for fact in facts if fact), style="dim"))
+    known = " · ".join(fact for fact in facts if fact)
     extract = best_extract(project, marker, own)
-    if extract:
-        grid.add_row("", extract)
-    return Group(grid, Text(""))
+    return Hit(str(project.number), [title, *([Text(known, "dim")] if known else []), *([extract] if extract else [])])
+
+
+def lines(hits: Sequence[Hit], console: Console) -> Iterator[Text]:
+    """`hits` drawn as wide as `console`: the numbers in a column of their own, an empty line after each."""
+    indent = max(len(hit.number) for hit in hits) + _GAP
+    for one in hits:
+        wrapped = [line for text in one.texts for line in text.wrap(console, max(console.width - indent, 1))]
+        for at, line in enumerate(wrapped):
+            line.rstrip()
+            head = f"{one.number:>{indent - _GAP}}" + " " * _GAP if not at else " " * indent
+            yield Text.assemble((head, "bold"), line)
+        yield Text("")
 
 
 def best_extract(project: Project, marker: Marker, language: str) -> Text | None:

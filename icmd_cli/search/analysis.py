@@ -69,9 +69,9 @@ class Part(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What an extract marks: every term that is asked for, in any language, and the folded beginnings."""
+    """What an extract marks: every sequence of terms that is asked for, in any language, and the folded beginnings."""
 
-    terms: frozenset[str]
+    sequences: frozenset[tuple[str, ...]]
     beginnings: tuple[str, ...]
 
 

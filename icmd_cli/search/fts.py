@@ -55,21 +55,17 @@ def wanted_terms(connection: Connection, text: str) -> Wanted:
     """What an extract marks of what `text` asks for."""
     clauses = _paired(connection, [clause for clause in parse_query(text) if not clause.excluded])
     every = [one for clause in clauses for one in (clause, *clause.others)]
-    words = {
-        word
-        for clause in every
-        for compound in clause.words
-        for sequence in _ways(connection, compound)
-        for word in sequence
-    }
-    terms = {term for word in words for language in _LANGUAGES for term in _terms(connection, word, language)}
+    phrases = [[word] for clause in every if clause.beginning for word in clause.words[:-1]]
+    phrases += [list(clause.words) for clause in every if not clause.beginning]
+    sequences = {one for words in phrases for terms in _term_sets(connection, words) for one in _spelled_out(terms)}
     beginnings = tuple(fold(clause.words[-1].split(HYPHEN)[-1]) for clause in every if clause.beginning)
-    return Wanted(frozenset(terms), beginnings)
+    return Wanted(frozenset(sequences), beginnings)
 
 
 def nearest_words(connection: Connection, text: str, limit: int = 3) -> dict[str, list[str]]:
     """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
-    asked = [word for clause in parse_query(text) if not clause.excluded for word in _words(clause)]
+    wanted = [clause for clause in parse_query(text) if not clause.excluded]
+    asked = [word for clause in wanted for word in _words(connection, clause)]
     return {
         word: _nearest(connection, word, limit)
         for word in dict.fromkeys(asked)
@@ -90,10 +86,12 @@ def _nearest(connection: Connection, word: str, limit: int) -> list[str]:
     return [spelling for spelling in near if _stands(connection, _phrase(connection, [spelling]))][:limit]
 
 
-def _words(clause: Clause) -> Iterator[str]:
-    yield from clause.words
+def _words(connection: Connection, clause: Clause) -> Iterator[str]:
+    """The words of `clause` and of what may stand instead, but the beginnings that something has."""
+    begins = clause.beginning and _stands(connection, _beginning(connection, clause.words[-1:]))
+    yield from clause.words[:-1] if begins else clause.words
     for other in clause.others:
-        yield from _words(other)
+        yield from _words(connection, other)
 
 
 def _stands(connection: Connection, match: str) -> bool:
@@ -175,15 +173,27 @@ def _endings(connection: Connection, word: str) -> str:
 def _phrase(connection: Connection, words: Sequence[str]) -> str:
     """What asks for `words` one after the other, in any language and with any accents."""
     asked: dict[str, None] = {}
+    for terms in _term_sets(connection, words):
+        if prod(map(len, terms)) <= _MOST_PHRASES:
+            asked.update(dict.fromkeys(_quoted(product(*terms))))
+        else:
+            pairs = [" OR ".join(_quoted(product(*pair))) for pair in pairwise(terms)]
+            asked[" AND ".join(f"({pair})" for pair in pairs)] = None
+    return f"({' OR '.join(asked)})"
+
+
+def _term_sets(connection: Connection, words: Sequence[str]) -> Iterator[list[list[str]]]:
+    """The ways in which `words` may stand in the index one after the other: for each place, the terms it may have."""
     for sequence in _sequences([_ways(connection, word) for word in _paired_words(connection, words)]):
         for language in _LANGUAGES:
-            terms = [_terms(connection, word, language) for word in sequence]
-            if prod(map(len, terms)) <= _MOST_PHRASES:
-                asked.update(dict.fromkeys(_quoted(product(*terms))))
-            else:
-                pairs = [" OR ".join(_quoted(product(*pair))) for pair in pairwise(terms)]
-                asked[" AND ".join(f"({pair})" for pair in pairs)] = None
-    return f"({' OR '.join(asked)})"
+            yield [_terms(connection, word, language) for word in sequence]
+
+
+def _spelled_out(terms: Sequence[Sequence[str]]) -> Iterable[tuple[str, ...]]:
+    """One term for each place, in every way; of too many ways, those of each place alone."""
+    if prod(map(len, terms)) <= _MOST_PHRASES:
+        return product(*terms)
+    return ((term,) for place in terms for term in place)
 
 
 def _sequences(ways: Sequence[Sequences]) -> Iterable[tuple[str, ...]]:

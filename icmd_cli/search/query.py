@@ -65,6 +65,20 @@ def excluding_words(text: str) -> list[tuple[str, str]]:
     ]
 
 
+def any_of(text: str) -> str:
+    """What asks for any of the things that `text` asks for together; of a phrase alone, for any of its words."""
+    wanted = [clause for clause in parse_query(text) if not clause.excluded]
+    if len(wanted) == 1:
+        words = wanted[0].words
+        return " OR ".join([word for word in words if says_something(word)] or words)
+    return " OR ".join(_as_typed(clause) for one in wanted for clause in (one, *one.others))
+
+
+def _as_typed(clause: Clause) -> str:
+    words = " ".join(clause.words)
+    return f'"{words}"' if len(clause.words) > 1 else f"{words}*" if clause.beginning else words
+
+
 def _pieces(text: str) -> Iterator[_Piece]:
     for minus, *quoted, bare in re.findall(_PIECES, unicodedata.normalize("NFC", text)):
         phrase = next((q for q in quoted if q), "")

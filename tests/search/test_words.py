@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import parse_record
+from icmd_cli.render.snippets import Marker
 from icmd_cli.search import Index
 from icmd_cli.search.analysis import BREAK, Analyser, compounds, words
-from icmd_cli.search.query import Clause, excluding_words, parse_query
+from icmd_cli.search.query import Clause, any_of, excluding_words, parse_query
 from icmd_cli.storage.fingerprint import Fingerprint
 
 STATE = Fingerprint("", 0, settled=True)
@@ -348,3 +349,43 @@ def test_articles_and_the_like_are_asked_for_only_when_nothing_else_is(article: 
     assert parse_query(f"{article} femmes") == (Clause(("femmes",)),)
     assert parse_query(article) == (Clause((article,)),)
     assert parse_query(f'"{article} femmes"') == (Clause((article, "femmes")),)
+
+
+# Nothing found, and what is marked
+
+
+@pytest.mark.parametrize(
+    ("text", "either"),
+    [
+        ("femmes sénégal", "femmes OR sénégal"),
+        ('"épargne des migrants" oas*', '"épargne des migrants" OR oas*'),
+        ('"épargne des migrants" -oasis', "épargne OR migrants"),
+        ("co-développement rural OR local", "co-développement OR rural OR local"),
+    ],
+)
+def test_what_nobody_has_together_is_asked_for_one_by_one(text: str, either: str) -> None:
+    assert any_of(text) == either
+
+
+def test_words_that_stand_nowhere_get_their_nearest_and_beginnings_that_stand_do_not() -> None:
+    index = index_of("Épargne des migrants dans les oasis")
+    assert index.nearest_words("epargn* oas* migrnats") == {"migrnats": ["migrants"]}
+    assert index.nearest_words("oass*") == {"oass": ["oasis"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "marked"),
+    [
+        ("épargne", "L’épargne, les épargnes et l'EPARGNE", ["épargne", "épargnes", "EPARGNE"]),
+        ('"transferts de fonds"', "Fonds, transferts, Transferts de fonds", ["Transferts de fonds"]),
+        ("codéveloppement", "Le développement, le co-développement", ["co-développement"]),
+        ("co-développement", "Le codéveloppement et le co développement", ["codéveloppement", "co développement"]),
+        ("移民", "国际移民与发展", ["移民"]),
+        ("epar*", "épargner, épargnants", ["épargner", "épargnants"]),
+        ("खेती", "खेती, खाता", ["खेती"]),
+        ("migrants -femmes", "femmes migrantes", ["migrantes"]),
+    ],
+)
+def test_what_is_asked_for_is_marked_and_nothing_else(asked: str, text: str, marked: list[str]) -> None:
+    marker = Marker(index_of(text).wanted_terms(asked))
+    assert [text[start:end] for start, end in marker.spans(text, ("fr", "es"))] == marked

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.catalogue import excluding_words, parse_query
+from icmd_cli.catalogue import any_of, excluding_words
 from icmd_cli.catalogue.catalogue import Hits
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
@@ -129,8 +129,16 @@ def _suggest(program: Context, text: str, filters: Filters, output: Output) -> N
         better = _replaced(better, word, near[0]) if near else better
     hits = program.catalogue.search(better, filters, Page(_NEAREST))
     if not hits.total:
-        better = _any_of(better)
+        better = any_of(better)
         hits = program.catalogue.search(better, filters, Page(_NEAREST))
+        if hits.total:
+            program.tell(
+                plural(
+                    "{count} project has one of the words:",
+                    "{count} projects have one of the words:",
+                    hits.total,
+                ).format(count=hits.total)
+            )
     if hits.total:
         program.tell(f"  {searching(better)}")
         _show_nearest(program, better, hits, output)
@@ -147,12 +155,6 @@ def _show_nearest(program: Context, text: str, hits: Hits, output: Output) -> No
 
 def _replaced(text: str, word: str, better: str) -> str:
     return re.sub(re.escape(word), lambda _match: better, text, flags=re.IGNORECASE)
-
-
-def _any_of(text: str) -> str:
-    """What asks for any of the words that `text` asks for together."""
-    wanted = [clause for clause in parse_query(text) if not clause.excluded]
-    return " OR ".join(word for clause in wanted for word in clause.words)
 
 
 def _loosened(program: Context, text: str, filters: Filters) -> bool:
@@ -174,12 +176,10 @@ def _loosened(program: Context, text: str, filters: Filters) -> bool:
 
 
 def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None, *, hits: Hits) -> None:  # noqa: ARG001 - as every drawing
-    from icmd_cli.render.snippets import Marker, hit  # only when something is drawn
+    from icmd_cli.render.snippets import Marker, hit, lines  # only when something is drawn
 
-    found = list(entries)
     console = program.console(min(program.width, 120) if program.draws else 120)
-    spoken = program.catalogue.text_language() or ""
-    marker = Marker(hits.wanted)
-    width = max((len(str(entry.number)) for entry in found), default=1)
-    for entry in found:
-        console.print(hit(entry.project(), marker, spoken, program.language, width))
+    spoken, marker = program.catalogue.text_language() or "", Marker(hits.wanted)
+    found = [hit(entry.project(), marker, spoken, program.language) for entry in entries]
+    for line in lines(found, console) if found else ():
+        console.print(line, soft_wrap=True)
