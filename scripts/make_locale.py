@@ -67,6 +67,7 @@ _FRENCH = (
     (re.compile(r"«[ \u202f]?(?!\u00a0)"), "«\u00a0"),
     (re.compile(r"(?<!\u00a0)[ \u202f]?»"), "\u00a0»"),
     (re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])"), "’"),
+    (re.compile(r"(?<=[a-zà-ÿ]) ?\.\.\.$"), "…"),
 )
 _TYPED = re.compile(r"\| ou ;|; \? |\? montre|\| ni ?")
 """Marks that stand for what somebody types."""

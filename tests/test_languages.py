@@ -40,7 +40,7 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 DATA = re.compile(
-    r"\$ .*|https?:.*|# icmd: completion.*|.*(?:Gobierno|Strengthening|Children|Health for All|Kasserine|European).*"
+    r"\$ .*|https?:.*|# icmd: completion.*|.*(?:Gobierno|Strengthening|Children|Health for All|Kasserine|European|[|]SDC[|]).*"
 )
 """What is no word of icmd's: the commands themselves, addresses, and projects with English names."""
 
@@ -80,7 +80,7 @@ def test_french_punctuation_has_its_no_break_spaces() -> None:
 
 
 def test_spanish_questions_and_exclamations_open_and_close() -> None:
-    typed = re.compile(r"<!|; \? |ni \?")
+    typed = re.compile(r"<!|; \? |ni \?|, \? muestra")
     for one, other in ("¿?", "¡!"):
         cleaned = [typed.sub("", text) for text in translations("es")]
         assert [text for text in cleaned if text.count(one) != text.count(other)] == []
