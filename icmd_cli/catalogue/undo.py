@@ -29,9 +29,10 @@ def _taken_back(catalogue: Catalogue, event: Event) -> Plan:
     notes: list[str] = []
 
     def decide(held: Snapshot) -> list[Change]:
-        later = [other for other in catalogue.events() if other.n > event.n]
-        found = inverse(event, later, held, stamp)
+        history = list(catalogue.events())
+        found = inverse(event, history, held, stamp)
         if found.conflicts:
+            later = [other for other in history if other.n > event.n]
             raise undo_conflict(event, explained(found.conflicts, later, held.projects))
         notes[:] = found.notes
         return found.changes

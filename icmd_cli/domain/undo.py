@@ -1,6 +1,7 @@
 """Taking a change back: what that makes of today's projects, and what stands in its way."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -28,19 +29,19 @@ class Inverse(NamedTuple):
 
 
 class _Standing(NamedTuple):
-    """Where a project of an entry stands now: its number, the ids that it had, the last first, and what removed it."""
+    """Where a project of an entry stands now: its number, every id that it ever had, and what removed it."""
 
     number: int
-    ids: tuple[str | None, ...]
+    ids: frozenset[str | None]
     gone: int | None = None
 
 
-def inverse(event: Event, later: Iterable[Event], held: Snapshot, stamp: str) -> Inverse:
-    """The changes that take `event` back after the `later` ones; a removed project comes back whatever came after.
+def inverse(event: Event, history: Sequence[Event], held: Snapshot, stamp: str) -> Inverse:
+    """The changes that take `event` of the `history` back; a removed project comes back whatever came after.
 
     `updated` never stands in the way: it is what it was if nothing came after, else the stamp.
     """
-    standing = _standing(event, later)
+    standing = _standing(event, history)
     removed = [kept for kept in event.changes if "removed" in kept]
     changes: list[Change] = []
     conflicts: list[Conflict] = []
@@ -52,42 +53,58 @@ def inverse(event: Event, later: Iterable[Event], held: Snapshot, stamp: str) ->
     if held.checksum != event.record.get("after"):  # else all is as it was left, and is put back whatever it was
         conflicts += [conflict for change in changes for conflict in _broken_by(change)]
         conflicts += _taken(changes, held.projects)
-        back, notes = _restored(removed, changes, held)
+        back, notes = _restored(removed, changes, held, standing)
     else:
         back, notes = [Change(kept["number"], None, kept["removed"]) for kept in removed], []
     return Inverse([*changes, *back], conflicts, tuple(notes))
 
 
-def _standing(event: Event, later: Iterable[Event]) -> dict[int, _Standing]:
-    """Number in `event` -> where that project stands after the `later` entries.
+def _standing(event: Event, history: Sequence[Event]) -> dict[int, _Standing]:
+    """Number in `event` -> where that project stands at the end of the `history`.
 
-    A project keeps its number for life. One that was removed is the same again only when that removal was undone.
+    A project keeps its number for life. One that was removed is the same again only when that removal was undone, or
+    when the file was put back outside icmd.
     """
+    renamed: dict[int, list[set[str | None]]] = defaultdict(list)
+    for other in history:
+        for change in other.changes:
+            if "id" in change.get("changed", ()):
+                renamed[change["number"]].append({change.get("id"), id_before(change)})
     found = {
-        kept["number"]: _Standing(kept["number"], (kept.get("id"),), event.n if "removed" in kept else None)
+        kept["number"]: _Standing(
+            kept["number"], _ids(renamed[kept["number"]], kept.get("id")), event.n if "removed" in kept else None
+        )
         for kept in event.changes
     }
-    alive = {number: number for number, standing in found.items() if standing.gone is None}
-    gone = {number: number for number, standing in found.items() if standing.gone is not None}
-    for other in later:
+    names = {number: number for number in found}
+    for other in history:
+        if other.n <= event.n:
+            continue
         for change in other.changes:
             number = change["number"]
-            if number in gone and "added" not in change and id_before(change) in found[gone[number]].ids:
-                alive[number] = gone.pop(number)  # the file was put back outside icmd
-            if number in alive:
-                name = alive[number]
-                ids = found[name].ids
-                if "added" in change or id_before(change) not in ids:
-                    continue  # another's, from a history that was merged into this one
-                found[name] = _Standing(number, (change.get("id"), *ids), other.n if "removed" in change else None)
-                if "removed" in change:
-                    gone[number] = alive.pop(number)
-            elif "added" in change:
-                before = number_before(change) or number
-                if before in gone and found[gone[before]].gone == other.undoes:
-                    name = alive[number] = gone.pop(before)
-                    found[name] = _Standing(number, (change.get("id"), *found[name].ids))
+            before = (number_before(change) or number) if "added" in change else number
+            name = names.get(before)
+            if name is None or not _goes_on(found[name], change, other.undoes):
+                continue  # another's, from a history that was merged into this one
+            names[number] = name
+            ids = found[name].ids | _ids(renamed[number], change.get("id"))
+            found[name] = _Standing(number, ids, other.n if "removed" in change else None)
     return found
+
+
+def _goes_on(standing: _Standing, change: Record, undoes: int | None) -> bool:
+    """Whether a later `change` under its number is about the project: it comes back when its removal is undone."""
+    if "added" in change:
+        return standing.gone is not None and standing.gone == undoes
+    return not standing.ids.isdisjoint((change.get("id"), id_before(change)))
+
+
+def _ids(renamed: Sequence[set[str | None]], id_: str | None) -> frozenset[str | None]:
+    """Every id that the project with that `id_` had, before or after: each of `renamed` is an old and a new one."""
+    found = {id_}
+    while more := [pair for pair in renamed if pair & found and not pair <= found]:
+        found.update(*more)
+    return frozenset(found)
 
 
 def _taken_back(kept: Record, standing: _Standing, held: Snapshot, stamp: str) -> tuple[Change | None, list[Conflict]]:
@@ -127,7 +144,9 @@ def _put_back(kept: Record, number: int, current: Record, stamp: str) -> tuple[C
     return Change(number, current, restored), []
 
 
-def _restored(removed: Sequence[Record], changes: Sequence[Change], held: Snapshot) -> tuple[list[Change], list[str]]:
+def _restored(
+    removed: Sequence[Record], changes: Sequence[Change], held: Snapshot, standing: Mapping[int, _Standing]
+) -> tuple[list[Change], list[str]]:
     """The removed projects as they come back: with another number or id, without their code, where another has it."""
     coming = {change.number: change.after for change in changes}
     others = {**held.projects, **coming}
@@ -139,7 +158,7 @@ def _restored(removed: Sequence[Record], changes: Sequence[Change], held: Snapsh
     for kept in removed:
         record, was = dict(kept["removed"]), kept["number"]
         id_ = str(record.get("id") or "")
-        if (others.get(was) or {}).get("id") == record.get("id"):
+        if (there := others.get(was)) and there.get("id") in standing[was].ids:
             continue  # it is there again: the file was put back by hand
         if id_ in ids:
             record["id"] = free_id(id_, ids.__contains__)

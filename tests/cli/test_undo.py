@@ -165,6 +165,16 @@ def test_a_removal_is_undone_whatever_came_after(icmd: Icmd, store: Path, case: 
     assert str(number) not in projects_in(store)
 
 
+def test_what_came_back_with_another_id_is_still_the_same(icmd: Icmd, store: Path) -> None:
+    icmd("edit", "kayes", "--end", "2020")
+    icmd("remove", "kayes", "--yes")
+    icmd("edit", "figuig", "--set", "id=kayes")
+    assert icmd("undo", "2").code == 0
+    assert projects_in(store)["2"]["id"] == "kayes-2"
+    assert icmd("undo", "1").code == 0
+    assert "end" not in projects_in(store)["2"]
+
+
 def test_a_number_given_again_by_hand_sends_a_removed_project_to_the_next(icmd: Icmd, store: Path) -> None:
     icmd("edit", "jmdi-bicol", "--end", "2020")
     icmd("remove", "3", "--yes")
