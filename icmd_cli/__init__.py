@@ -1,3 +1,3 @@
 """icmd: the catalogue of the Joint Migration and Development Initiative's projects, on the command line."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
