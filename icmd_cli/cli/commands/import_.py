@@ -1,6 +1,7 @@
 """`icmd import`: read what people send, show what it means and what it would change, apply it in one write."""
 
 import json
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -46,6 +47,7 @@ EXAMPLES = (
 )
 
 Texts = list[str] | None
+_UNCUT = 1000
 
 
 @command(form=format_option(("json",), _("json reports it all on stdout.")))
@@ -225,8 +227,9 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
 
 
 def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
-    """The plan as it is shown, and the line to go on with."""
-    lines = list(drawn.plan(job, plan, program.language, program.width, full=how.verbose))
+    """The plan as it is shown, and the line to go on with; what goes into a pipe or a log is not cut."""
+    width = program.width if sys.stderr.isatty() else _UNCUT
+    lines = list(drawn.plan(job, plan, program.language, width, full=how.verbose))
     from shlex import split  # only where questions are open
 
     options = [word for question in plan.questions for word in split(question.options[0])]
