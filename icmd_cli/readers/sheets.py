@@ -4,8 +4,10 @@ This file imports nothing of icmd's but its neighbour, so that the process begin
 """
 
 import pickle
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -63,6 +65,10 @@ def read(data: bytes, wanted: str | None = None) -> Book | Fault:
         calamine.ZipError,
         calamine.XmlError,
         zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        RuntimeError,
         OSError,
         ValueError,
         OverflowError,
@@ -73,6 +79,11 @@ def read(data: bytes, wanted: str | None = None) -> Book | Fault:
 def _read(data: bytes, wanted: str | None) -> Book | Fault:
     import python_calamine as calamine
 
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            # The reader believes a part whose checksum is wrong.
+            if part := archive.testzip():
+                return Fault(DAMAGED, part)
     more = overlooked(data) if data.startswith(b"PK") else BookExtras({})
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
