@@ -104,6 +104,12 @@ class Catalogue:
             self._index.fall_back_on(self._fallback)
         return self._index
 
+    def close(self) -> None:
+        """Close the index's file, if it is open; a next question opens it again."""
+        index, self._index = self._index, None
+        if index:
+            index.close()
+
     @cached_property
     def organisations(self) -> Organisations:
         """What organisations are called here."""

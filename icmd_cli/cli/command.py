@@ -56,6 +56,7 @@ class Command(Generic[P]):
             finally:
                 for sentence in program.settled_draft():
                     program.tell(sentence)
+                program.let_go()
 
         _program, *own = parameters(self._work, self._groups)
         context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)

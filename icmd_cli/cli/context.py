@@ -75,6 +75,12 @@ class Context(Terminal):
             line = self.command_line("merge", str(copy))
             self.done(_("A conflict copy lies beside the catalogue; `{line}` merges it.").format(line=line))
 
+    def let_go(self) -> None:
+        """Forget the catalogue, whose notes come here: a process that runs many commands closes its files at once."""
+        catalogue: Catalogue | None = self.__dict__.pop("catalogue", None)
+        if catalogue:
+            catalogue.close()
+
     def command_line(self, *words: str) -> str:
         """An icmd command to be copied, which means the store that this one does."""
         store = () if self.settings.store is None else ("--store", self.settings.store)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from icmd_cli.cli.app import COMMANDS
@@ -69,7 +69,8 @@ def _project(text: str) -> str | None:
 
     with suppress(IcmdError, OSError):
         catalogue = Catalogue.at(None, os.environ, Path.cwd(), wait=0)
-        if catalogue.answers_at_once():
-            catalogue.get(text)
-            return text
+        with closing(catalogue):
+            if catalogue.answers_at_once():
+                catalogue.get(text)
+                return text
     return None

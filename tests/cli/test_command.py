@@ -1,11 +1,12 @@
 """Commands and the options that they share: typed values from a line, plain values from a test."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import pytest
 import typer
-from conftest import projects_in
+from conftest import Ran, projects_in
 
 from icmd_cli.cli.apply import Care
 from icmd_cli.cli.command import command
@@ -108,3 +109,17 @@ def test_settings_before_and_after_the_command_are_one() -> None:
     assert before.merged(after) == Settings(store="a", wait=0.0, quiet=True)
     with pytest.raises(UsageProblem, match="--store"):
         before.merged(Settings(store="b"))
+
+
+@pytest.mark.usefixtures("store")
+def test_a_command_leaves_no_file_open(icmd: Callable[..., Ran]) -> None:
+    def opened() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("no /proc")
+    for line in (["list"], ["search", "épargne"], ["stats"], ["where"], ["figuig"], ["list", "--country", "zz"]):
+        icmd(*line)
+        before = opened()
+        icmd(*line)
+        assert opened() <= before, line
