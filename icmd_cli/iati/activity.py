@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from icmd_cli.domain.values.amounts import parse_number
 from icmd_cli.domain.values.dates import is_unknown_end
 from icmd_cli.domain.values.urls import parse_link
 from icmd_cli.iati import codes
+from icmd_cli.iati.money import budget
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.text import clean, fold_name
 
@@ -19,10 +18,6 @@ Text = tuple[str | None, str]
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.ASCII)
 _BULLET = re.compile(r"^(?:[-–—•*·‣▪]|\d{1,2}[.)])\s+")
-_MOST = Decimal(10) ** 15
-_PLAIN = re.compile(r"-?\d{1,15}(?:\.(\d{1,20}))?", re.ASCII)
-_DECIMALS = 6
-"""What a budget has at most."""
 
 
 def tag_of(element: Element) -> str | None:
@@ -41,7 +36,7 @@ def record_of(
 
     `default` is the language of the file; `wanted` is taken before the activity's own where its title is in that.
 
-    `remarks` counts what was chosen or left out: the keys of iati_read.REMARKS.
+    `remarks` counts what was chosen or left out: the keys of readers.iati.REMARKS.
     """
     tongue = tag_of(activity) or default
     wanted = (wanted or "").lower()
@@ -63,7 +58,7 @@ def record_of(
         "results": _once(_name(r.findall("title") or [r], tongues) for r in activity.findall("result")),
         "themes": _themes(activity, tongues, remarks),
         "focus_areas": _focus_areas(activity),
-        "budget": _budget(activity, remarks),
+        "budget": budget(activity, remarks),
         **_organisations(activity, tongues),
         "url": _url(activity, remarks),
     }
@@ -239,67 +234,7 @@ def _organisations(activity: Element, tongues: Sequence[str | None]) -> dict[str
     return {"donors": donors, "lead": lead, "partners": partners}
 
 
-# Money and links
-
-
-def _budget(activity: Element, remarks: Counter[str]) -> dict[str, str] | None:
-    """The sum of the budgets, or else of the commitments; none when they are in several currencies."""
-    periods: dict[Any, Element] = {}
-    for number, element in enumerate(activity.findall("budget")):
-        dates = [e.get("iso-date") for name in ("period-start", "period-end") for e in element.findall(name)]
-        key = tuple(dates) if dates else number
-        if key not in periods or element.get("type", "").strip() in (codes.REVISED, "Revised"):
-            periods[key] = element
-        else:
-            periods[(key, number)] = element
-    sources = {"budgets": list(periods.values())}
-    for kind in (codes.COMMITMENTS, codes.INCOMING_COMMITMENTS):
-        sources.setdefault("commitments", [])
-        sources["commitments"] = sources["commitments"] or list(_transactions(activity, kind))
-    for source, elements in sources.items():
-        if found := _sum(elements, activity.get("default-currency", ""), remarks):
-            remarks[source] += 1
-            return found
-    return None
-
-
-def _transactions(activity: Element, kind: Sequence[str]) -> Iterator[Element]:
-    for transaction in activity.findall("transaction"):
-        element = transaction.find("transaction-type")
-        if element is not None and element.get("code", "").strip() in kind:
-            yield transaction
-
-
-def _sum(elements: Sequence[Element], usual: str, remarks: Counter[str]) -> dict[str, str] | None:
-    sums: dict[str, Decimal] = {}
-    for element in elements:
-        for value in element.findall("value"):
-            amount = _amount(value.text or "")
-            if amount is None:
-                remarks["amounts"] += 1
-                return None
-            currency = (value.get("currency") or usual).strip().upper()
-            sums[currency] = sums.get(currency, Decimal(0)) + amount
-    if len(sums) > 1:
-        remarks["currencies"] += 1
-        return None
-    for currency, total in sums.items():
-        if 0 <= total < _MOST:
-            return {"amount": f"{total:f}", "currency": currency}
-        remarks["amounts"] += 1
-    return None
-
-
-def _amount(text: str) -> Decimal | None:
-    """The number of a value: as the standard writes it, or as people do when it can be read in one way only."""
-    text = text.strip()
-    if match := _PLAIN.fullmatch(text):
-        amount = Decimal(text)
-        return amount if len(match[1] or "") <= _DECIMALS else round(amount, _DECIMALS).normalize() + 0
-    try:
-        return parse_number(text)
-    except ValueError:
-        return None
+# Links
 
 
 def _url(activity: Element, remarks: Counter[str]) -> str | None:
