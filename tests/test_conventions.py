@@ -124,5 +124,5 @@ def test_no_help_holds_a_word_of_typers_in_english(tongue: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_begins_with_one_sentence(icmd: Icmd, command: str) -> None:
-    summary = icmd(command, "--help").out.split("\n\n")[1].strip()
+    summary = icmd(command, "--help").out.split("\n\n")[0].strip()
     assert re.fullmatch(r"[A-Z][^.]*(?:\.\.\.|\.)", summary.replace("\n ", " ").replace("  ", " "))
