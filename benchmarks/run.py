@@ -1,6 +1,9 @@
 """Whole-process times and memory of icmd beside a floor, at several sizes; prints a table and judges nothing.
 
     python benchmarks/run.py [SIZE ...]        (16 is the shipped catalogue; default 16 1000 10000 100000)
+    python benchmarks/run.py --beside OTHER/bin/python [SIZE ...]
+
+With --beside, another environment's icmd takes the place of the floor: the state before some work, say.
 
 The floor is a Typer application with ten commands that prints a Rich table of the same rows, held in memory. Both run
 in turn on a pseudo-terminal of 120 columns (into a pipe where the name says so); medians, and the ratio of the medians.
@@ -82,26 +85,66 @@ def run(command: list[str], env: dict[str, str], *, terminal: bool) -> tuple[flo
     return seconds, usage.ru_maxrss / 1024, size
 
 
-def compare(name: str, size: int, ours: list[str], theirs: list[str], env: dict[str, str], *, terminal: bool) -> None:
+def compare(
+    name: str,
+    size: int,
+    ours: list[str],
+    theirs: list[str],
+    *,
+    env: dict[str, str],
+    their_env: dict[str, str] | None = None,
+    terminal: bool,
+) -> None:
     """Run both in turn and print one line of the table."""
+    other = their_env or env
     first = run(ours, env, terminal=terminal)[0]
-    run(theirs, env, terminal=terminal)
+    run(theirs, other, terminal=terminal)
     runs = 15 if first < 1 else 5
-    measured = [(run(ours, env, terminal=terminal), run(theirs, env, terminal=terminal)) for _ in range(runs)]
+    measured = [(run(ours, env, terminal=terminal), run(theirs, other, terminal=terminal)) for _ in range(runs)]
     our = statistics.median(mine[0] for mine, _theirs in measured)
     their = statistics.median(other[0] for _mine, other in measured)
     memory = max(mine[1] for mine, _theirs in measured)
     print(f"{name:<34}{size:>8}{our:>10.3f}{their:>10.3f}{our / their:>8.2f}{memory:>9.0f}", flush=True)
 
 
-def measure(size: int, folder: Path) -> None:
-    """All lines of one size."""
+def beside(size: int, folder: Path, python: str) -> None:
+    """The same commands of two environments' icmd, each with an index of its own."""
+    store, one, words = ready(size, folder)
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env, their_env = (
+        {**ours, "XDG_CACHE_HOME": str(folder / f"{name}-{size}"), "ICMD_STORE": str(store), "TERM": "xterm-256color"}
+        for name in ("ours", "theirs")
+    )
+    own, their = [sys.executable, "-m", "icmd_cli"], [python, "-m", "icmd_cli"]
+    for command, environment in ((own, env), (their, their_env)):
+        run([*command, "list", "--count"], environment, terminal=False)
+    for line in (
+        ["list", "--country", "maroc"],
+        ["show", one],
+        ["search", *words],
+        ["search", "migrants", "--limit", "20"],
+        ["stats"],
+        ["stats", "--by", "country,year"],
+    ):
+        for terminal in (True, False):
+            name = " ".join(line) + ("" if terminal else " | cat")
+            compare(name[:34], size, [*own, *line], [*their, *line], env=env, their_env=their_env, terminal=terminal)
+
+
+def ready(size: int, folder: Path) -> tuple[Path, str, list[str]]:
+    """A store of `size` projects, the name of one of them, and two words that few have."""
     store = SHIPPED if size == SIZES[0] else folder / str(size) / "projects.json"
     if store != SHIPPED:
         # In a process of its own: a child's peak memory counts what its parent had when it was born.
-        subprocess.run(
-            [sys.executable, str(HERE / "generate.py"), str(size), str(store)], check=True, capture_output=True
-        )
+        make = [sys.executable, str(HERE / "generate.py"), str(size), str(store)]
+        subprocess.run(make, check=True, capture_output=True)
+    one = "figuig" if size == SIZES[0] else f"projet-{size // 2:07}-x"
+    return store, one, ["migrants", "oasis"] if size == SIZES[0] else ["venko", "épargne"]
+
+
+def measure(size: int, folder: Path) -> None:
+    """All lines of one size."""
+    store, one, words = ready(size, folder)
     cache = folder / f"cache-{size}"
     shutil.rmtree(cache, ignore_errors=True)
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -109,13 +152,11 @@ def measure(size: int, folder: Path) -> None:
     icmd = [sys.executable, "-m", "icmd_cli"]
     built = run([*icmd, "list", "--count"], env, terminal=False)
     print(f"{'building the index':<34}{size:>8}{built[0]:>10.3f}{'':>18}{built[1]:>9.0f}", flush=True)
-    one = "figuig" if size == SIZES[0] else f"projet-{size // 2:07}-x"
-    words = ["migrants", "oasis"] if size == SIZES[0] else ["venko", "épargne"]
     cases = {
         "list --country maroc": ["list", "--country", "maroc"],
         "show": ["show", one],
         "search, two words": ["search", *words],
-        "search, one common word": ["search", "migrants"],
+        "search, one common word": ["search", "migrants", "--limit", "20"],
     }
     for name, arguments in cases.items():
         fields = "number,title,countries,start,status,budget"
@@ -129,14 +170,14 @@ def measure(size: int, folder: Path) -> None:
         rows = [line.split("\t") for line in out.splitlines()]
         theirs = floor(folder / f"floor-{size}-{len(rows)}", rows)
         label = f"{name} ({len(rows)} rows)"
-        compare(label, size, [*icmd, *arguments], theirs, env, terminal=True)
+        compare(label, size, [*icmd, *arguments], theirs, env=env, terminal=True)
         if name == "list --country maroc":
             compare(
                 "  the same --format json, a pipe",
                 size,
                 [*icmd, *arguments, "--format", "json"],
                 theirs,
-                env,
+                env=env,
                 terminal=False,
             )
     everything = run([*icmd, "list", "--format", "json"], env, terminal=False)
@@ -148,11 +189,16 @@ def measure(size: int, folder: Path) -> None:
 
 def main() -> None:
     """Print the table."""
-    sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
-    print(f"{'':<34}{'projects':>8}{'icmd s':>10}{'floor s':>10}{'ratio':>8}{'MB':>9}")
+    arguments = sys.argv[1:]
+    other = arguments[1] if arguments[:1] == ["--beside"] else None
+    sizes = [int(argument) for argument in (arguments[2:] if other else arguments)] or SIZES
+    print(f"{'':<34}{'projects':>8}{'icmd s':>10}{'other s' if other else 'floor s':>10}{'ratio':>8}{'MB':>9}")
     with tempfile.TemporaryDirectory(prefix="icmd-bench-") as folder:
         for size in sizes:
-            measure(size, Path(folder))
+            if other:
+                beside(size, Path(folder), other)
+            else:
+                measure(size, Path(folder))
 
 
 if __name__ == "__main__":

@@ -123,7 +123,9 @@ def _suggest(program: Context, text: str, filters: Filters, output: Output) -> N
     if _loosened(program, text, filters):
         return
     better = text
-    for word, near in program.catalogue.nearest_words(text).items():
+    for said, meant in excluding_words(text):
+        better = _replaced(better, said, meant)
+    for word, near in program.catalogue.nearest_words(better).items():
         nowhere = _("“{word}” stands nowhere.").format(word=word)
         program.tell(f"{nowhere} {did_you_mean(near)}".rstrip())
         better = _replaced(better, word, near[0]) if near else better
