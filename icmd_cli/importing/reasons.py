@@ -24,7 +24,8 @@ class Reason(NamedTuple):
     """One reason: the rule, the headings concerned, how many rows, the commonest values with their counts.
 
     `effect` is ASKED (nothing of the file goes in), REFUSED (the rows do not) or LEFT (only the cells do not);
-    `options` settle it, the likeliest first; `text` is what is said of the first such value, `places` where they stand.
+    `options` settle it, the likeliest first; `text` is what is said of each of them, where that is the same, and
+    `places` where they stand.
     """
 
     effect: str
@@ -87,6 +88,7 @@ class _Heap:
     def __init__(self, first: Problem) -> None:
         self.first = first
         self.values: Counter[str] = Counter()
+        self.texts: set[str] = set()
         self.places: dict[Place, None] = {}
 
 
@@ -101,6 +103,7 @@ def _gathered(
         key = (file, problem.rule, origin.layout.heading(problem.field))
         heap = heaps.setdefault(key, _Heap(problem))
         heap.values["" if problem.value is None else str(problem.value)] += 1
+        heap.texts.add(problem.reason)
         heap.places[origin.place] = None
     for (file, rule, heading), heap in heaps.items():
         common = heap.values.most_common(_SHOWN)
@@ -113,7 +116,7 @@ def _gathered(
             tuple((value, count) for value, count in common if value),
             tuple(heap.places)[:_PLACES],
             tuple(_options(rule, heap.first, [value for value, _count in common])),
-            heap.first.reason,
+            heap.first.reason if len(heap.texts) == 1 else "",
             len(heap.values),
         )
 
@@ -133,7 +136,7 @@ def _options(rule: str, first: Problem, values: Sequence[str]) -> Iterator[str]:
 
 
 def _example(rule: str) -> str:
-    return {Rule.STATUS: "ongoing", Rule.COUNTRY: "CODE", Rule.LANGUAGE: "fr"}[Rule(rule)]
+    return {Rule.STATUS: "STATUS", Rule.COUNTRY: "CODE", Rule.LANGUAGE: "TAG"}[Rule(rule)]
 
 
 # What was probably meant

@@ -60,7 +60,7 @@ def _reason(reason: Reason) -> str:
         )
         names = ", ".join(quoted(short(name)) for name, _count in reason.values)
         return text.format(n=reason.projects, rows=reason.rows, headings=headings, names=names)
-    said = reason.text if reason.distinct == 1 and reason.text else _(RULES[reason.rule])
+    said = reason.text or _(RULES[reason.rule])
     named = [_counted(name, count) for name, count in reason.values if reason.distinct != 1 or name not in said]
     more = reason.distinct - len(reason.values)
     named += ["…"] if named and more > 0 else []
