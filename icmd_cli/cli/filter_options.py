@@ -22,6 +22,7 @@ from icmd_cli.domain.values.lists import once, split_names
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import _, labelled, language
 from icmd_cli.reference import countries, vocabulary
+from icmd_cli.reference.regions import is_region
 
 T = TypeVar("T")
 
@@ -147,6 +148,8 @@ def _country_code(name: str) -> str:
     if code is None:
         nearest = countries.nearest(name, language())
         otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field="country")
+        if is_region(name):
+            otherwise = _("It is a part of the world: --region finds the projects that name it.")
         raise UnknownValue(_("Unknown country “{name}”.").format(name=name), nearest, otherwise)
     return code
 

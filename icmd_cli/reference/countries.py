@@ -160,8 +160,13 @@ def nearest(word: str, language: str = "en", limit: int = 3) -> list[str]:
     """
     key = fold_country(word)
     several = {shared: codes for codes, names in _load("country_forms.json")["several"].items() for shared in names}
-    found = several[key].split() if key in several else _known().nearest(key)
+    found = several[key].split() if key in several else _known().nearest(key) or _known().misspelt(_bare(key))
     return [name(code, language) for code in found][:limit]
+
+
+def _bare(key: str) -> str:
+    """The words of a name, those of a form of state and of grammar aside."""
+    return " ".join(word for word in key.split() if word not in _set("forms") and word not in _set("fillers"))
 
 
 @cache

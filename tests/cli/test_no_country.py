@@ -121,3 +121,10 @@ def test_completion_offers_the_word_for_none(icmd: Icmd) -> None:
 def test_the_schema_wants_a_title_and_no_country(icmd: Icmd) -> None:
     schema = json.loads(icmd("schema").out)
     assert schema["required"] == ["number", "id", "title"]
+
+
+def test_a_part_of_the_world_is_asked_for_as_a_region(icmd: Icmd) -> None:
+    ran = icmd("list", "--country", "Afrique de l'Ouest")
+    assert ran.code == 2
+    assert "--region finds the projects" in ran.err
+    assert icmd("list", "--region", "Afrique de l'Ouest", "--format", "ids").lines == ["oim-ao"]

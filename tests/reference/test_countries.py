@@ -377,6 +377,7 @@ def test_two_countries_are_never_read_as_one_of_them() -> None:
         ("Guinée-Bissau nord", ["Guinea-Bissau"]),
         ("Republic of Rwanda and partners", ["Rwanda"]),
         ("Rwuanda", ["Rwanda"]),
+        ("Republic of Rwandaa", ["Rwanda"]),
         ("Operational", []),
         ("Republic of", []),
         ("United", []),
