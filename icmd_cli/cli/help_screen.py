@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from icmd_cli.i18n import N_, _, labelled
 
-_OUTPUT = (
-    "sort", "limit", "offset", "format_", "json", "fields", "as_of", "count", "compact", "timeline", "machine", "excel",
-)  # fmt: skip
+_OUTPUT = ("sort", "limit", "offset", "format_", "json", "fields", "as_of", "machine", "excel")  # fmt: skip
 """Parameters that say how projects are put out."""
+
+_OF_LISTS = ("count", "compact", "timeline")
+"""The same, where projects are chosen."""
 
 _ELSEWHERE = ("no_pager", "fail_if_empty", "help")
 """Parameters that several commands share and `icmd help options` explains, beside those of every command."""
@@ -42,13 +43,8 @@ _PAIRS: Mapping[str, Pair] = {
     "theme": Pair("focus", N_("With this thematic area, or focus area.")),
 }
 
-
-_SHORTER: Mapping[str, str] = {
-    "status": N_("planned, ongoing, completed, suspended ..."),
-    "sort": N_("By fields, with commas; -FIELD descends."),
-    "format_": N_("table, csv, xlsx, json ...; tsv into a pipe."),
-}
-"""Parameters whose text the reference has whole -> what stands here when that would take more than one line."""
+_LISTING = ("status", "format_")
+"""Parameters whose text lists words: here, as many as one line holds."""
 
 
 class Help(NamedTuple):
@@ -97,7 +93,8 @@ def _groups(parameters: Iterable[Any]) -> dict[str, list[Any]]:
     has_filters = filters <= {parameter.name for parameter in shown}
     for parameter in shown:
         is_filter = has_filters and parameter.name in filters
-        (chosen if is_filter else output if parameter.name in _OUTPUT else own).append(parameter)
+        is_output = parameter.name in _OUTPUT or (has_filters and parameter.name in _OF_LISTS)
+        (chosen if is_filter else output if is_output else own).append(parameter)
     return found
 
 
@@ -108,6 +105,8 @@ def _rows(parameters: Sequence[Any], record: Callable[[Any], tuple[str, str] | N
     negated = []
     for parameter in parameters:
         told = record(parameter)
+        if told and parameter.param_type_name == "argument":
+            told = (told[0], parameter.help or "")  # its metavar says whether it is required
         if told is None or parameter.name in second:
             continue
         if parameter.name.startswith("not_"):
@@ -116,11 +115,15 @@ def _rows(parameters: Sequence[Any], record: Callable[[Any], tuple[str, str] | N
         pair = _PAIRS.get(parameter.name)
         if pair and pair.second in named:
             told = (_joined(told[0], named[pair.second]), _(pair.text) if pair.text else told[1])
-        is_long = len(told[1]) > _ONE_LINE and parameter.name in _SHORTER
-        found.append((told[0], _(_SHORTER[parameter.name]) if is_long else told[1]))
+        found.append((told[0], _cut(told[1]) if parameter.name in _LISTING else told[1]))
     if negated:
         found.append(("--not-country, --not-...", _("The opposite: without what the filter finds.")))
     return [(_fitted(name), text) for name, text in found]
+
+
+def _cut(text: str) -> str:
+    end = text.rfind(", ", 0, _ONE_LINE - len(" ..."))
+    return text if len(text) <= _ONE_LINE or end < 0 else f"{text[:end]} ..."
 
 
 def _joined(name: str, other: Any) -> str:
@@ -150,7 +153,7 @@ def table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
 def _more(groups: Mapping[str, Sequence[Any]]) -> str:
     """Where the rest is explained."""
     _own, filters, output = groups.values()
-    has_format = any(parameter.name == "format_" for parameter in output)
+    has_format = any(parameter.name == "format_" and _cut(parameter.help) != parameter.help for parameter in output)
     topics = [*(["filters"] if filters else []), *(["formats"] if has_format else []), "options"]
     return labelled(_("More"), ", ".join(f"`icmd help {topic}`" for topic in topics))
 
@@ -177,4 +180,4 @@ _FIRST = ("list", "search", "show", "stats", "export", "add", "edit", "import", 
 def _wrapped(text: str, width: int) -> list[str]:
     import textwrap  # slow, and only for a help
 
-    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(text.replace("  ", " "), max(width, 20), break_long_words=False, break_on_hyphens=False)

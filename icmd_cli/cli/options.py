@@ -197,7 +197,7 @@ def _called(name: str, known: tuple[str, ...]) -> str | None:
 def _read_sort(
     sort: Annotated[
         Names,
-        typer.Option("--sort", help=_("By this field, or several with commas; -FIELD descends."), metavar=_("FIELD")),
+        typer.Option("--sort", help=_("By fields, with commas; -FIELD descends."), metavar=_("FIELD")),
     ] = None,
 ) -> tuple[SortKey, ...]:
     names = [name.strip() for value in sort or () for name in value.split(",") if name.strip()]
