@@ -287,6 +287,15 @@ def test_what_may_be_meant_as_an_exclusion_is_told_how() -> None:
     assert excluding_words("migrants SAUF femmes -jeunes") == []
 
 
+def test_what_was_probably_meant_as_an_exclusion_is_the_answer(icmd: Callable[..., Any], store: Path) -> None:
+    titles = ("Migrants et épargne", "Migrants et femmes")
+    write_store(store, {str(n): {"id": f"p{n}", "title": t, "countries": ["MA"]} for n, t in enumerate(titles, 1)})
+    ran = icmd("search", "migrants", "sauf", "femmes")
+    assert ran.out == ""
+    assert "to leave the word out, write -femmes" in ran.err
+    assert "icmd search 'migrants -femmes'" in ran.err
+
+
 @pytest.mark.parametrize(
     "word", ["-femmes", "-tunisie", "-savings", "-quelque", "-retour", "-2014", "-移民", "-chine", "-f1x"]
 )
