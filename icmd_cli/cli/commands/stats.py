@@ -16,7 +16,6 @@ from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
 from icmd_cli.domain.figures import FIELDS, Figure, Overview, Table, Years
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.domain.project import FIELDS as RECORD
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import N_, _
 from icmd_cli.reference import currencies
@@ -67,27 +66,13 @@ def run(
     years = Years(instant().astimezone().year, filters.active)  # the user's own calendar
     if fields:
         page = page._replace(limit=page.limit or None)
-        made = figures.table(tally, fields, years, whole, sort=key, page=page)
-        _put(program, made, form)
-        _lead_to_none(program, made)
+        _put(program, figures.table(tally, fields, years, whole, sort=key, page=page), form)
     else:
         limit = SHOWN if page.limit is None and form == "table" else page.limit or None
         spans = program.catalogue.spans(filters)
         _put(program, figures.overview(tally, spans, years, whole, sort=key, limit=limit), form)
     if not whole.projects:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
-
-
-_COMMAND_FITS = 40
-"""From so many cells on, a command stands on a line unbroken."""
-
-
-def _lead_to_none(program: Context, made: Table) -> None:
-    """Say how the projects are listed of which nothing is known."""
-    source = FIELDS[made.by[0]].source
-    unknown = any(row.values[0] is None for row in made.rows)
-    if source in RECORD and unknown and program.width >= _COMMAND_FITS:
-        program.note(_("Those without: {command}").format(command=f"icmd list --without {source}"))
 
 
 def _fields(given: Names) -> tuple[str, ...]:
