@@ -157,7 +157,7 @@ def _unknown(message: str, name: str, nearest: list[str]) -> str:
 class Kind(NamedTuple):
     """A kind of values; `several` says that a field holds a list of them, `table` names the vocabulary of their codes.
 
-    Its JSON Schema stands in `domain.json_schema` under its `name`, what completes it in `cli.completion.candidates`.
+    Its JSON Schema stands in `domain.json_schema` under its `name`, what completes it in `cli.completion.sources`.
     """
 
     name: str

@@ -233,3 +233,19 @@ def test_a_hundred_projects_are_offered_and_no_more(icmd: Icmd, store: Path) -> 
     write_store(store, {str(n): {"id": f"p{n:03}", "title": f"P {n}", "countries": ["MA"]} for n in range(1, 121)})
     assert len(values(icmd(ASK, "show", ""))) == 100
     assert len(values(icmd(ASK, "show", "0"))) == 100
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["merge", "--prefer", ""], ["here", "there"]),
+        (["import", "--rows", "a"], ["add-up"]),
+        (["init", "--language", "f"], ["fr"]),
+        (["merge", "--base", ""], [":files"]),
+        (["list", "--log", ""], [":files"]),
+        (["redo", "--format", ""], ["json"]),
+    ],
+)
+def test_newer_options_are_completed_too(icmd: Icmd, words: list[str], found: list[str]) -> None:
+    assert values(icmd(ASK, *words)) == found

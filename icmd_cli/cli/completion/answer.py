@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.cli.completion import bash
-from icmd_cli.cli.completion.candidates import FILES, LISTED, SOURCES, Asked, Candidate
+from icmd_cli.cli.completion.candidates import Asked, Candidate
 from icmd_cli.cli.completion.shell_line import FISH, Line, read_line
+from icmd_cli.cli.completion.sources import FILES, LISTED, SOURCES
 from icmd_cli.text import clean, harmless
 
 FILES_TOO = ":files"
