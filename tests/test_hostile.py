@@ -134,7 +134,7 @@ HOSTILE_FILES: dict[str, Callable[[], bytes]] = {
     "overlapping entries": overlapping,
     "many entries": many_entries,
     "a part longer than it tells": lying_book,
-    "not deflated as it tells": lambda: (data := book())[: len(data) // 2] + b"\xff" * 99 + data[99:],
+    "not deflated as it tells": lambda: (data := book())[: (half := len(data) // 2)] + b"\xff" * 99 + data[half + 99 :],
     "a template for a workbook": lambda: b"PK\x03\x04" + b"xl/" * 1000,
     "NUL bytes alone": lambda: b"\0" * 60_000,
     "a quotation mark and no other": lambda: b'Titre;Pays\n"' + b"a;b\n" * 15_000,

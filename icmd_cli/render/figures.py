@@ -175,7 +175,7 @@ def _crossed(table: Table, width: int, language: str) -> tuple[Grid, list[str]]:
     grid.add_column(overflow="fold")
     for _head in (*heads, ""):
         grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(heading(table.by[0]), *(head for head, _column in heads), f" {_('Total')}", style="bold")
+    grid.add_row(heading(table.by[0]), *(head for head, _column in heads), " " + _("Total"), style="bold")
     pairs = table.counts
     for figure in table.rows:
         found = [pairs.get((figure.values[0], column.values[0]), 0) for _head, column in heads]
