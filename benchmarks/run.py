@@ -115,7 +115,7 @@ def beside(size: int, folder: Path, python: str) -> None:
         {**ours, "XDG_CACHE_HOME": str(folder / f"{name}-{size}"), "ICMD_STORE": str(store), "TERM": "xterm-256color"}
         for name in ("ours", "theirs")
     )
-    own, their = [sys.executable, "-m", "icmd_cli"], [python, "-m", "icmd_cli"]
+    own, their = ([one, "-P", "-m", "icmd_cli"] for one in (sys.executable, python))  # not what the folder holds
     for command, environment in ((own, env), (their, their_env)):
         run([*command, "list", "--count"], environment, terminal=False)
     for line in (

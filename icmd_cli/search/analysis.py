@@ -26,10 +26,10 @@ _UNSPACED, _MARK = "\ue000", "\ue001"
 """In the shape of a text: a letter that is a word by itself, and what only changes the letter before it."""
 
 _PART = rf"\w[\w{_MARK}]*"
-_COMPOUND = re.compile(rf"{_UNSPACED}{_MARK}*|{_PART}(?:[-']{_PART})*")
+_COMPOUND = rf"{_UNSPACED}{_MARK}*|{_PART}(?:[-']{_PART})*"
 _JOINERS = str.maketrans({**dict.fromkeys("’‘ʼʻ＇`´′", "'"), **dict.fromkeys("‐‑–·‧", "-"), "_": " "})
 # Blocks whose words regular expressions find by themselves: Latin and what stands beside it, but the soft hyphen.
-_NEEDS_SHAPE = re.compile("[^\x00-\xac\xae-\u02af\u1e00-\u1eff\u2010-\u206f\u20a0-\u20cf]")
+_NEEDS_SHAPE = "[^\x00-\xac\xae-\u02af\u1e00-\u1eff\u2010-\u206f\u20a0-\u20cf]"
 # Scripts without blanks between words, and Hangul, whose words carry endings: each letter is a word, words are phrases.
 _WITHOUT_BLANKS = (
     (0x0E00, 0x0EFF),
@@ -47,7 +47,7 @@ _WITHOUT_BLANKS = (
     (0x20000, 0x3FFFF),
 )
 _JOIN_LETTERS = "\u00ad\u200c\u200d"
-_SIGNS = re.compile("[\x00-/:-@\\[-`{-\x7f]+")
+_SIGNS = "[\x00-/:-@\\[-`{-\x7f]+"
 _MOST_PARTS = 4
 """A compound of more parts is a code or an address: nobody writes it without its hyphens."""
 
@@ -131,7 +131,7 @@ def compounds(text: str) -> list[str]:
 
 def compounds_at(text: str) -> list[list[Part]]:
     """The words of `text`, each as its parts (one, unless hyphens or apostrophes join it)."""
-    return [_parts(text, match) for match in _COMPOUND.finditer(_shape(text)) if fold(text[slice(*match.span())])]
+    return [_parts(text, match) for match in re.finditer(_COMPOUND, _shape(text)) if fold(text[slice(*match.span())])]
 
 
 def is_one_word(compound: str) -> bool:
@@ -149,7 +149,7 @@ def stem(word: str, language: str) -> str:
     found = stemmer(language) if word.isalpha() else None
     term = fold(found.stemWord(word) if found else word)
     # The index parts terms at ASCII signs, and some letters are decomposed into such.
-    return term if term.isalnum() else _SIGNS.sub("", term)
+    return term if term.isalnum() else re.sub(_SIGNS, "", term)
 
 
 def says_something(word: str) -> bool:
@@ -181,7 +181,7 @@ def _joined(shape: str) -> list[tuple[str, str, str]]:
 def _shape(text: str) -> str:
     """`text` letter by letter as `_COMPOUND` reads it: one sign for each apostrophe and hyphen, for marks ..."""
     text = text.translate(_JOINERS)
-    return text.translate(_SHAPES) if _NEEDS_SHAPE.search(text) else text
+    return text.translate(_SHAPES) if re.search(_NEEDS_SHAPE, text) else text
 
 
 class _Shapes(dict[int, str]):
