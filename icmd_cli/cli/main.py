@@ -26,6 +26,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; gives its exit code. stdout carries data only, every failure is worded on stderr."""
     _prepare_streams()
     with libraries_speak():
+        if arguments and arguments[0].startswith(ASK):
+            return _complete(arguments[0], arguments[1:])  # --log is not meant yet
         try:
             log.start(arguments)
             code = _run(arguments)
@@ -50,8 +52,6 @@ def _complete(asked: str, words: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    if arguments and arguments[0].startswith(ASK):
-        return _complete(arguments[0], arguments[1:])
     try:
         code = root().main(list(arguments), prog_name="icmd", standalone_mode=False)
         sys.stdout.flush()

@@ -249,3 +249,8 @@ def test_a_hundred_projects_are_offered_and_no_more(icmd: Icmd, store: Path) -> 
 )
 def test_newer_options_are_completed_too(icmd: Icmd, words: list[str], found: list[str]) -> None:
     assert values(icmd(ASK, *words)) == found
+
+
+def test_a_log_that_is_half_typed_is_not_begun(icmd: Icmd, tmp_path: Path, store: Path) -> None:
+    assert values(icmd(ASK, "list", "--log", str(tmp_path / "log"), "--store", str(store), "--countr")) == ["--country"]
+    assert not (tmp_path / "log").exists()

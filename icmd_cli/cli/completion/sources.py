@@ -106,7 +106,7 @@ SOURCES: Mapping[str, Source] = {
     "import on_duplicate": words(*_ON_DUPLICATE),
     "import rows": words("add-up", "first"),
     "merge prefer": words("here", "there"),
-    "init language": words(*LANGUAGES),
+    "init text_language": words(*LANGUAGES),
     "import like": entries(imports=True),
 }
 """An option's or argument's name, or "command name", -> where its values come from."""
