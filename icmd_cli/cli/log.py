@@ -10,6 +10,7 @@ from typing import TextIO
 
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
+from icmd_cli.shell import command_line
 from icmd_cli.text import harmless
 
 _files: list[TextIO] = []
@@ -33,9 +34,7 @@ def start(arguments: Sequence[str]) -> None:
         message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
         raise UsageProblem(message) from error
     _files.append(os.fdopen(descriptor, "a", encoding="utf-8", errors="replace"))
-    import shlex  # only to log
-
-    write(shlex.join(["icmd", *arguments]))
+    write(command_line("icmd", *arguments))
 
 
 def write(text: str) -> None:

@@ -1,7 +1,6 @@
 """Where things are: the store that is meant and why, its index, its history, the shipped catalogue."""
 
 import os
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -107,7 +106,7 @@ def _check_own(found: Path) -> None:
     if any(is_foreign(status) for status in (found.parent.lstat(), found.lstat(), found.stat())):
         raise NotOurs(
             _("The store {path} belongs to another user; icmd takes it only when it is named.").format(path=found),
-            _("To use it all the same: --store {path}, or ICMD_STORE={path}").format(path=shlex.quote(str(found))),
+            _("To use it all the same: --store {path}, or ICMD_STORE={path}").format(path=quoted_word(str(found))),
         )
 
 

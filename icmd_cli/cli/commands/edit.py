@@ -23,6 +23,7 @@ from icmd_cli.domain.patch import Edit, edited, read_edits
 from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
+from icmd_cli.shell import command_line
 
 DETAILS = N_(
     "The projects are named, or chosen by filters. --set, --add, --drop and --clear change any field, and may be"
@@ -114,13 +115,13 @@ def _asked(values: Given, assigned: Mapping[str, list[str]], clear: list[str]) -
 
 def _filters_for_one(names: list[str], filters: Filters) -> UsageProblem:
     """The error for options that choose projects beside projects that are named; it says what to type."""
-    from shlex import join
-
     said = [(name, choice) for name, choice in filters.choices.items() if choice.wanted and any(choice.wanted)]
     assigned = [text for name, choice in said for text in ("--set", f"{name}={', '.join(choice.wanted)}")]
     return UsageProblem(
         _("Options such as --status or --country choose projects, and these are named."),
-        _("To change a field: {command}").format(command=join(["icmd", "edit", *names, *assigned])) if assigned else "",
+        _("To change a field: {command}").format(command=command_line("icmd", "edit", *names, *assigned))
+        if assigned
+        else "",
     )
 
 

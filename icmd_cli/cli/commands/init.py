@@ -1,6 +1,5 @@
 """`icmd init`: an empty catalogue, or a copy of the shipped one, in a file of your own."""
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.domain.project import parse_field
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, language
+from icmd_cli.shell import command_line
 
 DETAILS = N_(
     "Without PATH the file is data/projects.json in this folder, which icmd finds by itself from here and from the"
@@ -58,7 +58,7 @@ def run(
     if file.name == LOCAL.name and file.parent.name == LOCAL.parent.name:
         program.done(_("icmd uses it in {folder} and the folders below.").format(folder=file.parent.parent))
     else:
-        program.done(_("To use it: {command}").format(command=shlex.join(["icmd", "list", "--store", str(file)])))
+        program.done(_("To use it: {command}").format(command=command_line("icmd", "list", "--store", str(file))))
         program.done(_("To use it every time, set ICMD_STORE to {path}.").format(path=file))
 
 

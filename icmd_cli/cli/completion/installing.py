@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from icmd_cli.shell import quoted_word
+
 SHELLS = {"bash": "icmd.bash", "zsh": "_icmd", "fish": "icmd.fish"}
 """Shell -> the name of its script."""
 
@@ -56,6 +58,4 @@ def _target(shell: str, environment: Mapping[str, str]) -> Path:
 
 
 def _quoted(path: Path) -> str:
-    import shlex  # only to install
-
-    return shlex.quote(os.fspath(path))
+    return quoted_word(os.fspath(path))
