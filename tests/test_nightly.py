@@ -83,7 +83,8 @@ def test_the_nightly_script_fails_when_somebody_must_look_into_it(store: Path, t
     (tmp_path / "senegal.toml").unlink()
     ran = nightly.run(good="Titre\nA\n")
     assert (ran.returncode, nightly.held("incoming")) == (1, ["good.csv"])
-    assert "good.csv: icmd import ended with 2\nError: There is no file" in ran.stderr
+    assert "good.csv: icmd import ended with 2\n" in ran.stderr
+    assert '"message": "There is no file' in ran.stderr
 
 
 def test_the_nightly_script_touches_nothing_when_the_catalogue_itself_is_broken(store: Path, tmp_path: Path) -> None:
