@@ -137,7 +137,8 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
         seen += piece
     process.wait()
     os.close(master)
-    text = seen.replace(b"\0", b"").decode().replace("\r\n", "\n")
+    # A line editor goes back to the line's beginning before it draws.
+    text = re.sub("\r+\n?", lambda end: "\n" if end[0].endswith("\n") else "", seen.replace(b"\0", b"").decode())
     return re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", text)
 
 
