@@ -11,6 +11,7 @@ from icmd_cli.importing.header_words import key_words, understand
 from icmd_cli.importing.two_rows import together
 from icmd_cli.readers.raw import MOST_CELLS, Row, Source, Table
 from icmd_cli.reference import countries
+from icmd_cli.shell import command_line
 from icmd_cli.text import fold_name
 
 _CATALOGUE = "catalogue"
@@ -36,7 +37,16 @@ def with_tables(source: Source) -> Source:
         if kept is None:
             raise InvalidData(_("{file}: neither an object nor a list of objects.").format(file=source.name))
         items = list(enumerate(kept, 1))
-    return source._replace(tables=_tables(items, source.name), document=None, items=())
+    notices = [*source.notices, *_of_a_store(source)]
+    return source._replace(tables=_tables(items, source.name), document=None, items=(), notices=notices)
+
+
+def _of_a_store(source: Source) -> Iterator[str]:
+    """What to say of a whole store of icmd's: an import cannot know which side is newer, a merge can."""
+    document = source.document
+    if isinstance(document, dict) and all(isinstance(document.get(name), dict) for name in (_CATALOGUE, "projects")):
+        line = command_line("icmd", "merge", source.name)
+        yield _("This is a whole catalogue: `{line}` tells what changed here and what changed there.").format(line=line)
 
 
 def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[Table]:

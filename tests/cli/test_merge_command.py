@@ -278,3 +278,11 @@ def changed_at_random(chance: random.Random, side: str) -> dict[str, Any]:
 def hash_of(number: str, name: str) -> str:
     """Which side may change that field of that project."""
     return "ab"[(int(number) + len(name)) % 2]
+
+
+def test_an_import_of_a_whole_catalogue_points_to_the_merge(icmd: Icmd, dakar: Path, tmp_path: Path) -> None:
+    said = f"This is a whole catalogue: `icmd merge {dakar}` tells what changed here and what changed there."
+    assert said in icmd("import", str(dakar), "--dry-run").err
+    plain = tmp_path / "list.json"
+    plain.write_text(json.dumps([FIGUIG]), encoding="utf-8")
+    assert "icmd merge" not in icmd("import", str(plain), "--dry-run").err
