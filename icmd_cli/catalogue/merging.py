@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from icmd_cli.catalogue.plan import Decide, Snapshot
-from icmd_cli.domain.changes import Change, Record
+from icmd_cli.catalogue.plan import Snapshot
+from icmd_cli.domain.changes import Record
 from icmd_cli.domain.merge import Choose, Conflict, Merge, Side, merged, merged_values
 from icmd_cli.domain.past import before
 from icmd_cli.errors import UsageProblem
@@ -56,15 +56,15 @@ class _Line(NamedTuple):
         return before(self.projects, later).projects if is_whole else None
 
 
-def base_of(catalogue: "Catalogue", path: Path, named: Path | None) -> Beginning:
-    """What the catalogue and the one at `path` began from: the file `named`, else their last common state.
+def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Path | None) -> Beginning:
+    """What the catalogue and the one at `path`, of these `contents`, began from: `named`, else what they last shared.
 
     A state is known by the checksum of the store's bytes, which every entry of a history holds; of a merge also that of
     the other store, whose changes it has had since. Raises as contents_of.
     """
     if named:
         return Beginning("named", str(named), contents_of(named).projects)
-    held, contents = catalogue.snapshot(), contents_of(path)
+    held = catalogue.snapshot()
     here = _line(held.projects, list(catalogue.events()), held.checksum)
     there = _line(contents.projects, _events_of(path), contents.state.checksum)
     for state, lines in _common(here, there):
@@ -110,16 +110,9 @@ def _events_of(path: Path) -> "list[Event]":
 
 def merging(
     was: Mapping[int, Record] | None, there: Mapping[int, Record], choose: Choose
-) -> tuple[Decide, Callable[[Snapshot], Merge]]:
-    """How a snapshot is merged with `there`: as the changes alone, and with its conflicts."""
-
-    def merge(held: Snapshot) -> Merge:
-        return merged(was, held.projects, there, choose, next_number=held.next_number())
-
-    def decide(held: Snapshot) -> list[Change]:
-        return merge(held).changes
-
-    return decide, merge
+) -> Callable[[Snapshot], Merge]:
+    """How a snapshot is merged with `there`."""
+    return lambda held: merged(was, held.projects, there, choose, next_number=held.next_number())
 
 
 class Files(NamedTuple):

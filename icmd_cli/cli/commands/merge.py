@@ -61,16 +61,15 @@ def run(
     if conflicts:
         check_target(program, Path(conflicts), [Path(file)], force=force)
     there = contents_of(Path(file))
-    began = base_of(program.catalogue, Path(file), Path(base) if base else None)
+    began = base_of(program.catalogue, Path(file), there, Path(base) if base else None)
     held = program.catalogue.snapshot()
-    _decide, merge = merging(began.projects, there.projects, decided_by({}, preferred or "here"))
-    found = merge(held).conflicts
-    asked = [conflict for conflict, _side in found]
+    otherwise = preferred or "here"
+    unasked = merging(began.projects, there.projects, decided_by({}, otherwise))
+    asked = [conflict for conflict, _side in unasked(held).conflicts]
     asks = bool(asked) and preferred is None and program.can_ask and not care.yes and not care.dry_run
     program.done(drawn.beginning(began))
     answers = _answers(program, asked) if asks else {}
-    choose = decided_by(answers, preferred or "here")
-    decide, merge = merging(began.projects, there.projects, choose)
+    merge = merging(began.projects, there.projects, decided_by(answers, otherwise))
     settled = merge(held).conflicts
     told = [{**conflict._asdict(), "taken": side} for conflict, side in settled]
     if not asks:
@@ -81,7 +80,7 @@ def run(
     details: dict[str, Any] = {"merged": Path(file).name, "base": began.how, "conflicts": told}
     if is_settled:  # else the same conflicts are asked about again
         details["with"] = there.state.checksum
-    plan = program.catalogue.plan(decide, "merge", details)
+    plan = program.catalogue.plan(lambda held: merge(held).changes, "merge", details)
     n = len(plan.changes)
     words = Words(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
@@ -93,7 +92,8 @@ def run(
         data = escaped(json.dumps(told, ensure_ascii=False, indent=1)) + "\n"
         program.catalogue.write_file(Path(conflicts), [data])
     if not is_settled:
-        raise _undecided(told)
+        hint = _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
+        raise InvalidData(_unsettled(len(told)), (), hint)
 
 
 def _side(name: str | None) -> Side | None:
@@ -105,12 +105,9 @@ def _side(name: str | None) -> Side | None:
     raise UsageProblem(_("--prefer: “{value}” is neither here nor there.").format(value=name))
 
 
-def _undecided(told: Sequence[Any]) -> InvalidData:
-    count = len(told)
+def _unsettled(count: int) -> str:
     message = plural("{n} conflict stays as it is here.", "{n} conflicts stay as they are here.", count)
-    return InvalidData(
-        message.format(n=count), (), _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
-    )
+    return message.format(n=count)
 
 
 def _answers(program: Context, conflicts: Sequence[Conflict]) -> dict[Key, Side]:
@@ -136,6 +133,4 @@ def _merge_for_git(program: Context, file: str, base: str | None, into: str) -> 
         for line in drawn.lines(conflict, "here", program.language, program.width):
             program.tell(line)
     if found:
-        count = len(found)
-        message = plural("{n} conflict stays as it is here.", "{n} conflicts stay as they are here.", count)
-        raise UnresolvedMerge(message.format(n=count), _("Correct it in the file or with icmd, then `git add` it."))
+        raise UnresolvedMerge(_unsettled(len(found)), _("Correct it in the file or with icmd, then `git add` it."))
