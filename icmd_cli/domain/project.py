@@ -185,6 +185,13 @@ FIELDS: Mapping[str, Field] = {f.name: f.metadata["field"] for f in fields(Proje
 
 FIELD_NAMES: tuple[str, ...] = tuple(FIELDS)
 
+
+def placed(section: Section) -> list[str]:
+    """The fields of a section, in their order there."""
+    names = (name for name, each in FIELDS.items() if each.place.section is section)
+    return sorted(names, key=lambda name: FIELDS[name].place.order)
+
+
 LIST_FIELDS: frozenset[str] = frozenset(name for name, each in FIELDS.items() if each.kind.several)
 """The fields that hold several values."""
 

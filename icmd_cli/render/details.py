@@ -12,7 +12,7 @@ from rich.text import Text
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Section
-from icmd_cli.domain.project import FIELDS, Project, label
+from icmd_cli.domain.project import FIELDS, Project, label, placed
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render import values
 from icmd_cli.text import harmless
@@ -33,17 +33,10 @@ _EXPECTED = [name for name, field in FIELDS.items() if field.place.expected]
 """Facts whose lack is told: a reader could otherwise think that they were left out here."""
 
 
-def _placed(section: Section) -> list[str]:
-    """The fields of a section, in their order there."""
-    return sorted(
-        (n for n, field in FIELDS.items() if field.place.section is section), key=lambda n: FIELDS[n].place.order
-    )
-
-
 def panels(project: Project, language: str) -> Group:
     """A panel of facts under the title, then one each for the texts and the organisations; `web_lines` come after."""
     parts: list[RenderableType] = [_facts_panel(project, language)]
-    for name in _placed(Section.TEXT):
+    for name in placed(Section.TEXT):
         value = getattr(project, name)
         if value:
             content = Text(value) if isinstance(value, str) else _bullets([Text(item) for item in value])
@@ -65,7 +58,7 @@ def plain(project: Project, language: str) -> Iterator[str]:
     yield f"{project.title}\n"
     for name, value, _style in fact_rows(project, language):
         yield from _plain_lines(name, value)
-    for name in _placed(Section.TEXT):
+    for name in placed(Section.TEXT):
         value = getattr(project, name)
         if isinstance(value, str):
             yield labelled(label(name), value) + "\n"
@@ -92,7 +85,7 @@ def _plain_list(name: str, items: Sequence[str]) -> Iterator[str]:
 
 def _addresses(project: Project) -> list[str]:
     """The addresses of its pages, each once."""
-    return list(dict.fromkeys(text for name in _placed(Section.LINKS) for text in _values(project, name)))
+    return list(dict.fromkeys(text for name in placed(Section.LINKS) for text in _values(project, name)))
 
 
 def _values(project: Project, name: str) -> Sequence[Any]:
@@ -103,7 +96,7 @@ def _values(project: Project, name: str) -> Sequence[Any]:
 
 def fact_rows(project: Project, language: str) -> list[Row]:
     """Label, value and style of each fact that the project has."""
-    rows = [_row(project, name, language) for name in _placed(Section.FACTS)]
+    rows = [_row(project, name, language) for name in placed(Section.FACTS)]
     number = f"{project.number}  {project.id}" if project.number else project.id
     rows.insert(_after("short_title"), Row(_("Number and id"), number))
     rows.insert(_after("partner_countries") + 1, Row(_("Dates"), values.dates(project, language)))
@@ -114,12 +107,12 @@ def fact_rows(project: Project, language: str) -> list[Row]:
 
 
 def _after(name: str) -> int:
-    return _placed(Section.FACTS).index(name) + 1
+    return placed(Section.FACTS).index(name) + 1
 
 
 def organisation_rows(project: Project, language: str) -> list[Row]:
     """Label, names (a line each) and style of those who fund, lead and carry out."""
-    return [row for name in _placed(Section.ORGANISATIONS) if (row := _row(project, name, language)).value]
+    return [row for name in placed(Section.ORGANISATIONS) if (row := _row(project, name, language)).value]
 
 
 def _row(project: Project, name: str, language: str) -> Row:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple, TypeVar
 
-from icmd_cli.domain.project import Project, display, label
+from icmd_cli.domain.fields import Section
+from icmd_cli.domain.project import Project, display, label, placed
 from icmd_cli.i18n import LANGUAGES, _, language, speaking
 from icmd_cli.render import values
 
@@ -18,7 +19,8 @@ FACTS = (
 )  # fmt: skip
 """What a project's list of facts says, in this order; "dates" are its start and end."""
 
-TEXTS = ("summary", "objectives", "activities", "results")
+TEXTS = tuple(placed(Section.TEXT))
+"""The texts under a project's title, in their order."""
 
 
 class Worded(NamedTuple):
