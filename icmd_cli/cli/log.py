@@ -5,9 +5,9 @@ import re
 import stat
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TextIO
 
+from icmd_cli.domain import clock
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.shell import command_line
@@ -39,7 +39,7 @@ def start(arguments: Sequence[str]) -> None:
 
 def write(text: str) -> None:
     """Add a message to the file, if there is one; each line begins with the time."""
-    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    now = clock.now()
     for file in _files:
         with suppress(OSError):  # a full disk under the log stops nothing
             file.write("".join(f"{now} {line}\n" for line in harmless(text).split("\n")))

@@ -9,11 +9,11 @@ import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
 from icmd_cli.catalogue.offline import offline_index
+from icmd_cli.domain import clock
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import Entry, Project, display, label
 from icmd_cli.domain.values.dates import parse_date
@@ -96,7 +96,7 @@ def _digest(text: str) -> str:
 
 
 def _top(speech: Speech, count: int, filters: Filters) -> Iterator[str]:
-    today = parse_date(datetime.now(UTC).astimezone().strftime("%Y-%m-%d"))
+    today = parse_date(f"{clock.instant().astimezone():%Y-%m-%d}")
 
     def lead() -> str:
         chosen = in_words(filters, language()) or _("the whole catalogue")
@@ -182,7 +182,7 @@ def _years(projects: Sequence[Project]) -> list[str]:
     spans = [span for project in projects if (span := active_years(project))]
     if not spans:
         return []
-    this_year = datetime.now(UTC).year
+    this_year = clock.today().year
     ends = [last if last < _OPEN else max(first, this_year) for first, last in spans]
     return [str(year) for year in range(max(ends), min(first for first, _last in spans) - 1, -1)]
 
