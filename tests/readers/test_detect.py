@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from conftest import DATA, ROOT
+from fuzzer import ods
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -529,19 +530,6 @@ def test_a_wide_or_a_long_sheet_is_read_all_the_same() -> None:
     assert lines(read(data.getvalue())) == [1, 120_000]
 
 
-def spreadsheet(*rows: str) -> bytes:
-    """An ods of these rows, as the standard wants it."""
-    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
-    sheet = f'<table:table table:name="Projets">{"".join(rows)}</table:table>'
-    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", f"<office:document-content{names}>{body}</office:document-content>")
-    return out.getvalue()
-
-
 def ods_row(times: int = 1, cells: int = 1, text: str = "A") -> str:
     inside = f'<table:table-cell table:number-columns-repeated="{cells}"{{}}'
     cell = inside.format(f' office:value-type="string"><text:p>{text}</text:p></table:table-cell>' if text else "/>")
@@ -549,7 +537,7 @@ def ods_row(times: int = 1, cells: int = 1, text: str = "A") -> str:
 
 
 def test_what_an_ods_repeats_at_its_end_is_nothing() -> None:
-    source = read(spreadsheet(ods_row(), ods_row(2, 3), ods_row(1_048_000, 16_384, text="")))
+    source = read(ods(ods_row(), ods_row(2, 3), ods_row(1_048_000, 16_384, text="")))
     assert source.format == "ods"
     assert lines(source) == [1, 2, 3]
     assert cells(source)[2] == ["A", "A", "A"]
@@ -559,7 +547,7 @@ def test_what_an_ods_repeats_at_its_end_is_nothing() -> None:
     "rows", [[ods_row(1_000_000, 900)], [ods_row(1, 16_000), ods_row(1_000_000, text=""), ods_row()]]
 )
 def test_an_ods_that_repeats_its_cells_without_end_is_refused(rows: list[str]) -> None:
-    assert "more cells" in refusal(spreadsheet(*rows))
+    assert "more cells" in refusal(ods(*rows))
 
 
 def test_a_binary_workbook_is_refused_by_its_name() -> None:
