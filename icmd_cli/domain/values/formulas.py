@@ -7,7 +7,7 @@ BEGINNINGS = "=+-@\t\r＝＋－＠"
 """What begins a formula; a spreadsheet set to East Asian languages reads the full-width ones so, too."""
 
 _FORMULA = re.compile(f"'*[{re.escape(BEGINNINGS)}]")
-_DEFUSED = re.compile(f"'+[{re.escape(BEGINNINGS)}]")
+_DEFUSED = f"'+[{re.escape(BEGINNINGS)}]"
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 
@@ -21,11 +21,12 @@ def defused(text: str) -> str:
 
 def restored(text: str) -> str:
     """The text that `defused` made into `text`."""
-    return text[1:] if _DEFUSED.match(text) else text
+    return text[1:] if text.startswith("'") and re.match(_DEFUSED, text) else text
 
 
-_TEXT = re.compile(r'="((?:[^"]|"")*)"')
-_LINK = re.compile(r'=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)', re.IGNORECASE)
+# Compiled when a file is read: what only writes need not wait for them.
+_TEXT = r'="((?:[^"]|"")*)"'
+_LINK = r'(?i:=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\))'
 
 
 class Formula(NamedTuple):
@@ -37,9 +38,11 @@ class Formula(NamedTuple):
 
 def of_text(cell: str) -> Formula | None:
     """What a formula that only keeps a text or a link shows: ="00123", =HYPERLINK("https://...";"Page"); else None."""
-    if match := _TEXT.fullmatch(cell):
+    if not cell.startswith("="):
+        return None
+    if match := re.fullmatch(_TEXT, cell):
         return Formula(match[1].replace('""', '"'))
-    if match := _LINK.fullmatch(cell):
+    if match := re.fullmatch(_LINK, cell):
         link = match[1].replace('""', '"')
         return Formula((match[2] or "").replace('""', '"') or link, link)
     return None
