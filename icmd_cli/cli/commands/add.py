@@ -12,11 +12,11 @@ from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.field_options import NEW_VALUES, Given
 from icmd_cli.cli.options import OUTPUT, Output
 from icmd_cli.cli.output import EVERYTHING, told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.cli.record_text import edited_record
+from icmd_cli.cli.value_options import NEW_VALUES, Given
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import plain
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, entry_of, label, parse_record

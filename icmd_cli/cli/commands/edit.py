@@ -10,11 +10,11 @@ from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
 from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.field_options import CHANGED_VALUES, Given
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import field_name
 from icmd_cli.cli.prompts import Dialogue, edits_of
 from icmd_cli.cli.record_text import edited_record
+from icmd_cli.cli.value_options import CHANGED_VALUES, Given
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now

@@ -1,0 +1,40 @@
+"""The options that give `add` and `edit` a value for each field."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from icmd_cli.cli.field_options import asked_first, option
+from icmd_cli.cli.groups import Group, described
+from icmd_cli.domain import kinds
+from icmd_cli.domain.project import FIELDS
+from icmd_cli.i18n import _
+
+Given = Mapping[str, Any]
+"""Field -> what was given: a text, or of a list what was given each time."""
+
+
+def _values(names: Iterable[str]) -> Group[Given]:
+    """A group of one option for each of the fields; its value holds what was given."""
+    fields = {name: FIELDS[name] for name in names}
+    parameters = {
+        name: option([each.option.flag], _(each.option.help or each.about), _("TEXT"), several=each.kind.several)
+        for name, each in fields.items()
+        if each.option
+    }
+
+    def read(**given: Any) -> Given:
+        found = {name: given.get(parameter.name) for name, parameter in parameters.items()}
+        return {name: value for name, value in found.items() if value is not None and value != []}
+
+    return Group(described(read, tuple(parameters.values())))
+
+
+NEW_VALUES = _values(asked_first())
+"""The values of a new project."""
+
+CHANGED_VALUES = _values(
+    name
+    for name in asked_first()
+    if not FIELDS[name].kind.several and not FIELDS[name].filter and FIELDS[name].kind != kinds.ID
+)
+"""The new values of fields of projects, as far as no filter has the option's name; of all others --set does."""
