@@ -113,8 +113,8 @@ FIVE: dict[str, Any] = {
     },
 }  # fmt: skip
 
-_SPOKEN = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_DRAWN = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "ICMD_STORE", "GITHUB_ACTIONS")
+_KEPT = ("PATH", "TMPDIR", "PYTHON", "PYTEST", "COV", "HYPOTHESIS", "PIP_")
+"""How the variables begin that tests keep; without the others, every machine gives them the same environment."""
 
 
 @pytest.fixture(autouse=True)
@@ -125,11 +125,12 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     work.mkdir()
     for name in list(os.environ):
-        if name.startswith("XDG_") or name in (*_SPOKEN, *_DRAWN):
+        if not name.startswith(_KEPT):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.setenv("ICMD_PAGER", "")
     monkeypatch.chdir(work)
     i18n.forget_language()

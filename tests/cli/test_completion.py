@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from pwd import getpwuid
 
 import pytest
 from conftest import Ran, Terminal, unwatched, write_store
 
+from icmd_cli.cli.completion.installing import users_shell
 from icmd_cli.cli.main import ASK
 
 Icmd = Callable[..., Ran]
@@ -134,6 +136,22 @@ def test_nothing_slow_is_imported() -> None:
 def test_each_script_is_what_the_command_writes(icmd: Icmd, shell: str) -> None:
     assert icmd("completion", shell).out == icmd("completion", env={"SHELL": f"/usr/bin/{shell}"}).out
     assert f"icmd completion {shell}" in icmd("completion", shell).out
+
+
+def test_without_shell_it_is_for_the_one_that_the_account_begins_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = getpwuid(os.getuid())
+    assert users_shell({}) == users_shell({"SHELL": ""}) == Path(account.pw_shell).name
+    monkeypatch.setattr("os.getuid", lambda: 2**31 - 7)  # an account that no list knows
+    assert users_shell({}) == ""
+    assert users_shell({"SHELL": "/opt/fish"}) == "fish"
+
+
+def test_who_has_no_shell_is_asked_for_one(icmd: Icmd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getuid", lambda: 2**31 - 7)
+    ran = icmd("completion", env={"SHELL": ""})
+    assert ran.code == 2
+    assert "bash, zsh, fish" in ran.err
+    assert "“”" not in ran.err
 
 
 def test_an_unknown_shell_is_told_the_known_ones(icmd: Icmd) -> None:

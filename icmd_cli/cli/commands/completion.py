@@ -1,13 +1,12 @@
 """`icmd completion`: what makes a shell complete icmd's commands, options and values."""
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from icmd_cli.cli.command import command
-from icmd_cli.cli.completion.installing import SHELLS, install, script
+from icmd_cli.cli.completion.installing import SHELLS, install, script, users_shell
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
@@ -37,7 +36,9 @@ def run(
     ] = False,
 ) -> None:
     """Write the shell's script, or install it."""
-    name = shell or Path(os.environ.get("SHELL", "")).name
+    name = shell or users_shell(os.environ)
+    if not name:
+        raise UsageProblem(_("Which shell? Name one: {names}.").format(names=", ".join(SHELLS)))
     if name not in SHELLS:
         raise UsageProblem(
             _("There is no completion for “{shell}”.").format(shell=name),

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,17 @@ class Installed(NamedTuple):
 
     script: Path
     settings: Path | None = None
+
+
+def users_shell(environment: Mapping[str, str]) -> str:
+    """The name of the shell in SHELL, else of the one the account begins with (cron and containers set no SHELL)."""
+    shell = environment.get("SHELL", "")
+    if not shell:
+        with suppress(ImportError, KeyError):  # no such list (Windows); an account that is not in it
+            from pwd import getpwuid
+
+            shell = getpwuid(os.getuid()).pw_shell
+    return Path(shell).name
 
 
 def script(shell: str) -> str:
