@@ -7,23 +7,19 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from icmd_cli.catalogue.filter_words import in_words_held
+from icmd_cli.catalogue.live_index import LiveIndex, Track
 from icmd_cli.catalogue.plan import NOTHING, About, Decide, Plan, Snapshot, changed_meanwhile
-from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
-from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
+from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.organisations import Organisations
-from icmd_cli.domain.project import FIELDS, Entry, Project, parse_record
-from icmd_cli.domain.values.lists import once
-from icmd_cli.errors import BrokenStore, UnknownValue, UsageProblem
-from icmd_cli.i18n import _, language
-from icmd_cli.reference import vocabulary
-from icmd_cli.reference.vocabulary import nearest
+from icmd_cli.domain.project import Entry, Project, parse_record
+from icmd_cli.errors import BrokenStore, UsageProblem
+from icmd_cli.i18n import _
 from icmd_cli.search import Index, Wanted
-from icmd_cli.storage.fingerprint import SMALL, Fingerprint
 from icmd_cli.storage.location import Location, locate
-from icmd_cli.storage.store import Store, Writing
-from icmd_cli.text import fold_name
+from icmd_cli.storage.store import Store
 
 if TYPE_CHECKING:
     from icmd_cli.domain.compaction import Cut
@@ -32,9 +28,6 @@ if TYPE_CHECKING:
     from icmd_cli.importing.model import Incoming, Refused
     from icmd_cli.importing.plan import Plan as ImportPlan
     from icmd_cli.storage.document import Contents
-
-Track = Callable[[Iterable[Project], int], Iterable[Project]]
-"""Passes projects on, showing how many of so many have gone by."""
 
 _LONG = 50_000_000
 _LONGER = 10
@@ -47,16 +40,6 @@ class Hits(NamedTuple):
     entries: list[Entry]
     total: int
     wanted: Wanted
-
-
-class _Again:
-    """What `make` gives, made anew each time it is gone through."""
-
-    def __init__(self, make: Callable[[], Iterable[Project]]) -> None:
-        self._make = make
-
-    def __iter__(self) -> Iterator[Project]:
-        return iter(self._make())
 
 
 class Catalogue:
@@ -76,9 +59,8 @@ class Catalogue:
         """
         self.location = location
         self._wait = wait
-        self._track = track
         self._store = Store(location.path, location.copied_from, note)
-        self._index: Index | None = None
+        self._live = LiveIndex(self._store, location, wait, track)
         self.changed = False
         """Whether anything was written through this object: what fails afterwards does not make that undone."""
 
@@ -93,64 +75,26 @@ class Catalogue:
     def answered_by(self, index: Index) -> "Catalogue":
         """The same catalogue, its questions answered by another `index`."""
         other = Catalogue(self.location)
-        other._index = index
+        other._live.hold(index)
         return other
 
     @property
     def index(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is."""
-        if self._index is None:
-            self._index = self._opened() or self._awaited() or self._build(self._store.read())
-            self._index.fall_back_on(self._fallback)
-        return self._index
+        return self._live.current()
+
+    def answers_at_once(self) -> bool:
+        """Whether a question needs no long building of an index first."""
+        return self._live.is_at_hand()
 
     def close(self) -> None:
         """Close the index's file, if it is open; a next question opens it again."""
-        index, self._index = self._index, None
-        if index:
-            index.close()
+        self._live.close()
 
     @cached_property
     def organisations(self) -> Organisations:
         """What organisations are called here."""
         return Organisations.of_record(self._store.about())
-
-    def answers_at_once(self) -> bool:
-        """Whether a question needs no long building of an index first."""
-        if self._store.source.stat().st_size <= SMALL:
-            return True
-        return Index.open(self.location.index_file, self._store.state_is) is not None
-
-    def _opened(self) -> Index | None:
-        """The index's file, if it speaks for the store as it is."""
-        index = Index.open(self.location.index_file, self._store.state_is)
-        if index:
-            index.fall_back_on(self._fallback)
-        return index
-
-    def _awaited(self) -> Index | None:
-        """The index that a writer at work leaves: it brings it up to date itself, sooner than it is made anew."""
-        if self._store.source.stat().st_size <= SMALL:
-            return None  # made anew at once
-        self._store.wait_for_writer(self._wait)
-        return self._opened()
-
-    def _build(self, contents: "Contents") -> Index:
-        def projects() -> Iterable[Project]:
-            found = self._projects(contents)
-            return self._track(found, len(contents.projects)) if self._track else found
-
-        return Index.build(self.location.index_file, _Again(projects), contents.state, contents.language)
-
-    def _fallback(self) -> Index:
-        """What answers when the index's file turns out to be damaged: a new one, which the next command finds."""
-        self._index = self._build(self._store.read())
-        return self._index
-
-    def _projects(self, contents: "Contents") -> Iterator[Project]:
-        from icmd_cli.storage.document import projects_of  # only to build an index
-
-        return projects_of(contents, self._store.source)
 
     # Reading
 
@@ -207,67 +151,10 @@ class Catalogue:
         return numbered(self.index, number)
 
     def _known(self, filters: Filters) -> Filters:
-        """`filters`, with the catalogue's own words for what is asked; raises UnknownValue for a theme nobody has."""
-        choices = {
-            field: Choice(self._named(field, choice.wanted), self._named(field, choice.excluded))
-            for field, choice in filters.choices.items()
-        }
-        return filters._replace(choices=choices)
-
-    def _named(self, field: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """What projects hold that is meant by `names`."""
-        kind = FIELDS[field].kind
-        if kind == kinds.ORGANISATIONS:
-            return once(each for name in names for each in self._organisations(field, name))
-        if not (kind.table and kind.several):
-            return names
-        known = vocabulary.TABLES[kind.table]
-        return tuple(
-            name if name in known or name == NO_VALUE else self._kept(field, kind.table, name) for name in names
-        )
-
-    def _organisations(self, field: str, name: str) -> list[str]:
-        """`name`, and what the organisation that it names is called in projects: "UE" is the Union européenne."""
-        meant = self.organisations.find(name) if name else None
-        return [name] if meant is None else self.organisations.same(name, (meant.name, *self.index.values(field)))
-
-    def _kept(self, field: str, table: str, name: str) -> str:
-        """A value outside the vocabulary that some project holds all the same."""
-        for value in self.index.values(field):
-            if fold_name(value) == fold_name(name):
-                return value
-        message = _("Unknown theme “{name}”.") if table == "theme" else _("Unknown focus area “{name}”.")
-        otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field=table)
-        raise UnknownValue(message.format(name=name), nearest(table, name, language()), otherwise)
+        """`filters` in the words that the projects hold. Raises UnknownValue for a theme that nobody has."""
+        return in_words_held(filters, self.index, lambda: self.organisations)
 
     # Changing
-
-    def prepare(self, projects: Sequence[Project], *, allow_same: bool = False) -> list[Project]:
-        """`projects` as they would be added, each with its id. Raises InvalidData, as duplicates.prepared does."""
-        from icmd_cli.catalogue.duplicates import prepared  # only to add
-
-        named = [self.organisations.applied(project) for project in projects]
-        return prepared(self.index, named, allow_same=allow_same)
-
-    def similar(self, project: Project) -> list[Project]:
-        """The projects of the same countries whose titles resemble that of `project`, the likeliest first."""
-        from icmd_cli.catalogue.duplicates import similar  # only to add
-
-        return similar(self.index, project)
-
-    def add(self, projects: Sequence[Project], command: str, *, allow_same: bool = False) -> list[Project]:
-        """Add `projects` in one write; gives them with their numbers and ids. Raises as `prepare` does."""
-        added: list[Project] = []
-
-        def decide(held: Snapshot) -> list[Change]:
-            stamp = now()
-            for number, project in enumerate(self.prepare(projects, allow_same=allow_same), held.next_number()):
-                created = project.created or stamp
-                added.append(replace(project, number=number, created=created, updated=stamp))
-            return [Change(project.number or 0, None, project.to_record()) for project in added]
-
-        self.apply(decide, command)
-        return added
 
     def plan(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> Plan:
         """What `decide` makes of the store as it is now, to be shown before it is done."""
@@ -290,14 +177,18 @@ class Catalogue:
         raises.
         """
         with self._store.writing(self._wait) as writing:
-            self._index = self._opened()  # others may have written since it was asked
+            self._live.reopen()  # others may have written since it was asked
             changes = decide(self._snapshot(writing.contents, writing.next_number))
             record = about(writing.contents.catalogue) if about else None
             if not changes and record in (None, writing.contents.catalogue):
                 return 0
             try:
                 state = writing.commit(changes, command, details, record)
-                self._follow(writing, changes, state)
+                if self.location.copied_from:  # the copy has an index of its own
+                    self.location = self.location._replace(copied_from=None)
+                    self._live.move(self.location)
+                else:
+                    self._live.follow(writing.contents, changes, state)
             except (OSError, KeyboardInterrupt):
                 # Once the change is down it is no failure that the index lags: the next command makes it anew.
                 if not writing.is_done:
@@ -305,24 +196,6 @@ class Catalogue:
             finally:
                 self.changed = self.changed or writing.is_done
             return writing.entry_number
-
-    def _follow(self, writing: Writing, changes: Sequence[Change], state: Fingerprint) -> None:
-        """Bring the index up to date with `changes`, which led to `state`; where that fails it is made anew later."""
-        index, self._index = self._index, None
-        if self.location.copied_from:
-            self.location = self.location._replace(copied_from=None)
-            return  # the copy has an index of its own
-        before = [parse_record(change.before, change.number) for change in changes if change.before]
-        after = [parse_record(change.after, change.number) for change in changes if change.after]
-        # Nothing that breaks the rules goes into an index: made anew, it tells where that is.
-        if not index or any(problems or not project.id for project, problems in (*before, *after)):
-            return
-        gone, come = ([project for project, _problems in side] for side in (before, after))
-        if not index.last_number():
-            # Made anew it takes two thirds of the time of so many insertions.
-            self._index = Index.build(self.location.index_file, come, state, writing.contents.language)
-        elif index.update(gone, come, state, writing.contents.language):
-            self._index = index
 
     def conflict_copies(self) -> list[Path]:
         """The copies that a program which syncs folders left beside the store when two people had changed it."""
@@ -352,22 +225,11 @@ class Catalogue:
         try:
             return {entry.number for entry in self.find(filters)}
         except BrokenStore:
-            from tempfile import TemporaryDirectory  # only to check a broken store
-
             contents = self._store.read()
             # Ids may be missing or doubled: the numbers stand in for them.
             projects = [replace(parse_record(r, n)[0], id=str(n)) for n, r in contents.projects.items()]
-            with TemporaryDirectory() as folder:
-                index = Index.build(Path(folder) / "index.sqlite", projects, contents.state, contents.language)
-                numbers = {entry.number for entry in index.entries(filters)}
-                index.close()
-            return numbers
-
-    def raw_number(self, name: str) -> int | None:
-        """The number of the project that has the number or the id `name`, in a store that may break the rules."""
-        records = self._store.read().projects
-        found = [number for number, record in records.items() if name in (str(number), record.get("id"))]
-        return found[0] if len(found) == 1 else None
+            index = Index.in_memory(projects, contents.state, contents.language)
+            return {entry.number for entry in self.answered_by(index).find(filters)}
 
     def events(self, report: "Report | None" = None) -> "Iterator[Event]":
         """The history, the oldest entry first; the lines that are no entries are told to `report`."""
@@ -422,17 +284,11 @@ class Catalogue:
 
         Raises ChangedMeanwhile when the catalogue is no longer what the plan was made for.
         """
-        from icmd_cli.importing.plan import CHANGED, NEW, as_changed, as_new  # only to import
+        from icmd_cli.importing.plan import changes  # only to import
 
         def decide(held: Snapshot) -> list[Change]:
             if held.checksum != plan.checksum:
                 raise changed_meanwhile()
-            stamp = now()
-            changed = ((step.number or 0, as_changed(step, stamp)) for step in plan.of(CHANGED))
-            new = (as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number()))
-            return [
-                *(Change(number, held.projects[number], after) for number, after in changed),
-                *(Change(project.number or 0, None, project.to_record()) for project in new),
-            ]
+            return changes(plan, held, now())
 
         return self.apply(decide, "import", {"import": receipt})

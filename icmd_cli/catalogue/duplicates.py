@@ -1,15 +1,11 @@
-"""What is there already: projects whose id, code or title is taken, who looks alike, and whom an import means."""
+"""What is there already: who looks alike, and whom an import means."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from icmd_cli.catalogue.lookup import LIKELY, numbered
 from icmd_cli.domain.changes import Record
-from icmd_cli.domain.ids import with_id
 from icmd_cli.domain.project import Project
-from icmd_cli.domain.values.slugs import fold_code
-from icmd_cli.errors import InvalidData, Problem
-from icmd_cli.i18n import _
 from icmd_cli.search import Index
 from icmd_cli.text import fold_title
 
@@ -19,43 +15,6 @@ _SIMILAR = 88
 _COMPARED = 1000
 """Among at most this many new projects of an import likenesses are looked for; each costs a pass over the titles of its
 country."""
-
-
-def prepared(index: Index, projects: Sequence[Project], *, allow_same: bool) -> list[Project]:
-    """`projects` as they would be added, each with its id.
-
-    Raises InvalidData with every id, code or (unless `allow_same`) title in the same country that is taken.
-    """
-    problems: list[Problem] = []
-    whole: list[Project] = []
-    ids: set[str] = set()
-    codes: set[str] = set()
-    titles: set[tuple[str, tuple[str, ...]]] = set()
-    for position, project in enumerate(projects, 1):
-        place = f"[{position}] " if len(projects) > 1 else ""
-        code, title = fold_code(project.code or ""), fold_title(project.title)
-        if project.id and (project.id in ids or index.numbers_by_id(project.id)):
-            problems.append(Problem(f"{place}id", project.id, _("“{id}” is taken").format(id=project.id)))
-        if code and (code in codes or index.numbers_by_code(code)):
-            problems.append(Problem(f"{place}code", project.code, _("“{code}” is taken").format(code=project.code)))
-        if not allow_same and ((title, project.countries) in titles or _same(index, project)):
-            reason = _("a project of this title and country is there already (--allow-duplicate adds it)")
-            problems.append(Problem(f"{place}title", project.title, reason))
-        named = with_id(project, lambda id_: id_ in ids or bool(index.numbers_by_id(id_)))
-        whole.append(named)
-        ids.add(named.id)
-        codes.add(code)
-        titles.add((title, project.countries))
-    if problems:
-        raise InvalidData(_("Nothing was added:"), problems)
-    return whole
-
-
-def _same(index: Index, project: Project) -> bool:
-    """Whether a project of this title works in one of these countries, or as this one in none."""
-    entries = (index.entry(number) for number in index.numbers_by_title(project.title))
-    there = (entry.project().countries for entry in entries if entry)
-    return any(set(countries) & set(project.countries) or countries == project.countries for countries in there)
 
 
 def similar(index: Index, project: Project) -> list[Project]:

@@ -1,5 +1,6 @@
 """Naming a project: by its number, its id, its code, its title, the beginning of its id, or words that it alone has."""
 
+from icmd_cli.domain.changes import Snapshot
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import Entry, Project
 from icmd_cli.domain.values.slugs import fold_code
@@ -41,6 +42,12 @@ def numbered(index: Index, number: int) -> Project:
     if entry is None:
         raise NoSuchProject(_("There is no project {number}.").format(number=number))
     return entry.project()
+
+
+def number_in(held: Snapshot, name: str) -> int | None:
+    """The number of the project that has the number or the id `name`, in a store that may break the rules."""
+    found = [number for number, record in held.projects.items() if name in (str(number), record.get("id"))]
+    return found[0] if len(found) == 1 else None
 
 
 def _numbers(index: Index, name: str) -> list[int]:

@@ -108,8 +108,9 @@ def _number(program: Context, name: str) -> int:
     try:
         return named(program, name).number or 0
     except BrokenStore:
-        # Such a store can be mended: its projects then go by number and id alone.
-        number = program.catalogue.raw_number(name.strip())
+        from icmd_cli.catalogue.lookup import number_in  # only to correct such a store, by number and id alone
+
+        number = number_in(program.catalogue.snapshot(), name.strip())
         if number is None:
             raise
         return number

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from icmd_cli.domain.changes import Change, Record
+from icmd_cli.domain.changes import Change, Record, Snapshot
 from icmd_cli.domain.ids import with_id
 from icmd_cli.domain.organisations import ORGANISATION_FIELDS, Organisations
 from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
@@ -259,6 +259,15 @@ def _left(incoming: Incoming) -> dict[str, Any]:
 
 def _of(incoming: Incoming) -> tuple[Project, tuple[Place, ...]]:
     return incoming.project, tuple([origin.place for origin in incoming.origins])
+
+
+def changes(plan: Plan, held: Snapshot, stamp: str) -> list[Change]:
+    """What carrying out `plan` changes in what the store holds, at the instant `stamp`."""
+    changed = [
+        Change(step.number or 0, held.projects[step.number or 0], as_changed(step, stamp)) for step in plan.of(CHANGED)
+    ]
+    new = [as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number())]
+    return [*changed, *(Change(project.number or 0, None, project.to_record()) for project in new)]
 
 
 def as_new(step: Step, number: int, now: str) -> Project:

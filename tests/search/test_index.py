@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from icmd_cli.catalogue.adding import add
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.domain.filters import Choice, Filters, SortKey
 from icmd_cli.domain.project import Project, parse_record
@@ -122,7 +123,7 @@ def test_an_add_updates_the_index_instead_of_making_it_anew(store: Path, monkeyp
     assert opened.count(Filters()) == 3
     monkeypatch.setattr("icmd_cli.search.Index.build", None)
     project, _problems = parse_record({"title": "Épargne à Thiès", "countries": ["SN"], "language": "fr"})
-    opened.add([project], "add")
+    add(opened, [project])
     assert opened.search("epargnes thies", Filters(), _page()).entries[0].number == 4
     assert catalogue(store).get("thies").number == 4
 
@@ -245,7 +246,7 @@ def test_an_index_that_was_kept_up_equals_one_made_anew(tmp_path: Path, batches:
     for batch in batches:
         good = [project for project, problems in map(parse_record, batch) if not problems]
         if good:
-            opened.add(good, "add", allow_same=True)
+            add(opened, good, allow_same=True)
     kept = _contents(opened, index_file(path))
     opened.index.close()
     index_file(path).unlink()

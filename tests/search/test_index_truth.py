@@ -27,6 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
+from icmd_cli.catalogue.adding import add
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.catalogue.undo import undo
 from icmd_cli.domain.filters import Choice, Filters, Page
@@ -260,7 +261,7 @@ class World:
     # by icmd
 
     def add(self, record: Record, _pick: int) -> None:
-        self.catalogue().add([parse_record(self.named(record))[0]], "add", allow_same=True)
+        add(self.catalogue(), [parse_record(self.named(record))[0]], allow_same=True)
 
     def edit(self, record: Record, pick: int) -> None:
         number = self.number(pick)

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from icmd_cli.catalogue.adding import add, prepared
+from icmd_cli.catalogue.duplicates import similar
 from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
@@ -76,13 +78,13 @@ def run(
     if dialogue and not yes and not dry_run:
         projects = _settled(program, dialogue, allow_same=allow_duplicate)
     else:
-        projects = program.catalogue.prepare(projects, allow_same=allow_duplicate)
+        projects = prepared(program.catalogue, projects, allow_same=allow_duplicate)
         _warn(program, projects)
         asks = stdin is None and not yes and program.can_ask
         proposal = _proposal(program, projects, shown=dry_run or asks)
         if not agreed(program, Care(dry_run, yes), proposal, asks=asks, needs_yes=False, default=True):
             return
-    added = program.catalogue.add(projects, "add", allow_same=allow_duplicate)
+    added = add(program.catalogue, projects, allow_same=allow_duplicate)
     _report(program, output, added, asked=dialogue is not None)
 
 
@@ -91,7 +93,7 @@ def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[
     while True:
         projects = []
         try:
-            projects = program.catalogue.prepare(_checked([dialogue.record]), allow_same=allow_same)
+            projects = prepared(program.catalogue, _checked([dialogue.record]), allow_same=allow_same)
             _warn(program, projects)
         except InvalidData as error:
             # A title that its country has already, say: the answer can be changed.
@@ -173,7 +175,7 @@ def _checked(records: Sequence[Any]) -> list[Project]:
 
 def _warn(program: Context, projects: Sequence[Project]) -> None:
     for project in projects[:_MANY_COMPARED]:
-        for other in program.catalogue.similar(project):
+        for other in similar(program.catalogue.index, project):
             message = _("Warning: {title} resembles project {number}, {other} ({id}).")
             program.tell(message.format(title=project.title, number=other.number, other=other.title, id=other.id))
         for table, codes in (("theme", project.themes), ("focus", project.focus_areas)):
