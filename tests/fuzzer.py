@@ -19,7 +19,7 @@ from icmd_cli.catalogue import checks
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import SORT
-from icmd_cli.domain import history, undo
+from icmd_cli.domain import history, undo, undone
 from icmd_cli.domain.changes import Snapshot
 from icmd_cli.domain.compaction import cut
 from icmd_cli.domain.filters import Filters, Page
@@ -457,7 +457,7 @@ def _history(data: bytes) -> None:
             held = Snapshot(store, checksum, lambda: 3, "fr")
             found = undo.inverse(event, [], held, "2026-01-01T00:00:00Z")
             undo.undo_conflict(event, undo.explained(found.conflicts, history.events(lines), store))
-    _allowed(lambda: history.to_undo(lambda: history.events(lines), None))
+    _allowed(lambda: undone.to_undo(lambda: history.events(lines), None))
     history.life(lambda: history.events(lines), 1, "oasis")
     history.last_known(history.events(lines), "oasis")
     cut(lines, 2, "2026-01-01T10:00:00Z")

@@ -15,8 +15,8 @@ from icmd_cli.catalogue.plan import Plan
 from icmd_cli.catalogue.undo import redo, undo
 from icmd_cli.domain import clock
 from icmd_cli.domain.changes import Change, Record, with_fields
-from icmd_cli.domain.history import undone_by
 from icmd_cli.domain.past import before
+from icmd_cli.domain.undone import undone_by
 from icmd_cli.errors import NoSuchEntry, NothingToUndo, UndoConflict
 from icmd_cli.storage.location import Location, history_of
 

@@ -4,8 +4,9 @@ from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.catalogue.plan import Plan, Snapshot
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
-from icmd_cli.domain.history import Event, is_undo, to_redo, to_undo
+from icmd_cli.domain.history import Event
 from icmd_cli.domain.undo import explained, inverse, undo_conflict
+from icmd_cli.domain.undone import is_undo, to_redo, to_undo
 
 
 def undo(catalogue: Catalogue, n: int | None) -> Plan | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from icmd_cli.cli.context import Context
-from icmd_cli.domain.history import no_such_entry
+from icmd_cli.domain.undone import no_such_entry
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.importing import settings as choosing

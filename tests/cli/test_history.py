@@ -9,7 +9,8 @@ import pytest
 from conftest import COLOUR, KAYES, Ran, Terminal, projects_in
 
 from icmd_cli.domain.changes import Change, checksum, with_fields
-from icmd_cli.domain.history import events, undone_by
+from icmd_cli.domain.history import events
+from icmd_cli.domain.undone import undone_by
 from icmd_cli.storage.location import history_of
 from icmd_cli.storage.store import Store
 

@@ -13,7 +13,8 @@ from icmd_cli.cli.numbers import entry_number
 from icmd_cli.cli.options import PAGE, PAGER, format_option
 from icmd_cli.cli.pick import named
 from icmd_cli.domain.filters import Page
-from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, no_such_entry, summary, undone_by
+from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, summary
+from icmd_cli.domain.undone import no_such_entry, undone_by
 from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.text import escaped
