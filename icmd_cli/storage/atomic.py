@@ -2,9 +2,10 @@
 
 import os
 import re
+import signal
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 Own = Callable[[int], None]
@@ -136,6 +137,20 @@ def own_as(like: Path, *, at_least: int = 0) -> Own:
             os.fchmod(descriptor, mode | at_least)
 
     return own
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C comes too late for the block: it takes a moment, and ends with all of the change or none."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # not in the main thread, which alone is interrupted
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _umask() -> int:

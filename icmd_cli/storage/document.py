@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.changes import Record
+from icmd_cli.domain.changes import Change, Record
 from icmd_cli.domain.json_schema import LAYOUT
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
@@ -145,6 +145,35 @@ def with_catalogue(tables: dict[str, Any], record: Mapping[str, Any]) -> dict[st
     held = tables.get(CATALOGUE, {})
     key = next((key for key, found in held.items() if isinstance(found, dict)), "1")
     return {**tables, CATALOGUE: {**held, key: dict(record)}}
+
+
+def with_changes(tables: dict[str, Any], changes: Sequence[Change], highest: int) -> dict[str, Any]:
+    """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once.
+
+    The number `highest` is remembered where no project has it any more.
+    """
+    from tinydb import TinyDB  # only to write
+    from tinydb.storages import MemoryStorage
+    from tinydb.table import Document
+
+    database = TinyDB(storage=MemoryStorage)
+    database.storage.write(tables)
+    table = database.table(PROJECTS, cache_size=0)
+    # An edited project is taken out and put back: TinyDB's own update could not drop a field.
+    gone = [change.number for change in changes if change.before is not None]
+    come = [Document(change.after, change.number) for change in changes if change.after is not None]
+    if gone:
+        table.remove(doc_ids=gone)
+    if come:
+        table.insert_multiple(come)
+    if not len(database.table(CATALOGUE, cache_size=0)):
+        database.table(CATALOGUE, cache_size=0).insert({"schema": LAYOUT})
+    found = database.storage.read() or {}
+    key, record = next((key, record) for key, record in found[CATALOGUE].items() if isinstance(record, dict))
+    kept = {name: value for name, value in record.items() if name != LAST_NUMBER}
+    if highest > max(map(int, found[PROJECTS]), default=0):
+        kept[LAST_NUMBER] = highest
+    return {**found, CATALOGUE: {**found[CATALOGUE], key: kept}}
 
 
 def remembered(catalogue: Record) -> int:

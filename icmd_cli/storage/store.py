@@ -202,8 +202,8 @@ class Writing:
         `about` takes the place of the record of the catalogue itself. Raises StoreBusy when the store is no longer what
         it was when it was locked, StoreNotWritable, NotOurs.
         """
-        from icmd_cli.storage.atomic import own_as, replace_file  # only to write
-        from icmd_cli.storage.document import serialised, with_catalogue
+        from icmd_cli.storage.atomic import own_as, replace_file, uninterrupted  # only to write
+        from icmd_cli.storage.document import serialised, with_catalogue, with_changes
         from icmd_cli.storage.history_file import void
 
         self.store.forget()
@@ -214,7 +214,7 @@ class Writing:
         # What the history keeps comes first: afterwards the tables are those of the new file.
         kept = [change.to_history() for change in changes]
         tables = with_catalogue(self.contents.tables, about) if about else self.contents.tables
-        data = serialised(_applied(changes, tables, highest))
+        data = serialised(with_changes(tables, changes, highest))
         entry = {
             "n": tail.n + 1,
             "last": highest,
@@ -231,7 +231,7 @@ class Writing:
         path = self.store.path
         with (
             _writable(path),
-            _uninterrupted(),
+            uninterrupted(),
             self.store.history.appended(entry, tail, self.store.bears_out),
         ):
             status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
@@ -256,54 +256,6 @@ def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
         raise BrokenStore(
             _("The store {path} cannot be read: {reason}.").format(path=path, reason=error.strerror)
         ) from error
-
-
-def _applied(changes: Sequence[Change], tables: dict[str, Any], highest: int) -> dict[str, Any]:
-    """`tables` with `changes` made, by TinyDB over memory: however many changes, the file is written once.
-
-    The number `highest` is remembered where no project has it any more.
-    """
-    from tinydb import TinyDB  # only to write
-    from tinydb.storages import MemoryStorage
-    from tinydb.table import Document
-
-    from icmd_cli.domain.json_schema import LAYOUT
-    from icmd_cli.storage.document import CATALOGUE, LAST_NUMBER, PROJECTS
-
-    database = TinyDB(storage=MemoryStorage)
-    database.storage.write(tables)
-    table = database.table(PROJECTS, cache_size=0)
-    # An edited project is taken out and put back: TinyDB's own update could not drop a field.
-    gone = [change.number for change in changes if change.before is not None]
-    come = [Document(change.after, change.number) for change in changes if change.after is not None]
-    if gone:
-        table.remove(doc_ids=gone)
-    if come:
-        table.insert_multiple(come)
-    if not len(database.table(CATALOGUE, cache_size=0)):
-        database.table(CATALOGUE, cache_size=0).insert({"schema": LAYOUT})
-    found = database.storage.read() or {}
-    key, record = next((key, record) for key, record in found[CATALOGUE].items() if isinstance(record, dict))
-    kept = {name: value for name, value in record.items() if name != LAST_NUMBER}
-    if highest > max(map(int, found[PROJECTS]), default=0):
-        kept[LAST_NUMBER] = highest
-    return {**found, CATALOGUE: {**found[CATALOGUE], key: kept}}
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C comes too late for the block: it takes a moment, and ends with all of the change or none."""
-    import signal  # only to write
-
-    try:
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # not in the main thread, which alone is interrupted
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
