@@ -111,7 +111,7 @@ class Catalogue:
         return self.index.count(self._known(filters))
 
     def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
-        """The groups of the projects that `filters` selects, by their values in `fields` (statistics.FIELDS)."""
+        """The groups of the projects that `filters` selects, by their values in `fields` (domain.dimensions)."""
         return self.index.tally(self._known(filters), fields)
 
     def spans(self, filters: Filters) -> list[str]:

@@ -6,12 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 from typing import NamedTuple
 
+from icmd_cli.domain.dimensions import DIMENSIONS, order
 from icmd_cli.domain.filters import Page, SortKey
-from icmd_cli.domain.project import display
 from icmd_cli.domain.values.amounts import canonical
-from icmd_cli.i18n import N_, _
-from icmd_cli.reference import vocabulary
-from icmd_cli.text import fold
 
 _CENT = Decimal("0.01")
 
@@ -19,37 +16,7 @@ OPEN = "9999"
 """The last year of what goes on without an end."""
 
 
-class Field(NamedTuple):
-    """Something to count by: its name in the index, its heading, and whether its values have an order of their own."""
-
-    source: str
-    heading: str
-    ordered: bool = False
-
-
-FIELDS: Mapping[str, Field] = {
-    "country": Field("countries", N_("Country")),
-    "partner-country": Field("partner_countries", N_("Partner country")),
-    "region": Field("regions", N_("Region")),
-    "theme": Field("themes", N_("Theme")),
-    "focus": Field("focus_areas", N_("Focus area")),
-    "status": Field("status", N_("Status"), ordered=True),
-    "phase": Field("phase", N_("Phase"), ordered=True),
-    "year": Field("years", N_("Year"), ordered=True),
-    "start": Field("start", N_("Year of start"), ordered=True),
-    "end": Field("end", N_("Year of end"), ordered=True),
-    "donor": Field("donors", N_("Donor")),
-    "lead": Field("lead", N_("Lead organisation")),
-    "partner": Field("partners", N_("Partner")),
-    "currency": Field("currency", N_("Currency")),
-    "language": Field("language", N_("Language")),
-}
-"""What --by takes. A year is each in which the project was active; partners include the lead, as in the filters."""
-
 OVERVIEW = ("country", "phase", "status", "theme", "donor")
-
-NUMBERS = frozenset(("phase", "year", "start", "end"))
-"""The fields whose values are numbers in JSON."""
 
 BY_PROJECTS = "projects"
 BY_VALUE = "value"
@@ -164,13 +131,13 @@ def table(
     sort: SortKey | None = None,
     page: Page = Page(),  # noqa: B008 - frozen
 ) -> Table:
-    """The figures by the one or two fields `by` (names of FIELDS), sorted by `sort`: see `ordered`.
+    """The figures by the one or two fields `by` (names of DIMENSIONS), sorted by `sort`: see `ordered`.
 
     `page` cuts the rows; of two fields the cells keep to those rows.
     """
 
     def counted(*names: str) -> list[Figure]:
-        groups = tally(tuple(FIELDS[name].source for name in names))
+        groups = tally(tuple(DIMENSIONS[name].source for name in names))
         return _figures(groups, names, years, whole.projects)
 
     every = ordered(counted(by[0]), by[0], sort)
@@ -218,9 +185,9 @@ def ordered(figures: Iterable[Figure], field: str, sort: SortKey | None = None) 
     """`figures` by the field's own order, else the most projects first; or by `sort`, which names BY_PROJECTS,
     BY_VALUE or a currency. What has no value or no such budget comes last.
     """  # noqa: D205 - one sentence
-    found = sorted(figures, key=lambda figure: _place(field, figure.values[0]))
+    found = sorted(figures, key=lambda figure: order(field, figure.values[0]))
     if sort is None:
-        sort = SortKey(BY_VALUE) if FIELDS[field].ordered else SortKey(BY_PROJECTS, descending=True)
+        sort = SortKey(BY_VALUE) if DIMENSIONS[field].ordered else SortKey(BY_PROJECTS, descending=True)
     if sort.field == BY_VALUE:
         known = [figure for figure in found if figure.values[0] is not None]
         return [*(known[::-1] if sort.descending else known), *(f for f in found if f.values[0] is None)]
@@ -239,40 +206,6 @@ def ordered(figures: Iterable[Figure], field: str, sort: SortKey | None = None) 
 def currencies(whole: Figure) -> tuple[str, ...]:
     """The currencies of the budgets, that of most projects first."""
     return tuple(each.currency for each in sorted(whole.sums, key=lambda each: -each.projects))
-
-
-def without(field: str) -> str:
-    """The option that selects the projects in which nothing is known of `field`."""
-    if field == "partner":  # the lead too
-        return "--partner none"
-    source = {"year": "start", "currency": "budget"}.get(field, FIELDS[field].source)
-    return f"--without {source}"
-
-
-def heading(field: str) -> str:
-    """What `field` is called."""
-    return _(FIELDS[field].heading)
-
-
-def shown(field: str, value: str | None, language: str) -> str:
-    """A field's value as people read it; of None, that nothing is known."""
-    if value is None:
-        return _("(none)")
-    source = FIELDS[field].source
-    if source in ("countries", "partner_countries", "themes", "focus_areas"):
-        return display(source)((value,), language)
-    return display(source)(value, language) if source == "status" else value
-
-
-def _place(field: str, value: str | None) -> tuple[bool, int, str]:
-    """Where a value stands in the order of its field."""
-    if value is None:
-        return True, 0, ""
-    if field in NUMBERS:
-        return False, int(value), ""
-    if field == "status":
-        return False, list(vocabulary.STATUSES).index(value), ""
-    return False, 0, fold(value)
 
 
 def _figures(groups: Iterable[Group], names: Sequence[str], years: Years, projects: int) -> list[Figure]:

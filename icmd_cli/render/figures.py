@@ -10,7 +10,8 @@ from rich.measure import Measurement
 from rich.table import Table as Grid
 from rich.text import Text
 
-from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies, heading, shown, without
+from icmd_cli.domain.dimensions import heading, shown, without
+from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
 from icmd_cli.render.cells import cell_len

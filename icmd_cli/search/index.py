@@ -198,7 +198,7 @@ class Index:
         return [row[0] for row in self._connection.execute(sql, [field])]
 
     def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
-        """The groups of the projects that `filters` selects, by their values of `fields` (statistics.FIELDS)."""
+        """The groups of the projects that `filters` selects, by their values of `fields` (domain.dimensions)."""
         from icmd_cli.search.aggregates import tally  # only for figures
 
         return tally(self._connection, filters, fields)

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.figures import NUMBERS, Figure, Overview, Table, currencies, heading, shown
+from icmd_cli.domain.dimensions import NUMBERS, heading, shown
+from icmd_cli.domain.figures import Figure, Overview, Table, currencies
 from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.i18n import _, language

@@ -17,7 +17,8 @@ from conftest import DDC, FIVE, SHIPPED, UE, Ran, Terminal, plain, screen_of, wr
 from rich.cells import cell_len
 
 from icmd_cli.domain import figures
-from icmd_cli.domain.figures import FIELDS, Figure, Group, Years
+from icmd_cli.domain.dimensions import DIMENSIONS
+from icmd_cli.domain.figures import Figure, Group, Years
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.render.figures import bar
 
@@ -143,13 +144,13 @@ def test_pages_cut_the_rows(icmd: Icmd) -> None:
     assert len(rows(icmd, "--by", "country", "--limit", "0")) == 3
 
 
-@pytest.mark.parametrize("field", [name for name in FIELDS if name not in ("year", "start", "end")])
+@pytest.mark.parametrize("field", [name for name in DIMENSIONS if name not in ("year", "start", "end")])
 def test_the_shipped_catalogue_counts_as_its_file_does(icmd: Icmd, field: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICMD_STORE", str(SHIPPED))
     counted: Counter[str] = Counter()
     for record in json.loads(SHIPPED.read_text(encoding="utf-8"))["projects"].values():
         value = record["budget"]["currency"] if field == "currency" and "budget" in record else None
-        value = value or record.get(FIELDS[field].source) or ["(none)"]
+        value = value or record.get(DIMENSIONS[field].source) or ["(none)"]
         if field == "partner":
             value = [*record.get("partners", []), *([record["lead"]] if "lead" in record else [])] or ["(none)"]
         counted.update(set(map(str, value if isinstance(value, list) else [value])))

@@ -14,7 +14,8 @@ from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.cli.output import DRAWN
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
-from icmd_cli.domain.figures import FIELDS, Figure, Overview, Table, Years
+from icmd_cli.domain.dimensions import DIMENSIONS, heading
+from icmd_cli.domain.figures import Figure, Overview, Table, Years
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import N_, _
@@ -42,7 +43,9 @@ def run(
     by: Annotated[
         list[str] | None,
         typer.Option(
-            "--by", help=_("By this field; two cross. {fields}.").format(fields=", ".join(FIELDS)), metavar=_("FIELD")
+            "--by",
+            help=_("By this field; two cross. {fields}.").format(fields=", ".join(DIMENSIONS)),
+            metavar=_("FIELD"),
         ),
     ] = None,
     sort: Annotated[
@@ -86,20 +89,20 @@ def _fields(given: Names) -> tuple[str, ...]:
 
 def _field(name: str) -> str:
     folded = fold_name(name).replace(" ", "-")
-    if folded in FIELDS:
+    if folded in DIMENSIONS:
         return folded
-    headings = {fold_name(figures.heading(field)): field for field in FIELDS}
+    headings = {fold_name(heading(field)): field for field in DIMENSIONS}
     if fold_name(name) in headings:
         return headings[fold_name(name)]
     # The record's own names are understood too: countries, focus_areas.
-    sources = {each.source: field for field, each in FIELDS.items()}
+    sources = {each.source: field for field, each in DIMENSIONS.items()}
     with suppress(UsageProblem):
         return sources[field_name(name, tuple(sources))]
     message = _("There are no figures by “{name}”.").format(name=name)
-    nearest = nearest_words(folded, tuple(FIELDS))
+    nearest = nearest_words(folded, tuple(DIMENSIONS))
     if nearest:
         raise UnknownValue(message, nearest)
-    raise UsageProblem(message, _("The fields: {names}.").format(names=", ".join(FIELDS)))
+    raise UsageProblem(message, _("The fields: {names}.").format(names=", ".join(DIMENSIONS)))
 
 
 def _sort(given: str | None, whole: Figure) -> SortKey | None:

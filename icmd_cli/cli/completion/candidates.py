@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.help_topics import TOPICS
-from icmd_cli.domain import figures
+from icmd_cli.domain.dimensions import DIMENSIONS, heading
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import label
 from icmd_cli.i18n import _, language
@@ -194,7 +194,7 @@ def fields_of(names: Sequence[str], *, signed: bool = False) -> Source:
 
 def figures_counted(asked: Asked) -> Iterable[Candidate]:
     """What statistics can be counted by."""
-    return beginning(asked, (Candidate(name, figures.heading(name)) for name in figures.FIELDS))
+    return beginning(asked, (Candidate(name, heading(name)) for name in DIMENSIONS))
 
 
 def topics(asked: Asked) -> Iterable[Candidate]:
