@@ -25,6 +25,9 @@ _MOST_CELLS = 8
 _LABEL = 5
 """Four digits and a blank."""
 
+_LEAST_BARS = 20
+"""The cells for bars that the years written beside them leave at least."""
+
 
 class _Signs(NamedTuple):
     """What bars are made of."""
@@ -65,25 +68,29 @@ class Scale(NamedTuple):
 def lines(projects: Sequence[Project], width: int, language: str, *, blocks: bool) -> Iterator[Text]:
     """A heading of years, a line for each of `projects`, and what the signs mean; none longer than `width` cells."""
     signs = _BLOCKS if blocks else _ASCII
-    code = max([len(_codes(project)) for project in projects], default=0)
+    heads = _columns([(str(project.number or ""), _codes(project)) for project in projects])
+    head = max(map(len, heads), default=0)
     natural = max([cell_len(_name(project)) for project in projects], default=0)
     title = min(natural, max(_LEAST_TITLE, int(width * _TITLE_SHARE)))
+    years = max([len(written) + 1 for project in projects if (written := values.years(project))], default=0)
     # Two blanks, and a cell on either side for what is not known there.
-    room = max(width - code - title - 4, 1)
-    scale = _scale(projects, room)
+    room = max(width - head - title - 4, 1)
+    years = years if room - years >= _LEAST_BARS else 0
+    scale = _scale(projects, room - years)
     if scale:
-        title = min(natural, title + room - scale.width)
-        room = width - code - title - 4
-        yield Text(" " * (code + title + 3) + _heading(scale, width - code - title - 3), style="bold")
+        title = min(natural, title + room - years - scale.width)
+        room = width - head - title - years - 4
+        yield Text(" " * (head + title + years + 3) + _heading(scale, room + 1), style="bold")
     drawn: set[str] = set()
-    for project in projects:
-        text = Text(f"{_codes(project).ljust(code)} {_fitted(_name(project), title)} ")
+    for project, beginning in zip(projects, heads, strict=True):
+        text = Text(f"{beginning} {_fitted(_name(project), title)} ")
         if scale and (project.start or project.end):
             span = _span(project, scale, signs)
             drawn.update(span)
+            text.append(values.years(project).ljust(years) if years else "")
             text.append(span, style=values.STATUS_STYLES.get(project.status or "", ""))
         else:
-            text.append(" " + _fitted(_("no dates known"), room), style="dim")
+            text.append(("" if years else " ") + _fitted(_("no dates known"), room + years), style="dim")
         text.rstrip()
         yield text
     if drawn:
@@ -96,7 +103,8 @@ def plain(projects: Iterable[Project], language: str) -> Iterator[str]:
     for project in projects:
         dates = values.dates(project, language) or _("no dates known")
         status = values.status(project.status, language) or _("status not known")
-        named = f"{','.join(project.countries)} {_name(project)}".lstrip()
+        codes = ",".join(project.countries)
+        named = " ".join(filter(None, (str(project.number or ""), codes, _name(project))))
         yield labelled(named, f"{dates}, {status}") + "\n"
 
 
@@ -108,6 +116,12 @@ def _codes(project: Project) -> str:
     """The country's code; of several countries, how many more there are."""
     first, *others = project.countries or ("",)
     return f"{first}+{len(others)}" if others else first
+
+
+def _columns(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """What stands first in each line: the number on the right of its column, the country's code on the left."""
+    number, code = (max(map(len, column), default=0) for column in (zip(*rows, strict=True) if rows else ((), ())))
+    return [f"{one:>{number}} {other:<{code}}" if number else other.ljust(code) for one, other in rows]
 
 
 def _scale(projects: Sequence[Project], room: int) -> Scale | None:

@@ -79,7 +79,7 @@ def test_it_is_shown_on_every_screen_without_a_gap(icmd: Icmd, terminal: Start) 
         assert wanted in shown.screen
     assert icmd("show", "nowhere", "--sentence").out == "Project from 2016.\n"
     line = icmd("list", "--timeline", "--country", "none").lines[1]
-    assert line.split()[0] == "Gouvernance"
+    assert line.split()[1] == "Gouvernance"
     brief = icmd("brief").out
     assert "- **Countries**: Mali, Morocco, 2 projects without a country\n" in brief
     assert icmd("brief", "--country", "none").out.startswith("# Projects of the JMDI: Countries: none\n")

@@ -29,11 +29,11 @@ def drawn(*records: dict[str, Any], width: int = 60, blocks: bool = True) -> lis
 
 AT_60 = [
     "                                   2009  2011  2013  2015",
-    "MA+1 Épargne des migrants de deu…  ··███",
-    "MA   Médenine                                     ··█████",
-    "MA   Oasis                                        ►►►►►►►►►…",
-    "PH   Bicol                                             ?▒",
-    "SN   Pépinière                     no dates known",
+    "1 MA+1 Épargne des migrants de d…  ··███",
+    "5 MA   Médenine                                   ··█████",
+    "2 MA   Oasis                                      ►►►►►►►►►…",
+    "4 PH   Bicol                                           ?▒",
+    "3 SN   Pépinière                   no dates known",
     "",
     "█ Complete   ► Ongoing   ▒ status not known",
     "· only the year is known   ? start or end not known",
@@ -49,8 +49,8 @@ def test_a_pipe_gets_the_drawing_without_colour(icmd: Icmd) -> None:
     ran = icmd("list", "--timeline")
     assert (ran.code, ran.err) == (0, "")
     assert "\x1b" not in ran.out
-    # Seven cells a year: five years before 2014, whose last cell is certain, up to the first of 2016.
-    assert ran.lines[2] == "MA   Médenine".ljust(41) + " " * 35 + "·" * 6 + "█" * 9
+    # Five cells a year: five years before 2014, whose last cell is certain, up to the first of 2016.
+    assert ran.lines[2] == "5 MA   Médenine".ljust(42) + "2014–2016".ljust(11) + " " * 25 + "·" * 4 + "█" * 7
 
 
 # A year has four cells here, one for each quarter; before the first is one for what is not known.
@@ -126,11 +126,11 @@ def test_an_old_console_gets_its_own_letters() -> None:
 
 def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
     assert plain(screen_of(terminal, "list", "--timeline", TERM="dumb")) == [
-        "MA,SN Épargne des migrants de deux rives: from 2009 to June\xa02010, Complete",
-        "MA Médenine: from 2014 to January\xa02016, Complete",
-        "MA Oasis: since April\xa02014, Ongoing",
-        "PH Bicol: until February\xa02016, status not known",
-        "SN Pépinière: no dates known, Planned",
+        "1 MA,SN Épargne des migrants de deux rives: from 2009 to June\xa02010, Complete",
+        "5 MA Médenine: from 2014 to January\xa02016, Complete",
+        "2 MA Oasis: since April\xa02014, Ongoing",
+        "4 PH Bicol: until February\xa02016, status not known",
+        "3 SN Pépinière: no dates known, Planned",
         "5 projects",
     ]
 
@@ -143,9 +143,10 @@ def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, columns: int) 
 
 
 def test_filters_order_and_pages_apply(icmd: Icmd) -> None:
-    assert [line[:2] for line in icmd("list", "--timeline", "-c", "MA", "--sort", "-start").lines[1:4]] == ["MA"] * 3
+    latest = icmd("list", "--timeline", "-c", "MA", "--sort", "-start").lines[1:4]
+    assert [line.split()[0] for line in latest] == ["2", "5", "1"]
     by_title = icmd("list", "--timeline", "--sort", "title", "--limit", "2").lines
-    assert [line.split()[1] for line in by_title[1:3]] == ["Bicol", "Épargne"]
+    assert [line.split()[2] for line in by_title[1:3]] == ["Bicol", "Épargne"]
     assert icmd("list", "--timeline", "--count").out == "5\n"
     assert icmd("list", "--timeline", "-c", "japon").out == ""
 

@@ -102,7 +102,7 @@ def _draw_timeline(program: Context, entries: Iterable[Entry]) -> None:
 
     # A timeline needs every project before its first line: of each only what it draws is read.
     projects = [
-        parse_record({name: record[name] for name in timeline.FIELDS if name in record})[0]
+        parse_record({name: record[name] for name in timeline.FIELDS if name in record}, record["number"])[0]
         for record in records(entries)
     ]
     if not projects:
