@@ -22,8 +22,9 @@ from icmd_cli.cli.options import SORT
 from icmd_cli.domain import history, undo, undone
 from icmd_cli.domain.changes import Snapshot
 from icmd_cli.domain.compaction import cut
+from icmd_cli.domain.entry import Entry, entry_of
 from icmd_cli.domain.filters import Filters, Page
-from icmd_cli.domain.project import FIELD_NAMES, Entry, entry_of, parse_field, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, parse_field, parse_record
 from icmd_cli.domain.values import amounts, dates, lists, slugs, units, urls
 from icmd_cli.errors import IcmdError
 from icmd_cli.importing import (

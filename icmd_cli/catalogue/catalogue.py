@@ -12,9 +12,10 @@ from icmd_cli.catalogue.live_index import LiveIndex, Track
 from icmd_cli.catalogue.plan import NOTHING, About, Decide, Plan, Snapshot, changed_meanwhile
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.organisations import Organisations
-from icmd_cli.domain.project import Entry, Project, parse_record
+from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.errors import BrokenStore, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.search import Index, Wanted

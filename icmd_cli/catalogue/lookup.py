@@ -1,8 +1,9 @@
 """Naming a project: by its number, its id, its code, its title, the beginning of its id, or words that it alone has."""
 
 from icmd_cli.domain.changes import Snapshot
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page
-from icmd_cli.domain.project import Entry, Project
+from icmd_cli.domain.project import Project
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import AmbiguousProject, NoSuchProject, did_you_mean
 from icmd_cli.i18n import _

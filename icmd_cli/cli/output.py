@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import Output
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, SortKey
-from icmd_cli.domain.project import Entry, Project
+from icmd_cli.domain.project import Project
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
 from icmd_cli.writers import FORMATS, Writer, writer

@@ -1,22 +1,18 @@
 """The Project value: the table of its fields, and the parsing that collects every problem of a record."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Field, Filter, Option, Place, Question, Section, entry
-from icmd_cli.domain.json_text import encoder
 from icmd_cli.domain.kinds import Parser, plain
 from icmd_cli.domain.values.amounts import Amount
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import N_, _
-from icmd_cli.text import escaped
 
 Texts = tuple[str, ...]
 
@@ -246,53 +242,6 @@ def parse_record(record: Any, number: int | None = None) -> tuple[Project, list[
         reason = _("the start {start} is after the end {end}").format(start=project.start, end=project.end)
         problems.append(Problem("start", str(project.start), reason))
     return project, problems
-
-
-_FEW = 200
-"""At most this many documents are read without the faster reader, whose import costs more."""
-
-
-class Entry(NamedTuple):
-    """A project as it is kept and sent: its number, and its JSON document on one line (number first)."""
-
-    number: int
-    document: str
-
-    def record(self) -> dict[str, Any]:
-        """The document as a dict."""
-        found: dict[str, Any] = json.loads(self.document)
-        return found
-
-    def project(self) -> Project:
-        """The document as a Project."""
-        record = self.record()
-        del record["number"]
-        return parse_record(record, self.number)[0]
-
-
-def entry_of(project: Project) -> Entry:
-    """The entry that holds `project`, which has a number."""
-    document = encoder()({"number": project.number, **project.to_record()})
-    # Unknown keys are kept as they came: what a terminal would obey goes as JSON escapes.
-    return Entry(project.number or 0, escaped(document) if project.extra else document)
-
-
-def records(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """The record of each entry, one by one; read two to three times faster when they are many."""
-    rest = iter(entries)
-    for one in islice(rest, _FEW):
-        yield one.record()
-    first = next(rest, None)
-    if first is None:
-        return
-    import orjson  # only for many: a short list starts without it
-
-    yield first.record()
-    for one in rest:
-        try:
-            yield orjson.loads(one.document)
-        except ValueError:  # an unknown key's half surrogate pair
-            yield json.loads(one.document)
 
 
 def record_fields(problems: list[Problem]) -> set[str]:

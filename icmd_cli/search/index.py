@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.domain.project import Entry, Project
+from icmd_cli.domain.project import Project
 from icmd_cli.search.analysis import Wanted
 from icmd_cli.search.fts import nearest_words, wanted_terms
 from icmd_cli.search.ranking import answer

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from icmd_cli.domain.project import Entry, Project, entry_of
+from icmd_cli.domain.entry import Entry, entry_of
+from icmd_cli.domain.project import Project
 from icmd_cli.search import analysis
 from icmd_cli.search.schema import (
     FACETS,

@@ -5,7 +5,7 @@ from importlib import import_module
 from operator import attrgetter
 from typing import NamedTuple
 
-from icmd_cli.domain.project import Entry
+from icmd_cli.domain.entry import Entry
 
 Pieces = Iterator[str] | Iterator[bytes]
 Writer = Callable[[Iterable[Entry], Sequence[str] | None], Pieces]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from icmd_cli.domain.project import Entry, records
+from icmd_cli.domain.entry import Entry, records
 from icmd_cli.domain.values.blanks import beginnings, marked
 from icmd_cli.domain.values.formulas import BEGINNINGS, defused
 from icmd_cli.writers.cells import Getter, columns_of, getter

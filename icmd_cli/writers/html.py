@@ -14,8 +14,9 @@ from pathlib import Path
 
 from icmd_cli.catalogue.offline import offline_index
 from icmd_cli.domain import clock
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.project import Entry, Project, display, label
+from icmd_cli.domain.project import Project, display, label
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.i18n import LANGUAGES, _, language, plural
 from icmd_cli.reference import languages

@@ -11,7 +11,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from icmd_cli.domain import clock
-from icmd_cli.domain.project import Entry, Project, parse_record, records
+from icmd_cli.domain.entry import Entry, records
+from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.i18n import _, plural
 from icmd_cli.iati import codes, extension
 from icmd_cli.iati.activity import record_of

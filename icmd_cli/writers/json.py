@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from icmd_cli.domain.project import Entry, records
+from icmd_cli.domain.entry import Entry, records
 
 
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[str]:

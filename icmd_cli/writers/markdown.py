@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from icmd_cli.domain.project import Entry, display, label, parse_field, records
+from icmd_cli.domain.entry import Entry, records
+from icmd_cli.domain.project import display, label, parse_field
 from icmd_cli.i18n import _, language
 from icmd_cli.render.markdown import table_row
 from icmd_cli.render.values import shown

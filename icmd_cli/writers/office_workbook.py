@@ -7,7 +7,8 @@ from typing import Any
 
 from icmd_cli import __version__
 from icmd_cli.domain import kinds
-from icmd_cli.domain.project import FIELDS, Entry, display, label
+from icmd_cli.domain.entry import Entry
+from icmd_cli.domain.project import FIELDS, display, label
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import join_list, split_list, unbulleted
 from icmd_cli.i18n import _, language

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from icmd_cli.domain import kinds
-from icmd_cli.domain.project import FIELDS, Entry, records
+from icmd_cli.domain.entry import Entry, records
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.errors import IcmdError, InvalidData, Problem
 from icmd_cli.i18n import _

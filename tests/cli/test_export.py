@@ -20,7 +20,7 @@ from conftest import BICOL, FIGUIG, FIVE, KAYES, SHIPPED, THREE, Ran, Terminal, 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from icmd_cli.domain.project import Entry, records
+from icmd_cli.domain.entry import Entry, records
 from icmd_cli.domain.values.blanks import marked
 from icmd_cli.domain.values.lists import split_list
 from icmd_cli.errors import InvalidData

@@ -9,8 +9,9 @@ from conftest import BICOL, FIGUIG, KAYES
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from icmd_cli.domain.entry import Entry, entry_of
 from icmd_cli.domain.ids import with_id
-from icmd_cli.domain.project import FIELD_NAMES, Entry, Project, entry_of, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, Project, parse_record
 from icmd_cli.domain.values.dates import PartialDate
 
 

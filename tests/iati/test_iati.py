@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from rapidfuzz import fuzz
 
-from icmd_cli.domain.project import Entry, Project, entry_of, parse_record
+from icmd_cli.domain.entry import Entry, entry_of
+from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.iati import codes

@@ -20,8 +20,9 @@ from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.cli.record_text import edited_record
 from icmd_cli.cli.value_options import NEW_VALUES, Given
 from icmd_cli.domain import kinds
+from icmd_cli.domain.entry import entry_of
 from icmd_cli.domain.kinds import plain
-from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, entry_of, label, parse_record
+from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, label, parse_record
 from icmd_cli.domain.typed import countries_in, read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural

@@ -14,8 +14,8 @@ from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, EMPTY, PAGE, SORT, format_option, no_terminal_for, parse_fields
 from icmd_cli.cli.output import refuse_none, say_currencies, told
 from icmd_cli.cli.targets import check_target
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.domain.project import Entry
 from icmd_cli.errors import IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.writers import FORMATS, writer

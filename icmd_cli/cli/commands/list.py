@@ -12,8 +12,9 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
 from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, SORT, Output
 from icmd_cli.cli.output import DRAWN, emit, look_of, refuse_none, say_currencies, write_table
+from icmd_cli.domain.entry import Entry, records
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters, Page, SortKey
-from icmd_cli.domain.project import Entry, parse_record, records
+from icmd_cli.domain.project import parse_record
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.reference import countries

@@ -14,8 +14,8 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
 from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, Output
 from icmd_cli.cli.output import emit, refuse_none, write_table
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page
-from icmd_cli.domain.project import Entry
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.reference import countries, vocabulary

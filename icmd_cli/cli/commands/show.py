@@ -10,7 +10,8 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import AS_OF, OUTPUT, PAGER, Output
 from icmd_cli.cli.output import emit
 from icmd_cli.cli.pick import named, names_given
-from icmd_cli.domain.project import Entry, Project, entry_of
+from icmd_cli.domain.entry import Entry, entry_of
+from icmd_cli.domain.project import Project
 from icmd_cli.errors import IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, labelled
 from icmd_cli.writers.cells import cell, columns_of
