@@ -137,9 +137,9 @@ class _Merging:
         return [cluster.rows for cluster in found]
 
     def _one(self, rows: Sequence[Incoming]) -> Iterator[Incoming | Refused]:
-        """What the rows of one project give."""
-        if len(rows) == 1:
-            yield rows[0]
+        """What the rows of one project give; none, where all of them were refused."""
+        if len(rows) < 2:  # noqa: PLR2004 - nothing to put together
+            yield from rows
             return
         if problems := _contradiction(rows):
             for row in rows:

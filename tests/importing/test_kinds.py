@@ -224,6 +224,14 @@ def test_a_project_goes_in_whole_or_not_at_all(imported: Import) -> None:
     assert {rule for _effect, rule in found.rules} == {"country-unknown", "project-refused"}
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_project_whose_rows_are_all_refused_is_refused_row_by_row(imported: Import, form: str) -> None:
+    table = [("Code", "Titre", "Pays"), ("A1", "Eau", "Atlantide"), ("A1", "Eau", "Atlantide"), ("B1", "Sel", "Mali")]
+    found = imported(table, form)
+    assert (found.ran.code, found.of("title")) == (4, ["Sel"])
+    assert len(found.ran.json["rejected"]) == 2
+
+
 # Cells are left out, rows seldom
 
 
