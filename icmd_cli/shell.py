@@ -12,9 +12,10 @@ def command_line(*words: str) -> str:
     return " ".join(map(quoted_word, words))
 
 
-def searching(text: str) -> str:
+def searching(text: str, *options: str) -> str:
     """The command that searches for `text`."""
-    return command_line("icmd", "search", *(["--"] if text.startswith("-") else []), text)
+    words = (*options, "--", text) if text.startswith("-") else (text, *options)
+    return command_line("icmd", "search", *words)
 
 
 def quoted_word(word: str) -> str:

@@ -1,7 +1,7 @@
 """What a command may ask of the catalogue, and of the files beside it."""
 
-from icmd_cli.search.query import any_of, excluding_words, parse_query
+from icmd_cli.search.query import any_of, excluding_words, parse_query, with_words
 from icmd_cli.storage.atomic import write_file
 from icmd_cli.storage.location import cache_folder, locate
 
-__all__ = ["any_of", "cache_folder", "excluding_words", "locate", "parse_query", "write_file"]
+__all__ = ["any_of", "cache_folder", "excluding_words", "locate", "parse_query", "with_words", "write_file"]

@@ -83,8 +83,12 @@ class Context(Terminal):
 
     def command_line(self, *words: str) -> str:
         """An icmd command to be copied, which means the store that this one does."""
-        store = () if self.settings.store is None else ("--store", self.settings.store)
-        return command_line("icmd", *words, *store)
+        return command_line("icmd", *words, *self.store_option)
+
+    @property
+    def store_option(self) -> tuple[str, ...]:
+        """The words of a line that name the store as this one does."""
+        return () if self.settings.store is None else ("--store", self.settings.store)
 
     @property
     def language(self) -> str:

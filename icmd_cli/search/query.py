@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from icmd_cli.search.analysis import compounds, says_something
+from icmd_cli.search.analysis import HYPHEN, compounds, compounds_at, says_something
 
 _PIECES = r'([-−–]?)(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?|(\S+))'
 
@@ -65,13 +65,30 @@ def excluding_words(text: str) -> list[tuple[str, str]]:
     ]
 
 
+def with_words(text: str, better: Mapping[str, str]) -> str:
+    """`text` as it was typed, with its signs, and in it `better` words in place of those that stand in no project."""
+    text = unicodedata.normalize("NFC", text)
+    pieces, end = [], 0
+    for parts in compounds_at(text):
+        word = better.get(HYPHEN.join(part.word for part in parts))
+        if word:
+            pieces += [text[end : parts[0].start], word]
+            end = parts[-1].end
+    return "".join([*pieces, text[end:]])
+
+
 def any_of(text: str) -> str:
-    """What asks for any of the things that `text` asks for together; of a phrase alone, for any of its words."""
-    wanted = [clause for clause in parse_query(text) if not clause.excluded]
-    if len(wanted) == 1:
-        words = wanted[0].words
-        return " OR ".join([word for word in words if says_something(word)] or words)
-    return " OR ".join(_as_typed(clause) for one in wanted for clause in (one, *one.others))
+    """What asks for any of the things that `text` asks for together, but what it excludes.
+
+    Of a phrase alone it asks for any of the words.
+    """
+    clauses = parse_query(text)
+    wanted = [clause for clause in clauses if not clause.excluded]
+    excluded = [f"-{_as_typed(clause)}" for clause in clauses if clause.excluded]
+    either = [_as_typed(clause) for one in wanted for clause in (one, *one.others)]
+    if len(either) == 1 and len(words := wanted[0].words) > 1:
+        either = [word for word in words if says_something(word)] or [*words]
+    return " ".join([" OR ".join(either), *excluded])
 
 
 def _as_typed(clause: Clause) -> str:

@@ -142,6 +142,21 @@ def test_no_hit_names_the_nearest_indexed_words_and_the_command(icmd: Icmd) -> N
     assert icmd("search", "polyculure", "--json").out == "[]\n"
 
 
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [
+        ('"epargne migrnats"', "icmd search '\"epargne migrants\"'"),
+        ("migrnats -oasis", "icmd search 'migrants -oasis'"),
+        ("migrnats* OR xyzzyq", "icmd search 'migrants* OR xyzzyq'"),
+    ],
+)
+def test_a_suggestion_keeps_the_shape_of_the_question(icmd: Icmd, store: Path, typed: str, suggested: str) -> None:
+    texts = {"title": "L'épargne des migrants", "countries": ["ML"], "language": "fr"}
+    write_store(store, {"1": {"id": "epargne", **texts}})
+    assert f"  {suggested}" in icmd("search", "--", typed).err.splitlines()
+    assert f"  {suggested} --store {store}" in icmd("search", "--store", str(store), "--", typed).err.splitlines()
+
+
 def test_no_hit_for_filters_tells_what_loosening_them_would_give(icmd: Icmd) -> None:
     ran = icmd("search", "epargne", "--country", "japon")
     assert (ran.code, ran.out) == (0, "")

@@ -17,7 +17,7 @@ from icmd_cli.domain.project import parse_record
 from icmd_cli.render.snippets import Marker
 from icmd_cli.search import Index
 from icmd_cli.search.analysis import BREAK, Analyser, compounds, words
-from icmd_cli.search.query import Clause, any_of, excluding_words, parse_query
+from icmd_cli.search.query import Clause, any_of, excluding_words, parse_query, with_words
 from icmd_cli.storage.fingerprint import Fingerprint
 
 STATE = Fingerprint("", 0, settled=True)
@@ -368,12 +368,29 @@ def test_articles_and_the_like_are_asked_for_only_when_nothing_else_is(article: 
     [
         ("femmes sénégal", "femmes OR sénégal"),
         ('"épargne des migrants" oas*', '"épargne des migrants" OR oas*'),
-        ('"épargne des migrants" -oasis', "épargne OR migrants"),
+        ('"épargne des migrants" -oasis', "épargne OR migrants -oasis"),
+        ('oas* -"épargne des migrants"', 'oas* -"épargne des migrants"'),
         ("co-développement rural OR local", "co-développement OR rural OR local"),
     ],
 )
 def test_what_nobody_has_together_is_asked_for_one_by_one(text: str, either: str) -> None:
     assert any_of(text) == either
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('"savngs migrants"', '"savings migrants"'),
+        ("savngs OR oasis -savngss", "savings OR oasis -savngss"),
+        ("l'epagne", "l'épargne"),
+        ("« savngs » Epagn*", "« savings » Epagn*"),
+        ("co-develpement savngsx", "co-développement savngsx"),
+        ("e\u0301pagne", "épargne"),
+    ],
+)
+def test_a_correction_keeps_all_signs_and_takes_whole_words_alone(typed: str, meant: str) -> None:
+    better = {"savngs": "savings", "epagne": "épargne", "épagne": "épargne", "co-develpement": "co-développement"}
+    assert with_words(typed, better) == meant
 
 
 def test_words_that_stand_nowhere_get_their_nearest_and_beginnings_that_stand_do_not() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.catalogue import any_of, excluding_words
+from icmd_cli.catalogue import any_of, excluding_words, with_words
 from icmd_cli.catalogue.catalogue import Hits
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
@@ -122,14 +122,12 @@ def _suggest(program: Context, text: str, filters: Filters, output: Output) -> N
     program.tell(_("No project for “{text}”.").format(text=text))
     if _loosened(program, text, filters):
         return
-    better = text
-    for said, meant in excluding_words(text):
-        better = _replaced(better, said, meant)
-    for word, near in program.catalogue.nearest_words(better).items():
-        nowhere = _("“{word}” stands nowhere.").format(word=word)
-        program.tell(f"{nowhere} {did_you_mean(near)}".rstrip())
-        better = _replaced(better, word, near[0]) if near else better
+    better = _corrected(program, text)
     hits = program.catalogue.search(better, filters, Page(_NEAREST))
+    if better != text:
+        program.tell(f"  {_command(program, better)}")
+        if not hits.total:
+            program.tell(_("No project for “{text}”.").format(text=better))
     if not hits.total:
         better = any_of(better)
         hits = program.catalogue.search(better, filters, Page(_NEAREST))
@@ -141,9 +139,25 @@ def _suggest(program: Context, text: str, filters: Filters, output: Output) -> N
                     hits.total,
                 ).format(count=hits.total)
             )
+            program.tell(f"  {_command(program, better)}")
     if hits.total:
-        program.tell(f"  {searching(better)}")
         _show_nearest(program, better, hits, output)
+
+
+def _corrected(program: Context, text: str) -> str:
+    """`text` with its signs, and in it the nearest words for those that stand nowhere; these are told."""
+    for said, meant in excluding_words(text):
+        text = text.replace(said, meant)
+    better = {}
+    for word, near in program.catalogue.nearest_words(text).items():
+        nowhere = _("“{word}” stands nowhere.").format(word=word)
+        program.tell(f"{nowhere} {did_you_mean(near)}".rstrip())
+        better.update({word: near[0]} if near else {})
+    return with_words(text, better)
+
+
+def _command(program: Context, text: str) -> str:
+    return searching(text, *program.store_option)
 
 
 def _show_nearest(program: Context, text: str, hits: Hits, output: Output) -> None:
@@ -153,10 +167,6 @@ def _show_nearest(program: Context, text: str, hits: Hits, output: Output) -> No
         program.tell(label)
         _draw(program, hits.entries, None, hits=hits)
         program.tell(label)
-
-
-def _replaced(text: str, word: str, better: str) -> str:
-    return re.sub(re.escape(word), lambda _match: better, text, flags=re.IGNORECASE)
 
 
 def _loosened(program: Context, text: str, filters: Filters) -> bool:
