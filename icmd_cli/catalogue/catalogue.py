@@ -14,7 +14,7 @@ from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.domain.organisations import Organisations
+from icmd_cli.domain.organisations import LISTED, Names, Organisations, listed
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.errors import BrokenStore, UsageProblem
 from icmd_cli.i18n import _
@@ -157,16 +157,25 @@ class Catalogue:
 
     # Changing
 
-    def plan(self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING) -> Plan:
-        """What `decide` makes of the store as it is now, to be shown before it is done."""
-        return Plan(decide, decide(self.snapshot()), command, details)
+    def plan(
+        self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING, about: About | None = None
+    ) -> Plan:
+        """What `decide` makes of the store as it is now, and `about` of its names, to be shown before it is done."""
+        changes = decide(self.snapshot())
+        if about is None:
+            return Plan(decide, changes, command, details)
+        record = self._store.about()
+        names = Names(listed(record), listed(about(record)))
+        if names.old == names.new:
+            return Plan(decide, changes, command, details)
+        return Plan(decide, changes, command, {**details, LISTED: names._asdict()}, names=names)
 
     def carry_out(self, plan: Plan) -> int:
         """Do what was planned, in one write; gives the number of its entry in the history, 0 when there was nothing.
 
         Raises ChangedMeanwhile when that would not be what was shown, and whatever the plan's `decide` raises.
         """
-        return self.apply(plan.as_shown, plan.command, plan.details, plan.about) if plan.changes else 0
+        return 0 if plan.is_empty else self.apply(plan.as_shown, plan.command, plan.details, plan.renamed)
 
     def apply(
         self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING, about: About | None = None

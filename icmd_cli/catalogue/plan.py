@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, Snapshot
+from icmd_cli.domain.organisations import Names, listed, with_listed
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
@@ -30,13 +31,27 @@ class Plan(NamedTuple):
     details: Mapping[str, Any]
     notes: tuple[str, ...] = ()
     """What is to be said of it besides the changes."""
-    about: About | None = None
+    names: Names | None = None
+    """What the catalogue is to call organisations, if that changes."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return not self.changes and self.names is None
 
     def as_shown(self, held: Snapshot) -> list[Change]:
         """The changes once more. Raises ChangedMeanwhile when they would not be those that were shown."""
         if self.decide(held) != self.changes:
             raise changed_meanwhile()
         return self.changes
+
+    def renamed(self, catalogue: Record) -> Record:
+        """The catalogue's own record with the names that were shown. Raises ChangedMeanwhile where others are there."""
+        if self.names is None:
+            return catalogue
+        if listed(catalogue) != self.names.old:
+            raise changed_meanwhile()
+        return with_listed(catalogue, self.names.new)
 
 
 def changed_meanwhile() -> ChangedMeanwhile:

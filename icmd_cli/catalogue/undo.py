@@ -5,6 +5,7 @@ from icmd_cli.catalogue.plan import Plan, Snapshot
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.history import Event
+from icmd_cli.domain.organisations import taken_back
 from icmd_cli.domain.undo import explained, inverse, undo_conflict
 from icmd_cli.domain.undone import is_undo, to_redo, to_undo
 
@@ -38,8 +39,10 @@ def _taken_back(catalogue: Catalogue, event: Event) -> Plan:
         notes[:] = found.notes
         return found.changes
 
+    names = event.names
+    about = (lambda record: taken_back(record, names)) if names else None
     if is_undo(event.n, undoes):
-        plan = catalogue.plan(decide, "redo", {"undoes": event.n, "redoes": undoes[event.n]})
+        plan = catalogue.plan(decide, "redo", {"undoes": event.n, "redoes": undoes[event.n]}, about)
     else:
-        plan = catalogue.plan(decide, "undo", {"undoes": event.n})
+        plan = catalogue.plan(decide, "undo", {"undoes": event.n}, about)
     return plan._replace(notes=tuple(notes))

@@ -122,12 +122,13 @@ def settle(program: Context, care: Care, plan: Plan, words: Words, *, free: int,
     Without a terminal more than `free` projects need --yes.
     """
     count = len(plan.changes)
-    if not count:
+    if plan.is_empty:
         report(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
-    lines = [*drawn.lines(plan.changes, program.language, program.width), *plan.notes]
-    proposal = Proposal(lines, words.question, _("Nothing was changed."), words.would)
+    names = drawn.names(plan.names) if plan.names else ()
+    lines = [*drawn.lines(plan.changes, program.language, program.width), *names, *plan.notes]
+    proposal = Proposal(lines, words.question, _("Nothing was changed."), words.would if count else "")
     if not agreed(program, care, proposal, asks=count >= asked_from, needs_yes=count > free):
         report(program, care, plan.command, plan.details, plan.changes, 0)
         return 0

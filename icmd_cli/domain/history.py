@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Record
+from icmd_cli.domain.organisations import LISTED, Names
 
 Report = Callable[[int], None]
 """Told the line of what is no entry of ours."""
@@ -37,6 +38,14 @@ class Event(NamedTuple):
         """What an import says of its file."""
         found = self.record.get("import")
         return found if isinstance(found, dict) else None
+
+    @property
+    def names(self) -> Names | None:
+        """What it changed in what the catalogue calls organisations."""
+        sides = self.record.get(LISTED)
+        if not isinstance(sides, dict) or not all(isinstance(sides.get(side), list) for side in Names._fields):
+            return None
+        return Names(sides["old"], sides["new"])
 
     @property
     def changes(self) -> list[Record]:

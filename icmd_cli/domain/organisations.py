@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change, Record, with_fields
@@ -16,6 +16,16 @@ ORGANISATION_FIELDS = tuple(
     name for name, field in FIELDS.items() if field.kind in (kinds.ORGANISATION, kinds.ORGANISATIONS)
 )
 
+LISTED = "organisations"
+"""The key under which a catalogue's own record has them."""
+
+
+class Names(NamedTuple):
+    """What a catalogue calls organisations, before a change and after it: records as the store holds them."""
+
+    old: list[Any]
+    new: list[Any]
+
 
 class Organisations:
     """What organisations are called; `own` are the catalogue's, whose names come before those that icmd ships."""
@@ -26,8 +36,11 @@ class Organisations:
     @classmethod
     def of_record(cls, catalogue: Mapping[str, Any]) -> "Organisations":
         """Those that the store's record of the catalogue names; what is none is passed over."""
-        listed = catalogue.get("organisations")
-        return cls([found for record in listed if (found := _read(record))] if isinstance(listed, list) else ())
+        return cls([found for record in listed(catalogue) if (found := _read(record))])
+
+    def aliases_of(self, name: str) -> tuple[str, ...]:
+        """The other names that the catalogue itself gave to the organisation `name`."""
+        return next((each.others for each in self.own if fold_name(each.name) == fold_name(name)), ())
 
     def find(self, name: str) -> Organisation | None:
         """The organisation that `name` means: by the name that is stored, an acronym, its name in any language."""
@@ -83,26 +96,51 @@ class Organisations:
         return by_name(self.own)
 
 
-def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]) -> dict[str, Any]:
+def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]) -> Record:
     """The record of the catalogue in which the organisation `name` has these other names too."""
-    listed = catalogue.get("organisations")
-    held = [record for record in listed if isinstance(record, dict)] if isinstance(listed, list) else []
-    own = next((record for record in held if fold_name(str(record.get("name", ""))) == fold_name(name)), {"name": name})
-    known = own["aliases"] if isinstance(own.get("aliases"), list) else []
-    merged = {**own, "aliases": list(dict.fromkeys([*known, *(alias for alias in aliases if alias != name)]))}
-    return {**catalogue, "organisations": [*(record for record in held if record is not own), merged]}
+    held = listed(catalogue)
+    key = fold_name(name)
+    own = next((at for at, record in enumerate(held) if _read(record) and fold_name(record["name"]) == key), len(held))
+    before = held[own] if own < len(held) else {"name": name}
+    known = before["aliases"] if isinstance(before.get("aliases"), list) else []
+    merged = {**before, "aliases": list(dict.fromkeys([*known, *(alias for alias in aliases if alias != name)]))}
+    return with_listed(catalogue, [*held[:own], merged, *held[own + 1 :]])
 
 
-def without(catalogue: Mapping[str, Any], name: str) -> dict[str, Any]:
+def without(catalogue: Mapping[str, Any], name: str) -> Record:
     """The record of the catalogue that no longer has names of its own for the organisation `name`."""
-    listed = catalogue.get("organisations")
-    left = (
-        [record for record in listed if not (_read(record) and fold_name(record["name"]) == fold_name(name))]
-        if isinstance(listed, list)
-        else []
-    )
-    rest = {key: value for key, value in catalogue.items() if key != "organisations"}
-    return {**rest, **({"organisations": left} if left else {})}
+    key = fold_name(name)
+    left = [record for record in listed(catalogue) if not (_read(record) and fold_name(record["name"]) == key)]
+    return with_listed(catalogue, left)
+
+
+def taken_back(catalogue: Mapping[str, Any], names: Names) -> Record:
+    """The record of the catalogue with the names as they were before that change of `names`; what came since stays."""
+    if listed(catalogue) == names.new:
+        return with_listed(catalogue, names.old)
+    before, after, today = map(Organisations.of_record, ({LISTED: names.old}, {LISTED: names.new}, catalogue))
+    found = dict(catalogue)
+    for name in dict.fromkeys(each.name for one in (before, after) for each in one.own):
+        was, became, now = (one.aliases_of(name) for one in (before, after, today))
+        aliases = [alias for alias in now if alias in was or alias not in became]
+        found = without(found, name)
+        if kept := list(dict.fromkeys([*aliases, *(alias for alias in was if alias not in became)])):
+            found = with_aliases(found, name, kept)
+    return found
+
+
+def listed(catalogue: Mapping[str, Any]) -> list[Any]:
+    """What the record of the catalogue says of organisations."""
+    found = catalogue.get(LISTED)
+    return found if isinstance(found, list) else []
+
+
+def with_listed(catalogue: Mapping[str, Any], records: Sequence[Any]) -> Record:
+    """The record of the catalogue with these organisations."""
+    return {
+        **{key: value for key, value in catalogue.items() if records or key != LISTED},
+        **({LISTED: [*records]} if records else {}),
+    }
 
 
 def renamed(old: str, new: str, stamp: str) -> Callable[[Mapping[int, Record]], list[Change]]:

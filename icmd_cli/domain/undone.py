@@ -27,7 +27,7 @@ def to_undo(read: Callable[[], Iterable[Event]], n: int | None) -> Event | None:
     entries, empty = [], set()
     for event in read():
         entries.append((event.n, event.undoes))
-        if not event.changes:  # only what organisations are called
+        if not event.changes and event.names is None:
             empty.add(event.n)
     undone = undone_by(entries)
     if n is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.domain.changes import Change
+from icmd_cli.domain.organisations import LISTED, Names, Organisations
 from icmd_cli.domain.project import FIELDS, label, parse_field
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
@@ -33,6 +34,21 @@ def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]
     more = len(changes) - SHOWN
     if more > 0:
         yield plural("  and {n} more project", "  and {n} more projects", more).format(n=more)
+
+
+def names(changed: Names) -> Iterator[str]:
+    """A line for each name that an organisation is given, or loses."""
+    before, after = (_meanings(side) for side in changed)
+    for alias, name in before.items():
+        if alias not in after:
+            yield _("“{alias}” no longer means “{name}”.").format(alias=harmless(alias), name=harmless(name))
+    for alias, name in after.items():
+        if before.get(alias) != name:
+            yield _("“{alias}” means “{name}”.").format(alias=harmless(alias), name=harmless(name))
+
+
+def _meanings(records: list[Any]) -> dict[str, str]:
+    return {alias: each.name for each in Organisations.of_record({LISTED: records}).own for alias in each.others}
 
 
 def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iterator[str]:

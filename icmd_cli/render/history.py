@@ -8,6 +8,7 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.history import Event, Summary
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.render import changes
 from icmd_cli.render.changes import difference, value
 from icmd_cli.text import harmless
 
@@ -75,6 +76,9 @@ def what(entry: Summary, language: str) -> str:
     parts = [", ".join(files(entry.event))] if files(entry.event) else []
     if entry.event.get("undoes"):
         parts.append(_("entry {n} taken back").format(n=entry.event["undoes"]))
+    names = Event(entry.n, entry.event).names
+    if names:
+        parts += changes.names(names)
     if entry.only:
         parts.append(_one(entry.only, language))
     else:
@@ -127,6 +131,8 @@ def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str
         yield _("Entry {n} has taken it back.").format(n=undone[event.n])
     if files(record):
         yield _("Files: {names}").format(names=", ".join(files(record)))
+    if event.names:
+        yield from changes.names(event.names)
     for change in event.changes:
         mark = "+" if "added" in change else "-" if "removed" in change else " "
         yield f"{mark} {change['number']}  {name(change.get('id'))}"

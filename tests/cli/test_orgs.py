@@ -41,7 +41,7 @@ def test_the_table_fits_the_terminal(terminal: Callable[..., Terminal], columns:
 def test_merge_gives_all_projects_one_name_and_remembers_the_other(icmd: Icmd, named: Path) -> None:
     ran = icmd("orgs", "merge", DELEGATION, "UE", "--yes")
     assert ran.code == 0
-    assert f"“{DELEGATION}” means “{UE}” from now on." in ran.err
+    assert f"“{DELEGATION}” means “{UE}”." in ran.err
     assert projects_in(named)["1"]["donors"] == [UE, DDC]
     about = json.loads(named.read_text(encoding="utf-8"))["catalogue"]["1"]
     assert about["organisations"] == [{"name": UE, "aliases": [DELEGATION]}]
@@ -57,11 +57,64 @@ def test_a_dry_run_of_merge_changes_nothing(icmd: Icmd, named: Path) -> None:
     assert named.read_bytes() == before
 
 
-def test_undo_takes_a_merge_back_and_passes_over_names(icmd: Icmd, named: Path) -> None:
+def test_undo_takes_a_merge_back_with_its_name_byte_for_byte(icmd: Icmd, named: Path) -> None:
+    before = named.read_bytes()
     icmd("orgs", "merge", DELEGATION, "UE", "--yes")
-    icmd("orgs", "alias", "ADKO", "A.D.K.O.")
-    assert icmd("undo", "--yes").code == 0
-    assert projects_in(named)["1"]["donors"] == [DELEGATION, DDC]
+    after = named.read_bytes()
+    ran = icmd("undo", "--yes")
+    assert ran.code == 0
+    assert f"“{DELEGATION}” no longer means “{UE}”." in ran.err
+    assert named.read_bytes() == before
+    assert icmd("redo", "--yes").code == 0
+    assert named.read_bytes() == after
+
+
+def names_in(path: Path) -> dict[str, list[str]]:
+    about = json.loads(path.read_text(encoding="utf-8"))["catalogue"]["1"]
+    return {each["name"]: each["aliases"] for each in about.get("organisations", [])}
+
+
+def test_each_change_of_names_is_undone_alone(icmd: Icmd, named: Path) -> None:
+    before = named.read_bytes()
+    icmd("orgs", "alias", "ADKO", "A.D.K.O.", "Les amis de Kayes")
+    icmd("orgs", "alias", "UE", "L'Europe")
+    icmd("orgs", "alias", "ADKO", "Amis")
+    assert icmd("undo", "1").code == 0
+    assert names_in(named) == {"ADKO": ["Amis"], UE: ["L'Europe"]}
+    assert icmd("redo", "1").code == 0
+    assert names_in(named) == {"ADKO": ["A.D.K.O.", "Les amis de Kayes", "Amis"], UE: ["L'Europe"]}
+    for n in ("3", "2", "1"):
+        icmd("undo", n)
+    assert named.read_bytes() == before
+
+
+def test_what_was_forgotten_comes_back_in_its_place(icmd: Icmd, named: Path) -> None:
+    for name in ("ADKO", "UE", DDC):
+        icmd("orgs", "alias", name, f"L'autre nom de {name}")
+    before = named.read_bytes()
+    icmd("orgs", "forget", "UE")
+    assert UE not in names_in(named)
+    icmd("undo")
+    assert named.read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [["alias", "ADKO", "Amis"], ["forget", "ADKO"], ["merge", "Nobody", "ADKO"]])
+def test_a_change_of_names_is_shown_reported_and_told_in_the_history(
+    icmd: Icmd, named: Path, arguments: list[str]
+) -> None:
+    icmd("orgs", "alias", "ADKO", "Kayes")
+    before = named.read_bytes()
+    dry = icmd("orgs", *arguments, "--dry-run")
+    assert dry.code == 0
+    assert "“ADKO”" in dry.err
+    assert named.read_bytes() == before
+    report = icmd("orgs", *arguments, "--json").json
+    assert report["history"] == 2
+    assert report["changes"] == []
+    assert report["organisations"]["old"] == [{"name": "ADKO", "aliases": ["Kayes"]}]
+    assert "“ADKO”" in icmd("history", "--entry", "2").out
+    again = icmd("orgs", *arguments)
+    assert "Nothing to change." in again.err
 
 
 def test_an_alias_is_understood_until_it_is_forgotten(icmd: Icmd, named: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from icmd_cli.catalogue.plan import About, Plan
 from icmd_cli.cli.apply import CARE, Care, Words, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
@@ -59,9 +60,9 @@ def run(
     elif action == "merge" and len(given) == 2:  # noqa: PLR2004 - which, and into which
         _merge(program, care, *given)
     elif action == "alias" and len(given) > 1:
-        _alias(program, given[0], given[1:])
+        _alias(program, care, given[0], given[1:])
     elif action == "forget" and len(given) == 1:
-        _forget(program, given[0])
+        _forget(program, care, given[0])
     else:
         raise UsageProblem(
             _("Write `icmd orgs`, `icmd orgs merge A B`, `icmd orgs alias NAME ALIAS...` or `icmd orgs forget NAME`.")
@@ -74,35 +75,37 @@ def _merge(program: Context, care: Care, old: str, new: str) -> None:
     if fold_name(old) == fold_name(name):
         raise UsageProblem(_("“{old}” and “{new}” are one name already.").format(old=old, new=name))
     decide = renamed(old, name, now())
-    plan = program.catalogue.plan(lambda held: decide(held.projects), "orgs")
-    n = len(plan.changes)
-    if not n:
+    plan = program.catalogue.plan(
+        lambda held: decide(held.projects), "orgs", about=lambda record: with_aliases(record, name, [old])
+    )
+    if not plan.changes:
         program.done(_("No project names “{name}”.").format(name=old))
-        _alias(program, name, [old])
-        return
-    plan = plan._replace(about=lambda record: with_aliases(record, name, [old]))
+    _settle(program, care, plan)
+
+
+def _alias(program: Context, care: Care, new: str, aliases: list[str]) -> None:
+    name = program.catalogue.organisations.stored(new)
+    _settle(program, care, _renaming(program, lambda record: with_aliases(record, name, aliases)))
+
+
+def _forget(program: Context, care: Care, given: str) -> None:
+    name = program.catalogue.organisations.stored(given)
+    _settle(program, care, _renaming(program, lambda record: without(record, name)))
+
+
+def _renaming(program: Context, about: About) -> Plan:
+    """The plan that changes what organisations are called, and no project."""
+    return program.catalogue.plan(lambda _held: [], "orgs", about=about)
+
+
+def _settle(program: Context, care: Care, plan: Plan) -> None:
+    n = len(plan.changes)
     words = Words(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
         plural("Change this project?", "Change these {n} projects?", n).format(n=n),
-        plural("{n} project changed", "{n} projects changed", n).format(n=n),
+        plural("{n} project changed", "{n} projects changed", n).format(n=n) if n else _("Names changed"),
     )
-    if settle(program, care, plan, words, free=FREE):
-        program.done(_("“{alias}” means “{name}” from now on.").format(alias=old, name=name))
-
-
-def _alias(program: Context, new: str, aliases: list[str]) -> None:
-    name = program.catalogue.organisations.stored(new)
-    program.catalogue.apply(lambda _held: [], "orgs", about=lambda record: with_aliases(record, name, aliases))
-    for alias in aliases:
-        program.done(_("“{alias}” means “{name}” from now on.").format(alias=alias, name=name))
-
-
-def _forget(program: Context, given: str) -> None:
-    name = program.catalogue.organisations.stored(given)
-    if program.catalogue.apply(lambda _held: [], "orgs", about=lambda record: without(record, name)):
-        program.done(_("The other names of “{name}” are forgotten.").format(name=name))
-    else:
-        program.done(_("This catalogue has given “{name}” no other names.").format(name=name))
+    settle(program, care, plan, words, free=FREE)
 
 
 def _list(program: Context, *, as_json: bool) -> None:

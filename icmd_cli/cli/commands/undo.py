@@ -55,7 +55,8 @@ def _undo(program: Context, plan: Plan) -> Words:
     question = plural("Undo entry {entry}, {n} project?", "Undo entry {entry}, {n} projects?", count)
     done = plural("Entry {entry} undone, {n} project", "Entry {entry} undone, {n} projects", count)
     would, question, done = (text.format(entry=n, n=count) for text in (would, question, done))
-    return Words(would, question, done, _("To redo it: {command}").format(command=program.command_line("redo", str(n))))
+    back = _("To redo it: {command}").format(command=program.command_line("redo", str(n)))
+    return Words(would, question, done if count else _("Entry {entry} undone").format(entry=n), back)
 
 
 def _redo(program: Context, plan: Plan) -> Words:
@@ -66,6 +67,5 @@ def _redo(program: Context, plan: Plan) -> Words:
     question = plural("Redo entry {entry}, {n} project?", "Redo entry {entry}, {n} projects?", count)
     done = plural("Entry {entry} redone, {n} project", "Entry {entry} redone, {n} projects", count)
     would, question, done = (text.format(entry=n, n=count) for text in (would, question, done))
-    return Words(
-        would, question, done, _("To take it back: {command}").format(command=program.command_line("undo", str(n)))
-    )
+    back = _("To take it back: {command}").format(command=program.command_line("undo", str(n)))
+    return Words(would, question, done if count else _("Entry {entry} redone").format(entry=n), back)
