@@ -1,12 +1,22 @@
 """A failure as it is told: in sentences to a person, as JSON to a script that asked for JSON."""
 
+import errno
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import typer
+
+from icmd_cli.cli import pager
+from icmd_cli.cli.terminal import let_go
+from icmd_cli.cli.typer_patches import TyperUsageError, words_of
 from icmd_cli.domain.reports import as_json
-from icmd_cli.errors import AmbiguousProject, IcmdError, InvalidData, UndoConflict
+from icmd_cli.errors import AmbiguousProject, Cancelled, IcmdError, InvalidData, UndoConflict, UsageProblem
 from icmd_cli.i18n import _
+
+_INTERRUPTED = 130
 
 _DECISIONS = frozenset(("cancelled", "interrupted", "no-answer"))
 """The rules of what the user decided, which is no error."""
@@ -36,8 +46,20 @@ class Failure(NamedTuple):
         return as_json({"error": told})
 
 
-def failure_of(error: IcmdError) -> Failure:
-    """What is told of `error`; its rule is the name of its class."""
+def failure_of(error: BaseException, arguments: Sequence[str]) -> Failure:
+    """What is told of `error`, which ended the command line `arguments`."""
+    if isinstance(error, IcmdError):
+        return _expected(error)
+    if isinstance(error, TyperUsageError):
+        return Failure(UsageProblem.exit_code, "usage-problem", *words_of(error))
+    if isinstance(error, typer.Abort | KeyboardInterrupt | EOFError):
+        is_interrupt = isinstance(error.__context__ or error, KeyboardInterrupt)
+        return _interrupted() if is_interrupt else _unanswered()
+    return _apology(error, arguments)
+
+
+def _expected(error: IcmdError) -> Failure:
+    """What is told of a failure that has its own words; its rule is the name of its class."""
     rule = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
     return Failure(error.exit_code, rule, error.message, error.hints, error.lines, _details(error))
 
@@ -51,6 +73,41 @@ def _details(error: IcmdError) -> dict[str, Any]:
     if isinstance(error, UndoConflict):
         return {"conflicts": [conflict._asdict() for conflict in error.conflicts]}
     return {}
+
+
+def _interrupted() -> Failure:
+    return Failure(_INTERRUPTED, "interrupted", _("Interrupted; nothing was changed."))
+
+
+def _unanswered() -> Failure:
+    return Failure(Cancelled.exit_code, "no-answer", _("No answer; nothing was changed."))
+
+
+def _apology(error: BaseException, arguments: Sequence[str]) -> Failure:
+    """What is told of what nobody foresaw: what the machine refuses, or that icmd is at fault."""
+    from icmd_cli.cli import crash_report  # nobody expects one
+
+    pager.stop()
+    account = crash_report.account(error, arguments)
+    if crash_report.wants_all():
+        crash_report.show(account)
+    if isinstance(error, MemoryError):
+        return Failure(1, "out-of-memory", _("There is not enough memory for this."))
+    if isinstance(error, OSError) and error.errno:
+        let_go(sys.stdout)  # of a full disk behind stdout, say
+        if error.errno == errno.EBADF and not error.filename:
+            return Failure(1, "system", _("Nothing can be written: stdout is closed."))
+        place = f"{error.filename}: " if error.filename else ""
+        return Failure(1, "system", f"{place}{os.strerror(error.errno)}.")
+    path = crash_report.keep(account)
+    written = (
+        _("Please send {path} to whoever maintains your icmd.").format(path=path)
+        if path
+        else _("ICMD_DEBUG=1 shows what happened.")
+    )
+    whole = _("Your catalogue is whole: a change is made as a whole or not at all.")
+    message = _("Internal error ({kind}).").format(kind=type(error).__name__)
+    return Failure(1, "internal-error", message, (written, whole))
 
 
 def wants_json(arguments: Sequence[str]) -> bool:

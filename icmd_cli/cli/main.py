@@ -1,6 +1,5 @@
 """Runs one command line; the one place where failures become exit codes."""
 
-import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -10,16 +9,13 @@ from io import TextIOWrapper
 import typer
 
 from icmd_cli.cli import log, pager
-from icmd_cli.cli.failures import Failure, failure_of, wants_json
 from icmd_cli.cli.terminal import let_go, put, say
-from icmd_cli.cli.typer_patches import TyperUsageError, root, words_of
-from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
-from icmd_cli.i18n import _, libraries_speak
+from icmd_cli.cli.typer_patches import TyperUsageError, root
+from icmd_cli.errors import IcmdError
+from icmd_cli.i18n import libraries_speak
 
 ASK = "__complete"
 """What the shells put before the words of a half-typed line; bash and fish with their own names after it."""
-
-_INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -31,10 +27,8 @@ def run(arguments: Sequence[str]) -> int:
         try:
             log.start(arguments)
             code = _run(arguments)
-        except IcmdError as error:
-            code = _fail(failure_of(error), arguments)
         except Exception as error:  # noqa: BLE001 - whatever a mistake of ours raises
-            code = _fail(_apology(error, arguments), arguments)
+            code = _fail(error, arguments)
         finally:
             pager.stop()
         log.end(code)
@@ -55,13 +49,8 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         code = root().main(list(arguments), prog_name="icmd", standalone_mode=False)
         sys.stdout.flush()
-    except IcmdError as error:
-        return _fail(failure_of(error), arguments)
-    except TyperUsageError as error:
-        return _fail(Failure(UsageProblem.exit_code, "usage-problem", *words_of(error)), arguments)
-    except (typer.Abort, KeyboardInterrupt, EOFError) as error:
-        is_interrupt = isinstance(error.__context__ or error, KeyboardInterrupt)
-        return _fail(_interrupted() if is_interrupt else _unanswered(), arguments)
+    except (IcmdError, TyperUsageError, typer.Abort, KeyboardInterrupt, EOFError) as error:
+        return _fail(error, arguments)
     except (BrokenPipeError, SystemExit) as error:
         # Typer and Rich turn a closed pipe into an exit of their own.
         if not isinstance(error.__context__ if isinstance(error, SystemExit) else error, BrokenPipeError):
@@ -72,42 +61,10 @@ def _run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _interrupted() -> Failure:
-    return Failure(_INTERRUPTED, "interrupted", _("Interrupted; nothing was changed."))
+def _fail(error: BaseException, arguments: Sequence[str]) -> int:
+    from icmd_cli.cli.failures import failure_of, wants_json  # only for what fails
 
-
-def _unanswered() -> Failure:
-    return Failure(Cancelled.exit_code, "no-answer", _("No answer; nothing was changed."))
-
-
-def _apology(error: Exception, arguments: Sequence[str]) -> Failure:
-    """What is told of what nobody foresaw: what the machine refuses, or that icmd is at fault."""
-    from icmd_cli.cli import crash_report  # nobody expects one
-
-    pager.stop()
-    account = crash_report.account(error, arguments)
-    if crash_report.wants_all():
-        crash_report.show(account)
-    if isinstance(error, MemoryError):
-        return Failure(1, "out-of-memory", _("There is not enough memory for this."))
-    if isinstance(error, OSError) and error.errno:
-        let_go(sys.stdout)  # of a full disk behind stdout, say
-        if error.errno == errno.EBADF and not error.filename:
-            return Failure(1, "system", _("Nothing can be written: stdout is closed."))
-        place = f"{error.filename}: " if error.filename else ""
-        return Failure(1, "system", f"{place}{os.strerror(error.errno)}.")
-    path = crash_report.keep(account)
-    written = (
-        _("Please send {path} to whoever maintains your icmd.").format(path=path)
-        if path
-        else _("ICMD_DEBUG=1 shows what happened.")
-    )
-    whole = _("Your catalogue is whole: a change is made as a whole or not at all.")
-    message = _("Internal error ({kind}).").format(kind=type(error).__name__)
-    return Failure(1, "internal-error", message, (written, whole))
-
-
-def _fail(failure: Failure, arguments: Sequence[str]) -> int:
+    failure = failure_of(error, arguments)
     pager.stop()
     try:
         sys.stdout.flush()
