@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from icmd_cli import __version__
-from icmd_cli.cli import help_screen, pager
+from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.groups import described
 from icmd_cli.cli.options import SETTINGS, given_twice
@@ -50,14 +50,19 @@ class _Command(TyperCommand):
             args = self.arguments(args, valued)
         args = rewritten(args, {name for one in self.params for name in one.opts} | {"--help"}, valued)
         try:
-            _refuse_repeated(self, ctx, args)
             return super().parse_args(ctx, args)
         except TyperUsageError as error:
             error.ctx = error.ctx or ctx
             raise
 
+    def make_parser(self, ctx: Any) -> Any:
+        """The parser of a line, which refuses what Click would drop in silence."""
+        return _strict(self, super().make_parser(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help as icmd shows it; through the pager where it does not fit."""
+        from icmd_cli.cli import help_screen  # only for help
+
         _page()
         summary, _blank, details = (self.help or "").partition("\n\n")
         told = help_screen.Help(
@@ -70,9 +75,21 @@ def _usage(command: Any, ctx: Any) -> str:
     return labelled(_("Usage"), " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)]))
 
 
-def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:
+def _strict(command: Any, parser: Any) -> Any:
+    """`parser`, raising UsageProblem for what `command` cannot mean."""
+    parse = parser.parse_args
+
+    def parsed(args: list[str]) -> Any:
+        values, rest, given = parse(args)
+        _refuse_repeated(command, rest, given)
+        return values, rest, given
+
+    parser.parse_args = parsed
+    return parser
+
+
+def _refuse_repeated(command: Any, rest: list[str], given: list[Any]) -> None:
     """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
-    _values, rest, given = command.make_parser(ctx).parse_args(args=list(args))
     if rest and not isinstance(command, TyperGroup) and all(one.param_type_name == "option" for one in command.params):
         from icmd_cli.cli.meant import not_taken  # only for a line that is wrong
 
@@ -85,10 +102,9 @@ def _refuse_repeated(command: Any, ctx: Any, args: list[str]) -> None:
 class _Commands(TyperGroup):
     """All commands, each imported and built only when it is called."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the options that stand before the command's name."""
-        _refuse_repeated(self, ctx, args)
-        return super().parse_args(ctx, args)
+    def make_parser(self, ctx: Any) -> Any:
+        """The parser of the options that stand before the command's name."""
+        return _strict(self, super().make_parser(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """The names, in the order of the table of contents."""
@@ -112,6 +128,8 @@ class _Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The first screen, without importing the commands."""
+        from icmd_cli.cli import help_screen
+
         _page()
         formatter.write("\n".join(help_screen.first_screen(_usage(self, ctx), dict(self.summaries()), formatter.width)))
 
