@@ -6,9 +6,7 @@ from typing import NamedTuple
 BEGINNINGS = "=+-@\t\r＝＋－＠"
 """What begins a formula; a spreadsheet set to East Asian languages reads the full-width ones so, too."""
 
-_FORMULA = re.compile(f"'*[{re.escape(BEGINNINGS)}]")
-_DEFUSED = f"'+[{re.escape(BEGINNINGS)}]"
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_NUMBER = r"[+-]?[0-9]+(?:[.,][0-9]+)?"
 
 
 def defused(text: str) -> str:
@@ -16,12 +14,17 @@ def defused(text: str) -> str:
 
     What looks defused already gets one more, so that `restored` gives every text back.
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if _runs(text) and not re.fullmatch(_NUMBER, text) else text
 
 
 def restored(text: str) -> str:
     """The text that `defused` made into `text`."""
-    return text[1:] if text.startswith("'") and re.match(_DEFUSED, text) else text
+    return text[1:] if text.startswith("'") and _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet runs `text`, its apostrophes aside."""
+    return text.lstrip("'").startswith(tuple(BEGINNINGS))
 
 
 # Compiled when a file is read: what only writes need not wait for them.
