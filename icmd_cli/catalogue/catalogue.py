@@ -5,30 +5,34 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from icmd_cli.catalogue.filter_words import in_words_held
 from icmd_cli.catalogue.live_index import LiveIndex, Track
-from icmd_cli.catalogue.plan import NOTHING, About, Decide, Plan, Snapshot, changed_meanwhile
-from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.domain.organisations import LISTED, Names, Organisations, listed
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.errors import BrokenStore, UsageProblem
 from icmd_cli.i18n import _
-from icmd_cli.search import Index, Wanted
+from icmd_cli.search import Index
 from icmd_cli.storage.location import Location, locate
 from icmd_cli.storage.store import Store
 
 if TYPE_CHECKING:
+    from icmd_cli.catalogue.plan import About, Decide, Plan
+    from icmd_cli.domain.changes import Change, Snapshot
     from icmd_cli.domain.compaction import Cut
     from icmd_cli.domain.figures import Group
     from icmd_cli.domain.history import Event, Report
+    from icmd_cli.domain.organisations import Organisations
     from icmd_cli.importing.model import Incoming, Refused
     from icmd_cli.importing.plan import Plan as ImportPlan
+    from icmd_cli.search.analysis import Wanted
     from icmd_cli.storage.document import Contents
+
+_NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
 _LONG = 50_000_000
 _LONGER = 10
@@ -40,7 +44,7 @@ class Hits(NamedTuple):
 
     entries: list[Entry]
     total: int
-    wanted: Wanted
+    wanted: "Wanted"
 
 
 class Catalogue:
@@ -93,8 +97,10 @@ class Catalogue:
         self._live.close()
 
     @cached_property
-    def organisations(self) -> Organisations:
+    def organisations(self) -> "Organisations":
         """What organisations are called here."""
+        from icmd_cli.domain.organisations import Organisations  # only where one is named, or filled in
+
         return Organisations.of_record(self._store.about())
 
     # Reading
@@ -158,9 +164,12 @@ class Catalogue:
     # Changing
 
     def plan(
-        self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING, about: About | None = None
-    ) -> Plan:
+        self, decide: "Decide", command: str, details: Mapping[str, Any] = _NO_DETAILS, about: "About | None" = None
+    ) -> "Plan":
         """What `decide` makes of the store as it is now, and `about` of its names, to be shown before it is done."""
+        from icmd_cli.catalogue.plan import Plan  # only to change
+        from icmd_cli.domain.organisations import LISTED, Names, listed
+
         changes = decide(self.snapshot())
         if about is None:
             return Plan(decide, changes, command, details)
@@ -170,7 +179,7 @@ class Catalogue:
             return Plan(decide, changes, command, details)
         return Plan(decide, changes, command, {**details, LISTED: names._asdict()}, names=names)
 
-    def carry_out(self, plan: Plan) -> int:
+    def carry_out(self, plan: "Plan") -> int:
         """Do what was planned, in one write; gives the number of its entry in the history, 0 when there was nothing.
 
         Raises ChangedMeanwhile when that would not be what was shown, and whatever the plan's `decide` raises.
@@ -178,7 +187,7 @@ class Catalogue:
         return 0 if plan.is_empty else self.apply(plan.as_shown, plan.command, plan.details, plan.renamed)
 
     def apply(
-        self, decide: Decide, command: str, details: Mapping[str, Any] = NOTHING, about: About | None = None
+        self, decide: "Decide", command: str, details: Mapping[str, Any] = _NO_DETAILS, about: "About | None" = None
     ) -> int:
         """Decide under the lock on what the store holds now, and write that once; the only way anything is changed.
 
@@ -222,12 +231,14 @@ class Catalogue:
 
         write_file(path, pieces, like=self.location.readable)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> "Snapshot":
         """What the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
         contents = self._store.read(keep=True)  # a plan asks twice: a large store is parsed once
         return self._snapshot(contents, partial(self._store.next_number, contents))
 
-    def _snapshot(self, contents: "Contents", next_number: Callable[[], int]) -> Snapshot:
+    def _snapshot(self, contents: "Contents", next_number: Callable[[], int]) -> "Snapshot":
+        from icmd_cli.domain.changes import Snapshot  # only to change
+
         return Snapshot(contents.projects, contents.state.checksum, next_number, contents.language)
 
     def selected(self, filters: Filters) -> set[int]:
@@ -263,6 +274,8 @@ class Catalogue:
             try:
                 self._store.history.replace(kept(lines, planned))
             except ValueError:
+                from icmd_cli.catalogue.plan import changed_meanwhile  # only for what others changed
+
                 raise changed_meanwhile() from None
             self.changed = True
 
@@ -294,9 +307,10 @@ class Catalogue:
 
         Raises ChangedMeanwhile when the catalogue is no longer what the plan was made for.
         """
+        from icmd_cli.catalogue.plan import changed_meanwhile
         from icmd_cli.importing.plan import changes  # only to import
 
-        def decide(held: Snapshot) -> list[Change]:
+        def decide(held: "Snapshot") -> "list[Change]":
             if held.checksum != plan.checksum:
                 raise changed_meanwhile()
             return changes(plan, held, now())

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from icmd_cli.domain.changes import Change
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.search import Index
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint
@@ -11,6 +10,7 @@ from icmd_cli.storage.location import Location
 from icmd_cli.storage.store import Store
 
 if TYPE_CHECKING:
+    from icmd_cli.domain.changes import Change
     from icmd_cli.storage.document import Contents
 
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
@@ -71,7 +71,7 @@ class LiveIndex:
         if index:
             index.close()
 
-    def follow(self, contents: "Contents", changes: Sequence[Change], state: Fingerprint) -> None:
+    def follow(self, contents: "Contents", changes: "Sequence[Change]", state: Fingerprint) -> None:
         """Bring it up to date with `changes` of `contents`, which led to `state`; where that fails it is made anew."""
         index, self._index = self._index, None
         before = [parse_record(change.before, change.number) for change in changes if change.before]

@@ -1,6 +1,7 @@
 """Naming a project: by its number, its id, its code, its title, the beginning of its id, or words that it alone has."""
 
-from icmd_cli.domain.changes import Snapshot
+from typing import TYPE_CHECKING
+
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import Project
@@ -10,6 +11,9 @@ from icmd_cli.i18n import _
 from icmd_cli.search import Index
 from icmd_cli.shell import searching
 from icmd_cli.text import fold_name, harmless
+
+if TYPE_CHECKING:
+    from icmd_cli.domain.changes import Snapshot
 
 LIKELY = 5
 """How many candidates are offered at most."""
@@ -45,7 +49,7 @@ def numbered(index: Index, number: int) -> Project:
     return entry.project()
 
 
-def number_in(held: Snapshot, name: str) -> int | None:
+def number_in(held: "Snapshot", name: str) -> int | None:
     """The number of the project that has the number or the id `name`, in a store that may break the rules."""
     found = [number for number, record in held.projects.items() if name in (str(number), record.get("id"))]
     return found[0] if len(found) == 1 else None

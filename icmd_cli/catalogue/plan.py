@@ -1,7 +1,6 @@
 """A change before it is made: what the store holds, what is to become of it, and the promise that both were seen."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, Snapshot
@@ -9,9 +8,7 @@ from icmd_cli.domain.organisations import Names, listed, with_listed
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
-__all__ = ["NOTHING", "Decide", "Plan", "Snapshot", "changed_meanwhile"]
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+__all__ = ["Decide", "Plan", "Snapshot", "changed_meanwhile"]
 
 
 Decide = Callable[[Snapshot], list[Change]]

@@ -22,7 +22,6 @@ from icmd_cli.domain.values.lists import once, split_names
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import _, labelled, language
 from icmd_cli.reference import countries, vocabulary
-from icmd_cli.reference.regions import is_region
 
 T = TypeVar("T")
 
@@ -138,14 +137,17 @@ def _says_none(name: str) -> bool:
 
 def _each(value: str, find: Callable[[str], object], parse: Callable[[str], str]) -> list[str]:
     """What `parse` makes of each name in `value` (see `split_names`); of a word for none, NO_VALUE."""
-    names = split_names(value, lambda name: _says_none(name) or find(name))
-    return [NO_VALUE if _says_none(name) else parse(name) for name in names]
+    names = split_names(value, lambda name: find(name) or _says_none(name))
+    # What is known is asked first: the words for nothing are those of every language.
+    return [NO_VALUE if not find(name) and _says_none(name) else parse(name) for name in names]
 
 
 def _country_code(name: str) -> str:
     """The code of the country that `name` means. Raises UnknownValue with the nearest names."""
     code = countries.find(name)
     if code is None:
+        from icmd_cli.reference.regions import is_region  # only for what is no country
+
         nearest = countries.nearest(name, language())
         otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field="country")
         if is_region(name):
@@ -165,7 +167,7 @@ def _read(name: str, value: str) -> list[str]:
         return _phases(value)
     # The catalogue knows which words outside a vocabulary its projects hold, and what organisations are called.
     names = split_typed(kind, value) if kind.table else split_words(value)
-    return [NO_VALUE if _says_none(each) else kind.code(each) or each for each in names]
+    return [kind.code(each) or (NO_VALUE if _says_none(each) else each) for each in names]
 
 
 def _status(name: str) -> str:

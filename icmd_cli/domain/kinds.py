@@ -11,10 +11,8 @@ from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.dates import PartialDate, parse_date
 from icmd_cli.domain.values.lists import JOINT, split_list, split_names
 from icmd_cli.domain.values.slugs import parse_id
-from icmd_cli.domain.values.urls import parse_link
 from icmd_cli.i18n import _, language
-from icmd_cli.reference import countries, currencies, language_names, vocabulary
-from icmd_cli.reference.regions import is_region
+from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.text import clean
 
 Parser = Callable[[Any], Any]
@@ -116,11 +114,13 @@ def _budget(value: Any) -> Amount:
 
 
 def _link(value: Any) -> str:
+    from icmd_cli.domain.values.urls import parse_link  # only where records are read
+
     return parse_link(_text(value))
 
 
 def _links(value: Any) -> tuple[str, ...]:
-    return tuple(parse_link(text) for text in _texts(value))
+    return tuple(map(_link, _texts(value)))
 
 
 def parse_country(name: str) -> str:
@@ -128,6 +128,8 @@ def parse_country(name: str) -> str:
     code = countries.find(name)
     if code:
         return code
+    from icmd_cli.reference.regions import is_region  # only for what is no country
+
     if is_region(name):
         raise ValueError(
             _("“{name}” is a part of the world, not a country: put it among the regions").format(name=name)
@@ -181,6 +183,8 @@ class Kind(NamedTuple):
         if self.name == "countries":
             return countries.name(value, spoken)
         if self.name == "language":
+            from icmd_cli.reference import language_names  # only for people
+
             return language_names.called(value, spoken)
         return vocabulary.label(self.table, value, spoken) if self.table else value
 

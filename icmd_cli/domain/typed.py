@@ -9,7 +9,7 @@ from icmd_cli.domain.kinds import Kind
 from icmd_cli.domain.project import FIELDS, parse_field
 from icmd_cli.domain.values.amounts import in_countries
 from icmd_cli.domain.values.lists import split_list, split_names
-from icmd_cli.reference import countries, organisations
+from icmd_cli.reference import countries
 
 _COMMA = r"\s*,\s*(?![^()]*\))"
 """A comma, unless it stands in parentheses: "DDC, Suisse" may be part of a name."""
@@ -17,15 +17,17 @@ _COMMA = r"\s*,\s*(?![^()]*\))"
 _COMMA_BEFORE_LINK = r"[\s,]+(?=https?://)"
 
 
-def split_typed(kind: Kind, text: str, known: Callable[[str], object] = organisations.find) -> list[str]:
+def split_typed(kind: Kind, text: str, known: Callable[[str], object] | None = None) -> list[str]:
     """The values in `text`, which bars, semicolons or lines part; commas too, where no value holds one.
 
-    Of countries, and of organisations that are `known`, commas part the names; of texts they part nothing.
+    Of countries, and of organisations that are `known` (None: to icmd), commas part the names; of texts nothing.
     """
     if kind == kinds.COUNTRIES:
         return split_names(text, countries.find)
     if kind in (kinds.ORGANISATION, kinds.ORGANISATIONS):
-        return split_names(text, known)
+        from icmd_cli.reference import organisations  # only where some are typed
+
+        return split_names(text, known or organisations.find)
     if kind.table:
         return [each for value in split_list(text) for each in _of_vocabulary(kind, value)]
     if kind == kinds.LINKS:

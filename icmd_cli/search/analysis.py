@@ -10,9 +10,6 @@ from typing import Any, NamedTuple
 
 from icmd_cli.text import fold, is_in_word
 
-VERSION = 3
-"""Raised whenever the same text gives other terms, so that indexes are made anew."""
-
 STEMMED = ("fr", "en", "es")
 """The languages that have a stemmer here; words of others are folded only."""
 

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING, Any
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Project
-from icmd_cli.search.analysis import Wanted
-from icmd_cli.search.fts import nearest_words, wanted_terms
-from icmd_cli.search.ranking import answer
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
 from icmd_cli.search.seal import is_sealed, is_whole, seal
 from icmd_cli.search.sql_filters import ordering, page_bounds, selection
@@ -24,6 +21,7 @@ from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import Group
+    from icmd_cli.search.analysis import Wanted
     from icmd_cli.search.snapshot import Snapshot
 
 _MOST_TAKEN_OUT = 1000
@@ -220,15 +218,21 @@ class Index:
 
     def search(self, text: str, filters: Filters, page: Page) -> tuple[list[Entry], int]:
         """The projects that answer to `text`, best first, and how many there are on all pages."""
+        from icmd_cli.search.ranking import answer  # only for words
+
         found = answer(self._connection, text, filters, page)
         return [entry for number in found.numbers if (entry := self.entry(number))], found.total
 
-    def wanted_terms(self, text: str) -> Wanted:
+    def wanted_terms(self, text: str) -> "Wanted":
         """What an extract marks of what `text` asks for."""
+        from icmd_cli.search.fts import wanted_terms
+
         return wanted_terms(self._connection, text)
 
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
+        from icmd_cli.search.fts import nearest_words
+
         return nearest_words(self._connection, text)
 
     def _numbers(self, sql: str, values: Sequence[Any]) -> list[int]:

@@ -12,7 +12,6 @@ from zlib import crc32
 
 from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.project import FIELDS
-from icmd_cli.search import analysis
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold
 
@@ -34,7 +33,10 @@ _KEYS = 1 << 32
 
 _TABLE = crc32(repr((SEARCHED, FACETS)).encode())
 
-VERSION = f"7 {analysis.VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+TERMS_VERSION = 3
+"""Raised whenever the same text gives other terms (search.analysis), so that indexes are made anew."""
+
+VERSION = f"7 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
 """Changes with the field table; raised with every other change of the tables below or of what goes into them."""
 
 TERMS = (*SEARCHED, "elsewhere")

@@ -1,15 +1,16 @@
 """Filters, orders and pages -> the parts of an SQL question, with its values."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.kinds import PHASE
 from icmd_cli.domain.project import FIELDS
-from icmd_cli.search.fts import Match, expression
-from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import GROUPED, Connection, marks, parts_of
 from icmd_cli.text import fold_name
+
+if TYPE_CHECKING:
+    from icmd_cli.search.fts import Match
 
 MOST = 1 << 62
 """More rows than any catalogue has; SQLite's numbers end at twice as many."""
@@ -43,12 +44,15 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
     if filters.currency:
         add("currency = ?", filters.currency)
     if filters.text:
+        from icmd_cli.search.fts import expression  # only for words
+        from icmd_cli.search.query import parse_query
+
         condition, some = answering(expression(connection, parse_query(filters.text)))
         add(condition, *some)
     return " AND ".join(conditions) or "1", values
 
 
-def answering(match: Match) -> tuple[str, list[str]]:
+def answering(match: "Match") -> tuple[str, list[str]]:
     """The condition that projects answer to `match`, and its values; none does when it asks for nothing."""
     if match.wanted:
         return "number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", [str(match)]

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from icmd_cli import __version__
-from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
 from icmd_cli.i18n import _
@@ -19,7 +18,7 @@ from icmd_cli.storage.fingerprint import SMALL, Fingerprint, fingerprint, is_set
 from icmd_cli.storage.location import history_of
 
 if TYPE_CHECKING:
-    from icmd_cli.domain.changes import Record
+    from icmd_cli.domain.changes import Change, Record
     from icmd_cli.storage.document import Contents
     from icmd_cli.storage.history_file import HistoryFile, Tail
     from icmd_cli.storage.lock import Lock
@@ -192,7 +191,7 @@ class Writing:
 
     def commit(
         self,
-        changes: Sequence[Change],
+        changes: "Sequence[Change]",
         command: str,
         details: Mapping[str, Any],
         about: Mapping[str, Any] | None = None,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.catalogue import any_of, excluding_words, with_words
 from icmd_cli.catalogue.catalogue import Hits
+from icmd_cli.catalogue.questions import any_of, excluding_words, with_words
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser

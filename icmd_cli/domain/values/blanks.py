@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from icmd_cli.reference.languages import words
-
 _SIGNS = ("", "-", "–", "—", "--", "?", "...", "…", "/")
 """Besides the languages' words (reference/languages). NA, NC and ND stay: Namibia, New Caledonia, a name."""
 
@@ -12,6 +10,8 @@ _MARK = "'"
 
 @cache
 def _words() -> frozenset[str]:
+    from icmd_cli.reference.languages import words  # only where something is read
+
     return frozenset((*_SIGNS, *words("nothing")))
 
 

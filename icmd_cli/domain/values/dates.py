@@ -8,7 +8,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from icmd_cli.i18n import _
-from icmd_cli.reference.languages import known, words
 from icmd_cli.text import fold, fold_name
 
 # Compiled at their first use: starting up is a feature.
@@ -62,11 +61,15 @@ def phrases() -> Phrases:
 
 
 def _any_of(field: str) -> str:
+    from icmd_cli.reference.languages import words  # only for dates in words
+
     return "|".join(map(re.escape, words(field)))
 
 
 @cache
 def _month_numbers() -> dict[str, int]:
+    from icmd_cli.reference.languages import known
+
     return {
         word: number
         for language in known().values()
@@ -77,6 +80,8 @@ def _month_numbers() -> dict[str, int]:
 
 def is_open_end(text: str) -> bool:
     """Whether people write `text` where an end is not known yet: "en cours", "to date"."""
+    from icmd_cli.reference.languages import words
+
     return fold_name(text) in words("open_end")
 
 
