@@ -1,8 +1,9 @@
-"""What every text goes through: cleaning what comes in, folding what is compared."""
+"""What every text goes through: cleaning what comes in, folding what is compared, cutting what is too wide."""
 
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import accumulate
 
 # Letters that NFKD leaves whole, though people type them as two, without their stroke, or without their hook.
 LETTERS = str.maketrans(
@@ -53,6 +54,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 _NOT_SIGN = re.compile("[^a-z0-9#$%&*+<=>@^`|~]+")
 _SIGNS = "#%&@*"
+_NO_CELL = ("Mn", "Me", "Cf")
 
 
 def fold(text: str) -> str:
@@ -121,3 +123,18 @@ def harmless(text: str) -> str:
 def escaped(document: str) -> str:
     """A JSON `document` with what a terminal would obey as JSON escapes; it means the same."""
     return re.sub(_HARMFUL, lambda match: f"\\u{ord(match[0]):04x}", document)
+
+
+def shortened(text: str, width: int) -> str:
+    """`text`, cut where it is wider than `width` cells; an ellipsis shows it."""
+    if cell_width(text) <= width:
+        return text
+    ends = accumulate(map(cell_width, text))
+    return text[: next(at for at, end in enumerate(ends) if end > width - 1)] + "…"
+
+
+def cell_width(text: str) -> int:
+    """How many cells `text` takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text if unicodedata.category(c) not in _NO_CELL)

@@ -17,7 +17,7 @@ from icmd_cli.domain.values.urls import whole_links
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary
 from icmd_cli.shell import quoted_word
-from icmd_cli.text import fold_title
+from icmd_cli.text import fold_title, shortened
 
 SIMILAR = 88
 """From this likeness on (0-100, rapidfuzz), two titles of one country may be one project."""
@@ -253,7 +253,7 @@ def _short(value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['amount']} {value['currency']}"
     text = ", ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
-    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - the JSON has it whole
+    return shortened(text, 60)  # the JSON has it whole
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,7 @@ from icmd_cli.domain.project import parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Conflict, UndoConflict
 from icmd_cli.i18n import _, plural
+from icmd_cli.text import shortened
 
 _SHOWN = 20
 """How many conflicts an error lists."""
@@ -252,5 +253,4 @@ def _line(conflict: Conflict) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return _("empty")
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+    return shortened(json.dumps(value, ensure_ascii=False), _LONG)

@@ -10,8 +10,7 @@ from icmd_cli.domain.project import FIELDS, label, parse_field
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
-from icmd_cli.render.wrapping import cells, shortened
-from icmd_cli.text import harmless
+from icmd_cli.text import cell_width, harmless, shortened
 
 SHOWN = 20
 """How many projects are listed at most; a report in JSON has them all."""
@@ -56,7 +55,7 @@ def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iter
     heading = "     " + labelled(label(name) if name in FIELDS else harmless(name)) + " "
     before, after = value(name, old, language), value(name, new, language)
     line = f"{heading}{before} -> {after}"
-    if cells(line) <= width:
+    if cell_width(line) <= width:
         yield line
         return
     yield heading.rstrip()

@@ -15,7 +15,7 @@ from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
 from icmd_cli.render.cells import cell_len
-from icmd_cli.render.wrapping import shortened
+from icmd_cli.text import shortened
 
 WIDEST = 100
 """Longer lines are hard to read."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.importing.model import Place, Rule
 from icmd_cli.importing.reasons import ASKED, Reason
-from icmd_cli.render.wrapping import shortened
+from icmd_cli.text import shortened
 
 _FEW = 3
 _LONG = 60

@@ -12,7 +12,7 @@ from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import N_, _
 from icmd_cli.render import values
 from icmd_cli.render.cells import cell_len
-from icmd_cli.render.wrapping import shortened
+from icmd_cli.text import shortened
 
 GAP = 2
 """Blanks between two columns."""

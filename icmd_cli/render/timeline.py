@@ -9,7 +9,7 @@ from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render import values
 from icmd_cli.render.cells import cell_len
-from icmd_cli.render.wrapping import shortened
+from icmd_cli.text import shortened
 
 FIELDS = ("title", "short_title", "countries", "start", "end", "status")
 """What a project must have to be drawn."""

@@ -7,7 +7,8 @@ import pytest
 from conftest import Ran, Terminal
 from rich.cells import cell_len
 
-from icmd_cli.render.wrapping import cells, shortened, wrapped
+from icmd_cli.render.wrapping import wrapped
+from icmd_cli.text import cell_width, shortened
 
 
 def test_a_line_is_broken_at_words() -> None:
@@ -41,8 +42,8 @@ def test_no_break_spaces_hold_and_words_too_long_stay_whole() -> None:
 
 
 def test_wide_letters_and_marks_are_measured() -> None:
-    assert cells("移民与发展") == 10
-    assert cells("e\u0301") == 1
+    assert cell_width("移民与发展") == 10
+    assert cell_width("e\u0301") == 1
     assert wrapped("移民 与发 展 ab", 7) == "移民\n与发 展\nab"
 
 
@@ -87,4 +88,4 @@ def test_a_message_is_one_line_in_a_pipe(icmd: Callable[..., Ran], store: Path) 
 )  # fmt: skip
 def test_a_text_too_wide_is_cut_between_letters_and_shows_it(text: str, width: int, cut: str) -> None:
     assert shortened(text, width) == cut
-    assert cells(cut) <= width
+    assert cell_width(cut) <= width

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from icmd_cli.cli.completion.candidates import Candidate
 from icmd_cli.cli.completion.shell_line import Line
-from icmd_cli.render.wrapping import shortened
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_name, shortened
 
 _INSERT_ALL, _MENU = "42", "37"
 """COMP_TYPE of the keys that put every candidate on the line, together or one after the other."""

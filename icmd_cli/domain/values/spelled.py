@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from icmd_cli.text import shortened
+
 _LONGEST = 200
 _DEEPEST = 3
 
 
 def spelled(value: Any, depth: int = 0) -> str:
     """`value` in one line of words: "year 2014, amount 5000" of an object, "a, b" of a list; at most 200 letters."""
-    text = _words(value, depth)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return shortened(_words(value, depth), _LONGEST)
 
 
 def _words(value: Any, depth: int) -> str:
