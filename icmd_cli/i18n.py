@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -100,6 +100,17 @@ def quoted(text: str) -> str:
 def plural(one: str, many: str, count: int) -> str:
     """The form of a message that `count` asks for, in the user's language."""
     return _translations().ngettext(one, many, count)
+
+
+def and_more(count: int) -> list[str]:
+    """The line that says how many more there are than were listed; none where `count` is not above 0."""
+    return [plural("  and {n} more", "  and {n} more", count).format(n=count)] if count > 0 else []
+
+
+def enumerated(most: int, names: Sequence[str]) -> str:
+    """The first `most` of `names` in a line, and how many more there are."""
+    shown, more = ", ".join(names[:most]), len(names) - most
+    return shown + (plural(" and {n} more", " and {n} more", more).format(n=more) if more > 0 else "")
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"

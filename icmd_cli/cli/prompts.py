@@ -15,7 +15,7 @@ from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, par
 from icmd_cli.domain.typed import countries_in, read_typed, split_typed
 from icmd_cli.domain.values.lists import JOINT, join_list, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
-from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.i18n import _, and_more, labelled
 from icmd_cli.reference import organisations, vocabulary
 from icmd_cli.render.changes import fitted
 from icmd_cli.text import fold_name
@@ -241,14 +241,13 @@ class Dialogue:
         return answer
 
     def _list(self, name: str) -> None:
-        self._listed[name] = self._choices(name)[:_LISTED]
-        if not self._listed[name]:
+        choices = self._choices(name)
+        self._listed[name] = choices[:_LISTED]
+        if not choices:
             self._program.tell(_("There is nothing to choose from: write what you like."))
-        for n, choice in enumerate(self._listed[name], 1):
-            self._program.tell(f"{n:>4}  {choice.shown}")
-        more = len(self._choices(name)) - len(self._listed[name])
-        if more:
-            self._program.tell(plural("  and {n} more", "  and {n} more", more).format(n=more))
+        shown = [f"{n:>4}  {choice.shown}" for n, choice in enumerate(self._listed[name], 1)]
+        for line in (*shown, *and_more(len(choices) - _LISTED)):
+            self._program.tell(line)
 
     def _choices(self, name: str) -> list[Choice]:
         """What the field can be: the vocabulary's words, then what other projects have, the most used first."""

@@ -11,7 +11,7 @@ from icmd_cli.domain.ids import free_id
 from icmd_cli.domain.project import parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Conflict, UndoConflict
-from icmd_cli.i18n import _, plural
+from icmd_cli.i18n import _, and_more
 from icmd_cli.text import shortened
 
 _SHOWN = 20
@@ -231,10 +231,7 @@ def explained(conflicts: Sequence[Conflict], later: Iterable[Event], projects: M
 
 def undo_conflict(event: Event, conflicts: Sequence[Conflict]) -> UndoConflict:
     """The error that says what stands in the way of undoing `event`."""
-    lines = [_line(conflict) for conflict in conflicts[:_SHOWN]]
-    more = len(conflicts) - len(lines)
-    if more:
-        lines.append(plural("  and {n} more", "  and {n} more", more).format(n=more))
+    lines = [*map(_line, conflicts[:_SHOWN]), *and_more(len(conflicts) - _SHOWN)]
     by = sorted({conflict.by for conflict in conflicts if conflict.by}, reverse=True)
     hint = _("Undo first: {commands}").format(commands=", ".join(f"icmd undo {n}" for n in by[:5])) if by else ""
     message = _("Entry {n} cannot be undone: this stands in the way. Nothing was changed.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.i18n import plural, quoted
+from icmd_cli.i18n import enumerated, quoted
 from icmd_cli.importing.columns import Column, Grid, Wanted, assigned
 from icmd_cli.importing.header_words import choice_of, understand
 from icmd_cli.importing.hxl import hxl_field, is_hxl
@@ -12,7 +12,10 @@ from icmd_cli.readers.raw import Row, Table
 from icmd_cli.text import clean
 
 _SEARCHED = 20
-"""Among so many first rows the headings are looked for."""
+"""Among this many first rows the headings are looked for."""
+
+_SEEN = 12
+"""At most this many headings are listed in an error."""
 
 
 class Headings(NamedTuple):
@@ -97,7 +100,4 @@ def _text(cell: Any) -> str:
 
 def seen(headings: Iterable[str]) -> str:
     """The sentence that lists the headings that were seen."""
-    names = [name for name in headings if name]
-    shown = ", ".join(quoted(name) for name in names[:12])
-    more = len(names) - 12
-    return shown + (plural(" and {n} more", " and {n} more", more).format(n=more) if more > 0 else "")
+    return enumerated(_SEEN, [quoted(name) for name in headings if name])

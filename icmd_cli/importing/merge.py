@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.errors import Problem
-from icmd_cli.i18n import _, plural
+from icmd_cli.i18n import _, enumerated
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.model import Incoming, Left, Origin, Refused, Rule
 from icmd_cli.importing.settings import ADD_UP
@@ -213,9 +213,7 @@ def _lines(rows: Sequence[Incoming]) -> str:
     """The lines of rows as a sentence names them, with their files where there are several."""
     places = [origin.place for row in rows for origin in row.origins]
     alone = len({place[:2] for place in places}) == 1
-    shown = ", ".join(str(place.line if alone else place) for place in places[:_MOST_LINES])
-    more = len(places) - _MOST_LINES
-    return shown + (plural(" and {n} more", " and {n} more", more).format(n=more) if more > 0 else "")
+    return enumerated(_MOST_LINES, [str(place.line if alone else place) for place in places])
 
 
 def _differing(rows: Sequence[Incoming]) -> tuple[str, ...]:

@@ -1,23 +1,17 @@
 """An import told to people: a plan of about a dozen lines, each with the option that settles it; `full` tells all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from icmd_cli.domain.project import Project
-from icmd_cli.i18n import N_, _, labelled, plural, quoted
+from icmd_cli.i18n import N_, _, and_more, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.inference import Sheet, Understood, Unread
 from icmd_cli.importing.model import Skipped
-from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
+from icmd_cli.importing.plan import Plan
 from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.report import File, Imported
 from icmd_cli.importing.rows import Not
-from icmd_cli.reference import countries
-from icmd_cli.render import values
-from icmd_cli.render.changes import difference, fitted, value
+from icmd_cli.render.import_changes import SHOWN, changes, counts
 from icmd_cli.render.reasons import reason_lines, short
-
-SHOWN = 20
-"""So many of a kind are listed with --verbose; the JSON report holds them all."""
 
 _FEW = 3
 _REASONS = 6
@@ -73,12 +67,9 @@ def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = 
     yield from _merged(found, full=full)
     yield from _left_out(job, full=full)
     yield from _columns(job, full=full)
-    yield from _changes(found, language, width, full=full)
+    yield from changes(found, language, width, full=full)
     if found.steps or found.refused:
         yield counts(found)
-
-
-# What was understood
 
 
 def _file(file: File, tables: Sequence[Understood], found: Plan) -> Iterator[str]:
@@ -221,93 +212,8 @@ def _listed(heading: str, items: Sequence[str], *, full: bool, most: int, joint:
     if full:
         yield labelled(heading)
         yield from (f"  {item}" for item in items[:SHOWN])
-        if len(items) > SHOWN:
-            more = len(items) - SHOWN
-            yield plural("  and {n} more", "  and {n} more", more).format(n=more)
+        yield from and_more(len(items) - SHOWN)
         return
     more = len(items) - most
     rest = joint + plural("{n} more (--verbose)", "{n} more (--verbose)", more).format(n=more) if more > 0 else ""
     yield labelled(heading, joint.join(items[:most]) + rest)
-
-
-# What would change
-
-
-def _changes(found: Plan, language: str, width: int, *, full: bool) -> Iterator[str]:
-    """The first new and changed projects, with their values as they will be."""
-    most = SHOWN if full else _FEW
-    new = list(found.of(NEW))
-    yield from (line for step in new[:most] for line in _new(step, language, width))
-    if len(new) > most:
-        more = len(new) - most
-        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
-    changed = list(found.of(CHANGED))
-    for step in changed[:most]:
-        if full:
-            yield fitted(f"~ {step.number} {step.id}: {step.title}", width)
-            for name, (old, new) in step.changed().items():
-                yield from difference(name, old, new, language, width)
-        else:
-            fields = [_change(name, old, new, language) for name, (old, new) in step.changed().items()]
-            yield fitted(f"~ {step.number} {step.id}: {', '.join(fields)}", width)
-    if len(changed) > most:
-        more = len(changed) - most
-        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
-    left = _("left as it is")
-    if full:
-        yield from _some([f"= {step.number} {step.id}: {left}" for step in found.of(LEFT)], most)
-
-
-def _change(name: str, old: object, new: object, language: str) -> str:
-    before, after = value(name, old, language), value(name, new, language)
-    less = _(" (less precise)") if isinstance(old, str) and isinstance(new, str) and _is_coarser(name, old, new) else ""
-    return f"{name} {short(before)} -> {short(after)}{less}"
-
-
-def _is_coarser(name: str, old: str, new: str) -> bool:
-    """Whether a date loses its day or its month: 2011-01-30 -> 2011."""
-    return name in ("start", "end") and len(new) < len(old) and old.startswith(new)
-
-
-def _new(step: Step, language: str, width: int) -> Iterator[str]:
-    yield fitted(f"+ {step.id}: {_values(step.project, language)}", width)
-    for number, id_, title in step.similar:
-        yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
-
-
-def _values(project: Project, language: str) -> str:
-    """A new project in a line: title, countries, dates and budget as they were understood."""
-    span = " – ".join(str(date) for date in (project.start, project.end) if date)
-    parts = (
-        project.title,
-        ", ".join(countries.name(code, language) for code in project.countries) or ", ".join(project.regions),
-        span,
-        values.amount(project.budget, language) if project.budget else "",
-    )
-    return " · ".join(filter(None, parts))
-
-
-def counts(found: Plan) -> str:
-    """One line: how many of each kind."""
-    kinds = found.counts()
-    incomplete = kinds["incomplete"]
-    words = (
-        plural("{n} new", "{n} new", kinds["new"]),
-        plural("{n} changed", "{n} changed", kinds["changed"]),
-        plural("{n} unchanged", "{n} unchanged", kinds["unchanged"]),
-        plural("{n} left as it is", "{n} left as they are", kinds["skipped"]) if kinds["skipped"] else "",
-        plural("{n} without a value that was not understood", "{n} without values that were not understood", incomplete)
-        if incomplete
-        else "",
-        plural("{n} row refused", "{n} rows refused", kinds["rejected"]),
-    )
-    numbers = (kinds["new"], kinds["changed"], kinds["unchanged"], kinds["skipped"], incomplete, kinds["rejected"])
-    return ", ".join(word.format(n=n) for word, n in zip(words, numbers, strict=True) if word)
-
-
-def _some(lines: Iterable[str], most: int) -> Iterator[str]:
-    found = list(lines)
-    yield from found[:most]
-    if len(found) > most:
-        more = len(found) - most
-        yield plural("  and {n} more", "  and {n} more", more).format(n=more)
