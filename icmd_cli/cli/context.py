@@ -33,9 +33,13 @@ class Context(Terminal):
     def catalogue(self) -> Catalogue:
         """The catalogue that is meant."""
         wait = _WAIT if self.settings.wait is None else self.settings.wait
-        return Catalogue.at(
+        found = Catalogue.at(
             self.settings.store, os.environ, Path.cwd(), wait=wait, track=self._track_index, note=self.note
         )
+        if self.settings.verbose:
+            place = found.location
+            self.done(_("Catalogue: {path} ({reason}).").format(path=place.readable, reason=place.reason))
+        return found
 
     def look_back(self, instant: str | None) -> None:
         """Let the catalogue answer as of `instant` (UTC) from now on, and say so; None is now. Raises BeforeHistory."""

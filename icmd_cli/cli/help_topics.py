@@ -161,6 +161,7 @@ _OPTIONS = Topic(
         ("--wait SECONDS", N_("Seconds to wait for another writer.")),
         ("--no-input", N_("Never ask.")),
         ("-q, --quiet", N_("Say only what went wrong.")),
+        ("-v, --verbose", N_("Say all that there is to say, also into a pipe or a log.")),
         ("--log FILE", N_("Add what is said to this file, with the time.")),
         ("-h, --help", N_("Show what the command does and takes.")),
         N_("Of the commands that show projects:"),

@@ -31,6 +31,7 @@ class Settings(NamedTuple):
     wait: float | None = None
     no_input: bool = False
     quiet: bool = False
+    verbose: bool = False
     log: str | None = None
 
     def merged(self, by: "Settings") -> "Settings":
@@ -61,6 +62,9 @@ def _read_settings(  # noqa: PLR0917 - an option each
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help=_("Never ask."))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help=_("Say all that there is to say, also into a pipe or a log."))
+    ] = False,
     log: Annotated[
         str | None, typer.Option("--log", help=_("Add what is said to this file, with the time."), metavar=_("FILE"))
     ] = None,
@@ -69,7 +73,7 @@ def _read_settings(  # noqa: PLR0917 - an option each
         raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
     if store is not None and not store.strip():
         raise UsageProblem(_("--store names no file: its value is empty."), _("Is a variable of your script not set?"))
-    return Settings(store, color, wait, no_input, quiet, log)
+    return Settings(store, color, wait, no_input, quiet, verbose, log)
 
 
 SETTINGS = Group(_read_settings)

@@ -92,6 +92,7 @@ OPTION_WORDS: Mapping[str, str] = {
     "--yes": "oui si",
     "--force": "forcer forzar overwrite",
     "--quiet": "silencieux silencioso silent",
+    "--verbose": "debug details detalles bavard",
     "--color": "couleur colour colores couleurs",
     "--help": "aide ayuda",
     "--has": "avec con with",

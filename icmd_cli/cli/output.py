@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import Output
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, SortKey
-from icmd_cli.domain.project import Project
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
 from icmd_cli.writers import FORMATS, Writer, writer
+
+T = TypeVar("T")
 
 EVERYTHING = Filters()
 
@@ -27,8 +28,24 @@ def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw,
     name = output.format or ("table" if program.draws else "tsv")
     if name == "table":
         draw(program, entries, output.fields)
-    else:
-        program.write(told(program, name, writer(name), filters)(entries, output.fields))
+        return
+    counted = Counted(entries)
+    program.write(told(program, name, writer(name), filters)(counted, output.fields))
+    if program.settings.verbose:
+        program.done(plural("{count} project", "{count} projects", counted.count).format(count=counted.count))
+
+
+class Counted(Generic[T]):
+    """Passes things on and counts them."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[T]:
+        for item in self._items:
+            self.count += 1
+            yield item
 
 
 def told(program: Context, name: str, write: Any, filters: Filters) -> Writer:
@@ -93,7 +110,7 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
     layout = table.lay_out(projects, columns, width, program.language, largest=largest)
     count = len(projects)
     if program.plain or count > DRAWN:
-        drawn = _Counted(chain(projects, (entry.project() for entry in rest)))
+        drawn = Counted(chain(projects, (entry.project() for entry in rest)))
         program.write(table.lines(drawn, layout, program.language))
         count = drawn.count
     else:
@@ -105,16 +122,3 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
     if hidden:
         names = ", ".join(hidden)
         program.note(_("Hidden for want of room: {names} (--fields, or a wider terminal).").format(names=names))
-
-
-class _Counted:
-    """Passes projects on and counts them."""
-
-    def __init__(self, projects: Iterable[Project]) -> None:
-        self._projects = projects
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Project]:
-        for project in self._projects:
-            self.count += 1
-            yield project

@@ -99,9 +99,9 @@ class Terminal:
         self.write(wrapped(line, self.width) if self.draws else line for line in lines)
 
     def note(self, text: str) -> None:
-        """Say on stderr what is good to know, where somebody reads it."""
-        if sys.stderr.isatty() and not self.settings.quiet:
-            self.tell(text)
+        """Say on stderr what is good to know, where somebody reads it; with --verbose to anybody."""
+        if self.settings.verbose or (sys.stderr.isatty() and not self.settings.quiet):
+            self.done(text)
 
     def done(self, text: str) -> None:
         """Say on stderr what was done; with --quiet it goes into the log alone."""

@@ -88,6 +88,17 @@ def test_the_log_holds_what_was_said_when_and_how_it_ended(icmd: Icmd, store: Pa
     assert store.exists()
 
 
+def test_verbose_says_into_pipes_and_logs_what_a_terminal_is_told(icmd: Icmd, store: Path) -> None:
+    assert icmd("list", "--country", "mali").err == ""
+    said = icmd("list", "--country", "mali", "--verbose").err
+    assert f"Catalogue: {store} (" in said
+    assert said.endswith("\n1 project\n")
+    assert "No project matches." in icmd("list", "--country", "japon", "-v").err
+    quiet = icmd("list", "--country", "japon", "--verbose", "--quiet", "--log", "icmd.log")
+    assert (quiet.out, quiet.err) == ("", "")
+    assert "No project matches." in Path("icmd.log").read_text(encoding="utf-8")
+
+
 def test_a_file_that_is_no_log_is_left_alone(icmd: Icmd, store: Path) -> None:
     before = store.read_bytes()
     for name in (str(store), "", "no/such/folder.log"):

@@ -1,6 +1,5 @@
 """`icmd export`: projects into a file that other programs read."""
 
-from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +11,8 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, EMPTY, PAGE, SORT, format_option, no_terminal_for, parse_fields
-from icmd_cli.cli.output import refuse_none, say_currencies, told
+from icmd_cli.cli.output import Counted, refuse_none, say_currencies, told
 from icmd_cli.cli.targets import check_target
-from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.errors import IcmdError, UsageProblem
 from icmd_cli.i18n import N_, _, plural
@@ -79,7 +77,7 @@ def run(
     entries = program.catalogue.find(filters, sort, page)
     first = list(islice(entries, 1))
     refuse_none(first, wanted=fail_if_empty)  # before a file is there, or replaced
-    passed = Passed(chain(first, entries))
+    passed = Counted(chain(first, entries))
     write = told(program, name, writer(name, in_file=True), filters)
     if file == STDOUT:
         program.write(write(passed, columns))
@@ -94,19 +92,6 @@ def run(
         "{count} project written to {file} ({format}).", "{count} projects written to {file} ({format}).", passed.count
     )
     program.done(message.format(count=passed.count, file=file, format=name))
-
-
-class Passed:
-    """Passes entries on and counts them."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = entries
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Entry]:
-        for entry in self._entries:
-            self.count += 1
-            yield entry
 
 
 def _number_of(catalogue: Catalogue, filters: Filters, page: Page) -> int:

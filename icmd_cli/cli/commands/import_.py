@@ -136,9 +136,6 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace the files of --rejects and --save-mapping if they are there."))
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help=_("Tell all columns, decisions, rows and values."))
-    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan, and end."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
     form: str | None,
@@ -169,7 +166,7 @@ def run(
     choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
-    how = _How(care, strict, verbose, told(file, given, mapping, like), rejects, save_mapping)
+    how = _How(care, strict, told(file, given, mapping, like), rejects, save_mapping)
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)
@@ -192,7 +189,6 @@ class _How(NamedTuple):
 
     care: Care
     strict: bool
-    verbose: bool
     words: list[str]
     rejects: str | None
     mapping: str | None
@@ -229,7 +225,7 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
 def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
     """The plan as it is shown, and the line to go on with; what goes into a pipe or a log is not cut."""
     width = program.width if sys.stderr.isatty() else _UNCUT
-    lines = list(drawn.plan(job, plan, program.language, width, full=how.verbose))
+    lines = list(drawn.plan(job, plan, program.language, width, full=program.settings.verbose))
     from shlex import split  # only where questions are open
 
     options = [word for question in plan.questions for word in split(question.options[0])]
