@@ -13,11 +13,12 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.import_choices import check_columns, completed, one_of, pairs
 from icmd_cli.cli.import_choices import words as told
+from icmd_cli.cli.import_files import ImportFiles, offer_rejects
 from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import field_name, format_option
 from icmd_cli.cli.settling import settled
 from icmd_cli.cli.targets import check_targets
-from icmd_cli.errors import IcmdError, InvalidData, UsageProblem
+from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural, speaking
 from icmd_cli.importing import report
 from icmd_cli.importing import settings as choosing
@@ -30,7 +31,6 @@ from icmd_cli.render.reasons import reason_lines
 from icmd_cli.shell import command_line
 from icmd_cli.text import escaped
 from icmd_cli.writers.rejects import rejected
-from icmd_cli.writers.rejects import write as write_rejects
 
 DETAILS = N_(
     "Reads csv, tsv, xlsx, xls, ods, json, jsonl and IATI, whatever the file is called; tells what it understood, then"
@@ -166,7 +166,7 @@ def run(
     choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
-    how = _How(care, strict, told(file, given, mapping, like), rejects, save_mapping)
+    how = _How(care, strict, told(file, given, mapping, like), ImportFiles(rejects, save_mapping))
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)
@@ -180,7 +180,7 @@ def run(
     again = "" if yes or not program.can_ask else program.command_line("import", *file, "--like", str(entry), "--yes")
     _say_done(program, plan, entry, dry_run=dry_run, again=again)
     if rejects is None and program.can_ask and not (yes or dry_run or strict):
-        _offer_rejects(program, job, plan)
+        offer_rejects(program, job, plan)
     _tell_refused(plan, entry, how)
 
 
@@ -190,8 +190,7 @@ class _How(NamedTuple):
     care: Care
     strict: bool
     words: list[str]
-    rejects: str | None
-    mapping: str | None
+    files: ImportFiles
 
 
 def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Plan, int]:
@@ -200,14 +199,15 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
     writes = plan.changes_something and not care.dry_run and not (how.strict and not plan.is_whole)
     asks = writes and not care.yes and program.can_ask
     lines = _lines(program, job, plan, how) if asks or not care.json else []
+    generic = care.json and program.language != "en"
     entry = 0
     if writes and care.yes:
         # First, so that nobody who stops reading decides on it.
-        _keep(program, job, plan, how)
+        how.files.write(program, job, plan, generic=generic)
         before = rejected(plan)
         entry, plan = job.write(plan, again=True)
         if rejected(plan) != before:  # the catalogue has changed meanwhile
-            _keep(program, job, plan, how)
+            how.files.write(program, job, plan, generic=generic)
         writes = False
     if program.settings.quiet and not care.json:
         for line in reason_lines(collected(plan), several=True):
@@ -215,7 +215,7 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
     proposal = Proposal(lines, _("Import this?"), _("Nothing was imported."))
     is_agreed = agreed(program, care, proposal, asks=writes, needs_yes=writes)
     if not entry:
-        _keep(program, job, plan, how)
+        how.files.write(program, job, plan, generic=generic)
     if not is_agreed or not writes:
         return plan, entry
     entry, plan = job.write(plan, again=False)
@@ -233,58 +233,6 @@ def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
         command = command_line(*how.words, *dict.fromkeys(options), "--dry-run")
         lines.append(_("To go on: {command}").format(command=command))
     return lines
-
-
-def _keep(program: Context, job: Job, plan: Plan, how: _How) -> None:
-    """Write the files of --save-mapping and --rejects: before the change, so that a full disk is found in time."""
-    if how.mapping:
-        kept = choosing.to_toml(choosing.settled(job.choices, job.understood))
-        _save(program, how.mapping, kept.encode(errors="replace"))
-    rows = rejected(plan)
-    if how.rejects and rows:
-        generic = how.care.json and program.language != "en"
-        _save(program, how.rejects, write_rejects(rows, how.rejects, job.files[0].source, generic=generic))
-
-
-def _offer_rejects(program: Context, job: Job, plan: Plan) -> None:
-    """Offer a file beside the imported one for the rows that did not go in whole."""
-    rows = rejected(plan)
-    if not rows:
-        return
-    beside = _beside(job.files[0].source.name)
-    question = plural(
-        "Write the row that did not go in whole to {file}, to be corrected?",
-        "Write the {n} rows that did not go in whole to {file}, to be corrected?",
-        len(rows),
-    )
-    if program.confirm(question.format(n=len(rows), file=beside), default=True):
-        _save(program, beside, write_rejects(rows, beside, job.files[0].source))
-
-
-def _beside(name: str) -> str:
-    """The name of a file for the rows to be corrected, beside the imported one: one that nobody has."""
-    path = Path("stdin.csv" if name == detect.STDIN else name)
-    suffix = ".xlsx" if path.suffix.lower() in (".xlsx", ".xls", ".ods") else ".csv"
-    word = _("rejects")
-    stem = path.with_name(f"{path.stem}-{word}")
-    found, count = stem.with_suffix(suffix), 1
-    while found.exists():
-        count += 1
-        found = stem.with_name(f"{stem.name}-{count}").with_suffix(suffix)
-    return str(found)
-
-
-def _save(program: Context, path: str, data: bytes) -> None:
-    try:
-        program.catalogue.write_file(Path(path), [data])
-    except OSError as error:
-        message = (
-            _("{file} cannot be written: {reason}; the import is made all the same.")
-            if program.has_changed
-            else _("{file} cannot be written: {reason}. Nothing was imported.")
-        ).format(file=path, reason=error.strerror or error)
-        raise IcmdError(message) from error
-    program.done(_("Written: {path}").format(path=path))
 
 
 def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again: str) -> None:

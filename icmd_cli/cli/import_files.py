@@ -1,0 +1,74 @@
+"""The files that an import writes: the rows to be corrected, and the mapping for the next such file."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from icmd_cli.cli.context import Context
+from icmd_cli.errors import IcmdError
+from icmd_cli.i18n import _, plural
+from icmd_cli.importing import settings
+from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.service import Job
+from icmd_cli.readers import detect
+from icmd_cli.writers.rejects import rejected
+from icmd_cli.writers.rejects import write as write_rejects
+
+
+class ImportFiles(NamedTuple):
+    """The files that --rejects and --save-mapping name."""
+
+    rejects: str | None
+    mapping: str | None
+
+    def write(self, program: Context, job: Job, plan: Plan, *, generic: bool) -> None:
+        """Write them: before the change, so that a full disk is found in time.
+
+        `generic` words each reason by its rule alone. Raises IcmdError when one cannot be written.
+        """
+        if self.mapping:
+            kept = settings.to_toml(settings.settled(job.choices, job.understood))
+            _save(program, self.mapping, kept.encode(errors="replace"))
+        rows = rejected(plan)
+        if self.rejects and rows:
+            _save(program, self.rejects, write_rejects(rows, self.rejects, job.files[0].source, generic=generic))
+
+
+def offer_rejects(program: Context, job: Job, plan: Plan) -> None:
+    """Offer a file beside the imported one for the rows that did not go in whole."""
+    rows = rejected(plan)
+    if not rows:
+        return
+    beside = _beside(job.files[0].source.name)
+    question = plural(
+        "Write the row that did not go in whole to {file}, to be corrected?",
+        "Write the {n} rows that did not go in whole to {file}, to be corrected?",
+        len(rows),
+    )
+    if program.confirm(question.format(n=len(rows), file=beside), default=True):
+        _save(program, beside, write_rejects(rows, beside, job.files[0].source))
+
+
+def _beside(name: str) -> str:
+    """The name of a file for the rows to be corrected, beside the imported one: one that nobody has."""
+    path = Path("stdin.csv" if name == detect.STDIN else name)
+    suffix = ".xlsx" if path.suffix.lower() in (".xlsx", ".xls", ".ods") else ".csv"
+    word = _("rejects")
+    stem = path.with_name(f"{path.stem}-{word}")
+    found, count = stem.with_suffix(suffix), 1
+    while found.exists():
+        count += 1
+        found = stem.with_name(f"{stem.name}-{count}").with_suffix(suffix)
+    return str(found)
+
+
+def _save(program: Context, path: str, data: bytes) -> None:
+    try:
+        program.catalogue.write_file(Path(path), [data])
+    except OSError as error:
+        message = (
+            _("{file} cannot be written: {reason}; the import is made all the same.")
+            if program.has_changed
+            else _("{file} cannot be written: {reason}. Nothing was imported.")
+        ).format(file=path, reason=error.strerror or error)
+        raise IcmdError(message) from error
+    program.done(_("Written: {path}").format(path=path))
