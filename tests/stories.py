@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from icmd_cli.catalogue.catalogue import Catalogue
+from icmd_cli.catalogue.merging import base_of, contents_of, decided_by, merging
 from icmd_cli.catalogue.plan import Plan
 from icmd_cli.catalogue.undo import redo, undo
 from icmd_cli.domain import clock
 from icmd_cli.domain.changes import Change, Record, with_fields
+from icmd_cli.domain.merge import Side
 from icmd_cli.domain.past import before
 from icmd_cli.domain.undone import undone_by
 from icmd_cli.errors import NoSuchEntry, NothingToUndo, UndoConflict
@@ -62,7 +64,7 @@ class World:
 
     def projects(self) -> dict[int, Record]:
         """What the file holds, read without icmd."""
-        return {int(n): record for n, record in self.tables().get("projects", {}).items()}
+        return _projects_in(self.path.read_bytes())
 
     def tables(self) -> dict[str, Any]:
         """All of the file."""
@@ -104,6 +106,10 @@ def story(path: Path, seed: int, steps: int) -> int:
                 raise Differs(f"seed {seed}, step {_step} ({name}): {error!r}") from error
             world.kept.append((path.read_bytes(), dict(world.who), _history(path), [*map(replace, world.entries)]))
     return told
+
+
+def _projects_in(data: bytes) -> dict[int, Record]:
+    return {int(n): record for n, record in json.loads(data).get("projects", {}).items()}
 
 
 @contextmanager
@@ -259,9 +265,12 @@ def _taken_back(world: World, plan: Plan, expected: "dict[int, Record | None] | 
     if expected is None:
         raise Differs(f"{plan.command} of {plan.details} was possible")
     who = dict(world.who)
+    taken = _ids_of_others(world, expected)
     done = _settled(world, plan, plan.details["undoes"])
     now = {world.who.get(number): record for number, record in world.projects().items()}
     for birth, record in expected.items():
+        if record and record["id"] in taken:  # the other project keeps it
+            record["id"] = (now.get(birth) or record)["id"]
         if _plain(now.get(birth)) != _plain(record):
             raise Differs(f"{plan.command}: project {birth} is {now.get(birth)}, expected {record}")
     untouched = {birth for birth in who.values() if birth not in expected}
@@ -300,8 +309,15 @@ def _expected(world: World, n: int | None) -> "dict[int, Record | None] | None":
             names = [name for name in {*old, *new} if old.get(name) != new.get(name) and name != "updated"]
             if any(current.get(name) != new.get(name) for name in names):
                 return None
-            found[birth] = with_fields(current, {name: old[name] for name in names if name in old}, names)
+            found[birth] = back = with_fields(current, {name: old[name] for name in names if name in old}, names)
+            if back["id"] in _ids_of_others(world, {birth: None}):
+                return None
     return found
+
+
+def _ids_of_others(world: World, births: Iterable[int]) -> set[str]:
+    """The ids that other projects have now: a merge may bring back one that was removed here, as another project."""
+    return {record["id"] for number, record in world.projects().items() if world.who[number] not in set(births)}
 
 
 def _compact(world: World) -> bool:
@@ -353,6 +369,65 @@ def _checkout(world: World) -> bool:
     return True
 
 
+def _merge(world: World) -> bool:
+    """What another office made of an earlier state of this catalogue, merged into it."""
+    if not world.kept:
+        return False
+    base, other = (world.path.with_name(f"{name}.json") for name in ("base", "other"))
+    base.write_bytes(world.dice.choice(world.kept)[0])
+    was = _projects_in(base.read_bytes())
+    there = dict(was)
+    for _each in range(world.dice.randrange(4)):
+        _changed_there(world, there)
+    other.write_text(json.dumps({"projects": {str(n): record for n, record in there.items()}}), encoding="utf-8")
+    side: Side = "here" if world.dice.random() < 0.5 else "there"
+    catalogue = world.catalogue()
+    began = base_of(catalogue, other, contents_of(other), base)
+    merge = merging(began.projects, there, decided_by({}, side))
+    expected = _merged(*(_by_id(records) for records in (was, world.projects(), there)), side=side)
+    done = _settled(world, catalogue.plan(lambda held: merge(held).changes, "merge"))
+    found = {id_: _plain(record) for id_, record in _by_id(world.projects()).items()}
+    if found != {id_: _plain(record) for id_, record in expected.items()}:
+        raise Differs(f"merged for {side}: {found}, expected {expected}")
+    return done
+
+
+def _changed_there(world: World, there: dict[int, Record]) -> None:
+    number = world.dice.choice([None, *there])
+    if number is None:
+        there[max(there, default=0) + 1] = _record(world)
+    elif world.dice.random() < 0.3:
+        del there[number]
+    else:
+        there[number] = {**there[number], world.dice.choice(_FIELDS): world.dice.choice(("a", "b", "there"))}
+
+
+def _by_id(records: dict[int, Record]) -> dict[str, Record]:
+    return {record["id"]: record for record in records.values()}
+
+
+def _merged(
+    was: dict[str, Record], here: dict[str, Record], there: dict[str, Record], *, side: Side
+) -> dict[str, Record]:
+    """Id -> the project merged: what one side alone changed is taken, else what the `side` has."""
+    found = {}
+    for id_ in {**here, **there}:
+        old, mine, other = was.get(id_), here.get(id_), there.get(id_)
+        if mine and other:
+            base = old or {}
+            first, second = (mine, other) if side == "here" else (other, mine)
+            values = {
+                name: mine.get(name) if other.get(name) == base.get(name) else first.get(name)
+                if mine.get(name) not in (base.get(name), other.get(name)) else other.get(name)
+                for name in {**first, **second}
+            }  # fmt: skip
+            found[id_] = {name: value for name, value in values.items() if value is not None}
+        elif (left := mine or other) and (old is None or _plain(left) != _plain(old)):
+            kept = left if old is None else mine if side == "here" else other
+            found.update({id_: kept} if kept else {})
+    return found
+
+
 _STEPS = {
     "add": (4, _add),
     "edit": (6, _edit),
@@ -363,4 +438,5 @@ _STEPS = {
     "compact": (1, _compact),
     "by hand": (2, _by_hand),
     "checkout": (1, _checkout),
+    "merge": (2, _merge),
 }

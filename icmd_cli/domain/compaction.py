@@ -1,11 +1,10 @@
 """Which of the history's oldest entries go when it is made shorter, and what stays: lines in, lines out."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
 
-from icmd_cli.domain.history import entries, is_unborne, renumbered
+from icmd_cli.domain.history import RENAMED, Event, entries, is_unborne, line_of
 
 
 class Cut(NamedTuple):
@@ -58,8 +57,20 @@ def cut(lines: Iterable[bytes], store: int, instant: str) -> Cut | None:
 
 
 def kept(lines: Iterable[bytes], planned: Cut) -> Iterator[bytes]:
-    """`lines` without those that were `planned` to go. Raises ValueError when they no longer begin with these."""
-    return islice(renumbered(_checked(lines, planned)), planned.lines, None)
+    """`lines` without those that were `planned` to go. Raises ValueError when they no longer begin with these.
+
+    The first entry that stays keeps the ids that projects had: an undo knows them by these in a store from before.
+    """
+    ids: dict[tuple[int, str | None, str | None], None] = {}
+    for line, (text, event) in enumerate(entries(_checked(lines, planned)), 1):
+        if line <= planned.lines:
+            ids |= dict.fromkeys(event.renamed if event else ())
+        elif event and ids:
+            listed = [[*one] for one in (*ids, *event.renamed_before)]
+            ids = {}
+            yield line_of(Event(event.n, {**event.record, RENAMED: listed}), text)
+        else:
+            yield line_of(event, text) if event else text
 
 
 def _checked(lines: Iterable[bytes], planned: Cut) -> Iterator[bytes]:

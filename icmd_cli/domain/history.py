@@ -17,6 +17,9 @@ _REFERENCES = ("undoes", "void")
 _FAR = 1 << 53
 """No history has so many entries; a larger number is a mistake."""
 
+RENAMED = "ids"
+"""The key of what an entry keeps of those before it: the ids that projects had."""
+
 KINDS = ("added", "changed", "removed")
 """What can happen to a project; each change of an entry has one of these keys."""
 
@@ -38,6 +41,18 @@ class Event(NamedTuple):
         """What an import says of its file."""
         found = self.record.get("import")
         return found if isinstance(found, dict) else None
+
+    @property
+    def renamed(self) -> list[tuple[int, str | None, str | None]]:
+        """Number, old and new id of each project whose id it changed, or had changed in entries that are compacted."""
+        own = [(c["number"], id_before(c), c.get("id")) for c in self.changes if "id" in c.get("changed", ())]
+        return [*self.renamed_before, *own]
+
+    @property
+    def renamed_before(self) -> list[tuple[int, str | None, str | None]]:
+        """Of `renamed` those of entries that are compacted."""
+        listed = self.record.get(RENAMED)
+        return [(one[0], one[1], one[2]) for one in listed if _is_renaming(one)] if isinstance(listed, list) else []
 
     @property
     def names(self) -> Names | None:
@@ -110,13 +125,15 @@ def number_of(written: Any, last: int) -> int:
 def renumbered(lines: Iterable[bytes]) -> Iterator[bytes]:
     """`lines`, each entry with the number of its own that `entries` gives."""
     for text, event in entries(lines):
-        if event is None:
-            yield text
-        elif entry_in(text) == event.record:
-            yield text if text.endswith(b"\n") else text + b"\n"
-        else:
-            record = {"n": event.n, "last": event.record.get("last", 0), **event.record}
-            yield json.dumps(record, separators=(",", ":")).encode() + b"\n"
+        yield line_of(event, text) if event else text
+
+
+def line_of(event: Event, text: bytes) -> bytes:
+    """The line that holds `event`: `text` where that does."""
+    if entry_in(text) == event.record:
+        return text if text.endswith(b"\n") else text + b"\n"
+    record = {"n": event.n, "last": event.record.get("last", 0), **event.record}
+    return json.dumps(record, separators=(",", ":")).encode() + b"\n"
 
 
 def entry_in(text: bytes) -> Record | None:
@@ -133,6 +150,11 @@ def entry_in(text: bytes) -> Record | None:
 def is_unborne(entry: Mapping[str, Any], store: int) -> bool:
     """Whether the history's last `entry` never came about, as far as a store with the checksum `store` tells."""
     return bool(entry.get("before") == store != entry.get("after"))
+
+
+def _is_renaming(one: Any) -> bool:
+    number, *ids = one if isinstance(one, list) and len(one) == len(("number", "old", "new")) else (None,)
+    return type(number) is int and all(isinstance(id_, str | None) for id_ in ids)
 
 
 def _is_change(change: Any) -> bool:

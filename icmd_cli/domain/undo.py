@@ -68,9 +68,8 @@ def _standing(event: Event, history: Sequence[Event]) -> dict[int, _Standing]:
     """
     renamed: dict[int, list[set[str | None]]] = defaultdict(list)
     for other in history:
-        for change in other.changes:
-            if "id" in change.get("changed", ()):
-                renamed[change["number"]].append({change.get("id"), id_before(change)})
+        for number, old, new in other.renamed:
+            renamed[number].append({old, new})
     found = {
         kept["number"]: _Standing(
             kept["number"], _ids(renamed[kept["number"]], kept.get("id")), event.n if "removed" in kept else None

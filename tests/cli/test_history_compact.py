@@ -52,6 +52,21 @@ def test_the_newest_stay_byte_for_byte_and_numbers_go_on(icmd: Icmd, changed: Pa
     assert numbers(icmd) == [6, 5, 4]
 
 
+def test_an_undo_knows_a_project_by_ids_whose_renaming_is_compacted(icmd: Icmd, store: Path) -> None:
+    icmd("edit", "figuig", "--end", "2021")
+    before = store.read_bytes()
+    for old, new in (("figuig", "oasis"), ("oasis", "palmeraie")):
+        assert icmd("edit", old, "--set", f"id={new}").code == 0
+    for end in ("2022", "2021"):
+        icmd("edit", "palmeraie", "--end", end)
+    date_entries(store, *(f"2020-01-0{n}" for n in range(1, 6)))
+    for day in ("2020-01-03", "2020-01-05"):  # what the first one kept, the second keeps
+        assert icmd("history", "--compact", "--before", day, "--yes").code == 0
+    store.write_bytes(before)
+    assert icmd("undo", "5").code == 0
+    assert icmd("show", "figuig", "--json").json[0]["end"] == "2022"
+
+
 def test_the_store_is_left_alone_and_nothing_stays_beside_it(icmd: Icmd, changed: Path) -> None:
     history_of(changed).chmod(0o640)
     before, names = changed.read_bytes(), {path.name for path in changed.parent.iterdir()}
