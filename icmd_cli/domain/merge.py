@@ -7,9 +7,10 @@ both changed differently is a conflict, for somebody else to decide (git's own r
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from icmd_cli.domain.changes import Change, Record, with_fields
+from icmd_cli.domain.changes import Change, Record, clashes, with_fields
+from icmd_cli.domain.ids import free_id
 from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, parse_record
-from icmd_cli.domain.values.slugs import fold_code
+from icmd_cli.domain.versions import Versions, versions
 from icmd_cli.text import fold
 
 Side = Literal["here", "there"]
@@ -44,15 +45,6 @@ class Merge(NamedTuple):
     conflicts: list[tuple[Conflict, Side]]
 
 
-class _Project(NamedTuple):
-    """One project as it was and as it is on either side; None where it is not. Its number is that of here, or there."""
-
-    number: int
-    was: Record | None
-    here: Record | None
-    there: Record | None
-
-
 def merged(
     was: Mapping[int, Record] | None,
     here: Mapping[int, Record],
@@ -66,7 +58,6 @@ def merged(
     A project is known by its id, else by its code. One that is new keeps its number if that was never given here
     (`next_number` is the first such), else it gets a new one.
     """
-    changes: list[Change] = []
     conflicts: list[tuple[Conflict, Side]] = []
 
     def decided(conflict: Conflict) -> Side:
@@ -74,15 +65,46 @@ def merged(
         conflicts.append((conflict, side))
         return side
 
+    after = dict(here)
     new: list[tuple[int, Record]] = []
-    for project in _projects(was, here, there):
+    for project in versions(was, here, there):
         found = _merged_project(project, decided, is_known=was is not None)
         if project.here is None and found is not None:
             new.append((project.number, found))
-        elif found != project.here:
-            changes.append(Change(project.number, project.here, found))
-    changes += (Change(number, None, record) for number, record in _numbered(new, next_number))
-    return Merge(changes, conflicts)
+        elif found is not None:
+            after[project.number] = found
+        elif project.here is not None:
+            del after[project.number]
+    after.update(_numbered(new, next_number))
+    return Merge(_settled(here, after, decided), conflicts)
+
+
+def _settled(here: Mapping[int, Record], after: dict[int, Record], decided: Choose) -> list[Change]:
+    """What leads from `here` to `after`; an id or a code that this would give to two projects is a conflict."""
+    while True:
+        changes = [
+            Change(number, here.get(number), after.get(number))
+            for number in dict.fromkeys([*here, *after])
+            if here.get(number) != after.get(number)
+        ]
+        clash = next(clashes(changes, here), None)
+        if clash is None:
+            return changes
+        number, field, value, other = clash
+        conflict = _conflict(
+            Versions(number, None, after[number], None), field, None, here.get(number, {}).get(field), value
+        )
+        loser = number if decided(conflict) == "here" else other
+        after[loser] = _without(loser, field, here, after)
+
+
+def _without(number: int, field: str, here: Mapping[int, Record], after: Mapping[int, Record]) -> Record:
+    """The project with the id or code that it has here, or else a numbered id, or no code."""
+    record, mine = after[number], here.get(number, {}).get(field)
+    if mine in (None, record[field]):
+        taken = {other.get(field) for other in after.values()}
+        mine = free_id(record[field], taken.__contains__) if field == "id" else None
+    return with_fields(record, {} if mine is None else {field: mine}, (field,))
 
 
 def merged_values(was: Record, here: Record, there: Record) -> Record:
@@ -116,46 +138,7 @@ def _numbered(new: Sequence[tuple[int, Record]], next_number: int) -> Iterator[t
             following += 1
 
 
-def _projects(
-    was: Mapping[int, Record] | None, here: Mapping[int, Record], there: Mapping[int, Record]
-) -> Iterator[_Project]:
-    """Every project of any version, those of here first, each with what it is in the others."""
-    by_here, by_there, by_was = (_by_name(records) for records in (here, there, was or {}))
-    seen: set[int] = set()
-    for number, record in here.items():
-        other = _same(record, by_there)
-        base = _same(record, by_was)
-        if other:
-            seen.add(other[0])
-            base = base or _same(other[1], by_was)
-        yield _Project(number, base and base[1], record, other and other[1])
-    for number, record in there.items():
-        if number not in seen and not _same(record, by_here):
-            base = _same(record, by_was)
-            yield _Project(number, base and base[1], None, record)
-
-
-def _by_name(records: Mapping[int, Record]) -> dict[tuple[str, str], tuple[int, Record]]:
-    """The records by their ids, and by their codes."""
-    found: dict[tuple[str, str], tuple[int, Record]] = {}
-    for number, record in records.items():
-        for name in _names(record):
-            found.setdefault(name, (number, record))
-    return found
-
-
-def _names(record: Record) -> Iterator[tuple[str, str]]:
-    if record.get("id"):
-        yield "id", str(record["id"])
-    if record.get("code"):
-        yield "code", fold_code(str(record["code"]))
-
-
-def _same(record: Record, known: Mapping[tuple[str, str], tuple[int, Record]]) -> tuple[int, Record] | None:
-    return next((known[name] for name in _names(record) if name in known), None)
-
-
-def _merged_project(project: _Project, decided: Choose, *, is_known: bool) -> Record | None:
+def _merged_project(project: Versions, decided: Choose, *, is_known: bool) -> Record | None:
     """The project as it is to be; None when it is gone."""
     _number, was, here, there = project
     if here is None or there is None:
@@ -206,7 +189,7 @@ def _elements(was: Sequence[str], here: Sequence[str], there: Sequence[str]) -> 
     return kept + sorted(added, key=lambda item: (fold(item), item))
 
 
-def _one_sided(project: _Project, decided: Choose, *, is_known: bool) -> Record | None:
+def _one_sided(project: Versions, decided: Choose, *, is_known: bool) -> Record | None:
     """A project that one side does not hold: it is new on the other, or was removed."""
     _number, was, here, there = project
     left = here if here is not None else there
@@ -223,7 +206,7 @@ def _same_but_stamps(one: Record, other: Record) -> bool:
     return next(plain) == next(plain)
 
 
-def _with_sound_span(project: _Project, found: Record, decided: Choose) -> Record:
+def _with_sound_span(project: Versions, found: Record, decided: Choose) -> Record:
     """`found`, unless two sound halves, a start from one side and an end from the other, make no sound span."""
     if found.get("start") is None or found.get("end") is None or not project.here or not project.there:
         return found
@@ -238,7 +221,7 @@ def _with_sound_span(project: _Project, found: Record, decided: Choose) -> Recor
     return with_fields(found, {name: value for name, value in chosen.items() if value is not None}, _SPAN)
 
 
-def _conflict(project: _Project, field: str | None, was: Any, here: Any, there: Any) -> Conflict:
+def _conflict(project: Versions, field: str | None, was: Any, here: Any, there: Any) -> Conflict:
     record = project.here or project.there or {}
     return Conflict(
         str(record.get("id") or ""), str(record.get("title") or ""), project.number, field, was, here, there

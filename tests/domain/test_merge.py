@@ -125,6 +125,47 @@ def test_a_project_is_known_by_its_code_where_ids_differ() -> None:
     assert result(BASE, found)[1] == {**FIGUIG, "id": "figuig-2", "lead": "Commune"}
 
 
+def test_a_project_whose_code_went_to_another_is_not_lost() -> None:
+    moved = {**FIGUIG, "code": "OTHER"}
+    other = {**BASE, 1: moved, 3: {**NEW, "code": FIGUIG["code"]}}
+    found = of(BASE, BASE, other)
+    assert found.conflicts == []
+    assert result(BASE, found) == other
+
+
+@pytest.mark.parametrize("stamps", [{}, {"created": "2026-01-01T00:00:00Z"}])
+def test_a_project_whose_id_changed_on_one_side_is_the_same_project(stamps: Record) -> None:
+    plain = {name: value for name, value in FIGUIG.items() if name != "code"} | stamps
+    base = {1: plain, 2: KAYES}
+    renamed, edited = {**base, 1: {**plain, "id": "oasis"}}, {**base, 1: {**plain, "lead": "Commune"}}
+    for mine, other in ((renamed, edited), (edited, renamed)):
+        found = of(base, mine, other)
+        assert found.conflicts == []
+        assert result(mine, found)[1] == {**plain, "id": "oasis", "lead": "Commune"}
+
+
+def test_a_number_that_went_to_another_project_means_no_project() -> None:
+    other = {**BASE, 1: {**NEW, "created": "2026-01-01T00:00:00Z"}}
+    found = of(BASE, BASE, other)
+    assert list(result(BASE, found).values()) == [KAYES, other[1]]
+
+
+@pytest.mark.parametrize(("choose", "codes"), [(here, ["X", "MA-052"]), (there, [None, "X"])])
+def test_a_code_that_two_projects_were_given_is_a_conflict(choose: Any, codes: list[str | None]) -> None:
+    mine, other = {1: {**FIGUIG, "code": "X"}, 2: KAYES}, {1: FIGUIG, 2: {**KAYES, "code": "x"}}
+    found = of({1: FIGUIG, 2: KAYES}, mine, other, choose)
+    assert [(c.id, c.field, c.there) for c, _side in found.conflicts] == [("kayes", "code", "x")]
+    assert [record.get("code", "").upper() or None for record in result(mine, found).values()] == codes
+
+
+@pytest.mark.parametrize(("choose", "ids"), [(here, ["new", "kayes", "new-2"]), (there, ["new-2", "kayes", "new"])])
+def test_an_id_that_two_projects_were_given_is_a_conflict(choose: Any, ids: list[str]) -> None:
+    mine, other = {1: {**FIGUIG, "id": "new"}, 2: KAYES}, {**BASE, 3: NEW}
+    found = of(BASE, mine, other, choose)
+    assert [(c.number, c.field, c.there) for c, _side in found.conflicts] == [(3, "id", "new")]
+    assert [record["id"] for record in result(mine, found).values()] == ids
+
+
 def test_without_a_base_every_difference_is_a_conflict_and_new_projects_come() -> None:
     other = {1: {**FIGUIG, "status": "ongoing", "lead": "X"}, 2: KAYES, 9: NEW}
     mine = {1: {name: value for name, value in FIGUIG.items() if name != "code"}, 2: KAYES}
@@ -159,7 +200,10 @@ VERSIONS = st.dictionaries(st.sampled_from(["p", "q", "r", "s"]), RECORDS)
 
 
 def numbered(version: dict[str, Record], first: int = 1) -> dict[int, Record]:
-    return {at: {"id": id_, **record} for at, (id_, record) in enumerate(sorted(version.items()), first)}
+    return {
+        at: {"id": id_, **record, "title": f"{id_} {record['title']}"}
+        for at, (id_, record) in enumerate(sorted(version.items()), first)
+    }
 
 
 def by_id(records: dict[int, Record]) -> dict[str, Record]:
