@@ -1,13 +1,13 @@
 """Another office's catalogue merged into this one: what both began from, and the plan."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from icmd_cli.catalogue.plan import Snapshot
+from icmd_cli.domain.ancestry import Line, last_meeting
 from icmd_cli.domain.changes import Record
 from icmd_cli.domain.merge import Choose, Conflict, Merge, Side, merged, merged_values
-from icmd_cli.domain.past import before
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
 
@@ -29,75 +29,40 @@ def contents_of(path: Path) -> "Contents":
     return Store(path).read()
 
 
+How = Literal["named", "history", "there", "here", "unknown"]
+
+
 class Beginning(NamedTuple):
     """What two catalogues began from: `projects`, None when nobody knows; `how` it is known.
 
     "named" by the user; "history": found in the two histories; "there": the other is an earlier state of this one;
-    "here": this one is an earlier state of the other. `name` is the file's, or the instant's.
+    "here": this one is an earlier state of the other. `name` is the file's, or the instant's. `news` are the states of
+    the other's history that this one has not had: the entry of the merge remembers them.
     """
 
-    how: Literal["named", "history", "there", "here", "unknown"]
+    how: How
     name: str
     projects: Mapping[int, Record] | None
-
-
-class _Line(NamedTuple):
-    """A catalogue and how it came to be: the checksum before each entry, and last that of the store as it is."""
-
-    projects: Mapping[int, Record]
-    entries: "Sequence[Event]"
-    states: Sequence[int]
-
-    def at(self, state: int) -> "Mapping[int, Record] | None":
-        """The projects at one of the `states`; None when something was changed outside icmd since."""
-        first = self.states.index(state)
-        later = self.entries[first:]
-        is_whole = all(e.record.get("after") == s for e, s in zip(later, self.states[first + 1 :], strict=True))
-        return before(self.projects, later).projects if is_whole else None
+    news: list[int]
 
 
 def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Path | None) -> Beginning:
     """What the catalogue and the one at `path`, of these `contents`, began from: `named`, else what they last shared.
 
-    A state is known by the checksum of the store's bytes, which every entry of a history holds; of a merge also that of
-    the other store, whose changes it has had since. Raises as contents_of.
+    Raises as contents_of.
     """
-    if named:
-        return Beginning("named", str(named), contents_of(named).projects)
     held = catalogue.snapshot()
-    here = _line(held.projects, list(catalogue.events()), held.checksum)
-    there = _line(contents.projects, _events_of(path), contents.state.checksum)
-    for state, lines in _common(here, there):
-        if state == there.states[-1]:
-            return Beginning("there", "", there.projects)
-        if state == here.states[-1]:
-            return Beginning("here", "", here.projects)
-        for line in lines:
-            if state in line.states and (projects := line.at(state)) is not None:
-                return Beginning("history", _instant(line, state), projects)
-    return Beginning("unknown", "", None)
-
-
-def _common(here: _Line, there: _Line) -> Iterator[tuple[int, tuple[_Line, _Line]]]:
-    """The states that both have had, the likeliest first: what one merged of the other, then the last they share."""
-    for mine, other in ((here, there), (there, here)):
-        for entry in reversed(mine.entries):
-            if entry.record.get("with") in other.states:
-                yield entry.record["with"], (other, mine)
-                break
-    shared = next((state for state in reversed(here.states) if state in there.states), None)
-    if shared is not None:
-        yield shared, (here, there)
-
-
-def _instant(line: _Line, state: int) -> str:
-    """When that state ended."""
-    at = line.states.index(state)
-    return str(line.entries[at].record.get("at") or "") if at < len(line.entries) else ""
-
-
-def _line(projects: Mapping[int, Record], entries: "Sequence[Event]", last: int) -> _Line:
-    return _Line(projects, entries, [entry.record.get("before", 0) for entry in entries] + [last])
+    here = Line(held.projects, list(catalogue.events()), held.checksum)
+    there = Line(contents.projects, _events_of(path), contents.state.checksum)
+    known = frozenset(here.seen())
+    news = [state for state in there.seen() if state not in known]
+    if named:
+        return Beginning("named", str(named), contents_of(named).projects, news)
+    met = last_meeting(here, there)
+    if met is None:
+        return Beginning("unknown", "", None, news)
+    how: How = "there" if met.there == there.last else "here" if met.here == here.last else "history"
+    return Beginning(how, met.until, met.projects, news)
 
 
 def _events_of(path: Path) -> "list[Event]":

@@ -49,6 +49,11 @@ class Line:
         if not self.states or self.states[-1].checksum != checksum:
             self.states.append(_State(checksum, checksum, length, is_made=False))
 
+    @property
+    def last(self) -> int:
+        """The place of what it holds now."""
+        return len(self.states) - 1
+
     def seen(self) -> list[int]:
         """The ids of the states that it has had or merged."""
         return list(
@@ -73,12 +78,15 @@ def _mark(entry: Mapping[str, Any]) -> int:
 
 
 class Meeting(NamedTuple):
-    """What two catalogues had in common: `projects`, which both had by their states `here` and `there`, until `at`."""
+    """What two catalogues had in common: `projects`, which both had had by their states `here` and `there`.
+
+    `until` is the instant of the change that ended it; "" where nothing came after.
+    """
 
     here: int
     there: int
     projects: Projects
-    at: str
+    until: str
 
 
 class _Pair(NamedTuple):
@@ -126,7 +134,7 @@ def _crossed(here: Line, there: Line, mine: int, other: int) -> Meeting | None:
         elif record := projects.get(conflict.number):
             values = {} if conflict.was is None else {conflict.field: conflict.was}
             projects[conflict.number] = with_fields(record, values, (conflict.field,))
-    return Meeting(mine, other, {n: record for n, record in projects.items() if record is not None}, base.at)
+    return Meeting(mine, other, {n: record for n, record in projects.items() if record is not None}, base.until)
 
 
 def _pairs(here: Line, there: Line, to_here: int, to_there: int) -> Iterator[_Pair]:

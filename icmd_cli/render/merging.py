@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from icmd_cli.catalogue.merging import Beginning
+from icmd_cli.domain.clock import local
 from icmd_cli.domain.merge import Conflict, Side
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled
@@ -23,7 +24,8 @@ def beginning(began: Beginning) -> str:
         "here": _("The other catalogue only goes further: nothing was changed here since."),
         "unknown": _("What both began from is not known: every difference is a conflict (--base names it)."),
     }
-    return sentences[began.how].format(file=began.name, at=began.name)
+    at = local(began.name) if began.how == "history" and began.name else ""
+    return sentences[began.how].format(file=began.name, at=at)
 
 
 def lines(conflict: Conflict, side: Side | None, language: str, width: int) -> Iterator[str]:

@@ -79,7 +79,7 @@ def run(
     is_settled = not told or asks or preferred is not None
     details: dict[str, Any] = {"merged": Path(file).name, "base": began.how, "conflicts": told}
     if is_settled:  # else the same conflicts are asked about again
-        details["with"] = there.state.checksum
+        details["with"] = began.news
     plan = program.catalogue.plan(lambda held: merge(held).changes, "merge", details)
     n = len(plan.changes)
     words = Words(
