@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from icmd_cli.catalogue.catalogue import Catalogue
+from icmd_cli.catalogue.compaction import compact, planned_cut
 from icmd_cli.catalogue.merging import base_of, contents_of, decided_by, merging
 from icmd_cli.catalogue.plan import Plan
 from icmd_cli.catalogue.undo import redo, undo
@@ -324,13 +325,13 @@ def _compact(world: World) -> bool:
     if not world.entries:
         return False
     at = world.dice.choice(world.entries).at
-    planned = world.catalogue().compaction(at)
+    planned = planned_cut(world.catalogue(), at)
     visible = world.visible()
     gone = next((i for i, entry in enumerate(visible[:-1]) if entry.at >= at), max(len(visible) - 1, 0))
     if (planned.entries if planned else 0) < min(gone, 1):
         raise Differs(f"compaction lets go of {planned}, expected {gone}")
     if planned:
-        world.catalogue().compact(planned)
+        compact(world.catalogue(), planned)
         world.entries = [entry for entry in world.entries if entry.n >= planned.begins]
     return bool(planned)
 

@@ -23,7 +23,6 @@ from icmd_cli.storage.store import Store
 if TYPE_CHECKING:
     from icmd_cli.catalogue.plan import About, Decide, Plan
     from icmd_cli.domain.changes import Change, Snapshot
-    from icmd_cli.domain.compaction import Cut
     from icmd_cli.domain.figures import Group
     from icmd_cli.domain.history import Event, Report
     from icmd_cli.domain.organisations import Organisations
@@ -33,10 +32,6 @@ if TYPE_CHECKING:
     from icmd_cli.storage.document import Contents
 
 _NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
-
-_LONG = 50_000_000
-_LONGER = 10
-"""A history of more than so many bytes, and so many times as large as its store, is long."""
 
 
 class Hits(NamedTuple):
@@ -64,8 +59,8 @@ class Catalogue:
         """
         self.location = location
         self._wait = wait
-        self._store = Store(location.path, location.copied_from, note)
-        self._live = LiveIndex(self._store, location, wait, track)
+        self.store = Store(location.path, location.copied_from, note)
+        self._live = LiveIndex(self.store, location, wait, track)
         self.changed = False
         """Whether anything was written through this object: what fails afterwards does not make that undone."""
 
@@ -101,7 +96,7 @@ class Catalogue:
         """What organisations are called here."""
         from icmd_cli.domain.organisations import Organisations  # only where one is named, or filled in
 
-        return Organisations.of_record(self._store.about())
+        return Organisations.of_record(self.store.about())
 
     # Reading
 
@@ -173,7 +168,7 @@ class Catalogue:
         changes = decide(self.snapshot())
         if about is None:
             return Plan(decide, changes, command, details)
-        record = self._store.about()
+        record = self.store.about()
         names = Names(listed(record), listed(about(record)))
         if names.old == names.new:
             return Plan(decide, changes, command, details)
@@ -195,7 +190,7 @@ class Catalogue:
         there, 0 when there was nothing to change. Raises StoreBusy, StoreNotWritable, BrokenStore, and what `decide`
         raises.
         """
-        with self._store.writing(self._wait) as writing:
+        with self.store.writing(self._wait) as writing:
             self._live.reopen()  # others may have written since it was asked
             changes = decide(self._snapshot(writing.contents, writing.next_number))
             record = about(writing.contents.catalogue) if about else None
@@ -233,8 +228,8 @@ class Catalogue:
 
     def snapshot(self) -> "Snapshot":
         """What the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""
-        contents = self._store.read(keep=True)  # a plan asks twice: a large store is parsed once
-        return self._snapshot(contents, partial(self._store.next_number, contents))
+        contents = self.store.read(keep=True)  # a plan asks twice: a large store is parsed once
+        return self._snapshot(contents, partial(self.store.next_number, contents))
 
     def _snapshot(self, contents: "Contents", next_number: Callable[[], int]) -> "Snapshot":
         from icmd_cli.domain.changes import Snapshot  # only to change
@@ -246,7 +241,7 @@ class Catalogue:
         try:
             return {entry.number for entry in self.find(filters)}
         except BrokenStore:
-            contents = self._store.read()
+            contents = self.store.read()
             # Ids may be missing or doubled: the numbers stand in for them.
             projects = [replace(parse_record(r, n)[0], id=str(n)) for n, r in contents.projects.items()]
             index = Index.in_memory(projects, contents.state, contents.language)
@@ -256,32 +251,8 @@ class Catalogue:
         """The history, the oldest entry first; the lines that are no entries are told to `report`."""
         from icmd_cli.domain.history import events  # only for what was changed
 
-        with self._store.history.lines() as lines:
-            yield from events(lines, self._store.checksum(), report)
-
-    def compaction(self, before: str) -> "Cut | None":
-        """What goes of the history when all that was changed `before` that instant goes, if anything."""
-        from icmd_cli.domain.compaction import cut  # only to compact
-
-        with self._store.history.lines() as lines:
-            return cut(lines, self._store.checksum(), before)
-
-    def compact(self, planned: "Cut") -> None:
-        """Let go of what was planned, in one write. Raises ChangedMeanwhile when the history no longer begins so."""
-        from icmd_cli.domain.compaction import kept
-
-        with self._store.held(self._wait), self._store.history.lines() as lines:
-            try:
-                self._store.history.replace(kept(lines, planned))
-            except ValueError:
-                from icmd_cli.catalogue.plan import changed_meanwhile  # only for what others changed
-
-                raise changed_meanwhile() from None
-            self.changed = True
-
-    def history_is_long(self) -> bool:
-        """Whether the history has outgrown the store so far that compacting it is worth a thought."""
-        return self._store.history.size() > max(_LONG, _LONGER * self._store.source.stat().st_size)
+        with self.store.history.lines() as lines:
+            yield from events(lines, self.store.checksum(), report)
 
     def plan_import(
         self, rows: "Iterable[Incoming | Refused]", *, on_duplicate: str = "update", clear_empty: bool = False
@@ -299,7 +270,7 @@ class Catalogue:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Let nobody else write while the block lasts. Raises StoreBusy, StoreNotWritable."""
-        with self._store.held(self._wait):
+        with self.store.held(self._wait):
             yield
 
     def carry_out_import(self, plan: "ImportPlan", receipt: Mapping[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from icmd_cli.catalogue.compaction import compact, planned_cut
 from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.context import Context
 from icmd_cli.domain.clock import midnight
@@ -19,38 +20,38 @@ def run(program: Context, before: str, care: Care) -> None:
         instant = midnight(parse_date(before).first_day())
     except ValueError as error:
         raise UsageProblem(f"--before: {error}") from error
-    planned = program.catalogue.compaction(instant)
-    if planned is None:
+    plan = planned_cut(program.catalogue, instant)
+    if plan is None:
         program.done(_("Nothing to compact: no entry is older, but for the newest, which stays."))
         return
-    lines = [_would(planned, program.language)]
+    lines = [_would(plan, program.language)]
     proposal = Proposal(lines, _("Let them go for good?"), _("Nothing was changed."))
     if not agreed(program, care, proposal):
         return
-    program.catalogue.compact(planned)
+    compact(program.catalogue, plan)
     program.done(
         plural(
             "{n} entry compacted away; the history begins with entry {first}.",
             "{n} entries compacted away; the history begins with entry {first}.",
-            planned.entries,
-        ).format(n=planned.entries, first=planned.begins)
+            plan.entries,
+        ).format(n=plan.entries, first=plan.begins)
     )
 
 
-def _would(planned: Cut, language: str) -> str:
+def _would(plan: Cut, language: str) -> str:
     sentence = plural(
         "{n} entry would go for good (number {first}, of {since}): {size} of {total}.",
         "{n} entries would go for good (numbers {first} to {last}, from {since} to {until}): {size} of {total}.",
-        planned.entries,
+        plan.entries,
     )
     told = sentence.format(
-        n=planned.entries,
-        first=planned.first,
-        last=planned.last,
-        since=when(planned.since),
-        until=when(planned.until),
-        size=_size(planned.size, language),
-        total=_size(planned.total, language),
+        n=plan.entries,
+        first=plan.first,
+        last=plan.last,
+        since=when(plan.since),
+        until=when(plan.until),
+        size=_size(plan.size, language),
+        total=_size(plan.total, language),
     )
     return told + " " + _("What goes can no longer be undone.")
 

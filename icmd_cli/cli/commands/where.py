@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from icmd_cli import __version__
+from icmd_cli.catalogue.compaction import is_long
 from icmd_cli.cli import pager, terminal
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
@@ -78,7 +79,7 @@ def run(
         shown = _("none") if facts[name] is None else _text(facts[name])
         origin = f" ({facts[f'{name}_from']})" if facts.get(f"{name}_from") else ""
         program.write([f"{label:<{width}}  {shown}{origin}\n"])
-    if catalogue.history_is_long():
+    if is_long(catalogue):
         program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
 
 
