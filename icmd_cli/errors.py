@@ -141,6 +141,12 @@ class BrokenStore(IcmdError):
     exit_code = 4
 
 
+class HistoryUnreadable(IcmdError):
+    """The system does not let the history be read: without it nothing is changed, and no past is told."""
+
+    exit_code = 4
+
+
 class StoreBusy(IcmdError):
     """Another process holds the store's lock."""
 

@@ -4,12 +4,15 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from common import HERE, Place, Row, all_is_well, next_write_works, worded
+
+from icmd_cli.storage.fingerprint import is_settled
 
 CALLS = (
     "openat,read,write,pwrite64,fsync,fdatasync,fchmod,fchown,rename,renameat,renameat2,unlink,unlinkat,ftruncate,flock"
@@ -119,20 +122,24 @@ def _of_the_write(place: Place, calls: Iterable[Call]) -> Iterator[Call]:
 
 
 def _ready(place: Place, *, first: bool) -> None:
-    """The index is up to date; before a `first` write there is neither lock nor history, and another's store."""
+    """The index is up to date, and the store's dates can be trusted: a write makes the same calls each time.
+
+    Before a `first` write there is neither lock nor history, and another's store.
+    """
     if first:
         for path in (place.history, place.store.with_name(".projects.json.lock")):
             path.unlink(missing_ok=True)
         place.store.chmod(0o640)
         if os.geteuid() == 0:
             os.chown(place.store, 12345, 12345)
+    while not is_settled(place.store.stat()):
+        time.sleep(0.1)
     place.icmd("list", "--count")
 
 
 def _each(place: Place, row: Row, faults: Iterable[str], *, first: bool = False, cache: bool = False) -> Row:
     for fault in faults:
-        if first:
-            _ready(place, first=first)
+        _ready(place, first=first)
         row = _judged(place, row, [fault], where=place.cache if cache else place.store.parent, must_work=cache)
     if row.ends.get("elsewhere", 0) * 5 > row.tried:
         row.broken.append("too many faults met other calls than those they were meant for: nothing is proven")
@@ -198,6 +205,7 @@ def _doubles(place: Place) -> Row:
     synced = [call.nth for call in calls if call.name == "fsync"]
     for one, other in DOUBLE:
         # The first sync is the history's, the second the store's.
+        _ready(place, first=False)
         fault = re.sub(r"fsync:(.*):when=(\d)", lambda m: f"fsync:{m[1]}:when={synced[int(m[2]) - 1]}", one)
         row = _judged(place, row, [fault, other], where=place.store.parent)
     print(f"  {row.name}: {row.tried} {row.ends} {row.broken}", flush=True)

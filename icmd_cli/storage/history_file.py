@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from icmd_cli.domain.changes import Record
 from icmd_cli.domain.history import entry_in, is_unborne, number_of, renumbered
-from icmd_cli.errors import IcmdError, StoreNotWritable
+from icmd_cli.errors import HistoryUnreadable, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.atomic import own_as, replace_file
 from icmd_cli.storage.beside import open_own
@@ -51,7 +51,7 @@ class HistoryFile:
 
     @contextmanager
     def lines(self) -> Iterator[Iterator[bytes]]:
-        """Its lines, to be gone through once; none without a history. Raises IcmdError when it cannot be read."""
+        """Its lines, to be gone through once; none without a history. Raises HistoryUnreadable."""
         with self._read() as file:
             yield _lines(file)
 
@@ -63,7 +63,7 @@ class HistoryFile:
             return 0
 
     def tail(self) -> Tail:
-        """How it ends. Raises IcmdError when it cannot be read."""
+        """How it ends. Raises HistoryUnreadable."""
         with self._read() as file:
             return _tail(_lines(file))
 
@@ -127,7 +127,7 @@ class HistoryFile:
             return
         except OSError as error:
             message = _("The history {path} cannot be read: {reason}.")
-            raise IcmdError(message.format(path=self.path, reason=_reason(error))) from error
+            raise HistoryUnreadable(message.format(path=self.path, reason=_reason(error))) from error
         with file:
             yield file
 

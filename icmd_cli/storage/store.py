@@ -182,7 +182,7 @@ class Writing:
 
     @cached_property
     def tail(self) -> "Tail":
-        """How the history ends. Raises IcmdError where it cannot be read."""
+        """How the history ends. Raises HistoryUnreadable."""
         return self.store.history.tail()
 
     def next_number(self) -> int:
