@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT, THREE, Ran, write_store
 
 from icmd_cli.domain.project import FIELD_NAMES
+from icmd_cli.domain.reports import SCHEMA
 
 Icmd = Callable[..., Ran]
 
@@ -32,6 +33,10 @@ LINES = {
     "check": ("check", "--iati", "--json"),
     "stats": ("stats", "--json"),
     "stats-by": ("stats", "--by", "country,year", "--json"),
+    "stats-jsonl": ("stats", "--format", "jsonl"),
+    "orgs": ("orgs", "--json"),
+    "orgs-alias": ("orgs", "alias", "ADKO", "Amis", "--json"),
+    "redo": ("redo", "--yes", "--json"),
     "where": ("where", "--json"),
 }
 
@@ -83,3 +88,18 @@ def test_the_reports_are_not_empty(reports: dict[str, Any]) -> None:
     counts = {name: len(set(keys(report)) - DATA) for name, report in reports.items()}
     assert min(counts.values()) >= 4, counts
     assert counts["import"] > 30
+
+
+def test_every_report_and_every_line_of_one_says_its_schema(reports: dict[str, Any]) -> None:
+    told = {name: report if isinstance(report, list) else [report] for name, report in reports.items()}
+    assert {name for name, objects in told.items() if not objects} == set()
+    assert {(name, each.get("schema")) for name, objects in told.items() for each in objects} == {
+        (name, SCHEMA) for name in LINES
+    }
+    assert all(next(iter(each)) == "schema" for objects in told.values() for each in objects)
+
+
+def test_projects_alone_are_data_without_a_schema_of_their_own(icmd: Icmd, store: Path) -> None:
+    assert store.exists()
+    for line in (("list",), ("search", "polyculture"), ("show", "figuig"), ("export", "-")):
+        assert "schema" not in icmd(*line, "--format", "json").json[0]

@@ -1,12 +1,11 @@
 """Figures for machines: TSV, CSV, JSON, JSON Lines; and Markdown to paste. The keys are a documented contract."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.dimensions import NUMBERS, heading, shown
 from icmd_cli.domain.figures import Figure, Overview, Table, currencies
-from icmd_cli.domain.reports import as_json
+from icmd_cli.domain.reports import as_array, as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.i18n import _, language
 from icmd_cli.render.markdown import table_row
@@ -95,12 +94,11 @@ def _budgets(figure: Figure) -> list[dict[str, Any]]:
 
 
 def _json(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
-    records = [json.dumps(_record(line), ensure_ascii=False) for line in lines]
-    yield "[\n" + ",\n".join(records) + "\n]\n" if records else "[]\n"
+    return as_array(map(_record, lines))
 
 
 def _jsonl(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
-    yield from (json.dumps(_record(line), ensure_ascii=False) + "\n" for line in lines)
+    return map(as_json, map(_record, lines))
 
 
 def _cells(line: _Line) -> list[str]:

@@ -46,7 +46,7 @@ def test_the_newest_comes_first_as_lines_for_a_pipe(icmd: Icmd, changed: Path) -
 
 def test_json_has_documented_keys_and_tells_what_is_undone(icmd: Icmd, changed: Path) -> None:
     found = icmd("history", "--format", "json").json
-    assert list(found[2]) == ["n", "at", "by", "command", "icmd", "added", "changed", "removed", "undone_by"]
+    assert list(found[2]) == ["schema", "n", "at", "by", "command", "icmd", "added", "changed", "removed", "undone_by"]
     assert found[1]["undoes"] == 3
     assert found[0]["import"]["files"][0]["sha256"] == "x"
     lines = [json.loads(line) for line in icmd("history", "--format", "jsonl").lines]

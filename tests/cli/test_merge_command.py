@@ -57,7 +57,7 @@ def test_a_script_keeps_what_is_here_tells_the_conflicts_and_ends_with_4(
     assert {name: conflict[name] for name in ("id", "field", "was", "here", "there", "taken")} == {
         "id": "figuig", "field": "status", "was": "completed", "here": "ongoing", "there": "cancelled", "taken": "here",
     }  # fmt: skip
-    assert json.loads(file.read_text(encoding="utf-8")) == [conflict]
+    assert json.loads(file.read_text(encoding="utf-8")) == [{"schema": 2, **conflict}]
     assert "1 conflict stays as it is here." in ran.err
     figuig = projects_in(store)["1"]
     assert (figuig["status"], figuig["phase"]) == ("ongoing", 1)

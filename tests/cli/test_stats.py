@@ -287,15 +287,15 @@ def budget(currency: str, *amounts: str) -> dict[str, Any]:
 
 def test_json_with_by_is_an_array_of_documented_keys(icmd: Icmd) -> None:
     assert icmd("stats", "--by", "theme", "--json").json == [
-        {"theme": "diaspora", "projects": 2, "share": 40.0, "budgets": [budget("EUR", "100.1")]},
-        {"theme": "remittances", "projects": 1, "share": 20.0, "budgets": [budget("EUR", "100.1")]},
-        {"theme": None, "projects": 3, "share": 60.0, "budgets": [
+        {"schema": 2, "theme": "diaspora", "projects": 2, "share": 40.0, "budgets": [budget("EUR", "100.1")]},
+        {"schema": 2, "theme": "remittances", "projects": 1, "share": 20.0, "budgets": [budget("EUR", "100.1")]},
+        {"schema": 2, "theme": None, "projects": 3, "share": 60.0, "budgets": [
             budget("EUR", "200.2"), budget("USD", "300", "50.05"),
         ]},
     ]  # fmt: skip
     crossed = icmd("stats", "--by", "year", "--by", "partner-country", *CLOSED, "--format", "jsonl").lines
     assert json.loads(crossed[0]) == {
-        "year": 2009, "partner_country": None, "projects": 1, "share": 25.0,
+        "schema": 2, "year": 2009, "partner_country": None, "projects": 1, "share": 25.0,
         "budgets": [budget("EUR", "100.1")],
     }  # fmt: skip
     assert icmd("stats", "--by", "theme", "-c", "japon", "--json").out == "[]\n"

@@ -1,6 +1,5 @@
 """`icmd history`: what changed, when, and by which command."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
@@ -14,10 +13,10 @@ from icmd_cli.cli.options import PAGE, PAGER, format_option
 from icmd_cli.cli.pick import named
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, summary
+from icmd_cli.domain.reports import as_array, as_json
 from icmd_cli.domain.undone import no_such_entry, undone_by
 from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.text import escaped
 
 DETAILS = N_(
     "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
@@ -153,15 +152,7 @@ def _show(program: Context, found: Sequence[Summary], undone: Mapping[int, int],
         program.write("\t".join(_cells(one, undone)) + "\n" for one in found)
     else:
         records = [{**one.to_report(undone), **({"changes": [one.only]} if whole else {})} for one in found]
-        program.write(_json(records, form))
-
-
-def _json(records: Sequence[object], form: str) -> Iterator[str]:
-    lines = [escaped(json.dumps(record, ensure_ascii=False)) for record in records]
-    if form == "jsonl":
-        yield from (line + "\n" for line in lines)
-    else:
-        yield "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+        program.write(as_array(records) if form == "json" else map(as_json, records))
 
 
 def _cells(one: Summary, undone: Mapping[int, int]) -> Iterator[str]:
@@ -185,7 +176,7 @@ def _show_entry(program: Context, n: int, form: str) -> None:
         raise no_such_entry(n, found[0][0] if found else 0)
     if form in ("json", "jsonl"):
         record = {**summary(event).to_report(undone), "changes": event.changes}
-        program.write([escaped(json.dumps(record, ensure_ascii=False)), "\n"])
+        program.write([as_json(record)])
         return
     from icmd_cli.render import history
 

@@ -1,6 +1,5 @@
 """`icmd merge`: another office's catalogue into this one, field by field."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,10 +12,10 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.merge import Conflict, Side
+from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import InvalidData, UnresolvedMerge, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.render import merging as drawn
-from icmd_cli.text import escaped
 
 DETAILS = N_(
     "What one side alone changed is taken, lists element by element; what both changed differently is a conflict: it is"
@@ -89,8 +88,7 @@ def run(
     )
     settle(program, care, plan, words, free=0, asked_from=1)
     if conflicts:
-        data = escaped(json.dumps(told, ensure_ascii=False, indent=1)) + "\n"
-        program.catalogue.write_file(Path(conflicts), [data])
+        program.catalogue.write_file(Path(conflicts), as_array(told))
     if not is_settled:
         hint = _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
         raise InvalidData(_unsettled(len(told)), (), hint)

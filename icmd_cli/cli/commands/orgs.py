@@ -1,6 +1,5 @@
 """`icmd orgs`: the organisations of the catalogue, what each is called, and one name where there were two."""
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
@@ -13,6 +12,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.organisations import renamed, with_aliases, without
+from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.text import fold_name
@@ -111,8 +111,7 @@ def _settle(program: Context, care: Care, plan: Plan) -> None:
 def _list(program: Context, *, as_json: bool) -> None:
     entries = list(_entries(program))
     if as_json:
-        records = [{**entry._asdict(), "aliases": list(entry.aliases)} for entry in entries]
-        program.write([json.dumps(records, ensure_ascii=False), "\n"])
+        program.write(as_array(entry._asdict() for entry in entries))
     elif program.draws:
         _draw(program, entries)
     else:
