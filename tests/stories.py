@@ -383,8 +383,9 @@ def _merge(world: World) -> bool:
     other.write_text(json.dumps({"projects": {str(n): record for n, record in there.items()}}), encoding="utf-8")
     side: Side = "here" if world.dice.random() < 0.5 else "there"
     catalogue = world.catalogue()
-    began = base_of(catalogue, other, contents_of(other), base)
-    merge = merging(began.projects, there, decided_by({}, side))
+    contents = contents_of(other)
+    began = base_of(catalogue, other, contents, base)
+    merge = merging(began, contents, decided_by({}, side))
     expected = _merged(*(_by_id(records) for records in (was, world.projects(), there)), side=side)
     done = _settled(world, catalogue.plan(lambda held: merge(held).changes, "merge"))
     found = {id_: _plain(record) for id_, record in _by_id(world.projects()).items()}

@@ -1,13 +1,14 @@
 """Another office's catalogue merged into this one: what both began from, and the plan."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from icmd_cli.catalogue.plan import Snapshot
+from icmd_cli.catalogue.plan import About, Snapshot
 from icmd_cli.domain.ancestry import Line, last_meeting
 from icmd_cli.domain.changes import Record
 from icmd_cli.domain.merge import Choose, Conflict, Merge, Side, merged, merged_values
+from icmd_cli.domain.organisations import listed, merged_names, with_listed
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
 
@@ -29,6 +30,16 @@ def contents_of(path: Path) -> "Contents":
     return Store(path).read()
 
 
+def other_catalogue(path: Path) -> "Contents":
+    """What the store at `path` holds, to be merged. Raises as contents_of; BrokenStore where a project breaks rules."""
+    from icmd_cli.storage.document import projects_of
+
+    contents = contents_of(path)
+    for _project in projects_of(contents, path):
+        pass
+    return contents
+
+
 How = Literal["named", "history", "there", "here", "unknown"]
 
 
@@ -36,13 +47,15 @@ class Beginning(NamedTuple):
     """What two catalogues began from: `projects`, None when nobody knows; `how` it is known.
 
     "named" by the user; "history": found in the two histories; "there": the other is an earlier state of this one;
-    "here": this one is an earlier state of the other. `name` is the file's, or the instant's. `news` are the states of
-    the other's history that this one has not had: the entry of the merge remembers them.
+    "here": this one is an earlier state of the other. `name` is the file's, or the instant's. `names` are what
+    organisations were called, `news` the states of the other's history that this one has not had: the entry of the
+    merge remembers them.
     """
 
     how: How
     name: str
     projects: Mapping[int, Record] | None
+    names: Sequence[Any]
     news: list[int]
 
 
@@ -52,17 +65,18 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
     Raises as contents_of.
     """
     held = catalogue.snapshot()
-    here = Line(held.projects, list(catalogue.events()), held.checksum)
-    there = Line(contents.projects, _events_of(path), contents.state.checksum)
+    here = Line(held.projects, list(catalogue.events()), held.checksum, listed(catalogue.store.about()))
+    there = Line(contents.projects, _events_of(path), contents.state.checksum, listed(contents.catalogue))
     known = frozenset(here.seen())
     news = [state for state in there.seen() if state not in known]
     if named:
-        return Beginning("named", str(named), contents_of(named).projects, news)
+        base = contents_of(named)
+        return Beginning("named", str(named), base.projects, listed(base.catalogue), news)
     met = last_meeting(here, there)
     if met is None:
-        return Beginning("unknown", "", None, news)
+        return Beginning("unknown", "", None, [], news)
     how: How = "there" if met.there == there.last else "here" if met.here == here.last else "history"
-    return Beginning(how, met.until, met.projects, news)
+    return Beginning(how, met.until, met.projects, met.names, news)
 
 
 def _events_of(path: Path) -> "list[Event]":
@@ -73,11 +87,14 @@ def _events_of(path: Path) -> "list[Event]":
     return list(Catalogue(Location(path, "")).events())
 
 
-def merging(
-    was: Mapping[int, Record] | None, there: Mapping[int, Record], choose: Choose
-) -> Callable[[Snapshot], Merge]:
-    """How a snapshot is merged with `there`."""
-    return lambda held: merged(was, held.projects, there, choose, next_number=held.next_number())
+def merging(began: Beginning, there: "Contents", choose: Choose) -> Callable[[Snapshot], Merge]:
+    """How the projects of a snapshot are merged with those of `there`."""
+    return lambda held: merged(began.projects, held.projects, there.projects, choose, next_number=held.next_number())
+
+
+def naming(began: Beginning, there: "Contents") -> About:
+    """How what a catalogue calls organisations is merged with what `there` does."""
+    return lambda record: with_listed(record, merged_names(began.names, listed(record), listed(there.catalogue)))
 
 
 class Files(NamedTuple):

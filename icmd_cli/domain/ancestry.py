@@ -8,10 +8,12 @@ from zlib import crc32
 from icmd_cli.domain.changes import Record, with_fields
 from icmd_cli.domain.history import Event
 from icmd_cli.domain.merge import merged
+from icmd_cli.domain.organisations import merged_names
 from icmd_cli.domain.past import before
 from icmd_cli.domain.undone import undone_by
 
 Projects = Mapping[int, Record]
+Names = Sequence[Any]
 
 
 class _State(NamedTuple):
@@ -28,10 +30,13 @@ class _State(NamedTuple):
 
 
 class Line:
-    """A catalogue's states, the oldest first: what its history knows, and last what it holds now."""
+    """A catalogue's states, the oldest first: what its history knows, and last what it holds now.
 
-    def __init__(self, projects: Projects, entries: Sequence[Event], checksum: int) -> None:
-        self.projects, self.entries = projects, entries
+    `names` are what it calls organisations.
+    """
+
+    def __init__(self, projects: Projects, entries: Sequence[Event], checksum: int, names: Names = ()) -> None:
+        self.projects, self.entries, self.names = projects, entries, names
         self.states: list[_State] = []
         self.merges: list[tuple[int, frozenset[int]]] = []
         """State -> the ids of the states of other catalogues that were merged by then, unless that was undone."""
@@ -66,6 +71,11 @@ class Line:
             return None
         return before(self.projects, self.entries[self.states[place].length :]).projects
 
+    def names_at(self, place: int) -> Names:
+        """What it called organisations in that state, as far as its history knows."""
+        later = (event.names for event in self.entries[self.states[place].length :])
+        return next((names.old for names in later if names), self.names)
+
     def until(self, place: int) -> str:
         """When that state ended; "" for the last."""
         length = self.states[place].length
@@ -86,6 +96,7 @@ class Meeting(NamedTuple):
     here: int
     there: int
     projects: Projects
+    names: Names
     until: str
 
 
@@ -117,7 +128,7 @@ def _meeting(here: Line, there: Line, to_here: int, to_there: int) -> Meeting | 
         line, place = (here, pair.here) if pair.of == "here" else (there, pair.there)
         projects = line.at(place)
         if projects is not None:
-            return Meeting(pair.here, pair.there, projects, line.until(place))
+            return Meeting(pair.here, pair.there, projects, line.names_at(place), line.until(place))
     return None
 
 
@@ -134,7 +145,9 @@ def _crossed(here: Line, there: Line, mine: int, other: int) -> Meeting | None:
         elif record := projects.get(conflict.number):
             values = {} if conflict.was is None else {conflict.field: conflict.was}
             projects[conflict.number] = with_fields(record, values, (conflict.field,))
-    return Meeting(mine, other, {n: record for n, record in projects.items() if record is not None}, base.until)
+    names = merged_names(base.names, here.names_at(mine), there.names_at(other))
+    left_over = {number: record for number, record in projects.items() if record is not None}
+    return Meeting(mine, other, left_over, names, base.until)
 
 
 def _pairs(here: Line, there: Line, to_here: int, to_there: int) -> Iterator[_Pair]:

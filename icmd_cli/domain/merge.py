@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, clashes, with_fields
 from icmd_cli.domain.ids import free_id
+from icmd_cli.domain.organisations import LISTED, listed, merged_names
 from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, parse_record
+from icmd_cli.domain.values.lists import merged_lists
 from icmd_cli.domain.versions import Versions, versions
-from icmd_cli.text import fold
 
 Side = Literal["here", "there"]
 
@@ -115,12 +116,10 @@ def merged_values(was: Record, here: Record, there: Record) -> Record:
     found: Record = {}
     for name in dict.fromkeys([*here, *there]):
         before, mine, other = (record.get(name) for record in (was, here, there))
-        if isinstance(mine, dict) and isinstance(other, dict):
-            found[name] = merged_values(before if isinstance(before, dict) else {}, mine, other)
+        if name == LISTED:
+            found[name] = merged_names(*map(listed, (was, here, there))) or None
         elif type(mine) is int and type(other) is int:
             found[name] = max(mine, other)
-        elif _is_list(mine) and _is_list(other) and mine != other and _is_list(before):
-            found[name] = _elements(before or [], mine or [], other or [])
         else:
             found[name] = mine if mine != before else other
     return {name: value for name, value in found.items() if value is not None}
@@ -174,19 +173,12 @@ def _value(name: str, was: Any, here: Any, there: Any) -> Any:
         known = [stamp for stamp in (here, there) if isinstance(stamp, str)]
         return (max if name == "updated" else min)(known, default=None)
     if name in LIST_FIELDS and all(_is_list(value) for value in (was, here, there)):
-        return _elements(was or [], here or [], there or []) or None
+        return merged_lists(was or [], here or [], there or []) or None
     return _UNDECIDED
 
 
 def _is_list(value: Any) -> bool:
     return value is None or (isinstance(value, list) and all(isinstance(item, str) for item in value))
-
-
-def _elements(was: Sequence[str], here: Sequence[str], there: Sequence[str]) -> list[str]:
-    """A list merged by its elements: what either took out is out, what either put in is in; alike either way round."""
-    kept = [item for item in was if item in here and item in there]
-    added = {item for item in (*here, *there) if item not in was}
-    return kept + sorted(added, key=lambda item: (fold(item), item))
 
 
 def _one_sided(project: Versions, decided: Choose, *, is_known: bool) -> Record | None:

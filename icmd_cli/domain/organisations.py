@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change, Record, with_fields
 from icmd_cli.domain.project import FIELDS, Project
+from icmd_cli.domain.values.lists import merged_lists
 from icmd_cli.reference import organisations
 from icmd_cli.reference.organisations import Organisation, by_name
 from icmd_cli.text import fold_name
@@ -141,6 +142,38 @@ def with_listed(catalogue: Mapping[str, Any], records: Sequence[Any]) -> Record:
         **{key: value for key, value in catalogue.items() if records or key != LISTED},
         **({LISTED: [*records]} if records else {}),
     }
+
+
+def merged_names(was: Sequence[Any], here: Sequence[Any], there: Sequence[Any]) -> list[Any]:
+    """What two catalogues that began with `was` call organisations, made one.
+
+    An alias that they gave to two organisations means the one of `here`.
+    """
+    base, mine, other = ({fold_name(each["name"]): each for each in side if _read(each)} for side in (was, here, there))
+    found = [each for each in here if not _read(each)]
+    meant: dict[str, str] = {fold_name(alias): key for key, each in mine.items() for alias in _aliases(each)}
+    for key in [*mine, *(key for key in other if key not in mine)]:
+        record = _merged_name(base.get(key), mine.get(key), other.get(key))
+        if record is not None:
+            kept = [alias for alias in _aliases(record) if meant.setdefault(fold_name(alias), key) == key]
+            found.append({**record, "aliases": kept} if kept != _aliases(record) else record)
+    return found
+
+
+def _merged_name(was: Any, here: Any, there: Any) -> Any:
+    """One organisation's record as both sides want it; None where it is to go."""
+    if there in (was, here):
+        return here
+    if here == was:
+        return there
+    if here is None or there is None:
+        return here or there
+    return {**there, **here, "aliases": merged_lists(_aliases(was), _aliases(here), _aliases(there))}
+
+
+def _aliases(record: Any) -> list[str]:
+    found = _read(record)
+    return list(found.others) if found else []
 
 
 def renamed(old: str, new: str, stamp: str) -> Callable[[Mapping[int, Record]], list[Change]]:

@@ -142,6 +142,26 @@ def test_a_change_outside_icmd_is_never_taken_for_the_beginning(icmd: Icmd, stor
     assert (figuig["status"], figuig["phase"]) == ("cancelled", 1)
 
 
+def test_what_organisations_are_called_comes_along_and_goes_with_an_undo(icmd: Icmd, store: Path, dakar: Path) -> None:
+    assert icmd("orgs", "alias", "ADKO", "Association de Kayes", "--store", str(dakar)).code == 0
+    ran = icmd("merge", str(dakar), "--yes")
+    assert (ran.code, "“Association de Kayes” means “ADKO”.\n" in ran.err) == (0, True)
+    icmd("edit", "figuig", "--set", "lead=association de kayes")
+    assert projects_in(store)["1"]["lead"] == "ADKO"
+    assert icmd("undo", "2", "--yes").code == 0
+    assert "organisations" not in json.loads(store.read_text(encoding="utf-8"))["catalogue"].get("1", {})
+    assert icmd("merge", str(dakar), "--yes").code == 0
+    assert "Association de Kayes" in store.read_text(encoding="utf-8")
+
+
+def test_a_catalogue_that_breaks_the_rules_is_not_merged(icmd: Icmd, store: Path, tmp_path: Path) -> None:
+    other = write_store(tmp_path / "other.json", {**THREE, "4": {"id": "x", "title": "X", "countries": ["Marok"]}})
+    before = store.read_bytes()
+    ran = icmd("merge", str(other), "--yes")
+    assert (ran.code, ran.out, store.read_bytes()) == (4, "", before)
+    assert "project 4: " in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

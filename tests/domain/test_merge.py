@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icmd_cli.domain.merge import Conflict, Merge, Side, merged
+from icmd_cli.domain.organisations import merged_names
 
 Record = dict[str, Any]
 
@@ -74,7 +75,7 @@ def test_lists_are_merged_by_their_elements() -> None:
     other = {**BASE, 1: {**FIGUIG, "regions": ["Figuig", "Oriental", "Bouarfa"]}}
     found = of(BASE, mine, other)
     assert found.conflicts == []
-    assert result(mine, found)[1]["regions"] == ["Oriental", "Berkane", "Bouarfa", "Jerada"]
+    assert result(mine, found)[1]["regions"] == ["Oriental", "Bouarfa", "Jerada", "Berkane"]
 
 
 def test_the_later_update_and_the_earlier_creation_count() -> None:
@@ -182,6 +183,31 @@ def test_a_start_and_an_end_that_do_not_go_together_are_a_conflict() -> None:
     assert result(mine, found) == mine
     taken = of({1: FIGUIG}, mine, other, there)
     assert result(mine, taken) == other
+
+
+ALIASES = [{"name": "Union européenne", "aliases": ["UE"]}, {"name": "GRDR", "aliases": ["Grdr"], "x": 1}]
+
+
+@pytest.mark.parametrize(
+    ("was", "mine", "other", "merged"),
+    [
+        ([], ALIASES, [], ALIASES),
+        (ALIASES, ALIASES, ALIASES[:1], ALIASES[:1]),
+        (ALIASES[:1], ALIASES, [], ALIASES[1:]),
+        (
+            ALIASES[:1],
+            [{"name": "Union européenne", "aliases": ["UE", "EU"]}],
+            [{"name": "Union Européenne", "aliases": ["CE"]}, ALIASES[1]],
+            [{"name": "Union européenne", "aliases": ["CE", "EU"]}, ALIASES[1]],
+        ),
+        ([], [{"name": "A", "aliases": ["X"]}], [{"name": "B", "aliases": ["x", "Y"]}], [
+            {"name": "A", "aliases": ["X"]}, {"name": "B", "aliases": ["Y"]},
+        ]),
+        ([], ["kept as it is"], ALIASES, ["kept as it is", *ALIASES]),
+    ],
+)  # fmt: skip
+def test_names_of_organisations_are_merged_one_by_one(was: Any, mine: Any, other: Any, merged: Any) -> None:
+    assert merged_names(was, mine, other) == merged
 
 
 # Whatever was changed on either side.

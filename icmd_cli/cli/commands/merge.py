@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from icmd_cli.catalogue.merging import Files, Key, base_of, contents_of, decided_by, merge_files, merging
+from icmd_cli.catalogue.merging import Files, Key, base_of, decided_by, merge_files, merging, naming, other_catalogue
 from icmd_cli.cli.apply import CARE, Care, Words, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
@@ -59,16 +59,16 @@ def run(
         return
     if conflicts:
         check_target(program, Path(conflicts), [Path(file)], force=force)
-    there = contents_of(Path(file))
+    there = other_catalogue(Path(file))
     began = base_of(program.catalogue, Path(file), there, Path(base) if base else None)
     held = program.catalogue.snapshot()
     otherwise = preferred or "here"
-    unasked = merging(began.projects, there.projects, decided_by({}, otherwise))
+    unasked = merging(began, there, decided_by({}, otherwise))
     asked = [conflict for conflict, _side in unasked(held).conflicts]
     asks = bool(asked) and preferred is None and program.can_ask and not care.yes and not care.dry_run
     program.done(drawn.beginning(began))
     answers = _answers(program, asked) if asks else {}
-    merge = merging(began.projects, there.projects, decided_by(answers, otherwise))
+    merge = merging(began, there, decided_by(answers, otherwise))
     settled = merge(held).conflicts
     told = [{**conflict._asdict(), "taken": side} for conflict, side in settled]
     if not asks:
@@ -79,12 +79,14 @@ def run(
     details: dict[str, Any] = {"merged": Path(file).name, "base": began.how, "conflicts": told}
     if is_settled:  # else the same conflicts are asked about again
         details["with"] = began.news
-    plan = program.catalogue.plan(lambda held: merge(held).changes, "merge", details)
+    plan = program.catalogue.plan(lambda held: merge(held).changes, "merge", details, naming(began, there))
     n = len(plan.changes)
     words = Words(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
         plural("Merge this, {n} project?", "Merge this, {n} projects?", n).format(n=n),
-        plural("{file} merged, {n} project", "{file} merged, {n} projects", n).format(file=file, n=n),
+        plural("{file} merged, {n} project", "{file} merged, {n} projects", n).format(file=file, n=n)
+        if n
+        else _("Names changed"),
     )
     settle(program, care, plan, words, free=0, asked_from=1)
     if conflicts:

@@ -1,7 +1,9 @@
 """Several values in one text: joined with a bar, as people also part them with semicolons and lines."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+
+from icmd_cli.text import fold
 
 JOINT = "|"
 """What parts the values of one cell (AidData's own choice)."""
@@ -109,3 +111,33 @@ def comma_lists(cells: Iterable[str]) -> dict[str, list[str]]:
 def once(values: Iterable[str]) -> tuple[str, ...]:
     """`values` in their order, each once."""
     return tuple(dict.fromkeys(values))
+
+
+def merged_lists(was: Sequence[str], here: Sequence[str], there: Sequence[str]) -> list[str]:
+    """Two versions of the list `was` made one, by their elements; the same either way round.
+
+    What either took out is out. What either put in stands after what it stands behind there, in its own order; which of
+    two comes first where both put something in one place is settled by the letters.
+    """
+    orders = [[item for item in side if item in was and item in here and item in there] for side in (was, here, there)]
+    kept = next((order for order in orders[1:] if order != orders[0] and orders[0] in orders[1:]), orders[0])
+    kept = orders[1] if orders[1] == orders[2] else kept
+    added = [_added(side, kept, was) for side in (here, there)]
+    found: list[str] = []
+    for item in (None, *kept):
+        found += [] if item is None else [item]
+        both = sorted((side.get(item, []) for side in added), key=lambda new: [(fold(text), text) for text in new])
+        found += [text for new in both for text in new]
+    return list(dict.fromkeys(found))
+
+
+def _added(side: Sequence[str], kept: Sequence[str], was: Sequence[str]) -> dict[str | None, list[str]]:
+    """What stands in `side` and did not in `was`, by the last item before it that is `kept`."""
+    found: dict[str | None, list[str]] = {}
+    before = None
+    for item in side:
+        if item in kept:
+            before = item
+        elif item not in was:
+            found.setdefault(before, []).append(item)
+    return found
