@@ -30,7 +30,7 @@ from icmd_cli.reference.currencies import fold_word
 Table = Mapping[str, Mapping[str, object]]
 encode = partial(json.dumps, ensure_ascii=False)
 LANGUAGES = {tag: Locale(tag) for tag in SPOKEN}
-ALSO_READ = ("pt", "pt_PT")
+ALSO_READ = ("pt", "pt_PT", "de", "de_AT", "ar")
 """Languages that people write country names in, besides those that icmd speaks."""
 
 ALPHA3 = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
@@ -42,14 +42,15 @@ ALIASES = {
     "BA": "Bosnie | Bosnia",
     "BF": "Burkina",
     "BS": "Bahamas, The",
-    "BY": "Belorussia",
+    "BY": "Belorussia | Weißrussland",
     "CD": "RDC | DRC | RD Congo | DR Congo | RD du Congo | DR of Congo | la RDC | the DRC | Zaïre"
+    " | DR Kongo | Dem. Rep. Kongo | Kongo, Dem. Rep. | D.R. Kongo"
     " | Congo RDC | Congo DRC | Democratic Republic of Congo"
     " | République démocratique du Congo (Kinshasa)",
     "CF": "RCA | CAR | la RCA | the CAR | Centrafrique",
     "CG": "Republic of Congo | République du Congo (Brazzaville)",
-    "CI": "RCI | Ivory Coast",
-    "CV": "Iles du Cap-Vert",
+    "CI": "RCI | Ivory Coast | Elfenbeinküste | Ivory Coast (Côte d'Ivoire)",
+    "CV": "Iles du Cap-Vert | Kap Verde",
     "FM": "Micronesia, Fed. Sts. | Micronésie (États féd.)",
     "GB": "UK | the UK | Grande-Bretagne | Great Britain | Gran Bretaña | Britain",
     "GF": "Guyane",
@@ -61,13 +62,14 @@ ALIASES = {
     "LA": "Lao PDR | Laos, Rép. dém. populaire",
     "LY": "Lybie | Lybia | Jamahiriya arabe libyenne | Libyan Arab Jamahiriya",
     "MO": "Macao, China | China, Macao",
-    "MK": "Macédoine | Macedonia | FYROM | ARYM | Macedonia, FYR | Macedonia (FYROM) | Macédoine (ARYM)"
+    "MK": "Macédoine | Macedonia | FYROM | ARYM | Macedonia, FYR | Macedonia (FYROM) | Macédoine (ARYM) | Mazedonien"
     " | The former Yugoslav Republic of Macedonia | Ex-République yougoslave de Macédoine",
-    "MM": "Burma",
+    "MM": "Burma | Birma",
     "MU": "Ile Maurice",
     "NL": "Hollande | Holland | Holanda",
     "PG": "Papouasie",
     "PS": "Palestine | Palestina | OPT | TPO | Territoires autonomes palestiniens"
+    " | Palästina | Palästinensische Gebiete"
     " | Territoire palestinien occupé | Territoires palestiniens occupés"
     " | Occupied Palestinian Territory | Occupied Palestinian Territories"
     " | Autorité palestinienne | Palestinian Authority | Territorios palestinos ocupados"
@@ -75,13 +77,16 @@ ALIASES = {
     " | West Bank and Gaza | West Bank and Gaza Strip",
     "SO": "Somalia, Fed. Rep.",
     "ST": "Sao Tomé | Sao Tome",
-    "SZ": "Swaziland | Suazilandia | Eswatini (Swaziland) | Swaziland (Eswatini)",
-    "TL": "East Timor | Timor",
+    "SZ": "Swaziland | Suazilandia | Eswatini (Swaziland) | Swaziland (Eswatini) | Swasiland",
+    "TL": "East Timor | Timor | Osttimor",
     "TR": "Turkey",
     "TW": "Chinese Taipei | Taiwan, China | Taiwan (ROC)",
     "US": "the US | the USA | les USA | U.S. | EEUU | EUA | États-Unis (USA)",
     "VA": "Vatican | Holy See | Saint-Siège | Santa Sede",
     "VE": "Venezuela, RB",
+    "MD": "Moldau",
+    "CZ": "Tschechische Republik",
+    "TZ": "Tansania, Vereinigte Republik",
     "XK": "Kosova | Republic of Kosovo | République du Kosovo | Kosovo (UNSCR 1244)"
     " | Kosovo (UNSC Resolution 1244) | Kosovo under UNSCR 1244",
 }
@@ -218,7 +223,7 @@ def official_names(code: str) -> Iterator[str]:
 
 
 def own_names(code: str) -> Iterator[str]:
-    """CLDR's names of a country in English, French, Spanish, Portuguese and its official languages."""
+    """CLDR's names of a country in the languages that are read, and in its official ones."""
     for tag in (*LANGUAGES, *ALSO_READ, *get_official_languages(code, de_facto=True)):
         try:
             name = Locale.parse(tag).territories.get(code)

@@ -20,7 +20,7 @@ from icmd_cli.importing.settings import Settings
 from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.text import clean, fold_name
 
-_DAY_FIRST_LANGUAGES = ("fr", "es", "pt")
+_DAY_FIRST_LANGUAGES = ("fr", "es", "pt", "de")
 _LINKS = ("url", "sources")
 _COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
 _CONVERTERS: Mapping[str, Convert] = {"phase": phase_text, "language": language_tag}

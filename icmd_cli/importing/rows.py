@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -13,33 +14,20 @@ from icmd_cli.importing.evidence import is_empty, is_place, names_country
 from icmd_cli.importing.header_words import is_known
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.readers.raw import Row
-from icmd_cli.text import fold_name
+from icmd_cli.reference.languages import words
+from icmd_cli.text import fold, fold_name
 
 _NARROW = 3
 """From so many columns on, a row with one cell is a section's title or a remark, no project."""
 
-_BEGINNINGS = (
-    *("total", "totaux", "totales", "totais", "sous total", "soustotal", "subtotal", "sub total", "grand total"),
-    *(
-        "gran total",
-        "suma total",
-        "somme",
-        "somme totale",
-        "montant total",
-        "cout total",
-        "budget total",
-        "total general",
-    ),
-)
-_FIRST = frozenset(("tot", "sou", "sub", "gra", "sum", "som", "mon", "cou", "coû", "bud", "σ", "∑"))
-"""How such a cell begins, in lower case: only these are looked at closely."""
-
+_SIGNS_OF_SUMS = ("σ", "∑")
 _FIRST_COLUMNS = 4
 _NEARLY_ALL = 0.9
 _PATTERN = 0.1
 """The share of a table's rows that hold one more of a list alone, where that is how the table is written."""
 
 _LONGEST = 80
+_LOOKED_AT = 3
 
 
 class Not(StrEnum):
@@ -167,13 +155,19 @@ def _totals(rows: Sequence[Row], columns: Sequence[Column], others: set[int], *,
 def _begins_as_total(cell: Any) -> bool:
     if not isinstance(cell, str):
         return False
-    start = cell.lstrip()[:3].lower()
-    if start not in _FIRST and start[:1] not in _FIRST:
-        return False
-    if start[:1] in ("σ", "∑"):
+    start = cell.lstrip()[:_LOOKED_AT].lower()
+    if start.startswith(_SIGNS_OF_SUMS):
         return True
+    if fold(start) not in _first_letters():
+        return False
     name = fold_name(cell)
-    return any(name == words or name.startswith(f"{words} ") for words in _BEGINNINGS)
+    return any(name == word or name.startswith(f"{word} ") for word in words("total"))
+
+
+@cache
+def _first_letters() -> frozenset[str]:
+    """How such a cell begins: only these are looked at closely."""
+    return frozenset(word[:_LOOKED_AT] for word in words("total"))
 
 
 def _filled(rows: Sequence[Row], at: int) -> int:

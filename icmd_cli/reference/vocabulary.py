@@ -28,6 +28,7 @@ _STATUS_ALIASES = {
         "|en identification|a demarrer|no iniciado|sin iniciar|por iniciar|planificacion|programado|upcoming|proposed"
         "|a lancer|a iniciar|nao iniciado|por comecar|planejado|planeado|em preparacao|em planejamento|em planeamento"
         "|em formulacao|proposto|propuesto|propose|future|futur|futuro|preparacion|en preparacion"
+        "|geplant|in planung|in vorbereitung|vorbereitung|planung|beantragt"
     ),
     "ongoing": (
         "implementation|active|actif|activo|execution|en execution|in progress|en ejecucion|2|en cours d execution"
@@ -40,21 +41,26 @@ _STATUS_ALIASES = {
         "|en vigor|em vigor|in force|terminating|closing|ending|winding down|finishing|en cours de cloture"
         "|en cours d achevement|en voie d achevement|en phase de cloture|en phase de finalisation|en cierre"
         "|en proceso de cierre|en fase de cierre|por terminar|em encerramento|em fase de encerramento|iniciado"
-        "|in implementation phase|en phase de mise en oeuvre|en desarrollo|em desenvolvimento|live"
+        "|in implementation phase|laufend|laufende|in umsetzung|in durchfuhrung"
+        "|umsetzung|durchfuhrung|aktiv|begonnen|gestartet"
+        "|en phase de mise en oeuvre|en desarrollo|em desenvolvimento|live"
     ),
     "completed": (
         "completed|completion|closed|finalised|finished|post completion|acheve|clos|cloture|fini|finalisation"
         "|ferme|completado|finalizado|cerrado|3|4|finalization|finalized|finalise|realise|execute|concluido|culminado"
         "|ejecutado|ended|financially closed|operationally closed|concluded|finalizacion|completo|acheve et cloture"
         "|encerrado|fechado|executado|liquidado|cloturado|archived|past|passe|expired|fin"
+        "|abgeschlossen|beendet|fertig|fertiggestellt|abschluss"
     ),
     "suspended": (
         "suspension|on hold|en pause|6|en suspens|interrompu|paralizado|en suspenso|paused|standby|stand by|a l arret"
         "|interrumpido|en espera|em espera|suspenso|suspendido|interrompido|paralisado|em pausa"
+        "|ausgesetzt|unterbrochen|ruhend"
     ),
     "cancelled": (
         "canceled|cancelled project|abandonne|anulado|5|abandonado|withdrawn|annulation|cancellation|dropped|abandoned"
         "|discontinued|retire|cancelacion|cancelamento"
+        "|abgebrochen|storniert|annulliert|abgesagt"
     ),
 }
 

@@ -79,6 +79,10 @@ class Language(NamedTuple):
     before_unit: Words
     """What may stand before a unit: in, de."""
 
+    # Rows
+    total: Words
+    """How the first cell of a row begins that sums up others, folded."""
+
     # Cells (in lower case, not folded)
     nothing: Words
     """What people write where they have nothing to write."""

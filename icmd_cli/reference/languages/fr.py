@@ -120,6 +120,7 @@ LANGUAGE = Language(
     million=("m", "mn", "mio", "million", "millions"),
     billion=("md", "mds", "mrd", "mrds", "milliard", "milliards"),
     before_unit=("en", "de", "d'", "d’", "par"),
+    total=("total", "totaux", "sous total", "soustotal", "somme", "montant total", "cout total", "budget total"),
     nothing=(
         *("n/d", "n.d.", "n.c.", "néant", "s/o", "à préciser", "a preciser", "à compléter", "non renseigné"),
         *("non précisé", "non disponible", "aucun", "aucune"),
@@ -131,6 +132,7 @@ LANGUAGE = Language(
         "anglais": "en",
         "espagnol": "es",
         "portugais": "pt",
+        "allemand": "de",
         "arabe": "ar",
         "italien": "it",
     },
