@@ -19,6 +19,9 @@ _AROUND = re.compile("[():]")
 _WORDS = re.compile(r"(?:[A-Z]{2,3}|\w{4,})(?:\s+(?:[A-Z]{2,3}|\w{4,}))+")
 """Names of one word, as form tools join choices ("maroc burkina_faso"), and codes ("SN MR"); no "et"."""
 
+_SHARE = re.compile(r"\s*[(\[]?\s*\d{1,3}(?:[.,]\d+)?\s*%\s*[)\]]?")
+"""How much of a project a country has: "Mali (60 %), Niger 40%"."""
+
 _KNOWN = 4096
 """Cells that are kept as they were understood: a column repeats itself."""
 
@@ -45,6 +48,7 @@ def read_places(value: str | Sequence[str]) -> Places:
 
 @lru_cache(_KNOWN)
 def _of_text(text: str) -> Places:
+    text = _SHARE.sub("", text) if "%" in text else text
     names = [name for part in split_list(text) for name in _names_in(part)]
     where = [(name, countries.find(name)) for name in names if not is_nothing(name)]
     others = [name for name, code in where if code is None]
