@@ -61,6 +61,11 @@ REFUSING = frozenset((Rule.TITLE, Rule.ID, Rule.ROW))
 """What refuses a row whole, besides a country that is none; any other value that is not understood is left out."""
 
 
+def refuses(problem: Problem) -> bool:
+    """Whether a problem refuses its row whole, and not its cell alone."""
+    return problem.rule in REFUSING or (problem.rule == Rule.COUNTRY and problem.field == "countries")
+
+
 class Place(NamedTuple):
     """Where a row stands: file, sheet (None when there are none), line."""
 

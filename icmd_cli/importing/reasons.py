@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from icmd_cli.domain.values.lists import join_list, split_list
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import LANGUAGES, language
-from icmd_cli.importing.model import Incoming, Left, Origin, Place, Question, Refused, Rule
+from icmd_cli.importing.model import Incoming, Left, Origin, Place, Question, Refused, Rule, refuses
 from icmd_cli.importing.plan import Plan
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.shell import quoted_word
@@ -49,9 +50,16 @@ def collected(plan: Plan) -> list[Reason]:
     """Every reason why something does not go in, those that stop a whole file first, then most rows first."""
     found = [_of_question(question) for question in plan.questions]
     asked = {(question.file, question.rule) for question in plan.questions}
-    found += _gathered(REFUSED, ((one.origin, p) for one in _refused(plan) for p in one.problems), asked)
-    found += _gathered(LEFT, ((left.origin, left.problem) for left in _left(plan)), asked)
+    found += _gathered(chain(_of_refused(plan), ((LEFT, left.origin, left.problem) for left in _left(plan))), asked)
     return sorted(found, key=lambda reason: (_ORDER.index(reason.effect), -reason.rows))
+
+
+def _of_refused(plan: Plan) -> Iterator[tuple[str, Origin, Problem]]:
+    """The problems of refused rows; those that alone would only leave a cell out are told with such cells."""
+    for row in _refused(plan):
+        refusing = [problem for problem in row.problems if refuses(problem)]
+        for problem in row.problems:
+            yield LEFT if refusing and problem not in refusing else REFUSED, row.origin, problem
 
 
 def _refused(plan: Plan) -> Iterator[Refused]:
@@ -92,20 +100,18 @@ class _Heap:
         self.places: dict[Place, None] = {}
 
 
-def _gathered(
-    effect: str, problems: Iterable[tuple[Origin, Problem]], asked: set[tuple[str, Rule]]
-) -> Iterator[Reason]:
-    heaps: dict[tuple[str, str, str], _Heap] = {}
-    for origin, problem in problems:
+def _gathered(problems: Iterable[tuple[str, Origin, Problem]], asked: set[tuple[str, Rule]]) -> Iterator[Reason]:
+    heaps: dict[tuple[str, str, str, str], _Heap] = {}
+    for effect, origin, problem in problems:
         file = origin.place.file
         if (file, problem.rule) in asked:
             continue
-        key = (file, problem.rule, origin.layout.heading(problem.field))
+        key = (effect, file, problem.rule, origin.layout.heading(problem.field))
         heap = heaps.setdefault(key, _Heap(problem))
         heap.values["" if problem.value is None else str(problem.value)] += 1
         heap.texts.add(problem.reason)
         heap.places[origin.place] = None
-    for (file, rule, heading), heap in heaps.items():
+    for (effect, file, rule, heading), heap in heaps.items():
         common = heap.values.most_common(_SHOWN)
         yield Reason(
             effect,

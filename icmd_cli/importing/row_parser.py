@@ -13,7 +13,7 @@ from icmd_cli.importing.amount_columns import Money, currency_for, one_currency
 from icmd_cli.importing.cell_reader import CellReader, Decided, joined, written
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD
-from icmd_cli.importing.model import OF_FIELD, REFUSING, Incoming, Left, Origin, Place, Refused, Rule
+from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Place, Refused, Rule, refuses
 from icmd_cli.readers.raw import Row
 from icmd_cli.text import fold_title
 
@@ -58,7 +58,7 @@ class RowReader:
         if goes_on and self._refused:
             reason = _("it goes on with the project above, which was refused")
             problems = [Problem("title", None, reason, Rule.PARTIAL)]
-        self._refused = any(map(_refuses, problems))
+        self._refused = any(map(refuses, problems))
         if not goes_on:
             self._group = _group(given)
         if self._refused:
@@ -147,11 +147,6 @@ def _parsed(given: dict[str, Any], known: Sequence[Problem]) -> tuple[Project, l
     if any(problem.rule == Rule.SPAN for problem in problems):
         project, _found = parse_record({name: value for name, value in given.items() if name not in ("start", "end")})
     return project, [problem._replace(value=written(problem.value)) for problem in problems]
-
-
-def _refuses(problem: Problem) -> bool:
-    """Whether a problem refuses its row whole, and not its cell alone."""
-    return problem.rule in REFUSING or (problem.rule == Rule.COUNTRY and problem.field == "countries")
 
 
 def _rule_of(problem: Problem, given: Mapping[str, Any]) -> Rule:
