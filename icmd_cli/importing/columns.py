@@ -1,6 +1,6 @@
 """Which field each column of a table holds: its heading gives a likelihood, its values confirm or overrule it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.importing import evidence
+from icmd_cli.importing.header_parts import confirmed, field_within
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
     CURRENCY,
@@ -16,6 +17,7 @@ from icmd_cli.importing.header_words import (
     Meaning,
     choice_of,
     is_name,
+    is_where,
     order_in,
     understand,
 )
@@ -68,6 +70,7 @@ class Via(StrEnum):
     REPEATS = "repeats"
     CONSTANT = "constant"
     PERSON = "person"
+    ELSEWHERE = "elsewhere"
 
 
 class Column(NamedTuple):
@@ -123,7 +126,7 @@ def assigned(grid: Grid, wanted: Wanted) -> Assigned:
     meanings = {at: one for at, one in enumerate(found) if isinstance(one, Meaning)}
     columns = {at: one for at, one in enumerate(found) if isinstance(one, Column)}
     out = {at: one for at in columns if (one := _left_out(at, grid, wanted))}
-    judged = {} if grid.own else _overruled(grid, meanings)
+    judged = {} if grid.own else {**_overruled(grid, meanings), **_elsewhere(grid, meanings)}
     for at, column in (*_persons(grid.names, meanings), *judged.items()):
         columns[at] = column
         del meanings[at]
@@ -195,6 +198,26 @@ def _overruled(grid: Grid, meanings: Mapping[int, Meaning]) -> dict[int, Column]
     }
 
 
+def _elsewhere(grid: Grid, meanings: Mapping[int, Meaning]) -> dict[int, Column]:
+    """The columns of countries where no project works: another says that its own are, and some of these are others."""
+    holders = [at for at, meaning in meanings.items() if meaning.field == "countries"]
+    sure = [at for at in holders if is_where(grid.names[at])]
+    found = {}
+    for at in holders if sure else ():
+        if at not in sure and any(_contradict(row, at, sure[0]) for row in grid.rows[: evidence.JUDGED]):
+            found[at] = Column(at, grid.names[at], None, Via.ELSEWHERE, other=grid.names[sure[0]], meant="countries")
+    return found
+
+
+def _contradict(row: Row, one: int, other: int) -> bool:
+    """Whether two cells of a row name places, and none in common."""
+    cells = [row.cells[at] if at < len(row.cells) else None for at in (one, other)]
+    places = [read_places(cell) for cell in cells if isinstance(cell, str) and not evidence.is_empty(cell)]
+    if len(places) < 2 or any(found.unknown for found in places):  # noqa: PLR2004 - both
+        return False
+    return {*places[0].countries, *places[0].regions}.isdisjoint((*places[1].countries, *places[1].regions))
+
+
 def _promoted(
     grid: Grid, meanings: Mapping[int, Meaning], columns: Mapping[int, Column], wanted: Wanted
 ) -> dict[int, Meaning]:
@@ -210,6 +233,7 @@ def _promoted(
         if (best := _column_of_places(grid, free, others)) is not None:
             found[best] = Meaning("countries", QUALIFIED, told=True)
             found |= {at: meanings[at]._replace(field="regions", told=True) for at in holders}
+    found |= _by_words_within(grid, [at for at in free if at not in found], told | wanted.without)
     if not told & {"url", "sources"}:
         links = [
             at
@@ -219,6 +243,23 @@ def _promoted(
         if len(links) == 1:
             found[links[0]] = Meaning("url", QUALIFIED, told=True)
     return found
+
+
+def _by_words_within(grid: Grid, free: Sequence[int], told: Collection[str | None]) -> dict[int, Meaning]:
+    """The columns of fields that nothing else holds, which words of their headings name and their values confirm.
+
+    In doubt it is none: of two amounts neither is the budget.
+    """
+    within: dict[str, list[int]] = {}
+    for at in free:
+        field = field_within(grid.names[at])
+        if field and field not in told and confirmed(field, evidence.cells_of(grid.rows, at)):
+            within.setdefault(field, []).append(at)
+    sure = {field: places[0] for field, places in within.items() if len(places) == 1 or field in LIST_FIELDS}
+    return {
+        at: Meaning(field, QUALIFIED, None, unit_in(grid.names[at]), order_in(grid.names[at]), told=True)
+        for field, at in sure.items()
+    }
 
 
 def _column_of_places(grid: Grid, free: Sequence[int], others: Sequence[int]) -> int | None:

@@ -116,6 +116,16 @@ def is_amount(value: Any) -> bool:
     return not word or len(word.split()) <= 3  # noqa: PLR2004 - "millions de francs"
 
 
+def amount_of(value: Any) -> Decimal | None:
+    """The number of an amount, as nearly as it can be told without its column; None where there is none."""
+    if isinstance(value, int | float | Decimal):
+        return None if isinstance(value, bool) else Decimal(str(value))
+    try:
+        return split_amount(value, ".")[0] if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def is_date(value: Any) -> bool:
     """Whether `value` is a date or a span of them, or says that there is none yet."""
     if isinstance(value, date):

@@ -35,22 +35,26 @@ _FILLER = frozenset(
     " operation operations activite activity programme program programa initiative initiatives iniciativa s"
     " do da dos das projeto projetos projecto projectos".split()
 )
+_NUMBERS = frozenset("n no nr nro num numero number nummer".split())
+"""How "number" is written before what is numbered: "N° de dossier", "Nº Expediente"."""
+
 _QUALIFIERS = frozenset(
     "principal principale principaux principales main key general generale global globale overall prevu prevue"
     " previsionnel previsionnelle previsto prevista planned expected estime estimee estimatif estimative estimated"
     " effectif effective actuel actuelle current complet complete courte short breve brief succinct succincte sommaire"
     " executif executive intervention intervencion execution ejecucion implementation realisation implantation"
     " concerne concernee couvert couverte covered implique impliquee associe associee mise oeuvre œuvre action"
-    " accion".split()
+    " accion economique economico economica cad dac ocde oecd ocde aktuell aktuelle geplant geplante tatsachlich"
+    " benefiting".split()
 )
 """Words that a heading may have besides a known one's, and mean the same; one without them is likelier."""
 
 QUALIFIED = 100
 """The rank of such a heading, and of one that its values explain."""
 
-_SPOKEN = ("en", "fr", "es", "pt")
-_CURRENCIES = frozenset("devise monnaie currency moneda divisa moeda".split())
-_SUMS = frozenset(("total", "totale", "sum", "somme", "suma", "soma"))
+_SPOKEN = ("en", "fr", "es", "pt", "de")
+_CURRENCIES = frozenset("devise monnaie currency moneda divisa moeda wahrung".split())
+_SUMS = frozenset(("total", "totale", "sum", "somme", "suma", "soma", "summe"))
 _FUSED = re.compile(r"[^\W\d_]{7,40}")
 _PIECE = 2
 
@@ -247,7 +251,18 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
 def _key(text: str) -> str:
     """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
     words = fold_name(_CAMEL.sub(" ", text)).split()
-    return " ".join(_singular(word) for word in words if word not in _FILLER)
+    return " ".join("no" if word in _NUMBERS else _singular(word) for word in words if word not in _FILLER)
+
+
+def plain_key(text: str) -> str:
+    """The words of a heading as known ones are looked up: folded, singular, without articles."""
+    return _key(text)
+
+
+def lookup(key: str) -> str | None:
+    """The field of the known heading that has just these words, or whose values tell it; None when there is none."""
+    found = _lookup().get(key)
+    return found[0] if found else "" if key in _BY_VALUES else None
 
 
 def _singular(word: str) -> str:
@@ -264,6 +279,11 @@ def key_words(name: str) -> list[str]:
 def is_known(folded: str) -> bool:
     """Whether a folded text is one of the known headings: a quick look at any cell."""
     return folded in _lookup() or _key(folded) in _lookup()
+
+
+def is_where(heading: str) -> bool:
+    """Whether a heading over countries says that projects work there: "Pays bénéficiaire", "recipient_country"."""
+    return not set(plain_key(heading).split()).isdisjoint(known()["else"]["where"])
 
 
 def order_in(heading: str) -> str | None:

@@ -1,15 +1,16 @@
 """Which row of a table holds its headings, and which field each of its columns holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.i18n import enumerated, quoted
 from icmd_cli.importing.columns import Column, Grid, Wanted, assigned
+from icmd_cli.importing.header_parts import field_within
 from icmd_cli.importing.header_words import choice_of, understand
 from icmd_cli.importing.hxl import hxl_field, is_hxl
 from icmd_cli.importing.two_rows import joined
 from icmd_cli.readers.raw import Row, Table
-from icmd_cli.text import clean
+from icmd_cli.text import clean, fold_name
 
 _SEARCHED = 20
 """Among this many first rows the headings are looked for."""
@@ -67,19 +68,37 @@ def _heading_row(
         return next((at for at, row in enumerate(rows) if row.line == header_row), None)
     if exact:
         return 0 if rows else None
+    if (named := _row_with(rows, chosen)) is not None:
+        return named
+    best = _likeliest(rows, lambda names: _fields_of(names, chosen))
+    if best is None:  # no heading is known as a whole
+        best = _likeliest(rows, lambda names: {field for name in names if (field := field_within(name))})
+    if best and is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
+        return best - 1  # the hashtags explain the headings above them
+    return best
+
+
+def _likeliest(rows: Sequence[Row], fields_of: Callable[[Sequence[str]], set[str]]) -> int | None:
+    """The position of the row whose cells mean most fields, a title among them."""
     best, best_score, titled = None, 0, False
     for at, row in enumerate(rows[:_SEARCHED]):
         names = [_text(cell) for cell in row.cells if isinstance(cell, str)]
-        fields = _fields_of(names, chosen)
+        fields = fields_of(names)
         wide = len([name for name in names if name]) > 1
         score = len(fields) if len(fields) > 1 or ("title" in fields and not wide) else 0
         if titled and not ("title" in fields and score > best_score):
             break  # else the titled row before only names groups: "Projet" over "Titre" and "Code"
         if score > best_score:
             best, best_score, titled = at, score, "title" in fields and wide  # "Projets" alone may stand above it all
-    if best and is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
-        return best - 1  # the hashtags explain the headings above them
     return best
+
+
+def _row_with(rows: Sequence[Row], chosen: Mapping[str, str | None]) -> int | None:
+    """The first row that holds the heading which the user says is the titles'."""
+    titles = {fold_name(heading) for heading, field in chosen.items() if field == "title"}
+    return next(
+        (at for at, row in enumerate(rows[:_SEARCHED]) if titles & {fold_name(_text(c)) for c in row.cells}), None
+    )
 
 
 def _fields_of(names: Sequence[str], chosen: Mapping[str, str | None]) -> set[str]:

@@ -10,7 +10,8 @@ from icmd_cli.domain.history import Event
 from icmd_cli.errors import ChangedMeanwhile, InvalidData
 from icmd_cli.i18n import _
 from icmd_cli.importing import inference, merge, report, settings, settle
-from icmd_cli.importing.evidence import is_empty
+from icmd_cli.importing.evidence import cells_of
+from icmd_cli.importing.header_parts import may_name_projects
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import seen
 from icmd_cli.importing.json_records import with_tables
@@ -21,19 +22,12 @@ from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.shell import quoted_word
-from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:
     from icmd_cli.importing.inference import Sheet, Understood
 
 _LOOKED_AT, _JUDGED = 20, 200
 """Among so many first rows headings are looked for; so many rows tell what a column holds."""
-
-_NAMING = frozenset(
-    "title titre titulo name nom nombre nome intitule libelle designation description summary resume objet subject"
-    " action activity activite actividad projet project proyecto projeto".split()
-)
-"""Words of headings over what a project may be called by."""
 
 _OVERTAKEN = 2
 """How often another process may change the catalogue before a script's plan is made with the store held."""
@@ -194,13 +188,10 @@ def _likely_headings(table: Table) -> int:
 
 
 def _may_be_titles(table: Table, at: int) -> str | None:
-    """The heading of the column that may hold the titles: different texts, and a heading that speaks of names."""
+    """The heading of the column that may hold the titles: it speaks of names alone, its texts differ."""
     below = table.rows[at + 1 : at + 1 + _JUDGED]
-    for column, heading in enumerate(table.rows[at].cells):
-        if not isinstance(heading, str) or not _NAMING & set(fold_name(heading).split()):
-            continue
-        cells = [row.cells[column] for row in below if column < len(row.cells) and not is_empty(row.cells[column])]
-        texts = {cell for cell in cells if isinstance(cell, str) and not cell.isdecimal()}
-        if texts and len(texts) * 2 > len(cells):
-            return heading
-    return None
+    headings = enumerate(table.rows[at].cells)
+    likely = (
+        name for column, name in headings if isinstance(name, str) and may_name_projects(name, cells_of(below, column))
+    )
+    return next(likely, None)

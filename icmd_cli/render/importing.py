@@ -47,8 +47,9 @@ _VIA: Mapping[str, str] = {
     Via.REPEATS: N_("its values stand over different titles"),
     Via.CONSTANT: N_("it says the same in all rows"),
     Via.PERSON: N_("a person's name"),
+    Via.ELSEWHERE: N_("its countries are others than those of “{other}”"),
 }
-_LOST = (Via.KIND, Via.REPEATS, Via.CONSTANT)
+_LOST = (Via.KIND, Via.REPEATS, Via.CONSTANT, Via.ELSEWHERE)
 
 
 def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = False) -> Iterator[str]:

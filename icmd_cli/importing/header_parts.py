@@ -1,0 +1,85 @@
+"""What the known words within an unknown heading speak of ("Current Dollar Amount", "day_start"); values confirm it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from icmd_cli.domain.values.units import PARENTHESES, without_unit
+from icmd_cli.importing import evidence
+from icmd_cli.importing.evidence import NEARLY_ALL, share
+from icmd_cli.importing.header_words import CURRENCY, PERIOD, known, lookup, plain_key
+from icmd_cli.reference import vocabulary
+
+_LONGEST = 5
+"""No known heading has more words."""
+
+_LONGEST_HEADING = 100
+_LEAST = 1000
+"""Amounts that are less, most of them, may be counted in thousands or millions, which their heading does not tell."""
+
+_CODED = frozenset(("status", "themes"))
+_DIFFERENT = 0.5
+
+
+def field_within(heading: str) -> str | None:
+    """The field that the words of `heading` speak of; None where they speak of none, or of several."""
+    fields = set(_fields_in(heading)) if len(heading) <= _LONGEST_HEADING else set()
+    if PERIOD in fields and fields & {"start", "end"}:
+        fields.discard(PERIOD)  # "Planned dates: start date"
+    if CURRENCY in fields and "budget" in fields:
+        return CURRENCY
+    if fields & _CODED:  # "Status code", "Sector name"
+        fields -= {"code", "title"}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def _fields_in(heading: str) -> Iterator[str]:
+    words = plain_key(without_unit(PARENTHESES.sub(" ", heading))).split()
+    if not set(words).isdisjoint(known()["else"]["words"]):
+        yield ""
+    at = 0
+    while at < len(words):
+        ends = range(min(len(words), at + _LONGEST), at, -1)
+        found = next(((end, name) for end in ends if (name := lookup(" ".join(words[at:end])))), None)
+        if found:
+            yield found[1]
+        at = found[0] if found else at + 1
+
+
+def _is_title(cells: Sequence[Any]) -> bool:
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    others = (evidence.is_number, evidence.is_date, evidence.is_flag, evidence.is_place, evidence.is_web)
+    return len(texts) > _DIFFERENT * len(cells) and not any(share(cells, other) > _DIFFERENT for other in others)
+
+
+def _is_budget(cells: Sequence[Any]) -> bool:
+    if share(cells, evidence.is_amount) < NEARLY_ALL or share(cells, evidence.is_date) >= NEARLY_ALL:
+        return False
+    sums = [value for cell in cells if (value := evidence.amount_of(cell)) is not None]
+    return bool(sums) and median(sums) >= _LEAST
+
+
+def _are(test: Callable[[Any], object]) -> Callable[[Sequence[Any]], bool]:
+    return lambda cells: share(cells, test) >= NEARLY_ALL
+
+
+_CONFIRMED_BY: Mapping[str, Callable[[Sequence[Any]], bool]] = {
+    "title": _is_title,
+    "start": _are(evidence.is_date),
+    "end": _are(evidence.is_date),
+    "status": _are(lambda cell: vocabulary.find("status", str(cell))),
+    "budget": _is_budget,
+    CURRENCY: _are(evidence.is_currency),
+    "themes": lambda cells: share(cells, lambda cell: evidence.is_flag(cell) or evidence.is_date(cell)) < _DIFFERENT,
+}
+"""What the values must be that confirm such a heading."""
+
+
+def confirmed(field: str, cells: Sequence[Any]) -> bool:
+    """Whether the cells of a column are what its heading speaks of."""
+    return bool(cells) and field in _CONFIRMED_BY and _CONFIRMED_BY[field](cells)
+
+
+def may_name_projects(heading: str, cells: Sequence[Any]) -> bool:
+    """Whether a column may hold the titles, for a hint: its heading speaks of names alone, its texts differ."""
+    return field_within(heading) == "title" and _is_title(cells)

@@ -1,0 +1,128 @@
+"""Lists in the manner of those that donors, ministries and associations publish: what goes in, value by value."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from conftest import Ran
+from test_kinds import Imported, Table, write
+
+Icmd = Callable[..., Ran]
+Projects = Sequence[dict[str, Any]]
+
+
+def money(amount: str, currency: str) -> dict[str, str]:
+    return {"amount": amount, "currency": currency}
+
+
+LISTS: dict[str, tuple[Table, tuple[str, ...], Projects]] = {
+    "a German agency": (
+        [
+            ["Projektnummer", "Projekttitel", "Land", "Auftraggeber", "Laufzeit", "Auftragswert (EUR)", "Status"],
+            ["2013.21", "Migration", "Marokko", "BMZ", "01.01.2014 - 31.12.2017", "4.500.000,00", "laufend"],
+            ["2010.20", "Wasser", "Elfenbeinküste", "BMZ", "Juli 2011 bis Juni 2014", "2.000,50", "abgeschlossen"],
+            ["2016.00", "Rückkehr", "Überregional", "BMZ", "2016", "150.000,00", "in Umsetzung"],
+            ["Summe", "", "", "", "", "4.652.000,50", ""],
+        ],
+        (),
+        [
+            {"code": "2013.21", "countries": ["MA"], "start": "2014-01-01", "end": "2017-12-31", "status": "ongoing",
+             "budget": money("4500000", "EUR")},
+            {"code": "2010.20", "countries": ["CI"], "start": "2011-07", "end": "2014-06", "status": "completed",
+             "budget": money("2000.5", "EUR")},
+            {"code": "2016.00", "regions": ["Überregional"], "start": "2016", "end": "2016", "status": "ongoing",
+             "budget": money("150000", "EUR")},
+        ],
+    ),
+    "a register of grants whose beneficiaries are elsewhere": (
+        [
+            ["Year", "Name of beneficiary", "Country / Territory", "Subject of grant or contract", "Benefiting country"],
+            ["2019", "ENDA", "Senegal", "Enfants migrants", "Senegal"],
+            ["2019", "ICMPD", "Austria", "MIEUX III", "Global"],
+            ["2020", "CNCD", "Belgium", "Eau", "Mali | Niger"],
+        ],
+        (),
+        [
+            {"title": "Enfants migrants", "countries": ["SN"]},
+            {"title": "MIEUX III", "countries": None, "regions": ["Global"]},
+            {"title": "Eau", "countries": ["ML", "NE"]},
+        ],
+    ),
+    "answers to a form": (
+        [
+            ["Horodateur", "Nom de votre association", "Quel est le titre de votre projet ?",
+             "Dans quel pays se déroule le projet ?", "Montant total du budget (en euros)"],
+            ["2014/03/12 10:22:33", "Association Fouta", "Construction d’un puits", "Sénégal", "12 500,50"],
+            ["2014/03/13 11:12:01", "Les amis de Kita", "École de Kita", "Mali", "8000"],
+        ],
+        (),
+        [
+            {"title": "Construction d’un puits", "countries": ["SN"], "budget": money("12500.5", "EUR")},
+            {"title": "École de Kita", "countries": ["ML"], "budget": money("8000", "EUR")},
+        ],
+    ),
+    "the names of a program": (
+        [
+            ["aid", "title", "status_code", "day_start", "day_end", "commitment_eur", "spend_eur"],
+            ["FR-3-1", "Eau", "2", "2013-01-15", "2016-12-31", "1000000", "300000"],
+            ["GB-1-2", "Skills", "4", "2012-03-01", "2014-02-28", "420000", "420000"],
+        ],
+        ("--set", "countries=ML"),
+        [
+            {"status": "ongoing", "start": "2013-01-15", "end": "2016-12-31", "budget": money("1000000", "EUR")},
+            {"status": "completed", "start": "2012-03-01", "end": "2014-02-28", "budget": money("420000", "EUR")},
+        ],
+    ),
+    "shares of each country": (
+        [["Project", "Country"], ["A", "Mali 60%, Niger 40%"], ["B", "Ghana (100 %)"], ["C", "ML (12,5%) | NE (87,5%)"]],
+        (),
+        [{"countries": ["ML", "NE"]}, {"countries": ["GH"]}, {"countries": ["ML", "NE"]}],
+    ),
+    "headings in a language that is not known": (
+        [["رقم", "عنوان المشروع", "البلد"], ["7", "مشروع الماء", "المغرب"], ["9", "مدرسة", "تونس"]],
+        ("--map", "عنوان المشروع=title"),
+        [{"title": "مشروع الماء", "countries": ["MA"]}, {"title": "مدرسة", "countries": ["TN"]}],
+    ),
+    "sums in four languages": (
+        [["Projet", "Pays", "Montant (EUR)"], ["A", "Mali", "1000"], ["B", "Niger", "2000"], ["Soma", "", "3000"],
+         ["Suma total:", "", "3000"], ["Zwischensumme", "", "3000"], ["Sum", "", "3000"], ["Total geral", "", "3000"]],
+        (),
+        [{"title": "A"}, {"title": "B"}],
+    ),
+    "a counted code": (
+        [["Nº Expediente", "Título de la intervención", "País"], ["2014/12", "Agua", "Marruecos"], ["2015/44", "Luz", "Perú"]],
+        (),
+        [{"code": "2014/12", "countries": ["MA"]}, {"code": "2015/44", "countries": ["PE"]}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_is_understood_as_a_careful_reader_would(icmd: Icmd, kind: str, form: str) -> None:
+    table, options, expected = LISTS[kind]
+    name = write(table, form)
+    found = Imported(icmd, name, *options)
+    assert found.ran.code == 0, found.ran.err
+    told = [
+        {field: project.get(field) for field in want} for want, project in zip(expected, found.projects, strict=True)
+    ]
+    assert told == list(expected)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Amount (USD)", "Versements (EUR)", "Number of grants", "Total cost per unit (EUR)"]
+)
+def test_an_amount_among_others_or_of_another_kind_is_no_budget(icmd: Icmd, heading: str) -> None:
+    """Of two amounts neither is the budget, nor what was spent or counted."""
+    table = [["Title", "Country", heading, "Current amount awarded (USD)"], ["A", "Mali", "1000", "2000"]]
+    kept = heading != "Amount (USD)"
+    expected = money("2000", "USD") if kept else money("1000", "USD")
+    assert Imported(icmd, write(table, "csv")).of("budget") == [expected]
+
+
+def test_a_hint_never_names_a_column_of_organisations_as_the_titles(icmd: Icmd) -> None:
+    table = [["Nom de l’association bénéficiaire", "Pays"], ["Fouta", "Mali"], ["Kita", "Niger"]]
+    ran = Imported(icmd, write(table, "csv")).ran
+    assert ran.code == 4
+    assert "association" not in ran.err.split("--map")[1]
