@@ -1,13 +1,11 @@
 """Lists in the manner of those that donors, ministries and associations publish: what goes in, value by value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from conftest import Ran
-from test_kinds import Imported, Table, write
+from imported import Icmd, Imported, Table, write
 
-Icmd = Callable[..., Ran]
 Projects = Sequence[dict[str, Any]]
 
 
