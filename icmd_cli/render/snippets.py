@@ -1,4 +1,4 @@
-"""Where a search's words stand in a project: the part of a text around them, the words marked."""
+"""The hits of a search: each project's title and facts, and the part of a text that answers best, its words marked."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -6,10 +6,10 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
+from icmd_cli.catalogue.marking import Marker
 from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import labelled
 from icmd_cli.render import values
-from icmd_cli.search.analysis import HYPHEN, STEMMED, Part, Wanted, compounds_at, stem
 from icmd_cli.text import fold
 
 _AROUND = 160
@@ -33,51 +33,11 @@ class Hit(NamedTuple):
     texts: list[Text]
 
 
-class Marker:
-    """Finds what a search asks for in the texts of its hits; remembers each word that it met."""
-
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
-        self._longest = max(map(len, wanted.sequences), default=0)
-        self._terms: dict[tuple[str, str], str] = {}
-
-    def spans(self, text: str, languages: Sequence[str]) -> list[tuple[int, int]]:
-        """Where what is wanted stands in `text`, whose words are in any of `languages`."""
-        compounds = compounds_at(text)
-        found = {span for language in languages for span in self._spans(compounds, language)}
-        # Of spans one within another, the longest counts.
-        return sorted(
-            (start, end)
-            for start, end in found
-            if not any(s <= start and end <= e and (s, e) != (start, end) for s, e in found)
-        )
-
-    def _spans(self, compounds: Sequence[Sequence[Part]], language: str) -> Iterator[tuple[int, int]]:
-        for parts in compounds:
-            whole = HYPHEN.join(part.word for part in parts)
-            if len(parts) > 1 and (self._term(whole, language),) in self._wanted.sequences:
-                yield parts[0].start, parts[-1].end
-        words = [part for parts in compounds for part in parts]
-        terms = [self._term(part.word, language) for part in words]
-        for at, part in enumerate(words):
-            if self._wanted.beginnings and fold(part.word).startswith(self._wanted.beginnings):
-                yield part.start, part.end
-            for count in range(1, min(self._longest, len(words) - at) + 1):
-                if tuple(terms[at : at + count]) in self._wanted.sequences:
-                    yield part.start, words[at + count - 1].end
-
-    def _term(self, word: str, language: str) -> str:
-        term = self._terms.get((word, language))
-        if term is None:
-            term = self._terms[word, language] = stem(word, language)
-        return term
-
-
 def hit(project: Project, marker: Marker, spoken: str, language: str) -> Hit:
     """One hit of a search; `spoken` is the language of the catalogue's texts, `language` the user's."""
     own = (project.language or spoken).split("-")[0].lower()
     title = Text(project.title)
-    for start, end in marker.spans(project.title, (own, *STEMMED)):
+    for start, end in marker.spans(project.title, own, *marker.languages):
         title.stylize(_MARK, start, end)
     facts = (
         values.country_names(project.countries, language),
@@ -106,7 +66,7 @@ def best_extract(project: Project, marker: Marker, language: str) -> Text | None
     """The part of a text, in `language`, with the most different wanted words, under its field's label, if any."""
     best: tuple[int, str, str, list[tuple[int, int]]] | None = None
     for name, text in _texts(project):
-        spans = marker.spans(text, (language,))
+        spans = marker.spans(text, language)
         count = len({fold(text[start:end]) for start, end in spans})
         if spans and (best is None or count > best[0]):
             best = (count, name, text, spans)

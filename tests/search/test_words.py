@@ -12,9 +12,9 @@ from conftest import SHIPPED, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from icmd_cli.catalogue.marking import Marker
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import parse_record
-from icmd_cli.render.snippets import Marker
 from icmd_cli.search import Index
 from icmd_cli.search.analysis import BREAK, Analyser, compounds, words
 from icmd_cli.search.query import Clause, any_of, excluding_words, parse_query, with_words
@@ -414,4 +414,4 @@ def test_words_that_stand_nowhere_get_their_nearest_and_beginnings_that_stand_do
 )
 def test_what_is_asked_for_is_marked_and_nothing_else(asked: str, text: str, marked: list[str]) -> None:
     marker = Marker(index_of(text).wanted_terms(asked))
-    assert [text[start:end] for start, end in marker.spans(text, ("fr", "es"))] == marked
+    assert [text[start:end] for start, end in marker.spans(text, "fr", "es")] == marked

@@ -188,7 +188,8 @@ def _loosened(program: Context, text: str, filters: Filters) -> bool:
 
 
 def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | None, *, hits: Hits) -> None:  # noqa: ARG001 - as every drawing
-    from icmd_cli.render.snippets import Marker, hit, lines  # only when something is drawn
+    from icmd_cli.catalogue.marking import Marker  # only when something is drawn
+    from icmd_cli.render.snippets import hit, lines
 
     console = program.console(min(program.width, 120) if program.draws else 120)
     spoken, marker = program.catalogue.text_language() or "", Marker(hits.wanted)
