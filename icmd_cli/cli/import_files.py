@@ -26,8 +26,7 @@ class ImportFiles(NamedTuple):
         `generic` words each reason by its rule alone. Raises IcmdError when one cannot be written.
         """
         if self.mapping:
-            kept = settings.to_toml(settings.settled(job.choices, job.understood))
-            _save(program, self.mapping, kept.encode(errors="replace"))
+            _save(program, self.mapping, settings.to_toml(job.settled()).encode(errors="replace"))
         rows = rejected(plan)
         if self.rejects and rows:
             _save(program, self.rejects, write_rejects(rows, self.rejects, job.files[0].source, generic=generic))

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from icmd_cli.domain.history import Event
 from icmd_cli.errors import ChangedMeanwhile, InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.importing import inference, merge, report, settings, settle
+from icmd_cli.importing import inference, merge, report, settle
 from icmd_cli.importing.evidence import cells_of
 from icmd_cli.importing.header_parts import may_name_projects
 from icmd_cli.importing.header_words import understand
@@ -22,9 +22,6 @@ from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
 from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.shell import quoted_word
-
-if TYPE_CHECKING:
-    from icmd_cli.importing.inference import Sheet, Understood
 
 _LOOKED_AT, _JUDGED = 20, 200
 """Among so many first rows headings are looked for; so many rows tell what a column holds."""
@@ -64,8 +61,8 @@ class Job:
     ) -> None:
         self.choices = choices
         self.files: list[File] = []
-        self.understood: list[Understood] = []
-        self.unread: list[Sheet] = []
+        self.understood: list[inference.Understood] = []
+        self.unread: list[inference.Sheet] = []
         self._names: Sequence[str] = ()
         self._piped = b""
         self._catalogue = catalogue
@@ -116,6 +113,25 @@ class Job:
         )
         return plan._replace(questions=asked, waiting=waiting, merged=merged)
 
+    def settled(self) -> Choices:
+        """What the next such file should be read by: the choices, with every decision that was made."""
+        mapping: dict[str, str | None] = {}
+        decided: dict[str, str] = {}
+        for table in self.understood:
+            for column in table.headings.columns:
+                if column.heading:
+                    mapping.setdefault(column.heading, column.field)
+            for decision in table.decisions:
+                if decision.settled:
+                    decided.setdefault(decision.option, decision.value)
+        given = self.choices.settings
+        completed = given._replace(
+            mapping={**mapping, **given.mapping},
+            date_order=given.date_order or decided.get("--date-order"),
+            decimal=given.decimal or decided.get("--decimal"),
+        )
+        return self.choices._replace(settings=completed)
+
     def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.
 
@@ -128,7 +144,7 @@ class Job:
                 if attempt:
                     self.read(self._names)
                     plan = self.plan()
-                settled = settings.settled(self.choices, self.understood)
+                settled = self.settled()
                 receipt = report.receipt(self.files, self.understood, plan, settled)
                 try:
                     return catalogue.carry_out_import(plan, receipt), plan

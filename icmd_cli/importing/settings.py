@@ -3,16 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import COLUMN_FIELDS
 from icmd_cli.readers.raw import Reading
 from icmd_cli.text import fold_name
-
-if TYPE_CHECKING:
-    from icmd_cli.importing.inference import Understood
 
 _READING = ("format", "encoding", "delimiter", "sheet", "repair")
 _VALUES = ("header_row", "date_order", "decimal", "currency", "language", "rows")
@@ -212,28 +209,6 @@ def to_options(given: Choices) -> list[str]:
         for name, value in values.items():
             found += [option, f"{name}={value or ''}"]
     return found
-
-
-def settled(given: Choices, understood: "Sequence[Understood]") -> Choices:
-    """`given`, with every decision that was made for `understood`: what the next such file should be read by."""
-    mapping: dict[str, str | None] = {}
-    found: dict[str, str] = {}
-    for table in understood:
-        for column in table.headings.columns:
-            if column.heading:
-                mapping.setdefault(column.heading, column.field)
-        for decision in table.decisions:
-            if decision.settled:
-                found.setdefault(decision.option, decision.value)
-    settings = given.settings
-    return Choices(
-        given.reading,
-        settings._replace(
-            mapping={**mapping, **settings.mapping},
-            date_order=settings.date_order or found.get("--date-order"),
-            decimal=settings.decimal or found.get("--decimal"),
-        ),
-    )
 
 
 def to_receipt(kept: Choices) -> dict[str, Any]:
