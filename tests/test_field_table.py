@@ -201,6 +201,14 @@ def test_every_format_holds_them_and_comes_back(run: Run, held: Path, tmp_path: 
         assert {field: again[field] for field in FIELDS} == {field: before[field] for field in FIELDS}, name
 
 
+def test_the_page_and_iati_hold_them(run: Run) -> None:
+    page = run("export", "--format", "html", ICMD_LANG="fr")
+    assert all(label in page for label in WORDS["fr"].values())
+    assert "Aïcha Benali, Jean Diop" in page
+    iati = run("export", "--format", "iati")
+    assert "Salle Ghandour" in iati
+
+
 def test_the_schema_describes_them(run: Run) -> None:
     properties = json.loads(run("schema", ICMD_LANG="fr"))["properties"]
     assert properties["contacts"]["title"] == "Interlocuteurs"

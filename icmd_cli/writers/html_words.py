@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple, TypeVar
 
 from icmd_cli.domain.fields import Section
-from icmd_cli.domain.project import Project, display, label, placed
+from icmd_cli.domain.project import FIELDS, Project, display, label, placed
 from icmd_cli.i18n import LANGUAGES, _, language, speaking
 from icmd_cli.render import values
 
@@ -13,11 +13,15 @@ T = TypeVar("T")
 Each = Mapping[str, T]
 """Something in every language: language -> it."""
 
-FACTS = (
-    "countries", "regions", "partner_countries", "dates", "status", "phase", "budget", "themes", "focus_areas",
-    "donors", "lead", "partners", "code", "language",
-)  # fmt: skip
-"""What a project's list of facts says, in this order; "dates" are its start and end."""
+
+def _fact_names() -> tuple[str, ...]:
+    """What a project's list of facts says, in the order of the field table; "dates" are its start and end."""
+    names = [name for name in (*placed(Section.FACTS), *placed(Section.ORGANISATIONS)) if not FIELDS[name].own]
+    names.insert(names.index("partner_countries") + 1, "dates")
+    return tuple(names)
+
+
+FACTS = _fact_names()
 
 TEXTS = tuple(placed(Section.TEXT))
 """The texts under a project's title, in their order."""
