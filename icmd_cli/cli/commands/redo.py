@@ -7,9 +7,9 @@ import typer
 from icmd_cli.catalogue import undo
 from icmd_cli.cli.apply import CARE, Care, report
 from icmd_cli.cli.command import command
-from icmd_cli.cli.commands.undo import take_back
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import entry_number
+from icmd_cli.cli.taking_back import take_back
 from icmd_cli.i18n import N_, _
 
 DETAILS = N_(
