@@ -1,5 +1,6 @@
 """What a command may ask of the catalogue, and of the files beside it."""
 
+from icmd_cli.storage.beside import is_foreign
 from icmd_cli.storage.location import cache_folder
 
-__all__ = ["cache_folder"]
+__all__ = ["cache_folder", "is_foreign"]

@@ -217,14 +217,15 @@ class Catalogue:
 
         return conflict_copies(self.location.path.resolve())
 
-    def write_file(self, path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+    def write_file(self, path: Path, pieces: Iterable[str] | Iterable[bytes], *, follows: bool = True) -> None:
         """Put what a command made of the catalogue into a file of the user's, whole or not at all.
 
-        Nobody can read it who may not read the store. Raises OSError, and whatever making the pieces raises.
+        Nobody can read it who may not read the store. A link is replaced unless it `follows` links. Raises OSError, and
+        whatever making the pieces raises.
         """
         from icmd_cli.storage.atomic import write_file  # only to write
 
-        write_file(path, pieces, like=self.location.readable)
+        write_file(path, pieces, like=self.location.readable, follows=follows)
 
     def snapshot(self) -> "Snapshot":
         """What the store holds, also when its records break the rules. Raises BrokenStore when it is no store."""

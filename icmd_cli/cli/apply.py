@@ -1,6 +1,6 @@
 """What the changing commands share: which projects, showing before, asking, doing it once, telling what was done."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -116,20 +116,33 @@ def _number(program: Context, name: str) -> int:
         return number
 
 
-def settle(program: Context, care: Care, plan: Plan, words: Words, *, free: int, asked_from: int = 2) -> int:
+def settle(
+    program: Context,
+    care: Care,
+    plan: Plan,
+    words: Words,
+    *,
+    free: int,
+    asked_from: int = 2,
+    first: Callable[[], None] = lambda: None,
+) -> int:
     """Show `plan`, ask from so many projects on, do it, tell; gives the entry's number, 0 when nothing was done.
 
-    Without a terminal more than `free` projects need --yes.
+    Without a terminal more than `free` projects need --yes. `first` is what goes before the change, also of a dry run:
+    a file that it writes.
     """
     count = len(plan.changes)
     if plan.is_empty:
+        first()
         report(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
     names = drawn.names(plan.names) if plan.names else ()
     lines = [*drawn.lines(plan.changes, program.language, program.width), *names, *plan.notes]
     proposal = Proposal(lines, words.question, _("Nothing was changed."), words.would if count else "")
-    if not agreed(program, care, proposal, asks=count >= asked_from, needs_yes=count > free):
+    is_agreed = agreed(program, care, proposal, asks=count >= asked_from, needs_yes=count > free)
+    first()
+    if not is_agreed:
         report(program, care, plan.command, plan.details, plan.changes, 0)
         return 0
     n = program.catalogue.carry_out(plan)

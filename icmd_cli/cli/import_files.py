@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from icmd_cli.cli.context import Context
-from icmd_cli.errors import IcmdError
+from icmd_cli.cli.targets import write_target
 from icmd_cli.i18n import _, plural
 from icmd_cli.importing import settings
 from icmd_cli.importing.plan import Plan
@@ -26,10 +26,11 @@ class ImportFiles(NamedTuple):
         `generic` words each reason by its rule alone. Raises IcmdError when one cannot be written.
         """
         if self.mapping:
-            _save(program, self.mapping, settings.to_toml(job.settled()).encode(errors="replace"))
+            write_target(program, Path(self.mapping), [settings.to_toml(job.settled()).encode(errors="replace")])
         rows = rejected(plan)
         if self.rejects and rows:
-            _save(program, self.rejects, write_rejects(rows, self.rejects, job.files[0].source, generic=generic))
+            data = write_rejects(rows, self.rejects, job.files[0].source, generic=generic)
+            write_target(program, Path(self.rejects), [data])
 
 
 def offer_rejects(program: Context, job: Job, plan: Plan) -> None:
@@ -44,7 +45,7 @@ def offer_rejects(program: Context, job: Job, plan: Plan) -> None:
         len(rows),
     )
     if program.confirm(question.format(n=len(rows), file=beside), default=True):
-        _save(program, beside, write_rejects(rows, beside, job.files[0].source))
+        write_target(program, Path(beside), [write_rejects(rows, beside, job.files[0].source)])
 
 
 def _beside(name: str) -> str:
@@ -58,16 +59,3 @@ def _beside(name: str) -> str:
         count += 1
         found = stem.with_name(f"{stem.name}-{count}").with_suffix(suffix)
     return str(found)
-
-
-def _save(program: Context, path: str, data: bytes) -> None:
-    try:
-        program.catalogue.write_file(Path(path), [data])
-    except OSError as error:
-        message = (
-            _("{file} cannot be written: {reason}; the import is made all the same.")
-            if program.has_changed
-            else _("{file} cannot be written: {reason}. Nothing was imported.")
-        ).format(file=path, reason=error.strerror or error)
-        raise IcmdError(message) from error
-    program.done(_("Written: {path}").format(path=path))

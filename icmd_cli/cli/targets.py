@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
+from icmd_cli.catalogue import is_foreign
 from icmd_cli.cli.context import Context
-from icmd_cli.errors import Cancelled, UsageProblem
+from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import _
 
 
-def check_target(program: Context, path: Path, read: Iterable[Path] = (), *, force: bool) -> None:
+def check_target(
+    program: Context, path: Path, read: Iterable[Path] = (), *, force: bool, follows: bool = False
+) -> None:
     """Raise UsageProblem where no file may be written: none of the catalogue's own, none that is being `read`.
 
-    One that is there is only replaced by `force`, or when the user says so: else raises UsageProblem, Cancelled.
+    Nor may a link to a file, unless the command `follows` those that nobody else has put there. One that is there is
+    only replaced by `force`, or when the user says so: else raises UsageProblem, Cancelled.
     """
     if str(path) == "-":
         raise UsageProblem(_("- is no file: name one."))
@@ -26,7 +30,10 @@ def check_target(program: Context, path: Path, read: Iterable[Path] = (), *, for
     if any(same(path, kept) for kept in own):
         raise UsageProblem(_("{file} belongs to the catalogue itself: name another file.").format(file=path))
     if any(same(path, source) for source in read):
-        raise UsageProblem(_("{file} is being imported: name another file.").format(file=path))
+        raise UsageProblem(_("{file} is read by this command: name another file.").format(file=path))
+    is_link = path.is_symlink() and (path.is_file() or not path.exists())  # not one to a device, as /dev/stdout is
+    if is_link and (not follows or is_foreign(path.lstat())):
+        raise UsageProblem(_("{file} is a symbolic link: name the file itself.").format(file=path))
     if not path.is_file() or force:
         return
     if not program.can_ask:
@@ -46,6 +53,20 @@ def check_targets(program: Context, options: Mapping[str, str | None], read: Ite
         if not path.name:
             raise UsageProblem(_("{option} has no value.").format(option=option))
         check_target(program, path, sources, force=force)
+
+
+def write_target(program: Context, path: Path, pieces: Iterable[str] | Iterable[bytes]) -> None:
+    """Write a checked file; what stands there is replaced, not followed. Raises IcmdError, which says what is done."""
+    try:
+        program.catalogue.write_file(path, pieces, follows=False)
+    except OSError as error:
+        message = (
+            _("{file} cannot be written: {reason}; the change is made all the same.")
+            if program.has_changed
+            else _("{file} cannot be written: {reason}. Nothing was changed.")
+        ).format(file=path, reason=error.strerror or error)
+        raise IcmdError(message) from error
+    program.done(_("Written: {path}").format(path=path))
 
 
 def same(path: Path, kept: Path) -> bool:

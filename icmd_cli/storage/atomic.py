@@ -77,28 +77,37 @@ def _shortened(path: Path) -> str:
     return os.fsdecode(os.fsencode(path.name)[:_LONGEST])
 
 
-def write_file(path: Path, pieces: Iterable[str] | Iterable[bytes], *, like: Path | None = None) -> None:
+def write_file(
+    path: Path, pieces: Iterable[str] | Iterable[bytes], *, like: Path | None = None, follows: bool = True
+) -> None:
     """Put `pieces` (text as UTF-8) in place of the file at `path`, as `replace_file` does.
 
     A file that is replaced keeps its mode and owner; a new one has the mode that the umask leaves, and may be read by
-    nobody who may not read `like`. Links are followed; a device or a pipe is written to as it stands. Raises OSError,
-    and whatever making the pieces raises.
+    nobody who may not read `like`. A link is followed, or else replaced; a device or a pipe is written to as it stands.
+    Raises OSError, and whatever making the pieces raises.
     """
     if path.exists() and not path.is_file():
-        with path.open("wb") as file:
+        with os.fdopen(_without_waiting(path), "wb") as file:
             file.writelines(map(_encoded, pieces))
         return
-    target = path.resolve()
+    target = path.resolve() if follows else path.parent.resolve() / path.name
     _sweep(target)
 
     def own(descriptor: int) -> None:
-        if target.exists():
+        if target.exists() and not target.is_symlink():
             own_as(target)(descriptor)
         elif hasattr(os, "fchmod"):
             mode = 0o666 & ~_umask()
             os.fchmod(descriptor, mode & like.stat().st_mode | 0o600 if like else mode)
 
     replace_file(target, map(_encoded, pieces), own)
+
+
+def _without_waiting(path: Path) -> int:
+    """The descriptor of a device or a pipe; one that nobody reads fails, and is not waited for. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def _sweep(path: Path) -> None:

@@ -96,6 +96,30 @@ def test_one_side_that_only_goes_further_is_said(icmd: Icmd, store: Path, dakar:
     assert projects_in(store)["1"]["phase"] == 2
 
 
+@pytest.mark.parametrize(
+    "name", ["/dev/full", "pipe", "link.json", "there.json", "dakar.json", "projects.json", ".projects.json.lock"]
+)
+def test_a_file_for_conflicts_that_cannot_be_written_is_found_out_before_the_merge(
+    icmd: Icmd, store: Path, dakar: Path, name: str
+) -> None:
+    if name == "/dev/full" and not Path(name).exists():
+        pytest.skip("this system has no full disk to try")
+    os.mkfifo("pipe")
+    Path("there.json").write_text("mine", encoding="utf-8")
+    Path("link.json").symlink_to("nowhere.json")
+    target = {
+        "dakar.json": dakar,
+        "projects.json": store,
+        ".projects.json.lock": store.with_name(".projects.json.lock"),
+    }
+    before, theirs = store.read_bytes(), dakar.read_bytes()
+    ran = icmd("merge", str(dakar), "--yes", "--conflicts", str(target.get(name, name)))
+    assert (ran.code in (1, 2), ran.out) == (True, "")
+    assert ran.err.startswith("Error: ") or "\nError: " in ran.err
+    assert (store.read_bytes(), dakar.read_bytes(), Path("there.json").read_text()) == (before, theirs, "mine")
+    assert not Path("nowhere.json").exists()
+
+
 def test_copies_go_back_and_forth(icmd: Icmd, store: Path, dakar: Path) -> None:
     """What was merged once counts as seen: later changes of either side are no conflicts with it."""
     icmd("edit", "figuig", "--set", "lead=Here")

@@ -1,5 +1,6 @@
 """The files that commands write beside the catalogue: never over the catalogue, nor over what is being read."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_an_import_never_writes_over_the_catalogue(
 def test_an_import_never_writes_over_what_it_reads(icmd: Icmd, store: Path, sheet: Path, option: str) -> None:
     ran = icmd("import", str(sheet), "--yes", option, f"./{sheet}")
     assert (ran.code, ran.out) == (2, "")
-    assert "is being imported" in ran.err
+    assert "is read by this command" in ran.err
     assert sheet.read_text(encoding="utf-8") == SHEET
     assert len(projects_in(store)) == 3
 
@@ -71,7 +72,7 @@ def test_a_full_disk_is_found_out_before_anything_is_imported(
     before = store.read_bytes()
     ran = icmd("import", str(sheet), "--yes", "--json", option, "/dev/full")
     assert (ran.code, ran.out) == (1, "")
-    assert "/dev/full cannot be written: No space left on device. Nothing was imported." in ran.err
+    assert "/dev/full cannot be written: No space left on device. Nothing was changed." in ran.err
     assert store.read_bytes() == before
 
 
@@ -104,6 +105,42 @@ def test_two_options_never_name_one_file(icmd: Icmd, store: Path, sheet: Path) -
     assert (ran.code, len(projects_in(store))) == (2, 3)
     assert "name the same file" in ran.err
     assert not Path("a.txt").exists()
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
+@pytest.mark.parametrize("target", ["target.txt", "not-there.txt"])
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_link_to_a_file_is_neither_followed_nor_replaced(
+    icmd: Icmd, store: Path, sheet: Path, option: str, target: str, force: tuple[str, ...]
+) -> None:
+    Path("target.txt").write_text("mine", encoding="utf-8")
+    Path("link.txt").symlink_to(target)
+    ran = icmd("import", str(sheet), "--yes", option, "link.txt", *force)
+    assert (ran.code, len(projects_in(store))) == (2, 3)
+    assert "is a symbolic link" in ran.err
+    assert (Path("target.txt").read_text(encoding="utf-8"), Path("not-there.txt").exists()) == ("mine", False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("line", [["import", "projets.csv", "--yes", "--rejects"], ["export", "-f", "csv"]])
+def test_a_pipe_that_nobody_reads_is_not_waited_for(icmd: Icmd, store: Path, sheet: Path, line: list[str]) -> None:
+    assert sheet.exists()
+    os.mkfifo("pipe")
+    ran = icmd(*line, "pipe")
+    assert (ran.code, len(projects_in(store))) == (1, 3)
+    assert "pipe cannot be written" in ran.err
+
+
+def test_an_export_follows_links_of_the_users_own_alone(icmd: Icmd, store: Path) -> None:
+    Path("new.csv").write_text("", encoding="utf-8")
+    Path("link.csv").symlink_to("new.csv")
+    assert icmd("export", "link.csv", "--force").code == 0
+    assert Path("link.csv").is_symlink()
+    assert "figuig" in Path("new.csv").read_text(encoding="utf-8-sig")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.chown("link.csv", 65534, 65534, follow_symlinks=False)
+        assert icmd("export", "link.csv", "--force").code == 2
+    assert store.exists()
 
 
 def test_neither_lock_nor_mapping_is_written_over(icmd: Icmd, store: Path, sheet: Path) -> None:

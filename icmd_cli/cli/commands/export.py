@@ -72,7 +72,7 @@ def run(
     if file == STDOUT:
         no_terminal_for(name)
     else:
-        check_target(program, Path(file), force=force)
+        check_target(program, Path(file), force=force, follows=True)
     page = Page(page.limit or None, page.offset)
     entries = program.catalogue.find(filters, sort, page)
     first = list(islice(entries, 1))

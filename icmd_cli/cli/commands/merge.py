@@ -10,7 +10,7 @@ from icmd_cli.catalogue.merging import Files, Key, base_of, decided_by, merge_fi
 from icmd_cli.cli.apply import CARE, Care, Words, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.targets import check_target
+from icmd_cli.cli.targets import check_targets, write_target
 from icmd_cli.domain.merge import Conflict, Side
 from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import InvalidData, UnresolvedMerge, UsageProblem
@@ -57,8 +57,7 @@ def run(
     if into is not None:
         _merge_for_git(program, file, base, into)
         return
-    if conflicts:
-        check_target(program, Path(conflicts), [Path(file)], force=force)
+    check_targets(program, {"--conflicts": conflicts}, [Path(one) for one in (file, base) if one], force=force)
     there = other_catalogue(Path(file))
     began = base_of(program.catalogue, Path(file), there, Path(base) if base else None)
     held = program.catalogue.snapshot()
@@ -88,9 +87,12 @@ def run(
         if n
         else _("Names changed"),
     )
-    settle(program, care, plan, words, free=0, asked_from=1)
-    if conflicts:
-        program.catalogue.write_file(Path(conflicts), as_array(told))
+
+    def write_conflicts() -> None:
+        if conflicts:
+            write_target(program, Path(conflicts), as_array(told))
+
+    settle(program, care, plan, words, free=0, asked_from=1, first=write_conflicts)
     if not is_settled:
         hint = _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
         raise InvalidData(_unsettled(len(told)), (), hint)
