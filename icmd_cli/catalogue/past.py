@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.domain.changes import Change, Record
@@ -18,25 +18,30 @@ from icmd_cli.storage.fingerprint import Fingerprint
 
 
 class Past(NamedTuple):
-    """The catalogue as it was, to be asked as any other, and its records.
+    """The records of a catalogue as they were.
 
     `is_certain` is False where something was changed outside icmd since: that is as it is now.
     """
 
-    catalogue: Catalogue
     projects: Mapping[int, Record]
     is_certain: bool
 
 
-def as_of(catalogue: Catalogue, instant: str) -> Past:
-    """The `catalogue` as it was at `instant` (ISO 8601, UTC). Raises BeforeHistory when nobody knows any more."""
+def past_of(catalogue: Catalogue, instant: str) -> Past:
+    """What the `catalogue` held at `instant` (ISO 8601, UTC). Raises BeforeHistory when nobody knows any more."""
     held = catalogue.snapshot()
     later = later_than(catalogue.events(), instant, held.checksum)
-    if later.begins is None or instant < later.begins:
+    if later.begins is None or instant < _minute(later.begins):
         raise _before_history(later.begins)
     past = before(held.projects, later.entries)
+    return Past(past.projects, not (later.outside or past.unknown))
+
+
+def answering(catalogue: Catalogue, past: Past) -> Catalogue:
+    """The `catalogue` as it was, to be asked as any other."""
+    held = catalogue.snapshot()
     index = Index.in_memory(_projects(past.projects), Fingerprint("", held.checksum, settled=False), held.language)
-    return Past(catalogue.answered_by(index), past.projects, not (later.outside or past.unknown))
+    return catalogue.answered_by(index)
 
 
 class Between(NamedTuple):
@@ -51,13 +56,28 @@ def between(catalogue: Catalogue, since: str, until: str | None, filters: Filter
 
     Raises BeforeHistory.
     """
-    first = as_of(catalogue, since)
-    last = as_of(catalogue, until) if until else Past(catalogue, catalogue.snapshot().projects, is_certain=True)
+    first = past_of(catalogue, since)
+    last = past_of(catalogue, until) if until else Past(catalogue.snapshot().projects, is_certain=True)
     changes = net(first.projects, last.projects)
-    if filters:
-        numbers = {entry.number for state in (first, last) for entry in state.catalogue.find(filters)}
-        changes = [change for change in changes if change.number in numbers]
+    if filters and changes:
+        was = _selected(answering(catalogue, first), first, filters)
+        now = _selected(answering(catalogue, last) if until else catalogue, last, filters)
+        changes = [change for change in changes if _id(change.before) in was or _id(change.after) in now]
     return Between(changes, first.is_certain and last.is_certain)
+
+
+def _selected(catalogue: Catalogue, held: Past, filters: Filters) -> set[Any]:
+    """The ids of the projects that `filters` selects: the same project may have another number later."""
+    return {_id(held.projects[entry.number]) for entry in catalogue.find(filters)}
+
+
+def _id(record: Record | None) -> Any:
+    return record.get("id") if record else None
+
+
+def _minute(instant: str) -> str:
+    """The beginning of its minute: people are told minutes, and type what they are told."""
+    return f"{instant[:16]}:00Z"
 
 
 def _projects(records: Mapping[int, Record]) -> Iterator[Project]:

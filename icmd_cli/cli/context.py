@@ -26,6 +26,8 @@ class Context(Terminal):
     def __init__(self, settings: Settings, command: str = "") -> None:
         super().__init__(settings)
         self.command = command
+        self.as_of: str | None = None
+        """The instant (UTC) as of which the catalogue answers; None is now."""
         self.draft: Draft | None = None
         """What was typed in an editor, until a change is made of it."""
 
@@ -45,11 +47,12 @@ class Context(Terminal):
         """Let the catalogue answer as of `instant` (UTC) from now on, and say so; None is now. Raises BeforeHistory."""
         if instant is None:
             return
-        from icmd_cli.catalogue.past import as_of  # only to look back
+        from icmd_cli.catalogue.past import answering, past_of  # only to look back
         from icmd_cli.domain.clock import local
 
-        past = as_of(self.catalogue, instant)
-        self.catalogue = past.catalogue
+        past = past_of(self.catalogue, instant)
+        self.catalogue = answering(self.catalogue, past)
+        self.as_of = instant
         self.done(_("As of {date}, local time.").format(date=local(instant)))
         self.warn_of_outside_changes(is_certain=past.is_certain)
 

@@ -53,7 +53,7 @@ def told(program: Context, name: str, write: Any, filters: Filters) -> Writer:
     if FORMATS[name].speaks:
         write = partial(write, language=program.catalogue.text_language(), tell=program.tell)
     if FORMATS[name].tells_filters:
-        write = partial(write, filters=filters)
+        write = partial(write, filters=filters, as_of=program.as_of)
     found: Writer = write
     return found
 

@@ -23,7 +23,7 @@ def today() -> date:
 
 def midnight(day: str) -> str:
     """The second at which that `day` (ISO 8601) begins where the user is, as records hold it."""
-    return datetime.fromisoformat(day).astimezone(UTC).strftime(_SECOND)
+    return _utc(datetime.fromisoformat(day))
 
 
 def local(instant: str) -> str:
@@ -41,7 +41,12 @@ def moment(text: str) -> str:
     written = text.strip()
     if len(written) > len("2026-01-01") and written[:4].isdecimal() and ":" in written:
         try:
-            return datetime.fromisoformat(written).astimezone(UTC).strftime(_SECOND)
+            return _utc(datetime.fromisoformat(written))
         except (ValueError, OverflowError):
             pass
     return midnight(parse_date(written).first_day())
+
+
+def _utc(when: datetime) -> str:
+    """A second as records hold it. One that a clock put forward leaves out is the one to which that puts it forward."""
+    return datetime.fromtimestamp(when.timestamp(), UTC).strftime(_SECOND)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from icmd_cli.domain import figures
+from icmd_cli.domain.clock import local
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import Project, label
 from icmd_cli.i18n import _, labelled, plural
@@ -17,10 +18,12 @@ _WIDTH = 78
 _TEXTS = ("summary", "objectives", "results")
 
 
-def brief(projects: Sequence[Project], filters: Filters, language: str) -> Iterator[str]:
-    """The briefing's lines; `filters` chose the `projects`."""
+def brief(projects: Sequence[Project], filters: Filters, language: str, as_of: str | None = None) -> Iterator[str]:
+    """The briefing's lines; `filters` chose the `projects`, which are told as of the instant `as_of` (None: now)."""
     chosen = described(filters, language)
     yield "# " + (labelled(_("Projects of the JMDI"), chosen) if chosen else _("Projects of the JMDI")) + "\n\n"
+    if as_of:
+        yield "*" + _("As of {date}, local time.").format(date=local(as_of)) + "*\n\n"
     yield from _totals(projects, language)
     yield "\n## " + _("Years") + "\n\n```text\n"
     yield from (f"{line.plain}\n" for line in timeline.lines(projects, _WIDTH, language, blocks=True))

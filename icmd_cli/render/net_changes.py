@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from icmd_cli.domain.changes import Change
+from icmd_cli.domain.clock import local
 from icmd_cli.domain.net_changes import Group, Part, grouped
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import N_, _, labelled
@@ -33,8 +34,13 @@ def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]
         yield ""
 
 
-def markdown(changes: Sequence[Change], language: str) -> Iterator[str]:
-    """The same to paste: a heading for each group, a list of its projects."""
+def document(changes: Sequence[Change], dates: tuple[str, str | None], language: str) -> Iterator[str]:
+    """The same to paste: from when to when (None: now), a heading for each group, a list of its projects."""
+    since, until = (local(date) if date else None for date in dates)
+    heading = _("Changes from {since} to {until}") if until else _("Changes since {date}")
+    yield f"## {heading.format(since=since, until=until, date=since)}\n\n"
+    if not changes:
+        yield _("Nothing changed.") + "\n\n"
     for group, found in groupby(grouped(changes), lambda part: part.group):
         parts = list(found)
         yield f"### {_(_HEADINGS[group])} ({len(parts)})\n\n"

@@ -39,14 +39,16 @@ _FACETS = {"country": "countries", "theme": "themes", "status": "status", "phase
 def write(
     entries: Iterable[Entry],
     fields: Sequence[str] | None,
+    *,
     language: str | None = None,
     tell: Callable[[str], None] | None = None,
     filters: Filters | None = None,
+    as_of: str | None = None,
 ) -> Iterator[str]:
     """The document's text, piece by piece; with `fields`, these alone beside the title.
 
-    `language` is that of the texts whose project names none, `filters` what chose the projects; `tell` is told when
-    the page is large.
+    `language` is that of the texts whose project names none, `filters` what chose the projects, `as_of` the instant
+    as of which it tells (None: now); `tell` is told when the page is large.
     """
     projects = [entry.project() for entry in entries]
     if tell and len(projects) > MANY:
@@ -56,7 +58,7 @@ def write(
     speech = Speech()
     each = in_each(lambda: [worded(project, fields) for project in projects])
     yield from _head(style, script)
-    yield from _top(speech, len(projects), filters or Filters())
+    yield from _top(speech, len(projects), filters or Filters(), as_of)
     yield from _form(speech, projects)
     yield '<main>\n<ol id="_list">\n'
     headings = in_each(lambda: {name: label(name) for name in (*TEXTS, "url", "sources")})
@@ -96,13 +98,14 @@ def _digest(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _top(speech: Speech, count: int, filters: Filters) -> Iterator[str]:
-    today = parse_date(f"{clock.instant().astimezone():%Y-%m-%d}")
+def _top(speech: Speech, count: int, filters: Filters, as_of: str | None) -> Iterator[str]:
+    day = parse_date(clock.local(as_of or clock.now())[:10])
 
     def lead() -> str:
         chosen = in_words(filters, language()) or _("the whole catalogue")
         number = plural("{count} project", "{count} projects", count).format(count=values.number(count, language()))
-        return " · ".join([number, chosen, values.date(today, language())])
+        date = values.date(day, language())
+        return " · ".join([number, chosen, _("as of {date}").format(date=date) if as_of else date])
 
     yield '<body>\n<header>\n<div class="top"><div>\n'
     yield speech.element(in_each(lambda: _("Projects of the JMDI")), "h1") + "\n"

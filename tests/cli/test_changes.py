@@ -1,13 +1,14 @@
 """Looking back: --as-of for all that shows, `icmd changes` and `icmd brief --since`."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import KAYES, Ran
 
-from icmd_cli.domain.clock import midnight
+from icmd_cli.domain.clock import midnight, moment
 from icmd_cli.storage.location import history_of
 
 Icmd = Callable[..., Ran]
@@ -51,6 +52,50 @@ def test_the_catalogue_answers_as_of_a_day(icmd: Icmd, story: Path) -> None:
     assert "Kayes" in icmd("brief", "--as-of", "2026-03").out
     assert len(icmd("export", "-", "--as-of", "2026-03", "--format", "jsonl").lines) == 4
     assert icmd("list", "--country", "mali", "--count", "--as-of", "2026-03").out == "1\n"
+    assert story.exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed", "instant"),
+    [
+        ("Asia/Beirut", "2026-03-29", "2026-03-28T22:00:00Z"),  # whose midnight was put forward to one o'clock
+        ("Europe/Paris", "2026-03-29T02:30", "2026-03-29T01:30:00Z"),
+        ("Europe/Paris", "2026-10-25T02:30", "2026-10-25T00:30:00Z"),  # the first of two
+        ("Africa/Dakar", "2026-07", "2026-07-01T00:00:00Z"),
+        ("Africa/Dakar", "2026-07-01T02:00+02:00", "2026-07-01T00:00:00Z"),
+    ],
+)
+def test_a_day_begins_where_the_user_is_whatever_the_clock_does(
+    monkeypatch: pytest.MonkeyPatch, zone: str, typed: str, instant: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert moment(typed) == instant
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_the_minute_that_is_named_as_the_beginning_can_be_asked_for(icmd: Icmd, story: Path) -> None:
+    path = history_of(story)
+    path.write_text(path.read_text(encoding="utf-8").replace("2026-01-01T12:00:00Z", "2026-01-01T12:00:59Z"))
+    assert "begins on 2026-01-01 12:00:" in icmd("list", "--as-of", "2026-01-01T11:59").err
+    assert ids(icmd, "2026-01-01T12:00") == ["figuig", "kayes", "jmdi-bicol"]
+
+
+def test_a_document_says_as_of_when_it_tells(icmd: Icmd, story: Path) -> None:
+    assert "*As of 2026-03-05 00:00, local time.*\n" in icmd("brief", "--as-of", "2026-03-05").out
+    page = icmd("export", "-", "--format", "html", "--as-of", "2026-03-05").out
+    assert "4 projects · the whole catalogue · as of 5 March 2026<" in page.replace("\xa0", " ")
+    assert story.exists()
+
+
+def test_a_project_that_came_back_under_another_number_is_chosen_by_what_it_was(icmd: Icmd, story: Path) -> None:
+    icmd("remove", "neuf", "--yes")
+    icmd("add", "--title", "Neuf", "--country", "ML")
+    found = icmd("changes", "--since", "2026-06-02", "--country", "SN", "--json").json["changes"]
+    assert [(one["id"], one["change"]) for one in found] == [("neuf", "changed")]
     assert story.exists()
 
 
@@ -120,9 +165,13 @@ def test_for_people_and_to_paste(icmd: Icmd, story: Path) -> None:
     assert "Dates moved (1)\n  1  Relance de la polyculture" in drawn
     assert "     End: 2020 -> 2022\n" in drawn
     pasted = icmd("changes", "--since", "2026-01-02", "--format", "md").out
-    assert pasted.startswith("### New (1)\n\n- **Neuf**\n\n### Ended (1)\n\n- **Mainstreaming migration")
+    assert pasted.startswith(
+        "## Changes since 2026-01-02 00:00\n\n### New (1)\n\n- **Neuf**\n\n### Ended (1)\n\n- **Mainstreaming migration"
+    )
     assert icmd("changes", "--since", "2026-06-02", "--format", "md") == Ran(
-        0, "", "Since 2026-06-02 00:00, local time:\nNothing changed.\n"
+        0,
+        "## Changes since 2026-06-02 00:00\n\nNothing changed.\n\n",
+        "Since 2026-06-02 00:00, local time:\nNothing changed.\n",
     )
     assert icmd("brief", "--since", "2026-01-02").out.startswith("## Changes since 2026-01-02 00:00\n\n### New (1)\n")
     assert icmd("changes", "--since", "2026-01-02", "--format", "csv").lines[0] == "number,id,title,group,field,old,new"
@@ -157,8 +206,6 @@ def test_dates_that_say_nothing_are_refused(icmd: Icmd, story: Path, options: li
 
 
 def test_a_day_begins_at_midnight_where_the_user_is(icmd: Icmd, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     monkeypatch.setenv("TZ", "Pacific/Auckland")  # noon UTC is the next day there
     time.tzset()
     try:

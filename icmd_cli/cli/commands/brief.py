@@ -1,16 +1,14 @@
 """`icmd brief`: a briefing on the projects that the filters choose, as Markdown to paste."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from icmd_cli.catalogue.past import Between, between
+from icmd_cli.catalogue.past import between
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, PAGER, SORT, read_moment
-from icmd_cli.domain.clock import local
 from icmd_cli.domain.filters import Filters, SortKey
 from icmd_cli.i18n import N_, _
 
@@ -41,22 +39,13 @@ def run(
     sort = sort or (SortKey("start"), SortKey("end"))
     projects = [entry.project() for entry in program.catalogue.find(filters, sort)]
     if first and found:
-        program.write(_changed(found, first, program.language))
+        from icmd_cli.render.net_changes import document  # only for this
+
+        program.write(document(found.changes, (first, as_of), program.language))
         program.warn_of_outside_changes(is_certain=found.is_certain)
     if not projects:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
         return
     from icmd_cli.render.brief import brief  # only when there is something to say
 
-    program.write(brief(projects, filters, program.language))
-
-
-def _changed(found: Between, since: str, language: str) -> Iterator[str]:
-    """What changed since then, as a part of the briefing."""
-    from icmd_cli.render.net_changes import markdown  # only for this
-
-    yield "## " + _("Changes since {date}").format(date=local(since)) + "\n\n"
-    if found.changes:
-        yield from markdown(found.changes, language)
-    else:
-        yield _("Nothing changed.") + "\n\n"
+    program.write(brief(projects, filters, program.language, as_of))

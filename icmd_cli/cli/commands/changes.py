@@ -74,7 +74,7 @@ def _show(program: Context, found: Between, form: str, dates: tuple[str, str | N
         from icmd_cli.render import net_changes  # only for people
 
         if form == "md":
-            program.write(net_changes.markdown(found.changes, program.language))
+            program.write(net_changes.document(found.changes, dates, program.language))
         else:
             width = program.width if program.draws else 100
             program.put(f"{line}\n" for line in net_changes.lines(found.changes, program.language, width))
