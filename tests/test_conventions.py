@@ -87,7 +87,9 @@ def test_many_refused_rows_are_one_reason_and_the_sum_comes_last(icmd: Icmd) -> 
     ran = icmd("import", "many.csv", "--yes", "--rejects", "refus.csv")
     assert (
         len(
-            re.findall(r"^  Pays: .*\(40 rows, lines 2, 3, 4 …\)   --value countries:Marroc=MA$", ran.err, re.MULTILINE)
+            re.findall(
+                r"^  Pays: .*\(40 rows refused, lines 2, 3, 4 …\)   --value countries:Marroc=MA$", ran.err, re.MULTILINE
+            )
         )
         == 1
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TextIO
 
+from icmd_cli.cli.arguments import value_of
 from icmd_cli.domain import clock
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
@@ -19,7 +20,7 @@ _files: list[TextIO] = []
 
 def start(arguments: Sequence[str]) -> None:
     """Open the file that --log names, and write the command line into it. Raises UsageProblem where it cannot be."""
-    path = _named(arguments)
+    path = value_of("--log", arguments)
     if path is None:
         return
     if not path.strip():
@@ -52,14 +53,3 @@ def end(code: int) -> None:
     while _files:
         with suppress(OSError):
             _files.pop().close()
-
-
-def _named(arguments: Sequence[str]) -> str | None:
-    """The value of --log, looked for before the line is parsed: a line that is wrong is logged, too."""
-    before = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
-    for word, after in zip(before, (*before[1:], ""), strict=False):
-        if word == "--log":
-            return after
-        if word.startswith("--log="):
-            return word.removeprefix("--log=")
-    return None

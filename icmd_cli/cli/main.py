@@ -9,6 +9,7 @@ from io import TextIOWrapper
 import typer
 
 from icmd_cli.cli import log, pager
+from icmd_cli.cli.arguments import value_of
 from icmd_cli.cli.terminal import let_go, put, say
 from icmd_cli.cli.typer_patches import TyperUsageError, root
 from icmd_cli.errors import IcmdError
@@ -74,8 +75,9 @@ def _fail(error: BaseException, arguments: Sequence[str]) -> int:
         log.write("\n".join(failure.as_text()))
         put(failure.as_json())
     else:
+        when = value_of("--color", arguments)
         for line in failure.as_text():
-            say(line)
+            say(line, when)
     return failure.code
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from icmd_cli.cli import log, pager
+from icmd_cli.cli.colours import painted, wants_colour
 from icmd_cli.cli.options import Settings
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render.wrapping import wrapped
@@ -98,6 +99,14 @@ class Terminal:
         """Put lines of text on stdout, on a terminal broken at words."""
         self.write(wrapped(line, self.width) if self.draws else line for line in lines)
 
+    def show(self, lines: Iterable[str]) -> None:
+        """Put lines on stdout as `put` does, each with its style; they come without their end."""
+        when = self.settings.color
+        for line in lines:
+            shown = harmless(line)
+            shown = wrapped(shown, self.width) if self.draws else shown
+            self.write([f"{painted(line, shown, when, sys.stdout)}\n"])
+
     def note(self, text: str) -> None:
         """Say on stderr what is good to know, where somebody reads it; with --verbose to anybody."""
         if self.settings.verbose or (sys.stderr.isatty() and not self.settings.quiet):
@@ -114,7 +123,7 @@ class Terminal:
         """Say on stderr what must be heard."""
         pager.stop()
         self.flush()
-        say(text)
+        say(text, self.settings.color)
 
     # Drawing
 
@@ -182,10 +191,13 @@ def _tracked(items: Iterable[T], count: int, what: str) -> Iterator[T]:
     yield from track(items, what, count, console=Console(file=sys.stderr), transient=True, update_period=0.2)
 
 
-def say(text: str) -> None:
-    """Put a message on stderr: broken at words on a terminal, whole in a pipe; nobody's ear is no failure."""
+def say(text: str, when: str | None = None) -> None:
+    """Put a message on stderr: broken at words on a terminal, whole in a pipe; nobody's ear is no failure.
+
+    `when` is what --color says.
+    """
     log.write(text)
-    put(f"{_for_stderr(text)}\n")
+    put(f"{painted(text, _for_stderr(text), when, sys.stderr)}\n")
 
 
 def put(text: str) -> None:
@@ -214,25 +226,3 @@ def _columns(stream: TextIO) -> int:
     except (ValueError, OSError):
         columns = 80
     return max(columns, 20)
-
-
-def colour_setting(when: str | None) -> tuple[str, str | None]:
-    """auto, always or never, and what says so (None: nothing does).
-
-    `when` (--color) beats the environment; NO_COLOR (no-color.org) beats FORCE_COLOR and CLICOLOR_FORCE, which 0 and an
-    empty value do not set; then a terminal that is dumb.
-    """
-    if when:
-        return when, "--color"
-    if os.environ.get("NO_COLOR"):
-        return "never", "NO_COLOR"
-    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
-        if os.environ.get(name, "0") not in ("", "0"):
-            return "always", name
-    return ("never", "TERM") if os.environ.get("TERM") == "dumb" else ("auto", None)
-
-
-def wants_colour(when: str | None, stream: TextIO) -> bool:
-    """Whether `stream` gets colours; without a setting, a terminal does."""
-    setting, _origin = colour_setting(when)
-    return setting == "always" or (setting == "auto" and stream.isatty())

@@ -44,11 +44,11 @@ class Question(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where `show` has the field: the section, the place in it, a style; `expected`: its lack is told."""
+    """Where `show` has the field: the section, the place in it; `strong`: it stands out; `expected`: its lack, too."""
 
     section: Section = Section.FACTS
     order: int = 50
-    style: str = ""
+    strong: bool = False
     expected: bool = False
 
 

@@ -65,7 +65,7 @@ class Project:
         option=Option("--country", N_("Where it works: any name or ISO code.")),
         filter=Filter("--country", N_("In this country: any name or ISO code, or none."), N_("Not in this country."),
                       short="-c"),
-        question=Question(2, "Maroc | Sénégal"), suggested="countries", place=Place(order=5, style="bold"))
+        question=Question(2, "Maroc | Sénégal"), suggested="countries", place=Place(order=5, strong=True))
     partner_countries: Texts = entry(
         kinds.COUNTRIES, N_("Partner countries"), N_("Where its migrants are."),
         option=Option("--partner-country", N_("Where its migrants or partners live.")),
@@ -107,7 +107,7 @@ class Project:
     budget: Amount | None = entry(
         kinds.MONEY, N_("Budget"), N_("An amount in one currency, never converted."),
         option=Option("--budget", N_("Amount and currency: 230041 USD.")),
-        question=Question(8, "230041 USD"), place=Place(order=20, style="bold", expected=True))
+        question=Question(8, "230041 USD"), place=Place(order=20, strong=True, expected=True))
     donors: Texts = entry(
         kinds.ORGANISATIONS, N_("Donors"), N_("Who funds it, by name."),
         option=Option("--donor", N_("Who funds it.")),

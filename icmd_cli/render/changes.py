@@ -10,6 +10,7 @@ from icmd_cli.domain.project import FIELDS, label, parse_field
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
+from icmd_cli.render.styles import COMES, DIFFERS, GOES, Line, Sign
 from icmd_cli.text import cell_width, harmless, shortened
 
 SHOWN = 20
@@ -20,11 +21,11 @@ _BEFORE = 20
 
 
 def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]:
-    """A heading for each project ("+" when it comes, "-" when it goes), and a line or three for each changed field."""
+    """A heading for each project with its sign ("+": it comes, "-": it goes), and some lines for each changed field."""
     for change in changes[:SHOWN]:
         record = change.after or change.before or {}
-        mark = "+" if change.before is None else "-" if change.after is None else " "
-        yield fitted(f"{mark} {change.number}  {record.get('id') or ''}  {record.get('title') or ''}", width)
+        sign = COMES if change.before is None else GOES if change.after is None else DIFFERS
+        yield marked(sign, f"{change.number}  {record.get('id') or ''}", str(record.get("title") or ""), width)
         if change.before and change.after:
             fields = change.fields()
             for name, (old, new) in fields.items():
@@ -60,15 +61,25 @@ def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iter
         return
     yield heading.rstrip()
     if isinstance(old, list) and isinstance(new, list) and set(map(str, old)) != set(map(str, new)):
-        for mark, items, others in (("-", old, new), ("+", new, old)):
+        for sign, items, others in ((GOES, old, new), (COMES, new, old)):
             for item in items:
                 if item not in others:
-                    yield fitted(f"       {mark} {value(name, [item], language)}", width)
+                    yield _side(sign, value(name, [item], language), width)
         return
     same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
     start = max(0, same - _BEFORE) if same > _BEFORE * 2 else 0
-    for mark, text in (("-", before), ("+", after)):
-        yield fitted(f"       {mark} {'…' if start else ''}{text[start:]}", width)
+    for sign, text in ((GOES, before), (COMES, after)):
+        yield _side(sign, f"{'…' if start else ''}{text[start:]}", width)
+
+
+def _side(sign: Sign, text: str, width: int) -> Line:
+    return Line(fitted(f"       {sign.text} {text}", width), sign.style)
+
+
+def marked(sign: Sign, key: str, text: str, width: int) -> Line:
+    """A line about one project: the sign and the project's `key` in the sign's colour, then what is said of it."""
+    beginning = f"{sign.text} {harmless(key)}"
+    return Line(fitted(f"{beginning}  {text}".rstrip(), width), sign.style, len(beginning))
 
 
 def value(name: str, raw: Any, language: str) -> str:

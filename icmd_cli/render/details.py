@@ -14,7 +14,7 @@ from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Section
 from icmd_cli.domain.project import FIELDS, Project, label, placed
 from icmd_cli.i18n import _, labelled
-from icmd_cli.render import values
+from icmd_cli.render import styles, values
 from icmd_cli.text import harmless
 
 WIDEST = 100
@@ -50,7 +50,7 @@ def panels(project: Project, language: str) -> Group:
 def web_lines(project: Project, *, links: bool) -> list[Text]:
     """The addresses of its pages, each whole on a line of its own: a frame would cut what is to be clicked."""
     web = [Text("  ").append_text(_link(address, links=links)) for address in _addresses(project)]
-    return [Text(_("Web page and sources"), style="bold"), *web] if web else []
+    return [Text(_("Web page and sources"), style=styles.HEADING), *web] if web else []
 
 
 def plain(project: Project, language: str) -> Iterator[str]:
@@ -101,8 +101,8 @@ def fact_rows(project: Project, language: str) -> list[Row]:
     rows.insert(_after("short_title"), Row(_("Number and id"), number))
     rows.insert(_after("partner_countries") + 1, Row(_("Dates"), values.dates(project, language)))
     missing = ", ".join(label(name) for name in _EXPECTED if not getattr(project, name))
-    rows.append(Row(_("Not known"), missing, "dim"))
-    rows += [Row(f"({harmless(name)})", harmless(str(value)), "dim") for name, value in project.extra.items()]
+    rows.append(Row(_("Not known"), missing, styles.ASIDE))
+    rows += [Row(f"({harmless(name)})", harmless(str(value)), styles.ASIDE) for name, value in project.extra.items()]
     return [row for row in rows if row.value]
 
 
@@ -120,7 +120,11 @@ def _row(project: Project, name: str, language: str) -> Row:
     if name == "updated":
         return Row(_("Last change"), (project.updated or "")[:10])
     field = FIELDS[name]
-    style = field.place.style or (values.STATUS_STYLES.get(project.status or "", "") if name == "status" else "")
+    style = (
+        styles.KEY
+        if field.place.strong
+        else (styles.STATUSES.get(project.status or "", "") if name == "status" else "")
+    )
     joint = ", " if field.kind in (kinds.COUNTRIES, kinds.NAMES) else "\n"
     return Row(label(name), joint.join(values.shown(name, each, language) for each in _values(project, name)), style)
 
@@ -128,17 +132,17 @@ def _row(project: Project, name: str, language: str) -> Row:
 def _facts_panel(project: Project, language: str) -> Panel:
     panel = _panel(_grid(fact_rows(project, language)), "")
     panel.title = None
-    panel.renderable = Group(Text(project.title, style="bold"), Text(""), panel.renderable)
+    panel.renderable = Group(Text(project.title, style=styles.HEADING), Text(""), panel.renderable)
     return panel
 
 
 def _panel(content: RenderableType, title: str) -> Panel:
-    return Panel(content, title=Text(title, style="bold"), title_align="left", box=box.ROUNDED, padding=(0, 1))
+    return Panel(content, title=Text(title, style=styles.HEADING), title_align="left", box=box.ROUNDED, padding=(0, 1))
 
 
 def _grid(rows: Sequence[Row]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(no_wrap=True, style=styles.ASIDE)
     grid.add_column(overflow="fold")
     for name, value, style in rows:
         grid.add_row(Text(name), Text(value, style=style))

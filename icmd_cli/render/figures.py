@@ -13,7 +13,7 @@ from rich.text import Text
 from icmd_cli.domain.dimensions import heading, shown, without
 from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies
 from icmd_cli.i18n import _, labelled, plural
-from icmd_cli.render import values
+from icmd_cli.render import styles, values
 from icmd_cli.render.cells import cell_len
 from icmd_cli.text import shortened
 
@@ -24,7 +24,6 @@ _GAP = 2
 _LEAST_LABEL = 12
 _LEAST_BAR, _LONGEST_BAR = 6, 30
 _EIGHTHS = " ▏▎▍▌▋▊▉"
-_BAR_STYLE = "cyan"
 _NOTHING = "·"
 _LONGEST_HEAD = 14
 _SHORT_HEAD = 8
@@ -67,7 +66,7 @@ def picture(figures: Table | Overview, width: int, language: str, *, blocks: boo
         tables = [table for table in figures.tables.values() if table.rows]
         grid, hidden = _bars(tables, width, language, blocks=blocks)
         head: list[RenderableType] = [
-            Text(_headline(figures, language), style="bold"),
+            Text(_headline(figures, language), style=styles.HEADING),
             *map(Text, _budgets(figures.total, language)),
             "",
         ]
@@ -136,18 +135,18 @@ def _bars(tables: Sequence[Table], width: int, language: str, *, blocks: bool) -
     for at, table in enumerate(tables):
         if at:
             grid.add_row()
-        grid.add_row(heading(table.by[0]), _("Projects"), *[""] * bars, *told, style="bold")
+        grid.add_row(heading(table.by[0]), _("Projects"), *[""] * bars, *told, style=styles.HEADING)
         most = max((figure.projects for figure in table.rows), default=1)
         for figure in _with_gap(table):
             if figure is None:
-                grid.add_row(_more(table, language), style="dim")
+                grid.add_row(_more(table, language), style=styles.ASIDE)
                 continue
             name = figure.values[0]
-            style = values.STATUS_STYLES.get(name, _BAR_STYLE) if name else ""
+            style = styles.STATUSES.get(name, styles.BAR) if name else ""
             drawn = [_Bar(figure.projects, most, style, blocks)] * bars
             cells = [Text(_sum(figure, code, language)) for code in told]
             told_name = Text(shown(table.by[0], name, language))
-            grid.add_row(told_name, _share(figure, share, language), *drawn, *cells, style="" if name else "dim")
+            grid.add_row(told_name, _share(figure, share, language), *drawn, *cells, style="" if name else styles.ASIDE)
     return grid, hidden
 
 
@@ -176,18 +175,18 @@ def _crossed(table: Table, width: int, language: str) -> tuple[Grid, list[str]]:
     grid.add_column(overflow="fold")
     for _head in (*heads, ""):
         grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(heading(table.by[0]), *(head for head, _column in heads), " " + _("Total"), style="bold")
+    grid.add_row(heading(table.by[0]), *(head for head, _column in heads), " " + _("Total"), style=styles.HEADING)
     pairs = table.counts
     for figure in table.rows:
         found = [pairs.get((figure.values[0], column.values[0]), 0) for _head, column in heads]
         numbers = [values.number(each, language) if each else _NOTHING for each in found]
         name = Text(shown(table.by[0], figure.values[0], language))
-        style = "dim" if figure.values[0] is None else ""
+        style = styles.ASIDE if figure.values[0] is None else ""
         grid.add_row(name, *numbers, values.number(figure.projects, language), style=style)
     if table.left_out:
-        grid.add_row(_more(table, language), style="dim")
+        grid.add_row(_more(table, language), style=styles.ASIDE)
     sums = [values.number(column.projects, language) for _head, column in heads]
-    grid.add_row(_("Total"), *sums, total, style="bold")
+    grid.add_row(_("Total"), *sums, total, style=styles.HEADING)
     return grid, hidden
 
 
@@ -256,7 +255,7 @@ def _usual(budgets: Sum, language: str) -> str:
 
 
 def _foot(tables: Sequence[Table], language: str) -> list[Text]:
-    return [Text(note, style="dim") for note in _notes(tables, language)]
+    return [Text(note, style=styles.ASIDE) for note in _notes(tables, language)]
 
 
 def _notes(tables: Sequence[Table], language: str) -> Iterator[str]:

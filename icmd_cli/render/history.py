@@ -8,8 +8,9 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.history import Event, Summary
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled, plural
-from icmd_cli.render import changes
-from icmd_cli.render.changes import difference, value
+from icmd_cli.render import changes, styles
+from icmd_cli.render.changes import difference, marked, value
+from icmd_cli.render.styles import COMES, DIFFERS, GOES
 from icmd_cli.text import harmless
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ _LONG = 80
 
 def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, width: int) -> "Table":
     """A line or some for each entry: number, when, who, command, what; what was undone is dimmed and says so."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    drawn.add_column(Text(_("No.")), justify="right", style="bold", no_wrap=True)
+    from icmd_cli.render.ruled import ruled
+
+    drawn = ruled()
+    drawn.add_column(Text(_("No.")), justify="right", style=styles.KEY, no_wrap=True)
     drawn.add_column(Text(_("When")), no_wrap=True)
     if width >= 70:  # noqa: PLR2004 - below, what was done matters more than who did it
         drawn.add_column(Text(_("Who")), max_width=16, no_wrap=True)
@@ -43,7 +44,7 @@ def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, 
         text = what(entry, language)
         if entry.n in undone:
             text += "\n" + _("(undone by {n})").format(n=undone[entry.n])
-        drawn.add_row(*(Text(cell) for cell in (*cells, text)), style="dim" if entry.n in undone else "")
+        drawn.add_row(*(Text(cell) for cell in (*cells, text)), style=styles.ASIDE if entry.n in undone else "")
     return drawn
 
 
@@ -134,8 +135,8 @@ def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str
     if event.names:
         yield from changes.names(event.names)
     for change in event.changes:
-        mark = "+" if "added" in change else "-" if "removed" in change else " "
-        yield f"{mark} {change['number']}  {name(change.get('id'))}"
+        sign = COMES if "added" in change else GOES if "removed" in change else DIFFERS
+        yield marked(sign, f"{change['number']}  {name(change.get('id'))}", "", _WHOLE)
         for field, sides in change.get("changed", {}).items():
             yield from difference(field, sides.get("old"), sides.get("new"), language, _WHOLE)
         for field, kept in change.get("removed", {}).items():

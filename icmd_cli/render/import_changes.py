@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from icmd_cli.domain.project import Project
-from icmd_cli.i18n import _, and_more, plural
+from icmd_cli.domain.project import Project, label
+from icmd_cli.i18n import _, and_more, labelled, plural
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
 from icmd_cli.reference import countries
 from icmd_cli.render import values
-from icmd_cli.render.changes import difference, fitted, value
+from icmd_cli.render.changes import difference, marked, value
 from icmd_cli.render.reasons import short
+from icmd_cli.render.styles import COMES, DIFFERS
 
 SHOWN = 20
 """At most this many of a kind are listed with --verbose; the JSON report holds them all."""
@@ -33,24 +34,25 @@ def _first(most: int, steps: Sequence[Step], told: Callable[[Step], Iterator[str
 
 
 def _differences(step: Step, language: str, width: int) -> Iterator[str]:
-    yield fitted(f"~ {step.number} {step.id}: {step.title}", width)
+    yield marked(DIFFERS, f"{step.number}  {step.id}", step.title, width)
     for name, (old, new) in step.changed().items():
         yield from difference(name, old, new, language, width)
 
 
 def _changed(step: Step, language: str, width: int) -> Iterator[str]:
     fields = [_change(name, old, new, language) for name, (old, new) in step.changed().items()]
-    yield fitted(f"~ {step.number} {step.id}: {', '.join(fields)}", width)
+    yield marked(DIFFERS, f"{step.number}  {step.id}", "; ".join(fields), width)
 
 
 def _left(step: Step) -> Iterator[str]:
-    yield f"= {step.number} {step.id}: {_('left as it is')}"
+    left = _("left as it is")
+    yield f"= {step.number}  {step.id}  {left}"
 
 
 def _change(name: str, old: object, new: object, language: str) -> str:
     before, after = value(name, old, language), value(name, new, language)
     less = _(" (less precise)") if isinstance(old, str) and isinstance(new, str) and _is_coarser(name, old, new) else ""
-    return f"{name} {short(before)} -> {short(after)}{less}"
+    return labelled(label(name), f"{short(before)} -> {short(after)}{less}")
 
 
 def _is_coarser(name: str, old: str, new: str) -> bool:
@@ -59,7 +61,7 @@ def _is_coarser(name: str, old: str, new: str) -> bool:
 
 
 def _new(step: Step, language: str, width: int) -> Iterator[str]:
-    yield fitted(f"+ {step.id}: {_values(step.project, language)}", width)
+    yield marked(COMES, step.id, _values(step.project, language), width)
     for number, id_, title in step.similar:
         yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
 

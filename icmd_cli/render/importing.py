@@ -63,7 +63,7 @@ def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = 
             "Nothing goes in before one thing is settled:", "Nothing goes in before {n} things are settled:", asked
         ).format(n=asked)
     several = len(job.files) > 1
-    yield from (f"  {line}" for line in reason_lines(reasons, several=several, most=None if full else _REASONS))
+    yield from reason_lines(reasons, several=several, most=None if full else _REASONS, indent="  ")
     yield from _settled(job, full=full)
     yield from _merged(found, full=full)
     yield from _left_out(job, full=full)

@@ -8,7 +8,8 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.merge import Conflict, Side
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled
-from icmd_cli.render.changes import fitted, value
+from icmd_cli.render.changes import fitted, marked, value
+from icmd_cli.render.styles import CLASHES
 from icmd_cli.text import harmless
 
 SHOWN = 20
@@ -32,7 +33,7 @@ def lines(conflict: Conflict, side: Side | None, language: str, width: int) -> I
     """A heading, and what the value was, is here and is there; the side that was `taken` is marked."""
     name = conflict.field
     field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)
-    yield fitted(f"! {conflict.number}  {conflict.id}  {field}", width)
+    yield marked(CLASHES, f"{conflict.number}  {conflict.id}", field, width)
     for word, kept, raw in (
         (_("was"), None, conflict.was),
         (_("here"), "here", conflict.here),

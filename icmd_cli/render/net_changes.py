@@ -8,7 +8,8 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.net_changes import Group, Part, grouped
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import N_, _, labelled
-from icmd_cli.render.changes import difference, fitted, value
+from icmd_cli.render.changes import difference, marked, value
+from icmd_cli.render.styles import COMES, DIFFERS, GOES, HEADING, Line, Sign
 from icmd_cli.text import harmless
 
 _HEADINGS: Mapping[Group, str] = {
@@ -19,15 +20,16 @@ _HEADINGS: Mapping[Group, str] = {
     Group.OTHER: N_("Other changes"),
     Group.REMOVED: N_("Removed"),
 }
+_SIGNS: Mapping[Group, Sign] = {Group.NEW: COMES, Group.REMOVED: GOES}
 
 
 def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]:
     """For the screen: a heading for each group with its number of projects, each project with its fields under it."""
     for group, found in groupby(grouped(changes), lambda part: part.group):
         parts = list(found)
-        yield f"{_(_HEADINGS[group])} ({len(parts)})"
+        yield Line(f"{_(_HEADINGS[group])} ({len(parts)})", HEADING)
         for part in parts:
-            yield fitted(f"  {part.change.number}  {_title(part)}", width)
+            yield marked(_SIGNS.get(group, DIFFERS), str(part.change.number), _title(part), width)
             for name in part.fields:
                 old, new = part.change.fields()[name]
                 yield from difference(name, old, new, language, width)

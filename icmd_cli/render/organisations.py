@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from icmd_cli.i18n import _, labelled
+from icmd_cli.render import styles
+from icmd_cli.render.ruled import ruled
 
 
 class Named(Protocol):
@@ -32,11 +33,11 @@ class Named(Protocol):
 
 def table(entries: Iterable[Named]) -> Table:
     """A line for each; long names wrap."""
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    drawn = ruled()
     drawn.add_column(Text(_("Organisation")), overflow="fold", ratio=3)
     drawn.add_column(Text(_("Funds")), justify="right", no_wrap=True)
     drawn.add_column(Text(_("Carries out")), justify="right", no_wrap=True)
-    drawn.add_column(Text(_("Other names")), overflow="fold", ratio=2, style="dim")
+    drawn.add_column(Text(_("Other names")), overflow="fold", ratio=2, style=styles.ASIDE)
     for each in entries:
         counts = (str(count) if count else "" for count in (each.funded, each.carried_out))
         drawn.add_row(Text(each.name), *map(Text, counts), Text(", ".join(each.aliases)))

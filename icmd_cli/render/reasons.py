@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.importing.model import Place, Rule
-from icmd_cli.importing.reasons import ASKED, Reason
+from icmd_cli.importing.reasons import ASKED, LEFT, REFUSED, Reason
+from icmd_cli.render import styles
+from icmd_cli.render.styles import Line
 from icmd_cli.text import shortened
 
 _FEW = 3
 _LONG = 60
+
+_STYLES = {ASKED: styles.WARNING, REFUSED: styles.REFUSED, LEFT: styles.WARNING}
 
 RULES: Mapping[str, str] = {
     Rule.TITLE: N_("there is no title"),
@@ -38,20 +42,25 @@ RULES: Mapping[str, str] = {
 """What each rule says, in a few words."""
 
 
-def reason_lines(reasons: Sequence[Reason], *, several: bool, most: int | None = None) -> Iterator[str]:
+def reason_lines(
+    reasons: Sequence[Reason], *, several: bool, most: int | None = None, indent: str = ""
+) -> Iterator[str]:
     """One line a reason, the option that settles it at its end; with the file's name where there are `several`."""
     shown = reasons[:most]
     for reason in shown:
-        file = f"{reason.file}: " if several else ""
+        file = indent + (f"{reason.file}: " if several else "")
         options = _(" or ").join(reason.options[:_FEW] if reason.effect == ASKED else reason.options[:1])
-        yield f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
+        text = f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
+        yield Line(text, _STYLES[reason.effect], len(file) + len(_heading(reason)))
     if len(reasons) > len(shown):
         more = len(reasons) - len(shown)
-        yield plural("and {n} more reason (--verbose)", "and {n} more reasons (--verbose)", more).format(n=more)
+        yield indent + plural("and {n} more reason (--verbose)", "and {n} more reasons (--verbose)", more).format(
+            n=more
+        )
 
 
 def _reason(reason: Reason) -> str:
-    headings = ", ".join(map(short, reason.headings))
+    headings = _heading(reason)
     if reason.rule == Rule.ROWS:
         text = plural(
             "{n} project stands on several rows ({rows}), which differ in {headings}: {names}",
@@ -64,10 +73,23 @@ def _reason(reason: Reason) -> str:
     named = [_counted(name, count) for name, count in reason.values if reason.distinct != 1 or name not in said]
     more = reason.distinct - len(reason.values)
     named += ["…"] if named and more > 0 else []
-    rows = plural("{n} row", "{n} rows", reason.rows).format(n=reason.rows)
+    rows = _count(reason.effect, reason.rows)
     lines = _lines(reason.places, reason.rows)
     where = f"{rows}{', ' if lines else ''}{lines}"
     return labelled(headings, said) + (f": {', '.join(named)}" if named else "") + f" ({where})"
+
+
+def _heading(reason: Reason) -> str:
+    return ", ".join(map(short, reason.headings))
+
+
+def _count(effect: str, rows: int) -> str:
+    """How many rows, and what becomes of them: the colour alone does not tell it."""
+    if effect == REFUSED:
+        return plural("{n} row refused", "{n} rows refused", rows).format(n=rows)
+    if effect == LEFT:
+        return plural("{n} value left out", "{n} values left out", rows).format(n=rows)
+    return plural("{n} row", "{n} rows", rows).format(n=rows)
 
 
 def _counted(text: str, count: int) -> str:

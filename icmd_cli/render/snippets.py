@@ -9,16 +9,13 @@ from rich.text import Text
 from icmd_cli.catalogue.marking import Marker
 from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import labelled
-from icmd_cli.render import values
+from icmd_cli.render import styles, values
 from icmd_cli.text import fold
 
 _AROUND = 160
 """How many letters an extract has at most."""
 
 _GAP = 2
-_MARK = "bold underline"
-"""Bold and underlined: seen in black and white, on light and dark."""
-
 
 _SEARCHED = [
     name for column in ("short_title", "texts", "names") for name, field in FIELDS.items() if field.search == column
@@ -38,7 +35,7 @@ def hit(project: Project, marker: Marker, spoken: str, language: str) -> Hit:
     own = (project.language or spoken).split("-")[0].lower()
     title = Text(project.title)
     for start, end in marker.spans(project.title, own, *marker.languages):
-        title.stylize(_MARK, start, end)
+        title.stylize(styles.MATCH, start, end)
     facts = (
         values.country_names(project.countries, language),
         values.years(project),
@@ -47,7 +44,9 @@ def hit(project: Project, marker: Marker, spoken: str, language: str) -> Hit:
     )
     known = " · ".join(fact for fact in facts if fact)
     extract = best_extract(project, marker, own)
-    return Hit(str(project.number), [title, *([Text(known, "dim")] if known else []), *([extract] if extract else [])])
+    return Hit(
+        str(project.number), [title, *([Text(known, styles.ASIDE)] if known else []), *([extract] if extract else [])]
+    )
 
 
 def lines(hits: Sequence[Hit], console: Console) -> Iterator[Text]:
@@ -58,7 +57,7 @@ def lines(hits: Sequence[Hit], console: Console) -> Iterator[Text]:
         for at, line in enumerate(wrapped):
             line.rstrip()
             head = f"{one.number:>{indent - _GAP}}" + " " * _GAP if not at else " " * indent
-            yield Text.assemble((head, "bold"), line)
+            yield Text.assemble((head, styles.KEY), line)
         yield Text("")
 
 
@@ -74,12 +73,12 @@ def best_extract(project: Project, marker: Marker, language: str) -> Text | None
         return None
     _count, name, text, spans = best
     start, end = _window(text, spans)
-    extract = Text.assemble((labelled(label(name)) + " ", "dim"))
+    extract = Text.assemble((labelled(label(name)) + " ", styles.ASIDE))
     part = Text(("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else ""))
     shift = start - (1 if start else 0)
     for left, right in spans:
         if start <= left and right <= end:
-            part.stylize(_MARK, left - shift, right - shift)
+            part.stylize(styles.MATCH, left - shift, right - shift)
     extract.append_text(part)
     return extract
 

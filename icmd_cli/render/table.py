@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from icmd_cli.domain.project import Project, label
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import N_, _
-from icmd_cli.render import values
+from icmd_cli.render import styles, values
 from icmd_cli.render.cells import cell_len
+from icmd_cli.render.ruled import ruled
 from icmd_cli.text import shortened
 
 GAP = 2
@@ -43,11 +43,11 @@ class Column(NamedTuple):
 
 
 def _status_style(project: Project) -> str:
-    return values.STATUS_STYLES.get(project.status or "", "")
+    return styles.STATUSES.get(project.status or "", "")
 
 
 _COLUMNS = (
-    Column("number", N_("No."), lambda p, _l: str(p.number), right=True, style=lambda _p: "bold"),
+    Column("number", N_("No."), lambda p, _l: str(p.number), right=True, style=lambda _p: styles.KEY),
     Column("title", N_("Title"), lambda p, _l: p.title, most=200, least=24, wraps=True),
     Column("countries", N_("Country"), lambda p, lang: values.country_names(p.countries, lang), most=24, least=11),
     Column("years", N_("Years"), lambda p, _l: values.years(p)),
@@ -181,7 +181,7 @@ def _widths(kept: Sequence[Column], natural: dict[str, int], width: int) -> tupl
 
 def table(projects: Sequence[Project], layout: Layout, language: str, *, one_line: bool) -> Table:
     """A Rich table of `projects`; titles wrap, or end in … when each project must keep to one line."""
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), header_style="bold")
+    drawn = ruled(GAP - 1)
     # The box itself puts one blank between columns.
     for column, width in zip(layout.columns, layout.widths, strict=True):
         drawn.add_column(

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, labelled
-from icmd_cli.render import values
+from icmd_cli.render import styles, values
 from icmd_cli.render.cells import cell_len
 from icmd_cli.text import shortened
 
@@ -80,7 +80,7 @@ def lines(projects: Sequence[Project], width: int, language: str, *, blocks: boo
     if scale:
         title = min(natural, title + room - years - scale.width)
         room = width - head - title - years - 4
-        yield Text(" " * (head + title + years + 3) + _heading(scale, room + 1), style="bold")
+        yield Text(" " * (head + title + years + 3) + _heading(scale, room + 1), style=styles.HEADING)
     drawn: set[str] = set()
     for project, beginning in zip(projects, heads, strict=True):
         text = Text(f"{beginning} {_fitted(_name(project), title)} ")
@@ -88,9 +88,9 @@ def lines(projects: Sequence[Project], width: int, language: str, *, blocks: boo
             span = _span(project, scale, signs)
             drawn.update(span)
             text.append(values.years(project).ljust(years) if years else "")
-            text.append(span, style=values.STATUS_STYLES.get(project.status or "", ""))
+            text.append(span, style=styles.STATUSES.get(project.status or "", ""))
         else:
-            text.append(("" if years else " ") + _fitted(_("no dates known"), room + years), style="dim")
+            text.append(("" if years else " ") + _fitted(_("no dates known"), room + years), style=styles.ASIDE)
         text.rstrip()
         yield text
     if drawn:
@@ -178,7 +178,7 @@ def _span(project: Project, scale: Scale, signs: _Signs) -> str:
 def _legend(drawn: set[str], signs: _Signs, width: int, language: str) -> Iterator[Text]:
     """What the signs mean that were drawn."""
     items = [
-        (sign, values.status(status, language) or _("status not known"), values.STATUS_STYLES.get(status or "", ""))
+        (sign, values.status(status, language) or _("status not known"), styles.STATUSES.get(status or "", ""))
         for status, sign in signs.status.items()
     ]
     items.append((signs.rough, _("only the year is known"), ""))

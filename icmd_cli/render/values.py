@@ -12,15 +12,6 @@ from icmd_cli.render import grammar
 
 NO_BREAK = "\u00a0"
 
-STATUS_STYLES = {
-    "planned": "cyan",
-    "ongoing": "green",
-    "completed": "bright_blue",  # plain blue hardly shows on black
-    "suspended": "magenta",
-    "cancelled": "red",
-}
-"""Colours of the terminal's own sixteen that read on dark and on light; each status is a word as well."""
-
 
 def country_names(codes: tuple[str, ...], language: str) -> str:
     """The countries' names, with commas."""

@@ -162,7 +162,7 @@ def test_until_and_filters_choose(icmd: Icmd, story: Path) -> None:
 
 def test_for_people_and_to_paste(icmd: Icmd, story: Path) -> None:
     drawn = icmd("changes", "--since", "2026-01-02", "--format", "table").out
-    assert "Dates moved (1)\n  1  Relance de la polyculture" in drawn
+    assert "Dates moved (1)\n~ 1  Relance de la polyculture" in drawn
     assert "     End: 2020 -> 2022\n" in drawn
     pasted = icmd("changes", "--since", "2026-01-02", "--format", "md").out
     assert pasted.startswith(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BICOL, DDC, FIGUIG, KAYES, SHIPPED, THREE, UE, Ran, Terminal, projects_in, write_store
+from conftest import BICOL, DDC, FIGUIG, KAYES, SHIPPED, THREE, UE, Ran, Terminal, plain, projects_in, write_store
 
 from icmd_cli.catalogue.checks import findings
 from icmd_cli.storage.location import history_of
@@ -213,7 +213,7 @@ def test_a_terminal_gets_problems_under_their_projects_and_is_asked_before_a_fix
     write_store(store, BROKEN)
     screen = terminal("check", columns=80)
     assert screen.end() == 4
-    lines = screen.screen.splitlines()
+    lines = plain(screen.screen)
     at = lines.index("2  kayes  Éducation au co-développement dans la région de Kayes")
     assert lines[at + 1].startswith("  error: Status: unknown status “bof”")
     assert "      icmd edit 2 --set status=..." in lines

@@ -53,7 +53,7 @@ def test_fields_are_changed_and_nothing_else(
 def test_what_changes_is_shown_old_to_new_with_the_way_back(icmd: Icmd, store: Path) -> None:
     ran = icmd("edit", "figuig", "--set", "status=ongoing", "--clear", "start")
     assert ran.err.splitlines() == [
-        "  1  figuig  Relance de la polyculture dans l'oasis de Figuig",
+        "~ 1  figuig  Relance de la polyculture dans l'oasis de Figuig",
         "     Status: Complete -> Ongoing",
         "     Start: 2014-04 -> (empty)",
         "1 project changed (history 1). To take it back: icmd undo 1",

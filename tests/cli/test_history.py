@@ -92,7 +92,7 @@ def test_one_entry_in_full_by_either_name(icmd: Icmd, changed: Path) -> None:
     ran = icmd("history", "#2")
     assert ran == icmd("history", "--entry", "2")
     assert ran.lines[1:] == [
-        "  1  figuig",
+        "~ 1  figuig",
         "     Status: Complete -> Ongoing",
         "     End: 2016-02 -> 2020",
         ran.lines[-1],

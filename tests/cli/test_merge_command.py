@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIGUIG, KAYES, ROOT, THREE, Ran, Terminal, projects_in, write_store
+from conftest import FIGUIG, KAYES, ROOT, THREE, Ran, Terminal, plain, projects_in, write_store
 
 Icmd = Callable[..., Ran]
 OnTerminal = Callable[..., Terminal]
@@ -73,7 +73,7 @@ def test_on_a_terminal_each_conflict_is_asked_about(icmd: Icmd, store: Path, dak
     icmd("edit", "figuig", "--set", "status=cancelled", "--set", "phase=3", "--store", str(dakar))
     screen = terminal("merge", str(dakar))
     screen.wait_for("1 of 2")
-    assert "! 1  figuig  Phase" in screen.screen
+    assert "! 1  figuig  Phase" in "\n".join(plain(screen.screen))
     screen.type("2\r")
     screen.wait_for("2 of 2")
     screen.type("5\r")

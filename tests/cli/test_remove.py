@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import FIGUIG, KAYES, THREE, Ran, Terminal, projects_in
+from conftest import FIGUIG, KAYES, THREE, Ran, Terminal, plain, projects_in
 
 from icmd_cli.storage.location import history_of
 
@@ -79,7 +79,7 @@ def test_a_terminal_always_asks(store: Path, terminal: Callable[..., Terminal]) 
     for answer, left in (("n", 3), ("y", 2)):
         screen = terminal("remove", "figuig")
         screen.wait_for("Remove this project?")
-        assert "figuig  Relance" in screen.screen
+        assert "figuig  Relance" in "\n".join(plain(screen.screen))
         screen.type(f"{answer}\n")
         assert screen.end() == (1 if answer == "n" else 0)
         assert len(projects_in(store)) == left

@@ -28,6 +28,7 @@ from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
 from icmd_cli.render import changes as drawn
+from icmd_cli.render.styles import WARNING, Line
 from icmd_cli.writers import writer
 
 DETAILS = N_(
@@ -177,8 +178,10 @@ def _checked(records: Sequence[Any]) -> list[Project]:
 def _warn(program: Context, projects: Sequence[Project]) -> None:
     for project in projects[:_MANY_COMPARED]:
         for other in similar(program.catalogue.index, project):
-            message = _("Warning: {title} resembles project {number}, {other} ({id}).")
-            program.tell(message.format(title=project.title, number=other.number, other=other.title, id=other.id))
+            message = _("Warning: {title} resembles project {number}, {other} ({id}).").format(
+                title=project.title, number=other.number, other=other.title, id=other.id
+            )
+            program.tell(Line(message, WARNING, message.index(project.title)))
         for table, codes in (("theme", project.themes), ("focus", project.focus_areas)):
             for code in codes:
                 if vocabulary.find(table, code) is None:

@@ -77,4 +77,4 @@ def _show(program: Context, found: Between, form: str, dates: tuple[str, str | N
             program.write(net_changes.document(found.changes, dates, program.language))
         else:
             width = program.width if program.draws else 100
-            program.put(f"{line}\n" for line in net_changes.lines(found.changes, program.language, width))
+            program.show(net_changes.lines(found.changes, program.language, width))

@@ -23,6 +23,7 @@ from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.render import changes as drawn
+from icmd_cli.render.styles import HEADING, REFUSED, WARNING, Line
 
 DETAILS = N_(
     "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
@@ -30,6 +31,8 @@ DETAILS = N_(
     " be fixed automatically; it is shown first, and can be undone."
 )
 EXAMPLES = ("icmd check", "icmd check --country maroc --format json", "icmd check --fix --dry-run")
+
+_STYLES = {"error": REFUSED, "warning": WARNING}
 
 FREE = 3
 """Up to so many projects are mended without --yes in a script."""
@@ -59,7 +62,7 @@ def run(
     if care.json:
         program.write([_report(found, len(held.projects))])
     elif program.draws:
-        program.put(f"{line}\n" for line in _lines(program, found, held.projects))
+        program.show(_lines(program, found, held.projects))
     else:
         program.write("\t".join(_cells(finding)) + "\n" for finding in found)
     program.warn_of_copies()
@@ -138,14 +141,14 @@ def _lines(program: Context, found: Sequence[Finding], records: Mapping[int, Rec
     for number, some in groupby(found, lambda finding: finding.number):
         record = records.get(number, {})
         heading = f"{number}  {record.get('id') or ''}  {record.get('title') or ''}"
-        yield drawn.fitted(heading, program.width)
+        yield Line(drawn.fitted(heading, program.width), HEADING)
         for finding in some:
             text = _value(finding, program.language)
             said = quoted(drawn.fitted(text, 60)) + " " if text and text not in finding.reason else ""
-            place = labelled(
-                words[finding.severity], labelled(label(finding.field) if finding.field in FIELDS else finding.field)
-            )
-            yield drawn.fitted(f"  {place} {said}{finding.reason}", 1 << 30)
+            severity = f"  {labelled(words[finding.severity])}"
+            place = labelled(label(finding.field) if finding.field in FIELDS else finding.field)
+            text = drawn.fitted(f"{severity} {place} {said}{finding.reason}", 1 << 30)
+            yield Line(text, _STYLES[finding.severity], len(severity))
             if finding.mend:
                 yield drawn.fitted(f"      {finding.mend}", 1 << 30)
 

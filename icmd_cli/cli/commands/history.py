@@ -180,7 +180,7 @@ def _show_entry(program: Context, n: int, form: str) -> None:
         return
     from icmd_cli.render import history
 
-    program.put(f"{line}\n" for line in history.full(event, undone, program.language))
+    program.show(history.full(event, undone, program.language))
     if program.draws:
         count = len(event.changes)
         program.note(plural("{count} project", "{count} projects", count).format(count=count))

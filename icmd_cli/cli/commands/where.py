@@ -5,7 +5,8 @@ from typing import Any
 
 from icmd_cli import __version__
 from icmd_cli.catalogue.compaction import is_long
-from icmd_cli.cli import pager, terminal
+from icmd_cli.cli import pager
+from icmd_cli.cli.colours import colour_setting
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import format_option
@@ -34,7 +35,7 @@ def run(
         index, state = catalogue.index.path, "ok"
     except BrokenStore as error:
         projects, index, state = None, None, error.message
-    colours, colours_from = terminal.colour_setting(program.settings.color)
+    colours, colours_from = colour_setting(program.settings.color)
     facts: dict[str, Any] = {
         "store": str(location.path),
         "reason": location.reason,
