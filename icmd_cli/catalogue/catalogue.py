@@ -35,11 +35,11 @@ _NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Hits(NamedTuple):
-    """What a search found: one page of it, the number on all pages, and what to highlight."""
+    """What a search for `text` found: one page of it, and the number on all pages."""
 
     entries: list[Entry]
     total: int
-    wanted: "Wanted"
+    text: str
 
 
 class Catalogue:
@@ -134,7 +134,11 @@ class Catalogue:
         if not parse_query(text):
             raise UsageProblem(_("There is no word to search for in “{text}”.").format(text=text))
         entries, total = self.index.search(text, self._known(filters), page)
-        return Hits(entries, total, self.index.wanted_terms(text))
+        return Hits(entries, total, text)
+
+    def wanted_terms(self, text: str) -> "Wanted":
+        """What an extract of a hit marks of what `text` asks for."""
+        return self.index.wanted_terms(text)
 
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand nowhere -> the nearest indexed ones."""

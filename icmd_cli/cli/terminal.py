@@ -107,9 +107,14 @@ class Terminal:
             shown = wrapped(shown, self.width) if self.draws else shown
             self.write([f"{painted(line, shown, when, sys.stdout)}\n"])
 
+    @property
+    def notes(self) -> bool:
+        """Whether what is good to know is said: where somebody reads it; with --verbose anywhere."""
+        return self.settings.verbose or (sys.stderr.isatty() and not self.settings.quiet)
+
     def note(self, text: str) -> None:
-        """Say on stderr what is good to know, where somebody reads it; with --verbose to anybody."""
-        if self.settings.verbose or (sys.stderr.isatty() and not self.settings.quiet):
+        """Say on stderr what is good to know, if anybody is to read it."""
+        if self.notes:
             self.done(text)
 
     def done(self, text: str) -> None:

@@ -83,7 +83,7 @@ def _by_form(key: str) -> str | None:
     words = _words(key)
     if _is_part_of_one(key.split()):
         return None
-    if code := _by_words().get(words):
+    if " " in key and (code := _by_words().get(words)):  # a single word is a name by itself
         return code
     forms = _set("forms").intersection(words)
     bare = tuple(word for word in words if word not in forms)

@@ -104,7 +104,7 @@ def run(
         program.note(message.format(shown=len(hits.entries), total=hits.total))
     else:
         program.note(plural("{count} project", "{count} projects", hits.total).format(count=hits.total))
-    if countries.find(text):
+    if program.notes and countries.find(text):
         command = program.command_line("list", "--country", text)
         program.note(_("To list the projects in this country: {command}").format(command=command))
     refuse_none(hits.entries, wanted=fail_if_empty)
@@ -192,7 +192,7 @@ def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | No
     from icmd_cli.render.snippets import hit, lines
 
     console = program.console(min(program.width, 120) if program.draws else 120)
-    spoken, marker = program.catalogue.text_language() or "", Marker(hits.wanted)
+    spoken, marker = program.catalogue.text_language() or "", Marker(program.catalogue.wanted_terms(hits.text))
     found = [hit(entry.project(), marker, spoken, program.language) for entry in entries]
     for line in lines(found, console) if found else ():
         console.print(line, soft_wrap=True)
