@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 from conftest import ROOT
 
-from icmd_cli.domain.values.dates import phrases
+from icmd_cli.domain.values.date_phrases import phrases
 
 _LENGTH = 1 << 16
 _SECONDS = 1.0
@@ -135,7 +135,7 @@ def texts(pattern: "re.Pattern[str] | re.Pattern[bytes]") -> Iterator[str]:
 def of_languages() -> Iterator[Pattern]:
     """The patterns that are made of the languages' words when they are first needed."""
     for name, pattern in phrases()._asdict().items():
-        yield Pattern(f"dates.phrases.{name}", pattern, at_start_only=name != "between")
+        yield Pattern(f"date_phrases.{name}", pattern, at_start_only=name != "between")
 
 
 ALL = [*patterns(), *of_languages()]

@@ -1,9 +1,8 @@
 """The options that choose projects, the same in every command that chooses some."""
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from inspect import Parameter
-from typing import Annotated, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -15,13 +14,14 @@ from icmd_cli.domain.fields import Filter
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.domain.typed import split_typed, split_words
-from icmd_cli.domain.values.amounts import parse_currency, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
-from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import once, split_names
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import _, labelled, language
 from icmd_cli.reference import countries, vocabulary
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 T = TypeVar("T")
 
@@ -188,6 +188,10 @@ def _phases(value: str) -> list[str]:
 
 
 def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:
+    if not (years or from_ or to):
+        return ()
+    from icmd_cli.domain.values.dates import parse_date  # only for a time
+
     spans = []
     for value in (part for given in years or () for part in given.split(",")):
         first, _dots, last = value.partition("..") if ".." in value else value.partition("-")
@@ -208,18 +212,24 @@ def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, 
 class _Bound(NamedTuple):
     """The least or greatest budget, and the currency that it names, if any."""
 
-    value: Decimal | None
+    value: "Decimal | None"
     currency: str | None
 
 
 def _bound(option: str, text: str | None) -> _Bound:
     if text is None:
         return _Bound(None, None)
+    from icmd_cli.domain.values.amounts import parse_currency, split_amount  # only for a budget
+
     value, word = _checked(option, text, split_amount)
     return _Bound(value, _checked(option, word, parse_currency) if word else None)
 
 
 def _one_currency(given: str | None, *bounds: _Bound) -> str | None:
+    if not given and all(bound.value is None for bound in bounds):
+        return None
+    from icmd_cli.domain.values.amounts import parse_currency
+
     own = _checked("--currency", given, parse_currency) if given else None
     currencies = once(code for code in (own, *(bound.currency for bound in bounds)) if code)
     if len(currencies) > 1:

@@ -1,9 +1,11 @@
 """What to select and how to sort it: pure data that the index understands."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 NO_VALUE = ""
 """Among the values of a choice: the field is empty."""
@@ -29,8 +31,8 @@ class Filters(NamedTuple):
 
     choices: Mapping[str, Choice] = MappingProxyType({})
     active: tuple[tuple[str, str], ...] = ()
-    min_budget: Decimal | None = None
-    max_budget: Decimal | None = None
+    min_budget: "Decimal | None" = None
+    max_budget: "Decimal | None" = None
     currency: str | None = None
     text: str | None = None
 

@@ -2,23 +2,23 @@
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from icmd_cli.domain.values.amounts import Amount, canonical, kept, parse_amount, parse_currency
-from icmd_cli.domain.values.blanks import is_nothing
-from icmd_cli.domain.values.dates import PartialDate, parse_date
 from icmd_cli.domain.values.lists import JOINT, split_list, split_names
 from icmd_cli.domain.values.slugs import parse_id
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.text import clean
 
+if TYPE_CHECKING:
+    from icmd_cli.domain.values.amounts import Amount
+    from icmd_cli.domain.values.dates import PartialDate
+
 Parser = Callable[[Any], Any]
 """What JSON or a person gives -> the value as a project holds it. Raises ValueError with the reason."""
 
-_MACHINE_NUMBER = re.compile(r"-?\d{1,99}(?:\.\d{1,99})?", re.ASCII)
+_MACHINE_NUMBER = r"-?[0-9]{1,99}(?:\.[0-9]{1,99})?"
 
 
 def _text(value: Any, *, lines: bool = False) -> str:
@@ -46,6 +46,8 @@ def _countries(value: Any) -> tuple[str, ...]:
     # Nearly every project has one, as its code.
     if type(value) is list and len(value) == 1 and type(value[0]) is str and countries.is_code(value[0]):
         return (value[0],)
+    from icmd_cli.domain.values.blanks import is_nothing  # only for what is no code
+
     names = split_names(value, countries.find) if isinstance(value, str) else _texts(value)
     names = [name for name in names if not is_nothing(name)]  # "none", "aucun"
     return tuple(dict.fromkeys([name if countries.is_code(name) else parse_country(name) for name in names]))
@@ -93,11 +95,17 @@ def _phase(value: Any) -> int:
     return int(text)
 
 
-def _date(value: Any) -> PartialDate:
+def _date(value: Any) -> "PartialDate":
+    from icmd_cli.domain.values.dates import parse_date  # only where records are read
+
     return parse_date(_text(value))
 
 
-def _budget(value: Any) -> Amount:
+def _budget(value: Any) -> "Amount":
+    from decimal import Decimal  # only where records are read
+
+    from icmd_cli.domain.values.amounts import Amount, canonical, kept, parse_amount, parse_currency
+
     if isinstance(value, str):
         return parse_amount(value)
     if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
@@ -105,7 +113,7 @@ def _budget(value: Any) -> Amount:
     amount, currency = value["amount"], _text(value["currency"])
     number = f"{amount:f}" if isinstance(amount, Decimal) else _text(amount)
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
-    if not _MACHINE_NUMBER.fullmatch(number):
+    if not re.fullmatch(_MACHINE_NUMBER, number):
         raise ValueError(_("“{number}” is no number: write it with a point and no grouping").format(number=number))
     value = kept(canonical(Decimal(number)))
     if value < 0:

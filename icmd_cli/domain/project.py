@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Field, Filter, Option, Place, Question, Section, entry
 from icmd_cli.domain.kinds import Parser, plain
-from icmd_cli.domain.values.amounts import Amount
-from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import N_, _
+
+if TYPE_CHECKING:
+    from icmd_cli.domain.values.amounts import Amount
+    from icmd_cli.domain.values.dates import PartialDate
 
 Texts = tuple[str, ...]
 
@@ -52,11 +54,11 @@ class Project:
                       N_("Not in this status."), short="-s"),
         question=Question(6, "planned, ongoing, completed, suspended, cancelled"),
         place=Place(order=11, expected=True), width=12)
-    start: PartialDate | None = entry(
+    start: "PartialDate | None" = entry(
         kinds.DATE, N_("Start"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."),
         option=Option("--start", N_("When it starts: 2014, 2014-04, 2014-04-15, avril 2014 ...")),
         question=Question(4, "2014, 2014-04, 15/04/2014"), place=Place(Section.HIDDEN, expected=True), width=11)
-    end: PartialDate | None = entry(
+    end: "PartialDate | None" = entry(
         kinds.DATE, N_("End"), N_("2014, 2014-04 or 2014-04-15 (ISO 8601)."),
         option=Option("--end", N_("When it ends, written likewise.")),
         question=Question(5, "2016-01"), place=Place(Section.HIDDEN, expected=True), width=11)
@@ -104,7 +106,7 @@ class Project:
         option=Option("--focus", N_("A focus area: label or code.")),
         filter=Filter("--focus", N_("With this focus area: label or code."), N_("Without this focus area.")),
         place=Place(order=22))
-    budget: Amount | None = entry(
+    budget: "Amount | None" = entry(
         kinds.MONEY, N_("Budget"), N_("An amount in one currency, never converted."),
         option=Option("--budget", N_("Amount and currency: 230041 USD.")),
         question=Question(8, "230041 USD"), place=Place(order=20, strong=True, expected=True))
@@ -151,10 +153,8 @@ class Project:
                 continue
             if isinstance(value, tuple):
                 value = list(value)
-            elif isinstance(value, PartialDate):
-                value = str(value)
-            elif isinstance(value, Amount):
-                value = {"amount": f"{value.value:f}", "currency": value.currency}
+            elif not isinstance(value, str | int):
+                value = value.to_json()
             record[name] = value
         record.update(self.extra)
         return record

@@ -7,7 +7,6 @@ from typing import Any
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import Kind
 from icmd_cli.domain.project import FIELDS, parse_field
-from icmd_cli.domain.values.amounts import in_countries
 from icmd_cli.domain.values.lists import split_list, split_names
 from icmd_cli.reference import countries
 
@@ -46,6 +45,8 @@ def read_typed(name: str, value: Any, places: Collection[str] = ()) -> Any:
     """
     kind = FIELDS[name].kind
     if kind == kinds.MONEY and isinstance(value, str):
+        from icmd_cli.domain.values.amounts import in_countries  # only where an amount is typed
+
         return in_countries(value, places)
     if not kind.several:
         return value

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import (
     DAY_FIRST,
     UNKNOWN_FROM,
     dates_in,
     day_or_month_first,
-    is_open_end,
     is_unknown_end,
     of_serial,
     parse_date,

@@ -3,17 +3,19 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     column: tuple(name for name, field in FIELDS.items() if field.search == column) for column in WEIGHTS
@@ -131,9 +133,9 @@ def key_range(name: str) -> tuple[int, int]:
     return first, first + _KEYS - 1
 
 
-def parts_of(amount: Decimal) -> tuple[int, int]:
+def parts_of(amount: "Decimal") -> tuple[int, int]:
     """An amount as the index compares it, exactly: whole units, and millionths."""
-    whole, rest = divmod(Decimal(amount), 1)
+    whole, rest = divmod(amount, 1)
     return int(whole), int(rest.scaleb(6))
 
 

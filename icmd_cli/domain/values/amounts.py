@@ -39,6 +39,10 @@ class Amount:
         """For machines and scripts: "230041 USD", with a decimal point and no grouping."""
         return f"{self.value:f} {self.currency}"
 
+    def to_json(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {"amount": f"{self.value:f}", "currency": self.currency}
+
 
 def parse_amount(text: str, currency: str | None = None) -> Amount:
     """The amount that `text` writes ("230 041 USD", "€1,250.50", "1,5 M€"); `currency` when it names none.

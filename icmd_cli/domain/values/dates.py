@@ -3,12 +3,11 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from icmd_cli.i18n import _
-from icmd_cli.text import fold, fold_name
+from icmd_cli.text import fold
 
 # Compiled at their first use: starting up is a feature.
 _ZONE = r"(?:\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:\d{2}))?"
@@ -18,8 +17,8 @@ _CLOCK = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:[+-]\d{2}(?!:))?"
 _ISO = rf"(\d{{4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}})(?:{_CLOCK})?(?:[+-]\d{{4}})?)?)?{_ZONE}"
 _YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
 _YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
-_TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
-_NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}"
+TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
+_NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
 _DAY_WORD = r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{2})"
 _EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
@@ -28,61 +27,6 @@ _MOST_MARKS = 12
 """A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
 
 _SHORT_YEARS = r"(\d{4})\s?[-–—/]\s?(\d{2})"
-
-
-class Phrases(NamedTuple):
-    """The patterns of dates in words, made of what all languages have."""
-
-    weekday: re.Pattern[str]
-    words: re.Pattern[str]
-    american: re.Pattern[str]
-    duration: re.Pattern[str]
-    between: re.Pattern[str]
-    before: re.Pattern[str]
-    since: re.Pattern[str]
-
-
-@cache
-def phrases() -> Phrases:
-    """The patterns of dates in words; made when the first date is read that has some."""
-    before_day, before_month = f"(?:(?:{_any_of('before_day')})\\s+)?", f"(?:(?:{_any_of('before_month')})\\s+)?"
-    ordinal = f"(?:{_any_of('ordinals')})?"
-    patterns = (
-        rf"(?:(?:{_any_of('weekdays')}),?\s+)?{before_day}",
-        rf"(?:(\d{{1,2}}){ordinal}[\s./-]+{before_month})?([a-z]+)\.?,?[\s./-]+{before_month}(\d{{4}}){_TIME}",
-        rf"([a-z]+)\.?\s+(\d{{1,2}}){ordinal},?\s+(\d{{4}}){_TIME}",
-        rf"(?:(?:{_any_of('about')}) )?\d+(?:[.,]\d+)? ?(?:{_any_of('durations')})\b.*",
-        # Each begins where blanks begin, so that a run of them is looked at once.
-        rf"(?<!\s)\s+(?:{_any_of('until')})\s+|(?<!\s)\s*(?:->|→|\.\.\.?|[-–—/])\s*",
-        rf"(?:{_any_of('before_span')})(?:\s+|(?<=')){before_day}",
-        rf"(?:{_any_of('since')})\s+{before_day}",
-    )
-    return Phrases(*map(re.compile, patterns))
-
-
-def _any_of(field: str) -> str:
-    from icmd_cli.reference.languages import words  # only for dates in words
-
-    return "|".join(map(re.escape, words(field)))
-
-
-@cache
-def _month_numbers() -> dict[str, int]:
-    from icmd_cli.reference.languages import known
-
-    return {
-        word: number
-        for language in known().values()
-        for number, names in enumerate(language.month_words, 1)
-        for word in names.split()
-    }
-
-
-def is_open_end(text: str) -> bool:
-    """Whether people write `text` where an end is not known yet: "en cours", "to date"."""
-    from icmd_cli.reference.languages import words
-
-    return fold_name(text) in words("open_end")
 
 
 _LONGEST = 200
@@ -115,6 +59,10 @@ class PartialDate:
                 text += f"-{self.day:02}"
         return text
 
+    def to_json(self) -> str:
+        """As JSON has it."""
+        return str(self)
+
     def first_day(self) -> str:
         """The earliest day that it can mean, as ISO 8601."""
         return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
@@ -143,6 +91,8 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
         return _date(match[2], match[1])
     if match := re.fullmatch(_YEAR_MONTH_DAY, text, re.ASCII):
         return _date(*match.groups())
+    from icmd_cli.domain.values.date_phrases import phrases  # only for dates in words
+
     said = phrases().weekday.sub("", fold(text), count=1)
     if date := _in_words(said):
         return date
@@ -172,6 +122,8 @@ def of_serial(days: int, *, since_1904: bool = False) -> PartialDate:
 
 def _in_words(said: str) -> PartialDate | None:
     """The date that folded words write with a month's name: which parts are its year, its month and its day."""
+    from icmd_cli.domain.values.date_phrases import month_numbers, phrases
+
     for pattern, (year, month, day) in (
         (phrases().words, (3, 2, 1)),
         (phrases().american, (3, 1, 2)),
@@ -179,7 +131,7 @@ def _in_words(said: str) -> PartialDate | None:
         (_DAY_WORD, (3, 2, 1)),
     ):
         match = re.fullmatch(pattern, said)
-        number = _month_numbers().get(match[month]) if match else None
+        number = month_numbers().get(match[month]) if match else None
         if match and number:
             return _date(match[year], str(number), match[day] if day else None)
     return None
@@ -192,6 +144,8 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     """
     if len(text) > _LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+    from icmd_cli.domain.values.date_phrases import phrases
+
     said = re.sub(_REMARK, "", fold(text.strip()))
     if match := re.fullmatch(_SHORT_YEARS, said):
         return _short_years(*match.groups())
@@ -209,6 +163,8 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
 
 def _span(said: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
     """What stands before and after `between`, if both are dates; the first one may leave its year to the second."""
+    from icmd_cli.domain.values.date_phrases import is_open_end
+
     before, after = said[: between.start()].strip(), said[between.end() :].strip()
     if is_open_end(after):
         first = _date_or_none(before, order)

@@ -8,9 +8,9 @@ from icmd_cli.text import fold
 JOINT = "|"
 """What parts the values of one cell (AidData's own choice)."""
 
-_AT_BARS = re.compile(r"\\[\\|]|[|\n]")
-_AT_MARKS = re.compile(r"[;\n]")
 # Compiled at their first use: starting up is a feature.
+_AT_BARS = r"\\[\\|]|[|\n]"
+_AT_MARKS = r"[;\n]"
 _BULLET = r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+"
 _BEFORE_MARK = r"\\(?=[\\|]|$)"
 
@@ -21,10 +21,10 @@ def split_list(text: str) -> list[str]:
     What `join_list` wrote comes back: a value's own bar stands there as ``\|``.
     """
     if "|" not in text:
-        return [part.strip() for part in _AT_MARKS.split(text) if part.strip()]
+        return [part.strip() for part in re.split(_AT_MARKS, text) if part.strip()]
     parts = [""]
     end = 0
-    for match in _AT_BARS.finditer(text):
+    for match in re.finditer(_AT_BARS, text):
         parts[-1] += text[end : match.start()]
         end = match.end()
         if len(match[0]) > 1:

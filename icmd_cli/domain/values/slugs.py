@@ -7,7 +7,7 @@ from icmd_cli.text import fold, fold_name
 
 LONGEST_ID = 60
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 def slug(text: str) -> str:
@@ -23,7 +23,7 @@ def slug(text: str) -> str:
 
 def parse_id(text: str) -> str:
     """`text` as an id. Raises ValueError unless it is a slug: a-z, 0-9 and single hyphens."""
-    if _ID.fullmatch(text) and len(text) <= LONGEST_ID and not text.isdecimal():
+    if re.fullmatch(_ID, text) and len(text) <= LONGEST_ID and not text.isdecimal():
         return text
     message = _("an id has letters a-z, digits and single hyphens, {longest} at most, and is no number")
     suggestion = slug(text)
