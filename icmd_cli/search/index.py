@@ -13,7 +13,7 @@ from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Project
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
-from icmd_cli.search.seal import is_sealed, is_whole, seal
+from icmd_cli.search.seal import is_small, is_whole, put_in_place, seal
 from icmd_cli.search.sql_filters import ordering, page_bounds, selection
 from icmd_cli.storage.beside import is_private
 from icmd_cli.storage.fingerprint import Fingerprint
@@ -92,8 +92,7 @@ class Index:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
             fill(connection, projects, state, language)
             connection.close()
-            seal(Path(name))
-            Path(name).replace(path)
+            put_in_place(Path(name), path)
         except (sqlite3.OperationalError, OSError):  # a full disk, a folder in its place: answer all the same
             return cls.in_memory(projects, state, language)
         finally:
@@ -255,7 +254,7 @@ class Index:
 
         self._connection.fallback = None  # a change must go to the file or fail
         try:
-            if self.path and is_sealed(self.path):
+            if self.path and is_small(self.path):
                 # What a crash leaves half-written has no seal: to wait for the disk would save nothing.
                 self._connection.execute("PRAGMA synchronous = OFF")
             with self._connection:

@@ -1,22 +1,33 @@
-"""The seal of an index: a checksum in its file, so that damage which SQLite cannot see is noticed before it answers."""
+"""The seal of an index, so that damage which SQLite cannot see is noticed before it answers.
 
+A small index has the checksum of its bytes within its own file. Of a large one, which takes longer to read than to ask,
+a file beside it says how it looked from outside when icmd had written it: whatever else writes to it shows there.
+"""
+
+import os
+import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
 
-SEALED = 4 << 20
-"""Up to this many bytes the file is compared with its seal; of a larger one only what SQLite itself notices is noticed.
+from icmd_cli.storage.beside import is_private
+from icmd_cli.storage.fingerprint import stat_text
 
-Reading that takes longer than answering a question."""
+SEALED = 4 << 20
+"""Up to this many bytes an index is compared with its checksum."""
+
+_LOOKS, _PAUSE = 5, 0.02
+"""How many times a seal is looked at before it is found broken, and the seconds in between."""
 
 _AT, _END = 60, 64
-"""Where SQLite's file format keeps `user_version`, which is for applications: the seal lies there."""
+"""Where SQLite's file format keeps `user_version`, which is for applications: the checksum lies there."""
 
 
 def seal(path: Path) -> None:
     """Seal the index at `path`, which no transaction is changing; without a seal it is only made anew."""
     with suppress(OSError):
-        if not is_sealed(path):
+        if not is_small(path):
+            _beside(path).write_text(stat_text(path.stat()), encoding="ascii")
             return
         with path.open("r+b") as file:
             checksum = _checksum(file.read())
@@ -24,8 +35,20 @@ def seal(path: Path) -> None:
             file.write(checksum)
 
 
-def is_sealed(path: Path) -> bool:
-    """Whether the index at `path` is small enough to have a seal."""
+def put_in_place(made: Path, path: Path) -> None:
+    """Give the index that was `made` the name `path`, sealed. Raises OSError."""
+    if is_small(made):
+        seal(made)
+        made.replace(path)
+        return
+    with made.open("rb") as file:
+        os.fsync(file.fileno())  # a power cut would leave pages of zeros under a whole seal
+    made.replace(path)
+    seal(path)
+
+
+def is_small(path: Path) -> bool:
+    """Whether the index at `path` carries its checksum."""
     try:
         return path.stat().st_size <= SEALED
     except OSError:
@@ -33,11 +56,21 @@ def is_sealed(path: Path) -> bool:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether the index at `path` is as it was sealed, as far as that is looked at. Raises OSError."""
-    if path.stat().st_size > SEALED:
-        return True
-    data = path.read_bytes()
-    return data[_AT:_END] == _checksum(data)
+    """Whether the index at `path` is as it was sealed. Raises OSError."""
+    if is_small(path):
+        data = path.read_bytes()
+        return data[_AT:_END] == _checksum(data)
+    for _each in range(_LOOKS):
+        if is_private(_beside(path)) and _beside(path).read_text(encoding="ascii", errors="replace") == stat_text(
+            path.stat()
+        ):
+            return True
+        time.sleep(_PAUSE)  # another process may be about to seal it
+    return False
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".seal")
 
 
 def _checksum(data: bytes) -> bytes:

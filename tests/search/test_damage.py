@@ -34,7 +34,12 @@ def index_of() -> Path:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_page_of_zeros_and_a_flipped_bit_are_noticed_anywhere(icmd: Icmd) -> None:
+@pytest.mark.parametrize("small", [seal.SEALED, 0])
+def test_a_page_of_zeros_and_a_flipped_bit_are_noticed_anywhere(
+    icmd: Icmd, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "SEALED", small)
+    monkeypatch.setattr(seal, "_PAUSE", 0)
     right = answers(icmd)
     whole = index_of().read_bytes()
     dice = random.Random(1)  # noqa: S311 - the same damage in every run
@@ -46,6 +51,23 @@ def test_a_page_of_zeros_and_a_flipped_bit_are_noticed_anywhere(icmd: Icmd) -> N
         spoiled[dice.randrange(len(spoiled))] ^= 1 << dice.randrange(8)
         index_of().write_bytes(spoiled)
         assert answers(icmd) == right
+    assert seal.is_whole(index_of())
+
+
+@pytest.mark.usefixtures("store")
+def test_damage_of_a_large_index_shows_whatever_date_it_is_given(icmd: Icmd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seal, "SEALED", 0)
+    right = answers(icmd)
+    assert icmd("edit", "kayes", "--set", "phase=2").code == icmd("undo").code == 0
+    assert seal.is_whole(index_of())  # an edit seals it too
+    status, whole = index_of().stat(), index_of().read_bytes()
+    with index_of().open("r+b") as file:
+        file.seek(len(whole) // 2)
+        file.write(bytes(4096))
+    os.utime(index_of(), ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert answers(icmd) == right
+    index_of().with_suffix(".seal").unlink()
+    assert answers(icmd) == right
     assert seal.is_whole(index_of())
 
 
