@@ -89,8 +89,23 @@ def test_spanish_questions_and_exclamations_open_and_close() -> None:
 @pytest.mark.parametrize(
     ("language", "avoided"),
     [
-        ("fr", r"\bIITA\b|\bmonnaie|code de retour|\btube\b|\bstd(?:in|out|err)\b"),
-        ("es", r"\bla orden\b|\blas órdenes|\blengua\b|\btubería\b|\bstd(?:in|out|err)\b"),
+        (
+            "fr",
+            r"\bIITA\b|\bmonnaie|code de retour|\btube\b|\bstd(?:in|out|err)\b|\ba été changé\b|\b[Rr]etir(?:er|ée?s?)\b",
+        ),
+        (
+            "fr",
+            r"\b[Aa]xes?\b|\bfinanceur|\bun import\b|\bimports\b|\babîmé|\bfichier[^.]* dedans|\bv(?:a|ont) avec (?:--|csv|xlsx)",
+        ),
+        ("fr", r"\bétat inconnu\b|\bparties du monde\b|\bagence d’exécution\b|\bporteur\b|\btitres? de colonne"),
+        (
+            "es",
+            r"\bla orden\b|\blas órdenes|\blenguas?\b|\btubería\b|\bstd(?:in|out|err)\b|\bfichero|\b(?:la|una) terminal\b",
+        ),
+        (
+            "es",
+            r"\b[Ee]jes?\b|\b[Qq]uitado|¿Quitar|\b[Nn]ada cambió|\bse cambió nada\b|\bva[n]? con (?:--|csv|xlsx)|\bpartes del mundo",
+        ),
     ],
 )
 def test_a_word_is_always_the_same(language: str, avoided: str) -> None:
