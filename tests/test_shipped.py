@@ -93,6 +93,17 @@ def test_an_organisation_is_spelled_one_way() -> None:
     assert {part: names for part, names in spellings.items() if len(names) > 1} == {}
 
 
+def test_texts_are_typeset_as_french_is() -> None:
+    """docs/catalogue.md: typographic apostrophes, no-break spaces, items of a list without a full stop."""
+    for record in PROJECTS.values():
+        items = [*record.get("objectives", ()), *record.get("activities", ()), *record.get("results", ())]
+        assert not any(item.endswith(".") for item in items), record["id"]
+        for text in (record["summary"], *items):
+            assert not re.search(r"'| [:;?!%»]|« |\d[ \u00a0]\d{3}(?!\d)", text), (record["id"], text)
+            assert text.endswith(".") or text in items, record["id"]
+        assert "'" not in record["title"], record["id"]
+
+
 def test_the_page_about_the_catalogue_counts_right() -> None:
     """docs/catalogue.md says how many are in, by country and phase; both READMEs how many in all."""
     text = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
