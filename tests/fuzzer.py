@@ -25,7 +25,7 @@ from icmd_cli.domain.compaction import cut
 from icmd_cli.domain.entry import Entry, entry_of
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.domain.project import FIELD_NAMES, parse_field, parse_record
-from icmd_cli.domain.values import amounts, dates, lists, slugs, units, urls
+from icmd_cli.domain.values import amounts, dates, lists, periods, slugs, units, urls
 from icmd_cli.errors import IcmdError
 from icmd_cli.importing import (
     amount_columns,
@@ -512,7 +512,7 @@ _PARSERS: tuple[Callable[[str], object], ...] = (
     dates.parse_date,
     lambda text: dates.parse_date(text, "DMY"),
     lambda text: dates.parse_date(text, "MDY"),
-    dates.parse_period,
+    periods.parse_period,
     dates.day_or_month_first,
     amounts.parse_amount,
     lambda text: amounts.parse_amount(text, "EUR"),

@@ -22,7 +22,8 @@ import fuzzer
 import pytest
 from conftest import FIGUIG, PATIENCE, Ran, projects_in, write_store
 
-from icmd_cli.domain.values.dates import parse_date, parse_period
+from icmd_cli.domain.values.dates import parse_date
+from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.errors import IcmdError, InvalidData
 from icmd_cli.importing import settings
 from icmd_cli.readers import detect

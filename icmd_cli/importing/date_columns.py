@@ -16,8 +16,8 @@ from icmd_cli.domain.values.dates import (
     is_unknown_end,
     of_serial,
     parse_date,
-    parse_period,
 )
+from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.i18n import _
 from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled, digits
 from icmd_cli.importing.model import Rule

@@ -10,8 +10,9 @@ from typing import Any
 from icmd_cli.domain.values.amounts import number_in, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
-from icmd_cli.domain.values.dates import DAY_FIRST, parse_period
+from icmd_cli.domain.values.dates import DAY_FIRST
 from icmd_cli.domain.values.lists import split_list
+from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS
-from icmd_cli.domain.values.dates import is_span
+from icmd_cli.domain.values.periods import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
 from icmd_cli.i18n import in_every_language
 from icmd_cli.importing import evidence

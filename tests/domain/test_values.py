@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icmd_cli.domain.values.amounts import Amount, parse_amount, parse_number
-from icmd_cli.domain.values.dates import PartialDate, parse_date, parse_period
+from icmd_cli.domain.values.dates import PartialDate, parse_date
 from icmd_cli.domain.values.lists import split_list, split_names, unbulleted
+from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.domain.values.slugs import fold_code, parse_id, slug
 from icmd_cli.domain.values.urls import parse_link
 from icmd_cli.reference import countries

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from icmd_cli.domain.values.amounts import of_machine, split_amount
-from icmd_cli.domain.values.dates import is_unknown_end, of_serial, parse_date, parse_period
+from icmd_cli.domain.values.dates import is_unknown_end, of_serial, parse_date
 from icmd_cli.domain.values.formulas import of_text
 from icmd_cli.domain.values.lists import comma_lists
+from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.domain.values.spelled import spelled
 from icmd_cli.domain.values.urls import Links, read_links
 

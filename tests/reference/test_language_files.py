@@ -8,7 +8,8 @@ from conftest import ROOT
 from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
-from icmd_cli.domain.values.dates import PartialDate, parse_date, parse_period
+from icmd_cli.domain.values.dates import PartialDate, parse_date
+from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.i18n import LANGUAGES
 from icmd_cli.reference import countries, languages
 from icmd_cli.reference.languages import Language, known

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from icmd_cli.i18n import _
 from icmd_cli.text import fold
@@ -22,14 +21,9 @@ _NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
 _DAY_WORD = r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{2})"
 _EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
-_REMARK = r"(?<!\s)\s*\([^()]*\)$"
-_MOST_MARKS = 12
-"""A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
-
-_SHORT_YEARS = r"(\d{4})\s?[-–—/]\s?(\d{2})"
 
 
-_LONGEST = 200
+LONGEST = 200
 """No date or period has more letters; to look through a text for one takes time."""
 
 UNKNOWN_FROM = 2099
@@ -81,16 +75,16 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
     could be exchanged (03/04/2014) and no order is known.
     """
     text = text.strip()
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
     if match := re.fullmatch(_ISO, text, re.ASCII) or re.fullmatch(_YEAR_FIRST, text, re.ASCII):
-        return _date(*match.groups())
+        return date_of(*match.groups())
     if match := re.fullmatch(_NUMERIC, text, re.ASCII):
         return _in_figures(match[1], match[3], match[4], order)
     if match := re.fullmatch(_MONTH_YEAR, text, re.ASCII):
-        return _date(match[2], match[1])
+        return date_of(match[2], match[1])
     if match := re.fullmatch(_YEAR_MONTH_DAY, text, re.ASCII):
-        return _date(*match.groups())
+        return date_of(*match.groups())
     from icmd_cli.domain.values.date_phrases import phrases  # only for dates in words
 
     said = phrases().weekday.sub("", fold(text), count=1)
@@ -105,13 +99,13 @@ def is_unknown_end(text: str) -> bool:
     """Whether an end, as databases write it, says that it is not known: a day from 2099 on, or nothing but nines."""
     if re.fullmatch(r"9[9/.\-: ]*", text.strip(), re.ASCII):
         return True
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", text[:_LONGEST], re.ASCII) or re.findall(
-        _DAY_OF_FUTURE, text[:_LONGEST], re.ASCII
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", text[:LONGEST], re.ASCII) or re.findall(
+        _DAY_OF_FUTURE, text[:LONGEST], re.ASCII
     )
     if len(years) != 1 or int(years[0]) < UNKNOWN_FROM:
         return False
     near = text.replace(years[0], "2000")
-    return any(_date_or_none(near, order) for order in (DAY_FIRST, MONTH_FIRST))
+    return any(date_or_none(near, order) for order in (DAY_FIRST, MONTH_FIRST))
 
 
 def of_serial(days: int, *, since_1904: bool = False) -> PartialDate:
@@ -133,82 +127,21 @@ def _in_words(said: str) -> PartialDate | None:
         match = re.fullmatch(pattern, said)
         number = month_numbers().get(match[month]) if match else None
         if match and number:
-            return _date(match[year], str(number), match[day] if day else None)
+            return date_of(match[year], str(number), match[day] if day else None)
     return None
 
 
-def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate | None]:
-    """The first and last date of a span: "2012-2015", "janvier 2011 à décembre 2011 (1 an)"; None for an open end.
-
-    Raises ValueError when it is none, or can be read in two ways ("2010-12").
-    """
-    if len(text) > _LONGEST:
-        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
-    from icmd_cli.domain.values.date_phrases import phrases
-
-    said = re.sub(_REMARK, "", fold(text.strip()))
-    if match := re.fullmatch(_SHORT_YEARS, said):
-        return _short_years(*match.groups())
-    if (match := phrases().since.match(said)) and (since := _date_or_none(said[match.end() :], order)):
-        return since, None
-    said = phrases().before.sub("", said, count=1)
-    spans = {
-        span for match in islice(phrases().between.finditer(said), _MOST_MARKS) if (span := _span(said, match, order))
-    }
-    if len(spans) == 1:
-        return spans.pop()
-    date = parse_date(re.sub(_REMARK, "", text), order)
-    return date, date
-
-
-def _span(said: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
-    """What stands before and after `between`, if both are dates; the first one may leave its year to the second."""
-    from icmd_cli.domain.values.date_phrases import is_open_end
-
-    before, after = said[: between.start()].strip(), said[between.end() :].strip()
-    if is_open_end(after):
-        first = _date_or_none(before, order)
-        return (first, None) if first else None
-    last = _date_or_none(after, order)
-    if last is None:
-        return None
-    first = _date_or_none(before, order)
-    if first is None and last.month:
-        first = _date_or_none(f"{before} {last.year}", order) or _date_or_none(f"{before}/{last.year}", order)
-    return (first, last) if first else None
-
-
-def _date_or_none(text: str, order: str | None) -> PartialDate | None:
+def date_or_none(text: str, order: str | None) -> PartialDate | None:
+    """The date that `text` writes, or None."""
     try:
         return parse_date(text, order)
     except ValueError:
         return None
 
 
-def _short_years(year: str, rest: str) -> tuple[PartialDate, PartialDate]:
-    """The years of "2012-14", the month of "2014-04"; "2010-12" may be both, and is refused."""
-    first, last = int(year), int(year[:2] + rest)
-    if last <= first:
-        month = _date(year, rest)
-        return month, month
-    if int(rest) <= 12:  # noqa: PLR2004 - months
-        message = _("“{text}” can be read two ways: write {years} or {month}")
-        raise ValueError(message.format(text=f"{year}-{rest}", years=f"{year}-{last}", month=f"{rest}/{year}"))
-    return _date(year), _date(str(last))
-
-
-def is_span(text: str) -> bool:
-    """Whether `text` tells when something began and ended, and not how long it was."""
-    try:
-        first, last = parse_period(text, DAY_FIRST)
-    except ValueError:
-        return False
-    return first != last
-
-
 def dates_in(text: str) -> list[str]:
     """The dates in figures that stand in `text`."""
-    return [match[0] for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", text[:_LONGEST], re.ASCII)]
+    return [match[0] for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", text[:LONGEST], re.ASCII)]
 
 
 def day_or_month_first(text: str) -> str | None:
@@ -227,14 +160,15 @@ def day_or_month_first(text: str) -> str | None:
 def _in_figures(first: str, second: str, year: str, order: str | None) -> PartialDate:
     day_first, month_first = int(second) <= 12, int(first) <= 12  # noqa: PLR2004 - months
     if order is None and day_first and month_first and first != second:
-        one, other = _date(year, second, first), _date(year, first, second)
+        one, other = date_of(year, second, first), date_of(year, first, second)
         raise ValueError(_("day or month first? write {one} or {other}").format(one=one, other=other))
     if order == MONTH_FIRST or (order is None and not day_first):
-        return _date(year, first, second)
-    return _date(year, second, first)
+        return date_of(year, first, second)
+    return date_of(year, second, first)
 
 
-def _date(year: str, month: str | None = None, day: str | None = None) -> PartialDate:
+def date_of(year: str, month: str | None = None, day: str | None = None) -> PartialDate:
+    """The date of these figures. Raises ValueError for what is none."""
     if len(year) == 2:  # noqa: PLR2004 - two digits, as Excel reads them: 30 to 99 are of the last century
         year = f"20{year}" if int(year) < 30 else f"19{year}"  # noqa: PLR2004
     date = PartialDate(int(year), int(month) if month else None, int(day) if day else None)
