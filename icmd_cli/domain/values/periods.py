@@ -1,7 +1,9 @@
 """Spans of time as people write them: "2012-2015", "janvier 2011 à décembre 2011", "depuis 2012"."""
 
 import re
+from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from icmd_cli.domain.values.date_phrases import is_open_end, phrases
 from icmd_cli.domain.values.dates import (
@@ -13,6 +15,7 @@ from icmd_cli.domain.values.dates import (
     parse_date,
 )
 from icmd_cli.i18n import _
+from icmd_cli.reference.languages import known, words
 from icmd_cli.text import fold
 
 _REMARK = r"(?<!\s)\s*\([^()]*\)$"
@@ -20,6 +23,80 @@ _MOST_MARKS = 12
 """A span has no more marks that may part its dates: 2012-04-01 - 2013-05-02 has five."""
 
 _SHORT_YEARS = r"(\d{4})\s?[-–—/]\s?(\d{2})"
+
+
+class Parts(NamedTuple):
+    """The patterns of parts of years, made of what all languages have."""
+
+    numbered: tuple[re.Pattern[str], ...]
+    roughly: re.Pattern[str]
+    fiscal: re.Pattern[str]
+
+
+@cache
+def _patterns() -> Parts:
+    units = "|".join(map(re.escape, words("quarters", "halves")))
+    nth = rf"(?P<n>[1-4])\s?(?:{'|'.join(map(re.escape, (*words('ordinals'), *_ORDINALS)))})?|(?P<word>[a-z]+)"
+    joint = rf"(?:[\s/.-]+(?:(?:{'|'.join(map(re.escape, words('before_month')))})\s+)?|')"
+    patterns = (
+        rf"(?:{nth})\s?(?P<unit>{units})\.?{joint}(?P<year>\d{{4}})",
+        rf"(?P<unit>{units})\.?\s?(?P<n>[1-4]){joint}?(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})[\s/.-]*(?P<unit>{units})\.?\s?(?P<n>[1-4])",
+    )
+    return Parts(
+        tuple(map(re.compile, patterns)),
+        re.compile(rf"(?:{'|'.join(map(re.escape, words('roughly')))})[\s.-]+(?=[a-z]*[.\s]*\d{{4}}$)"),
+        re.compile(rf"(?:{'|'.join(map(re.escape, words('fiscal')))})\s?\d"),
+    )
+
+
+_ORDINALS = ("re", "ere", "nde", "d", "e", "eme", "o", "a")
+"""What may follow the number of a quarter or a half."""
+
+
+def parse_span(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate]:
+    """The first and the last month, day or year that a date or a part of a year means: "T1 2014", "mi-2014", "2014".
+
+    Raises ValueError when it is neither, and for a year that is not the calendar's.
+    """
+    said = fold(text.strip())
+    if len(said) <= LONGEST and (found := _part_of_year(said) or _rough(said, order)):
+        return found
+    if len(said) <= LONGEST and _patterns().fiscal.match(said):
+        raise ValueError(_("a year of account, whose months nobody can tell: write these"))
+    date = parse_date(text, order)
+    return date, date
+
+
+def _part_of_year(said: str) -> tuple[PartialDate, PartialDate] | None:
+    """The months of a quarter or a half."""
+    for pattern in _patterns().numbered:
+        if match := pattern.fullmatch(said):
+            named = match.groupdict()
+            number = int(named["n"]) if named["n"] else _nth().get(named["word"] or "", 0)
+            months = 3 if match["unit"] in words("quarters") else 6
+            if 1 <= number <= 12 // months:
+                year = date_of(match["year"]).year
+                return PartialDate(year, (number - 1) * months + 1), PartialDate(year, number * months)
+    return None
+
+
+@cache
+def _nth() -> dict[str, int]:
+    return {word: at for each in known().values() for at, found in enumerate(each.nth, 1) for word in found.split()}
+
+
+def _rough(said: str, order: str | None) -> tuple[PartialDate, PartialDate] | None:
+    """The year or month within which something was: "fin 2014", "mid-2014"."""
+    match = _patterns().roughly.match(said)
+    date = date_or_none(said[match.end() :], order) if match else None
+    return (date, date) if date else None
+
+
+def is_part_of_year(text: str) -> bool:
+    """Whether `text` is a quarter or a half of a year, or says roughly where in it something was."""
+    said = fold(text.strip())
+    return len(said) <= LONGEST and (_part_of_year(said) is not None or _rough(said, DAY_FIRST) is not None)
 
 
 def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate | None]:
@@ -32,31 +109,40 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     said = re.sub(_REMARK, "", fold(text.strip()))
     if match := re.fullmatch(_SHORT_YEARS, said):
         return _short_years(*match.groups())
-    if (match := phrases().since.match(said)) and (since := date_or_none(said[match.end() :], order)):
-        return since, None
+    if (match := phrases().since.match(said)) and (since := _span_or_none(said[match.end() :], order)):
+        return since[0], None
+    if part := _part_of_year(said):
+        return part
     said = phrases().before.sub("", said, count=1)
     spans = {
         span for match in islice(phrases().between.finditer(said), _MOST_MARKS) if (span := _span(said, match, order))
     }
     if len(spans) == 1:
         return spans.pop()
-    date = parse_date(re.sub(_REMARK, "", text), order)
-    return date, date
+    return parse_span(re.sub(_REMARK, "", text), order)
 
 
 def _span(said: str, between: re.Match[str], order: str | None) -> tuple[PartialDate, PartialDate | None] | None:
     """What stands before and after `between`, if both are dates; the first one may leave its year to the second."""
     before, after = said[: between.start()].strip(), said[between.end() :].strip()
     if is_open_end(after):
-        first = date_or_none(before, order)
-        return (first, None) if first else None
-    last = date_or_none(after, order)
+        begun = _span_or_none(before, order)
+        return (begun[0], None) if begun else None
+    last = _span_or_none(after, order)
     if last is None:
         return None
-    first = date_or_none(before, order)
-    if first is None and last.month:
-        first = date_or_none(f"{before} {last.year}", order) or date_or_none(f"{before}/{last.year}", order)
-    return (first, last) if first else None
+    first = _span_or_none(before, order)
+    if first is None and last[1].month:
+        year = last[1].year
+        first = _span_or_none(f"{before} {year}", order) or _span_or_none(f"{before}/{year}", order)
+    return (first[0], last[1]) if first else None
+
+
+def _span_or_none(text: str, order: str | None) -> tuple[PartialDate, PartialDate] | None:
+    try:
+        return parse_span(text, order)
+    except ValueError:
+        return None
 
 
 def _short_years(year: str, rest: str) -> tuple[PartialDate, PartialDate]:

@@ -72,6 +72,19 @@ class Language(NamedTuple):
     open_end: Words
     """What stands for an end that is not known yet."""
 
+    quarters: Words
+    halves: Words
+    """What a quarter and a half of a year are called, the abbreviations before or after their number too."""
+
+    nth: Words
+    """First to fourth in words, of a quarter or a half: one entry each, with blanks between."""
+
+    roughly: Words
+    """Before a year or a month, where in it something was: early, mid, end of."""
+
+    fiscal: Words
+    """Before a year that is not the calendar's."""
+
     # Amounts, folded as well
     thousand: Words
     million: Words
