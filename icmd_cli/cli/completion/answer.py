@@ -15,6 +15,9 @@ from icmd_cli.text import clean, harmless
 FILES_TOO = ":files"
 """The line that lets the shell offer names of files."""
 
+_LEFT_OPEN = ("/", "@", ":", ".", ",", "-")
+"""Ends of values after which fish waits for more; so it does after =, where more is to come."""
+
 
 class Place(NamedTuple):
     """Where on the line the last word stands: in which command, and the value of which parameter it is, if any."""
@@ -35,10 +38,20 @@ def for_zsh(root: Any, words: Sequence[str]) -> Iterator[str]:
     return _lines(root, [line.typed.text for line in before], typed)
 
 
-def for_fish(root: Any, words: Sequence[str]) -> Iterator[str]:
-    """The lines for fish, as for zsh: fish gives the words before the last one without their quotes."""
+def for_fish(root: Any, words: Sequence[str]) -> Iterable[str]:
+    """The lines for fish, as for zsh: fish gives the words before the last one without their quotes.
+
+    A lone value after which it would wait for more, and leave a quotation mark open, ends with a blank, which says
+    nothing: fish closes the mark, and one argument arrives.
+    """
     *before, typed = words or [""]
-    return _lines(root, before, read_line(typed, FISH))
+    line = read_line(typed, FISH)
+    found = list(_lines(root, before, line))
+    if len(found) == 1 and line.quote and found != [FILES_TOO]:
+        value, tab, meaning = found[0].partition("\t")
+        if value.endswith(_LEFT_OPEN):
+            return [f"{value} {tab}{meaning}"]
+    return found
 
 
 def for_bash(root: Any, arguments: Sequence[str]) -> Iterator[str]:
