@@ -1,34 +1,54 @@
 """What was probably meant by words on the line that name nothing: a country, a project, a text to search for."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeVar
 
+from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.app import COMMANDS
-from icmd_cli.cli.other_words import COMMAND_WORDS, UNSURE, nearest_words
+from icmd_cli.cli.options import field_name
+from icmd_cli.cli.other_words import COMMAND_WORDS, command_of, nearest_words, unsure
+from icmd_cli.domain import kinds
+from icmd_cli.domain.dimensions import DIMENSIONS
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import _
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.shell import command_line, searching
-from icmd_cli.text import fold
+from icmd_cli.text import fold_name
+
+T = TypeVar("T")
+
+Words = Sequence[str]
 
 
-def no_such_command(name: str, others: Sequence[str] = ()) -> UsageProblem:
+def no_such_command(name: str, others: Words = ()) -> UsageProblem:
     """The error for a command that does not exist, with what was probably meant; `others` stand after it."""
     message = _("There is no command “{name}”.").format(name=name)
     words = [name, *(word for word in others if not word.startswith("-"))]
-    if commands := UNSURE.get(fold(name)):
-        return UsageProblem(message, did_you_mean([f"icmd {command}" for command in commands]))
-    for text in (" ".join(words), name):
-        if filtered := _filter(text):
-            return UsageProblem(message, did_you_mean([command_line("icmd", "list", *filtered)]))
+    if commands := unsure(name):
+        return UsageProblem(message, did_you_mean([command_line("icmd", *line.split()) for line in commands]))
+    if filtered := _filter(words, _option_of) or _filter([name], _option_of):
+        return UsageProblem(message, did_you_mean([command_line("icmd", "list", *filtered)]))
+    if lines := _about_field(name):
+        return UsageProblem(message, did_you_mean([command_line("icmd", *line) for line in lines]))
     every = {**dict.fromkeys(COMMANDS), **{word: name for name, said in COMMAND_WORDS.items() for word in said.split()}}
     nearest = dict.fromkeys(every[near] or near for near in nearest_words(name, tuple(every), 6))
     if nearest:
         return UsageProblem(message, did_you_mean([f"icmd {near}" for near in [*nearest][:3]]), _others(name))
-    if project := _project(" ".join(words)) or _project(name):
-        return UsageProblem(message, did_you_mean([command_line("icmd", "show", project)]))
+
+    def held(catalogue: Catalogue) -> list[str] | None:
+        if filtered := _filter(words, _of_organisation(catalogue)):
+            return ["list", *filtered]
+        if project := _project(catalogue, words) or _project(catalogue, [name]):
+            return ["show", project]
+        filtered = _filter(words, _of_place(catalogue))
+        return ["list", *filtered] if filtered else None
+
+    if line := _in_catalogue(held):
+        return UsageProblem(message, did_you_mean([command_line("icmd", *line)]))
     return UsageProblem(message, _others(" ".join(words)))
 
 
@@ -36,41 +56,105 @@ def _others(text: str) -> str:
     return _("`icmd --help` lists the commands; `{command}` searches.").format(command=searching(text))
 
 
-def not_taken(command: str, words: Sequence[str], options: Sequence[str]) -> UsageProblem:
-    """The error for words after a command that takes options only; `options` are its own."""
+def not_taken(command: str, words: Words, options: Mapping[str, Words | None]) -> UsageProblem:
+    """The error for words after a command that takes options only; `options` are its own with the values given."""
     text = " ".join(words)
     message = _("{command} takes options only, not “{text}”.").format(command=f"icmd {command}", text=text)
-    filtered = _filter(text)
-    if filtered and filtered[0] in options:
-        return UsageProblem(message, did_you_mean([command_line("icmd", command, *filtered)]))
+    if command_of(text) == "help":
+        return UsageProblem(message, did_you_mean([f"icmd {command} --help"]))
+    if filtered := _filter(words, _option_of):
+        return UsageProblem(message, did_you_mean([_line(command, filtered, options)]))
+    if lines := _about_field(text):
+        by = next((["stats", *line[1:]] for line in lines if "--by" in line and command == "stats"), None)
+        return UsageProblem(message, did_you_mean([command_line("icmd", *line) for line in ([by] if by else lines)]))
+
+    def held(catalogue: Catalogue) -> str | None:
+        if filtered := _filter(words, _of_organisation(catalogue)) or _filter(words, _of_place(catalogue)):
+            return _line(command, filtered, options)
+        project = _project(catalogue, words)
+        return command_line("icmd", "show", project) if project else None
+
+    if line := _in_catalogue(held):
+        return UsageProblem(message, did_you_mean([line]))
     if "--text" in options:
         return UsageProblem(message, did_you_mean([command_line("icmd", command, "--text", text), searching(text)]))
     return UsageProblem(message, _("Try `{command} --help`.").format(command=f"icmd {command}"))
 
 
-def _filter(text: str) -> tuple[str, str] | None:
-    """The filter that finds `text`, where it is the name of a country, a year, a status or a theme."""
+def _line(command: str, filtered: tuple[str, str], options: Mapping[str, Words | None]) -> str:
+    """The command with that filter, beside the values that the option has already; `list` where it takes none."""
+    option, value = filtered
+    if option not in options:
+        return command_line("icmd", "list", option, value)
+    return command_line("icmd", command, option, ",".join([*(options[option] or ()), value]))
+
+
+def _filter(words: Words, option_of: Callable[[str], str | None]) -> tuple[str, str] | None:
+    """The filter that finds what `words` name together, or each of them: a country, say, or two."""
+    text = " ".join(words)
+    if option := option_of(text):
+        return option, text
+    found = {option_of(word) for word in words}
+    option = found.pop() if len(found) == 1 else None
+    return (option, ",".join(words)) if option else None
+
+
+def _option_of(text: str) -> str | None:
+    """The filter for `text`, where it is the name of a country, a year, a status or a theme."""
     if countries.find(text):
-        return "--country", text
+        return "--country"
     if len(text) == len("2014") and text.isascii() and text.isdecimal() and text[:2] in {"19", "20"}:
-        return "--year", text
+        return "--year"
     if text.isdecimal():
         return None  # a project's number, not the code of a status
-    tables: Sequence[tuple[str, Callable[[str], object]]] = (
-        ("--status", lambda name: vocabulary.find("status", name)),
-        ("--theme", lambda name: vocabulary.find("theme", name)),
-    )
-    return next(((option, text) for option, find in tables if find(text)), None)
+    return next((f"--{table}" for table in ("status", "theme") if vocabulary.find(table, text)), None)
 
 
-def _project(text: str) -> str | None:
-    """`text`, if it names one project of the catalogue."""
-    from icmd_cli.catalogue.catalogue import Catalogue  # only for what is no command
+def _about_field(word: str) -> list[list[str]]:
+    """The commands, without "icmd", that tell of the field which `word` means; none where it means no field."""
+    try:
+        name = field_name(word)
+    except UsageProblem:
+        return []
+    field = FIELDS[name]
+    lines = [["list", field.filter.flag]] if field.filter else []
+    lines += [["stats", "--by", by] for by, dimension in DIMENSIONS.items() if dimension.source == name]
+    if field.kind in (kinds.ORGANISATION, kinds.ORGANISATIONS):
+        lines.append(["orgs"])
+    return lines or [["list", "--fields", name]]
 
+
+def _in_catalogue(guess: Callable[[Catalogue], T | None]) -> T | None:
+    """What `guess` finds in the catalogue, where it can be asked without delay; what is wrong with it is told elsewhere."""
+    with suppress(IcmdError, OSError), closing(Catalogue.at(None, os.environ, Path.cwd(), wait=0)) as catalogue:
+        return guess(catalogue) if catalogue.answers_at_once() else None
+    return None
+
+
+def _of_organisation(catalogue: Catalogue) -> Callable[[str], str | None]:
+    """What gives the filter for the name of an organisation that funds projects of the catalogue, or carries some out."""
+
+    def option_of(text: str) -> str | None:
+        meant = fold_name(catalogue.organisations.stored(text))
+        for option, field in (("--donor", "donors"), ("--partner", "partners")):
+            held = map(catalogue.organisations.stored, catalogue.index.values(field))
+            if meant in map(fold_name, held):
+                return option
+        return None
+
+    return option_of
+
+
+def _of_place(catalogue: Catalogue) -> Callable[[str], str | None]:
+    """What gives the filter for the name of a place in the catalogue."""
+    places = {*map(fold_name, catalogue.index.values("regions"))}
+    return lambda text: "--region" if fold_name(text) in places else None
+
+
+def _project(catalogue: Catalogue, words: Words) -> str | None:
+    """`words`, if they name one project of the catalogue."""
+    text = " ".join(words)
     with suppress(IcmdError, OSError):
-        catalogue = Catalogue.at(None, os.environ, Path.cwd(), wait=0)
-        with closing(catalogue):
-            if catalogue.answers_at_once():
-                catalogue.get(text)
-                return text
+        catalogue.get(text)
+        return text
     return None

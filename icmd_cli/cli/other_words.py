@@ -1,4 +1,4 @@
-"""The words that people type for commands, options and topics: in French and Spanish, and what other tools say.
+"""What people type for commands, options and topics: in French, Spanish and Portuguese, and what other tools say.
 
 One that means a single thing is taken for it; what may mean several, or nothing, is answered with what is near.
 """
@@ -10,106 +10,118 @@ from icmd_cli.cli.app import COMMANDS
 from icmd_cli.text import fold
 
 COMMAND_WORDS: Mapping[str, str] = {
-    "list": "ls lister liste listar lista projects projets proyectos",
-    "show": "view cat voir montrer afficher ver mostrar",
-    "search": "find grep query chercher rechercher recherche trouver buscar busqueda encontrar",
-    "add": "new create insert ajouter ajout nouveau anadir agregar nuevo",
-    "edit": "update modify change modifier changer editer corriger modificar cambiar editar corregir",
-    "remove": "rm del delete supprimer effacer retirer enlever eliminar borrar suprimir",
-    "import": "load importer importar charger cargar",
+    "list": "ls lister liste listar lista projects projets proyectos projetos",
+    "show": "view cat get display describe details voir montrer afficher consulter ver mostrar exibir detalles",
+    "search": "find grep query chercher rechercher recherche trouver buscar busqueda encontrar procurar pesquisar",
+    "add": "new create insert ajouter ajout nouveau anadir agregar nuevo adicionar acrescentar novo",
+    "edit": "update modify change modifier changer editer corriger modificar cambiar editar corregir alterar corrigir",
+    "remove": "rm del delete supprimer effacer retirer enlever eliminar borrar suprimir remover apagar excluir",
+    "import": "load importer importar charger cargar carregar",
     "export": "save exporter exportar",
-    "stats": "statistics statistiques estadisticas",
-    "brief": "briefing synthese resumen",
-    "history": "log historique historial journal",
-    "changes": "diff changements cambios",
-    "undo": "annuler deshacer defaire revert",
-    "redo": "refaire retablir rehacer",
-    "merge": "fusionner fusionar",
+    "stats": "statistics statistiques estadisticas estatisticas",
+    "brief": "briefing synthese resumen resumo",
+    "history": "log historique historial historico journal",
+    "changes": "diff changements cambios mudancas",
+    "undo": "annuler deshacer defaire desfazer revert",
+    "redo": "refaire retablir rehacer refazer",
+    "merge": "fusionner fusionar fundir",
     "check": "verifier controler verify validate lint verificar comprobar validar",
-    "help": "aide ayuda man",
+    "help": "aide ayuda ajuda man",
     "schema": "esquema",
     "init": "initialiser iniciar",
-    "where": "ou donde which",
-    "orgs": "organisations organizations organismes organizaciones",
+    "where": "ou donde onde which",
+    "orgs": "organisations organizations organismes organizaciones organizacoes",
 }
 """Command -> what else it is called, folded."""
 
-UNSURE: Mapping[str, tuple[str, ...]] = {
-    "restore": ("undo", "redo"),
-    "restaurer": ("undo", "redo"),
-    "restaurar": ("undo", "redo"),
-    "info": ("show", "where"),
-    "infos": ("show", "where"),
-    "status": ("list --status", "check"),
-    "count": ("list --count", "stats"),
-    "compter": ("list --count", "stats"),
-    "contar": ("list --count", "stats"),
-    "config": ("where",),
-    "version": ("--version",),
-    "filter": ("list", "help filters"),
-    "filtrer": ("list", "help filters"),
-    "filtrar": ("list", "help filters"),
-    "pays": ("list --country", "stats --by country"),
-    "country": ("list --country", "stats --by country"),
-    "pais": ("list --country", "stats --by country"),
+UNSURE: Mapping[tuple[str, ...], str] = {
+    ("undo", "redo"): "restore restaurer restaurar",
+    ("show", "where"): "info infos informacion informacao",
+    ("show", "list"): "project projet proyecto projeto",
+    ("show --web",): "open browse ouvrir abrir",
+    ("list --status", "check"): "status statut estado",
+    ("list --count", "stats"): "count compter combien contar cuantos",
+    ("stats",): "total totals sum somme suma soma",
+    ("list", "help filters"): "filter filters filtrer filtres filtrar filtros",
+    ("export projects.json", "history"): "backup sauvegarder sauvegarde respaldo",
+    ("brief", "export"): "print imprimer imprimir",
+    ("export",): "dump download telecharger descargar",
+    ("merge", "help git"): "sync pull push synchroniser sincronizar",
+    ("edit", "orgs merge"): "rename renommer renombrar",
+    ("where", "help environment"): "config settings configuration configuracion parametres parametros",
+    ("init", "completion --install"): "setup install installer instalar",
+    ("--version",): "version",
 }
-"""What may mean several things -> the ends of the commands that are offered."""
+"""The ends of the commands that are offered -> words that may mean any of them, folded."""
 
 OPTION_WORDS: Mapping[str, str] = {
     "--country": "pays pais land countries",
-    "--partner-country": "pays-partenaire pais-socio",
+    "--partner-country": "pays-partenaire pais-socio pais-parceiro",
     "--year": "annee annees ano anos years an",
-    "--donor": "bailleur bailleurs bailleur-de-fonds financeur donante donantes donors funder",
-    "--partner": "partenaire partenaires socio socios partners",
-    "--lead": "chef-de-file responsable",
+    "--donor": "bailleur bailleurs bailleur-de-fonds financeur donante donantes donors funder doador doadores financiador",
+    "--partner": "partenaire partenaires socio socios partners parceiro parceiros",
+    "--lead": "chef-de-file responsable responsavel",
     "--status": "statut etat estado state",
-    "--theme": "thematique tema themes topic tematica",
+    "--theme": "thematique tema temas themes topic tematica",
     "--focus": "domaine enfoque",
-    "--region": "regions lieu lugar",
+    "--region": "regions lieu lugar regiao",
     "--phase": "fase",
+    "--since": "depuis desde",
+    "--until": "jusque hasta ate",
     "--from": "depuis desde since after",
-    "--to": "jusque hasta until before",
+    "--to": "jusque hasta ate until before",
     "--min-budget": "budget-min presupuesto-min",
     "--max-budget": "budget-max presupuesto-max",
-    "--budget": "montant presupuesto monto amount",
-    "--currency": "devise moneda",
-    "--text": "texte texto",
+    "--budget": "montant presupuesto monto amount orcamento montante",
+    "--currency": "devise moneda moeda",
+    "--text": "texte texto search query words mots recherche chercher buscar palabras",
     "--title": "titre titulo",
     "--short-title": "sigle acronyme titre-court titulo-corto acronym",
-    "--summary": "resume resumen description descripcion",
+    "--summary": "resume resumen resumo description descripcion",
     "--start": "debut inicio begin",
-    "--end": "fin",
-    "--language": "langue idioma lang",
+    "--end": "fin fim",
+    "--language": "langue idioma lang lingua",
     "--url": "lien enlace link",
     "--sort": "tri trier orden ordenar order order-by sort-by",
     "--limit": "limite max",
     "--offset": "skip",
-    "--fields": "champs campos columns colonnes columnas",
-    "--format": "formato output",
+    "--fields": "champs campos columns colonnes columnas colunas",
+    "--format": "formato",
     "--count": "nombre numero",
-    "--all": "tous tout todos todo",
+    "--all": "tous tout todos todo tudo",
     "--dry-run": "simulation simuler simulacion simular",
-    "--yes": "oui si",
+    "--yes": "oui si sim",
     "--force": "forcer forzar overwrite",
     "--quiet": "silencieux silencioso silent",
     "--verbose": "debug details detalles bavard",
-    "--color": "couleur colour colores couleurs",
-    "--help": "aide ayuda",
-    "--has": "avec con with",
-    "--without": "sans sin",
+    "--color": "couleur colour colores couleurs cor",
+    "--help": "aide ayuda ajuda",
+    "--has": "avec con com with",
+    "--without": "sans sin sem",
     "--by": "par por group-by",
 }
-"""Option -> what else it is called, folded, without its hyphens."""
+"""Option -> what else it is called, folded, without its hyphens; the first of those that a command has is meant."""
+
+NEAR_OPTIONS: Mapping[str, str] = {
+    "--partner": "lead chef-de-file responsable responsavel leader",
+    "--text": "title titre titulo summary where",
+    "--theme": "category categorie categoria tag tags subject sujet",
+    "--region": "place city ville commune ciudad cidade",
+    "--from": "start debut inicio",
+    "--to": "end fin fim",
+    "--min-budget": "budget montant presupuesto monto amount orcamento",
+}
+"""Option -> what is not quite the same, and asks for it."""
 
 TOPIC_WORDS: Mapping[str, str] = {
     "filters": "filtres filtros filter filtre filtro",
-    "search": "recherche busqueda",
-    "projects": "projets proyectos project projet proyecto",
+    "search": "recherche busqueda pesquisa",
+    "projects": "projets proyectos project projet proyecto projetos",
     "values": "valeurs valores dates amounts montants fechas",
     "formats": "formatos format",
-    "exit-codes": "codes codes-de-sortie codes-de-retour codigos codigos-de-salida exit",
-    "environment": "environnement entorno variables env",
-    "options": "opciones option",
+    "exit-codes": "codes codes-de-sortie codes-de-retour codigos codigos-de-salida codigos-de-saida exit",
+    "environment": "environnement entorno ambiente variables env",
+    "options": "opciones opcoes option",
 }
 """Topic of `icmd help` -> what else it is called, folded."""
 
@@ -119,6 +131,9 @@ _NOT = ("not-", "no-", "pas-", "sauf-", "hors-", "excepto-")
 _LETTERS_WRONG, _MOST_WRONG = ((5, 1), (9, 2)), 3
 """Of words up to so many letters, so many may be wrong, left out or exchanged: more is no likeness."""
 
+_SHORT = 3
+"""Of words up to so many letters none may be another: --bog is not --log."""
+
 _BEGINNING = 3
 """From so many letters on, the beginning of a word is near it."""
 
@@ -126,6 +141,17 @@ _BEGINNING = 3
 def command_of(word: str) -> str | None:
     """The command that `word` means, by its own name or another; None when that is not certain."""
     return word if word in COMMANDS else _meant(word, COMMAND_WORDS, COMMANDS.keys())
+
+
+def unsure(word: str) -> tuple[str, ...]:
+    """The ends of the commands that `word` may mean, where it may mean several or none quite."""
+    folded = fold(word)
+    return next((commands for commands, words in UNSURE.items() if folded in words.split()), ())
+
+
+def near_option(flag: str, known: AbstractSet[str]) -> str | None:
+    """The option among the `known` ones that `flag` asks for, though it is not quite the same."""
+    return _meant(flag.removeprefix("--"), NEAR_OPTIONS, known)
 
 
 def topic_of(word: str, known: AbstractSet[str]) -> str | None:
@@ -175,6 +201,7 @@ def nearest_words(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
     for position, name in enumerate(known):
         distance = OSA.distance(folded, name, score_cutoff=wrong)
         begins = len(folded) >= _BEGINNING and name.startswith(folded)
-        if begins or distance <= min(wrong, max(len(folded) - 1, 0)):
+        is_other = len(folded) <= _SHORT and len(name) == len(folded) and sorted(name) != sorted(folded)
+        if begins or (distance <= min(wrong, max(len(folded) - 1, 0)) and not is_other):
             near.append((0 if begins else distance, position, name))
     return [name for _distance, _position, name in sorted(near)[:limit]]

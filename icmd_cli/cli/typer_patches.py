@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from inspect import signature
@@ -17,9 +18,10 @@ from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.groups import described
 from icmd_cli.cli.options import SETTINGS, given_twice
-from icmd_cli.cli.other_words import command_of, nearest_words, rewritten
+from icmd_cli.cli.other_words import command_of, near_option, nearest_words, option_of, rewritten
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import _, labelled, quoted
+from icmd_cli.writers import FORMATS
 
 # Typer does not export by name what its usage errors descend from.
 TyperUsageError: Any = typer.BadParameter.__bases__[0]
@@ -81,19 +83,20 @@ def _strict(command: Any, parser: Any) -> Any:
 
     def parsed(args: list[str]) -> Any:
         values, rest, given = parse(args)
-        _refuse_repeated(command, rest, given)
+        _refuse_repeated(command, values, rest, given)
         return values, rest, given
 
     parser.parse_args = parsed
     return parser
 
 
-def _refuse_repeated(command: Any, rest: list[str], given: list[Any]) -> None:
+def _refuse_repeated(command: Any, values: Mapping[str, Any], rest: list[str], given: list[Any]) -> None:
     """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
     if rest and not isinstance(command, TyperGroup) and all(one.param_type_name == "option" for one in command.params):
         from icmd_cli.cli.meant import not_taken  # only for a line that is wrong
 
-        raise not_taken(command.name, rest, [name for one in command.params for name in one.opts])
+        options = {name: values.get(one.name) if one.multiple else () for one in command.params for name in one.opts}
+        raise not_taken(command.name, rest, options)
     for parameter, times in Counter(given).items():
         if times > 1 and parameter.param_type_name == "option" and not (parameter.multiple or parameter.is_flag):
             raise given_twice(max(parameter.opts, key=len))
@@ -207,15 +210,30 @@ def help_of(name: str = "") -> str:
     return found
 
 
+def _near_options(flag: str, ctx: Any) -> list[str]:
+    """What may be meant by an option that the command does not have: one of its own, else another command's line."""
+    known = [name for one in ctx.command.params for name in one.opts if name.startswith("--")] if ctx else []
+    name = flag.lstrip("-")
+    if "--format" in known and name in FORMATS:
+        return [f"--format {name}"]
+    if near := near_option(flag, frozenset(known)):
+        return [near]
+    if name in {"output", "o", "out"}:
+        return ["icmd export projects.csv"]
+    if isinstance(ctx.command if ctx else None, TyperGroup):
+        options = {each for one in built("list").params for each in one.opts}
+        meant = flag if flag in options else option_of(flag, options)
+        return [f"icmd list {meant}"] if meant else []
+    return [f"--{each}" for each in nearest_words(name, [each.removeprefix("--") for each in known])]
+
+
 def words_of(error: Any) -> tuple[str, tuple[str, ...]]:
     """Typer's own message, and where to read more."""
     path = error.ctx.command_path if error.ctx else "icmd"
     near: list[str] = []
     if hasattr(error, "option_name") and hasattr(error, "possibilities"):
         error.possibilities = None
-        params = error.ctx.command.params if error.ctx else ()
-        known = [name.removeprefix("--") for one in params for name in one.opts if name.startswith("--")]
-        near = [f"--{name}" for name in nearest_words(error.option_name.lstrip("-"), known)]
+        near = _near_options(error.option_name, error.ctx)
     message = re.sub(_QUOTED, lambda found: quoted(found[1]), error.format_message())
     hints = (did_you_mean(near), _("Try `{command} --help`.").format(command=path))
     return message, tuple(hint for hint in hints if hint)

@@ -10,6 +10,7 @@ from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.help_topics import TOPICS
 from icmd_cli.cli.other_words import (
     COMMAND_WORDS,
+    NEAR_OPTIONS,
     OPTION_WORDS,
     TOPIC_WORDS,
     UNSURE,
@@ -25,18 +26,22 @@ Icmd = Callable[..., Ran]
 
 
 def test_no_word_means_two_things() -> None:
-    for table in (COMMAND_WORDS, TOPIC_WORDS, OPTION_WORDS):
+    for table in (COMMAND_WORDS, TOPIC_WORDS, UNSURE):
         words = [word for said in table.values() for word in said.split()]
         assert sorted(words) == sorted(set(words))
+    for table in (COMMAND_WORDS, TOPIC_WORDS, UNSURE, OPTION_WORDS, NEAR_OPTIONS):
+        words = [word for said in table.values() for word in said.split()]
         assert words == [fold(word) for word in words]
     said = {word for words in COMMAND_WORDS.values() for word in words.split()}
     assert said.isdisjoint(COMMANDS)
-    assert said.isdisjoint(UNSURE)
+    assert said.isdisjoint(word for words in UNSURE.values() for word in words.split())
 
 
 def test_every_word_leads_somewhere() -> None:
     flags = {flag for name in COMMANDS for one in built(name).params for flag in one.opts} | {"--help"}
-    assert set(OPTION_WORDS) <= flags
+    assert {*OPTION_WORDS, *NEAR_OPTIONS} <= flags
+    for lines in UNSURE:
+        assert {line.split()[0] for line in lines} <= {*COMMANDS, "--version"}
     assert set(TOPIC_WORDS) <= set(TOPICS)
     assert set(COMMAND_WORDS) <= set(COMMANDS)
 
@@ -70,6 +75,13 @@ def test_a_command_in_other_words(word: str, command: str | None) -> None:
         (["help", "supprimer"], ["help", "remove"]),
         (["help", "códigos de salida"], ["help", "exit-codes"]),
         (["list", "--ayuda"], ["list", "--help"]),
+        (["procurar", "poupança"], ["search", "poupança"]),
+        (["ajuda", "filtros"], ["help", "filters"]),
+        (["list", "--doador", "UE", "--país", "marrocos"], ["list", "--donor", "UE", "--country", "MA"]),
+        (["list", "--sem", "budget"], ["list", "--without", "budget"]),
+        (["list", "--search", "oasis"], ["list", "--text", "oasis"]),
+        (["list", "--depuis", "2014"], ["list", "--from", "2014"]),
+        (["get", "figuig"], ["show", "figuig"]),
     ],
 )
 def test_a_line_in_other_words_does_the_same(icmd: Icmd, said: list[str], plain: list[str]) -> None:
@@ -103,6 +115,27 @@ def test_values_are_never_taken_for_options() -> None:
         (["serach"], "icmd search"),
         (["suprimer"], "icmd remove"),
         (["list", "--coutry", "MA"], "--country"),
+        (["list", "maroc", "sénégal"], "icmd list --country maroc,sénégal"),
+        (["list", "-c", "maroc", "mali"], "icmd list --country maroc,mali"),
+        (["list", "help"], "icmd list --help"),
+        (["list", "UE"], "icmd list --donor UE"),
+        (["list", "adko"], "icmd list --partner adko"),
+        (["list", "kayes"], "icmd list --region kayes"),
+        (["list", "3"], "icmd show 3"),
+        (["Union", "européenne"], "icmd list --donor 'Union européenne'"),
+        (["ddc"], "icmd list --donor ddc"),
+        (["donors"], "icmd list --donor, icmd stats --by donor or icmd orgs"),
+        (["thèmes"], "icmd list --theme or icmd stats --by theme"),
+        (["pays"], "icmd list --country or icmd stats --by country"),
+        (["titres"], "icmd list --fields title"),
+        (["stats", "pays"], "icmd stats --by country"),
+        (["open", "figuig"], "icmd show --web"),
+        (["project", "3"], "icmd show or icmd list"),
+        (["list", "--csv"], "--format csv"),
+        (["list", "--lead", "adko"], "--partner"),
+        (["list", "--output", "x.csv"], "icmd export projects.csv"),
+        (["--pays", "maroc"], "icmd list --country"),
+        (["--country", "maroc"], "icmd list --country"),
     ],
 )
 def test_what_was_meant_is_offered(icmd: Icmd, line: list[str], hint: str) -> None:
@@ -112,7 +145,9 @@ def test_what_was_meant_is_offered(icmd: Icmd, line: list[str], hint: str) -> No
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("line", [["list", "--bogus"], ["zzzz"], ["list", "--fields", "zzzz"], ["list", "-f", "docx"]])
+@pytest.mark.parametrize(
+    "line", [["list", "--bogus"], ["list", "--bog"], ["zzzz"], ["list", "--fields", "zzzz"], ["list", "-f", "docx"]]
+)
 def test_nothing_is_offered_for_what_is_like_nothing(icmd: Icmd, line: list[str]) -> None:
     ran = icmd(*line)
     assert ran.code == 2
