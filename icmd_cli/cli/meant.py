@@ -30,7 +30,7 @@ def no_such_command(name: str, others: Words = ()) -> UsageProblem:
     words = [name, *(word for word in others if not word.startswith("-"))]
     if commands := unsure(name):
         return UsageProblem(message, did_you_mean([command_line("icmd", *line.split()) for line in commands]))
-    if filtered := _filter(words, _option_of) or _filter([name], _option_of):
+    if filtered := _filter(words, _usual) or _filter([name], _usual):
         return UsageProblem(message, did_you_mean([command_line("icmd", "list", *filtered)]))
     if lines := _about_field(name):
         return UsageProblem(message, did_you_mean([command_line("icmd", *line) for line in lines]))
@@ -62,7 +62,7 @@ def not_taken(command: str, words: Words, options: Mapping[str, Words | None]) -
     message = _("{command} takes options only, not “{text}”.").format(command=f"icmd {command}", text=text)
     if command_of(text) == "help":
         return UsageProblem(message, did_you_mean([f"icmd {command} --help"]))
-    if filtered := _filter(words, _option_of):
+    if filtered := _filter(words, _usual):
         return UsageProblem(message, did_you_mean([_line(command, filtered, options)]))
     if lines := _about_field(text):
         by = next((["stats", *line[1:]] for line in lines if "--by" in line and command == "stats"), None)
@@ -99,7 +99,7 @@ def _filter(words: Words, option_of: Callable[[str], str | None]) -> tuple[str, 
     return (option, ",".join(words)) if option else None
 
 
-def _option_of(text: str) -> str | None:
+def _usual(text: str) -> str | None:
     """The filter for `text`, where it is the name of a country, a year, a status or a theme."""
     if countries.find(text):
         return "--country"
@@ -108,6 +108,11 @@ def _option_of(text: str) -> str | None:
     if text.isdecimal():
         return None  # a project's number, not the code of a status
     return next((f"--{table}" for table in ("status", "theme") if vocabulary.find(table, text)), None)
+
+
+def filter_of(text: str) -> tuple[str, str] | None:
+    """The filter and its value, where `text` is the name of a country, a year, a status, a theme or two of a kind."""
+    return _filter(text.split(), _usual)
 
 
 def _about_field(word: str) -> list[list[str]]:
@@ -125,14 +130,14 @@ def _about_field(word: str) -> list[list[str]]:
 
 
 def _in_catalogue(guess: Callable[[Catalogue], T | None]) -> T | None:
-    """What `guess` finds in the catalogue, where it can be asked without delay; what is wrong with it is told elsewhere."""
+    """What `guess` finds in the catalogue, where it answers at once; what is wrong with it is told elsewhere."""
     with suppress(IcmdError, OSError), closing(Catalogue.at(None, os.environ, Path.cwd(), wait=0)) as catalogue:
         return guess(catalogue) if catalogue.answers_at_once() else None
     return None
 
 
 def _of_organisation(catalogue: Catalogue) -> Callable[[str], str | None]:
-    """What gives the filter for the name of an organisation that funds projects of the catalogue, or carries some out."""
+    """What gives the filter for an organisation that funds projects of the catalogue, or carries some out."""
 
     def option_of(text: str) -> str | None:
         meant = fold_name(catalogue.organisations.stored(text))

@@ -58,7 +58,7 @@ OPTION_WORDS: Mapping[str, str] = {
     "--country": "pays pais land countries",
     "--partner-country": "pays-partenaire pais-socio pais-parceiro",
     "--year": "annee annees ano anos years an",
-    "--donor": "bailleur bailleurs bailleur-de-fonds financeur donante donantes donors funder doador doadores financiador",
+    "--donor": "bailleur bailleurs bailleur-de-fonds financeur donors funder donante donantes doador doadores",
     "--partner": "partenaire partenaires socio socios partners parceiro parceiros",
     "--lead": "chef-de-file responsable responsavel",
     "--status": "statut etat estado state",

@@ -120,7 +120,7 @@ def test_quiet_says_nothing_of_what_was_done(icmd: Icmd, store: Path) -> None:
         (["--title", "\x1b[31m", "--country", "MA"], "", 4, ["title: is missing"]),
         (["--title", "T", "--country", "MA", "--set", "colour=red"], "", 2, ["Unknown field “colour”."]),
         (["--title", "T", "--country", "MA", "--set", "phase"], "", 2, ["write field=value"]),
-        (["Titre"], "", 2, ["A title goes to --title."]),
+        (["Titre"], "", 2, ["icmd add --title Titre"]),
         (["-"], "", 4, ["stdin is not JSON (line 1, column 1)"]),
         (["-"], '{"title": "T",\n oops}', 4, ["stdin is not JSON (line 2, column 2)"]),
         (["-"], b"\xff\xfe", 4, ["stdin is not UTF-8"]),

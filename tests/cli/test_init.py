@@ -73,7 +73,7 @@ def test_what_is_there_is_never_replaced(icmd: Icmd, store: Path) -> None:
     link.symlink_to("nowhere.json")
     assert icmd("init", "link.json").code == 1
     Path("old.history.jsonl").write_text("{}\n", encoding="utf-8")
-    assert icmd("init", "old.json").code in (0, 1)
+    assert icmd("init", "old.json").code == 1
 
 
 def test_a_copy_of_the_shipped_catalogue(icmd: Icmd) -> None:
@@ -122,7 +122,11 @@ def test_completion_is_put_where_the_shell_looks(icmd: Icmd, empty_home: Path, s
         ran = icmd("completion", "--install", env={"SHELL": f"/usr/bin/{shell}"})
         assert (ran.code, ran.out) == (0, "")
     assert (empty_home / place).read_text(encoding="utf-8") == icmd("completion", shell).out
-    settings = empty_home / ".zshrc"
-    assert settings.exists() == (shell == "zsh")
-    if shell == "zsh":
-        assert settings.read_text(encoding="utf-8").count("fpath=") == 1
+    made = {path.name: path.read_text(encoding="utf-8").count("# icmd: completion") for path in empty_home.glob(".*rc")}
+    assert made == {"fish": {}, "zsh": {".zshrc": 1}, "bash": {".bashrc": 1}}[shell]
+
+
+def test_init_says_when_a_variable_names_another_catalogue(icmd: Icmd, store: Path) -> None:
+    said = icmd("init", "mine.json", env={"ICMD_STORE": str(store)}).err
+    assert f"ICMD_STORE is set to {store}" in said
+    assert "ICMD_STORE" not in icmd("init", "yours.json", env={"ICMD_STORE": "yours.json"}).err

@@ -173,3 +173,28 @@ def test_a_country_that_is_a_partner_is_told(terminal: Callable[..., Terminal]) 
 def test_searching_for_a_country_names_the_filter(terminal: Callable[..., Terminal], store: Path) -> None:
     screen = screen_of(terminal, "search", "maroc", "--store", str(store))
     assert f"icmd list --country maroc --store {store}" in " ".join(screen.split())
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (["add", "Un titre"], "icmd add --title 'Un titre'"),
+        (["edit", "figuig", "status=completed"], "icmd edit figuig --set status=completed"),
+        (["completion", "install"], "icmd completion --install"),
+        (["export", "csv"], "icmd export --format csv"),
+        (["export", "maroc"], "icmd export --country maroc"),
+        (["export", "diaspora"], "icmd export --theme diaspora"),
+    ],
+)
+def test_words_in_the_place_of_options_are_told_their_place(icmd: Icmd, line: list[str], hint: str) -> None:
+    ran = icmd(*line)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"Did you mean {hint}?" in ran.err
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_without_an_ending_is_written_where_its_name_means_nothing_else(icmd: Icmd) -> None:
+    assert icmd("export", "./maroc").code == 0
+    assert icmd("export", "nosprojets").code == 0
+    assert Path("maroc").read_bytes() == Path("nosprojets").read_bytes()

@@ -24,11 +24,12 @@ from icmd_cli.domain.entry import entry_of
 from icmd_cli.domain.kinds import plain
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, label, parse_record
 from icmd_cli.domain.typed import countries_in, read_typed
-from icmd_cli.errors import InvalidData, Problem, UsageProblem
+from icmd_cli.errors import InvalidData, Problem, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
 from icmd_cli.render import changes as drawn
 from icmd_cli.render.styles import WARNING, Line
+from icmd_cli.shell import command_line
 from icmd_cli.writers import writer
 
 DETAILS = N_(
@@ -110,10 +111,13 @@ def _projects(
 ) -> tuple[list[Project], Dialogue | None]:
     """The projects that the user means, and the questions that were asked for them, if any."""
     if stdin is not None:
-        if stdin != "-" or given or editor:
+        if stdin != "-":
             raise UsageProblem(
-                _("Give -, to read JSON from stdin, or options; not both."), _("A title goes to --title.")
+                _("{command} takes options, not words.").format(command="icmd add"),
+                did_you_mean([command_line("icmd", "add", "--title", stdin)]),
             )
+        if given or editor:
+            raise UsageProblem(_("Give -, to read JSON from stdin, or options; not both."))
         return _checked(_read_json()), None
     if editor:
         return _checked([edited_record(program, given)]), None
@@ -126,7 +130,7 @@ def _projects(
         return _checked([dialogue.record]), dialogue
     raise UsageProblem(
         _("Missing {options}.").format(options="--title"),
-        _("Give them, or - to read JSON from stdin."),
+        _("Give it, or - to read JSON from stdin."),
     )
 
 

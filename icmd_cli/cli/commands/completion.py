@@ -40,9 +40,10 @@ def run(
     if not name:
         raise UsageProblem(_("Which shell? Name one: {names}.").format(names=", ".join(SHELLS)))
     if name not in SHELLS:
+        near = ["icmd completion --install"] if name == "install" else nearest_words(name, tuple(SHELLS))
         raise UsageProblem(
             _("There is no completion for “{shell}”.").format(shell=name),
-            did_you_mean(nearest_words(name, tuple(SHELLS))),
+            did_you_mean(near),
             _("The shells: {names}.").format(names=", ".join(SHELLS)),
         )
     if to_install:
@@ -61,6 +62,3 @@ def _install(program: Context, shell: str) -> None:
     if found.settings:
         program.done(_("Added to: {path}").format(path=found.settings))
     program.done(_("It works in the next {shell} that you open.").format(shell=shell))
-    if shell == "bash":
-        program.note(_("bash needs the package bash-completion for it, or this line in ~/.bashrc:"))
-        program.note('  eval "$(icmd completion bash)"')

@@ -21,7 +21,7 @@ from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.patch import Edit, edited, read_edits
 from icmd_cli.domain.project import FIELDS, parse_record
-from icmd_cli.errors import UsageProblem
+from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.shell import command_line
 
@@ -77,7 +77,7 @@ def run(
         raise _filters_for_one(project, filters)
     by_questions = not asked and not editor
     if by_questions and not (program.can_ask and len(project or []) == 1):
-        raise UsageProblem(_("No change is given: use --set field=value, --title ..., or --editor."))
+        raise _no_change(project or [], filters)
     numbers = chosen(program, project or [], filters, everything=everything)
     edits = _read(program, asked, numbers)
     check = None
@@ -111,6 +111,17 @@ def _asked(values: Given, assigned: Mapping[str, list[str]], clear: list[str]) -
             raise UsageProblem(_("Give “{field}” a value, or --clear it; not both.").format(field=name))
     asked += [("clear", name, None) for name in cleared]
     return asked
+
+
+def _no_change(names: list[str], filters: Filters) -> UsageProblem:
+    """The error for a line that says no change; of words that look like one, it says what to type."""
+    message = _("No change is given: use --set field=value, --title ..., or --editor.")
+    others = [name for name in names if "=" not in name]
+    if len(others) < len(names):
+        assigned = [word for name in names if "=" in name for word in ("--set", name)]
+        return UsageProblem(message, did_you_mean([command_line("icmd", "edit", *others, *assigned)]))
+    hint = _("Options such as --status filter; --set status=... changes a field.") if filters else ""
+    return UsageProblem(message, hint)
 
 
 def _filters_for_one(names: list[str], filters: Filters) -> UsageProblem:

@@ -14,8 +14,9 @@ from icmd_cli.cli.options import AS_OF, EMPTY, PAGE, SORT, format_option, no_ter
 from icmd_cli.cli.output import Counted, refuse_none, say_currencies, told
 from icmd_cli.cli.targets import check_target
 from icmd_cli.domain.filters import Filters, Page, SortKey
-from icmd_cli.errors import IcmdError, UsageProblem
+from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _, plural
+from icmd_cli.shell import command_line
 from icmd_cli.writers import FORMATS, writer
 
 DETAILS = N_(
@@ -72,6 +73,7 @@ def run(
     if file == STDOUT:
         no_terminal_for(name)
     else:
+        _refuse_name(file, form)
         check_target(program, Path(file), force=force, follows=True)
     page = Page(page.limit or None, page.offset)
     entries = program.catalogue.find(filters, sort, page)
@@ -117,6 +119,21 @@ def _format(given: str | None, file: str, *, excel: bool, machine: bool) -> str:
             _("Excel opens xlsx as it is.") if name == "xlsx" else "",
         )
     return "excel-csv"
+
+
+def _refuse_name(file: str, form: str | None) -> None:
+    """Raise UsageProblem where a word that names a format or a filter's value would become a file of that name."""
+    if form or Path(file).name != file or Path(file).suffix or Path(file).exists():
+        return
+    from icmd_cli.cli.meant import filter_of  # only for a name without an ending
+
+    found = ("--format", file.lower()) if file.lower() in FORMATS else filter_of(file)
+    if found:
+        raise UsageProblem(
+            _("“{name}” would be a file without an ending.").format(name=file),
+            did_you_mean([command_line("icmd", "export", *found)]),
+            _("For a file of that name: {file}").format(file=f"./{file}"),
+        )
 
 
 def _format_of(file: str) -> str:

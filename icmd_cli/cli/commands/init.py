@@ -1,5 +1,6 @@
 """`icmd init`: an empty catalogue, or a copy of the shipped one, in a file of your own."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -55,11 +56,16 @@ def run(
     else:
         create(file, _record(program, given))
     program.done(_("Made: {path}").format(path=file))
-    if file.name == LOCAL.name and file.parent.name == LOCAL.parent.name:
+    usual = os.environ.get("ICMD_STORE")
+    if usual and Path(usual).expanduser().absolute() == file:
+        return
+    if not usual and file.parts[-2:] == LOCAL.parts:
         program.done(_("icmd uses it in {folder} and the folders below.").format(folder=file.parent.parent))
     else:
         program.done(_("To use it: {command}").format(command=command_line("icmd", "list", "--store", str(file))))
         program.done(_("To use it every time, set ICMD_STORE to {path}.").format(path=file))
+    if usual:
+        program.done(_("ICMD_STORE is set to {path}: icmd goes on using that.").format(path=usual))
 
 
 def _file(path: Text, store: Text) -> Path:

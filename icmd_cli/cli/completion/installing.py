@@ -13,10 +13,13 @@ SHELLS = {"bash": "icmd.bash", "zsh": "_icmd", "fish": "icmd.fish"}
 
 _FOLDER = Path(__file__).parent / "shells"
 
-_ZSH_LINES = """
-# icmd: completion
-fpath=({folder} $fpath)
-autoload -Uz compinit && compinit
+_LINES = {
+    "bash": ("", ".bashrc", "\n# icmd: completion\n[ ! -r {script} ] || . {script}\n"),
+    "zsh": ("ZDOTDIR", ".zshrc", "\n# icmd: completion\nfpath=({folder} $fpath)\nautoload -Uz compinit && compinit\n"),
+}
+"""Shell -> the variable that says where its settings are, their file, and what makes the script known there.
+
+The package bash-completion would find the script by itself, where it is there and loaded: that is not for icmd to know.
 """
 
 
@@ -48,14 +51,15 @@ def install(shell: str, environment: Mapping[str, str]) -> Installed:
     target = _target(shell, environment)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(script(shell), encoding="utf-8")
-    if shell != "zsh":
+    if shell not in _LINES:
         return Installed(target)
-    settings = Path(environment.get("ZDOTDIR") or Path.home()) / ".zshrc"
+    variable, name, lines = _LINES[shell]
+    settings = Path(environment.get(variable) or Path.home()) / name
     written = settings.read_text(encoding="utf-8", errors="surrogateescape") if settings.exists() else ""
     if str(target.parent) in written:
         return Installed(target)
     with settings.open("a", encoding="utf-8") as file:
-        file.write(_ZSH_LINES.format(folder=_quoted(target.parent)))
+        file.write(lines.format(folder=_quoted(target.parent), script=_quoted(target)))
     return Installed(target, settings)
 
 
