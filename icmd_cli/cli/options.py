@@ -13,7 +13,7 @@ from icmd_cli.domain.clock import moment
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
-from icmd_cli.i18n import _
+from icmd_cli.i18n import LANGUAGES, _
 from icmd_cli.text import fold_name
 from icmd_cli.writers import FORMATS
 
@@ -187,13 +187,14 @@ def field_name(name: str, known: tuple[str, ...] = FIELD_NAMES) -> str:
 
 
 def _called(name: str, known: tuple[str, ...]) -> str | None:
-    """The field whose label is `name`, or for which people write it over a column, in any language."""
+    """The field whose label is `name`, or for which people write it over a column, in the languages spoken."""
     from icmd_cli.importing.header_words import understand  # only for what is no field's own name
 
     labels = {fold_name(label(field)): field for field in known if field in ("number", *FIELD_NAMES)}
     labels |= {fold_name(_("No.")): "number"}
     heading = understand(name)
-    meant = labels.get(fold_name(name)) or (heading.field if heading else None)
+    spoken = heading is not None and heading.spoken in (None, *LANGUAGES)  # "titel" is likelier a slip than German
+    meant = labels.get(fold_name(name)) or (heading.field if heading and spoken else None)
     # What heads a column of numbers is often the code; here it is this catalogue's own number.
     return meant if meant in known and meant != "code" else None
 
