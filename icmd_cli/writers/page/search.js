@@ -3,10 +3,22 @@
 // over the index that search/snapshot.py gives.
 const searching = index => {
   const TITLED = [0, 4], NAMED = [0, 4, 1], ANYWHERE = [0, 1, 2, 3, 4]; // columns: title, short title, names, texts, elsewhere
-  const spellings = new Map(Object.entries(index.words)); // a plain object would "hold" constructor
-  const place = new Map(index.terms.map((term, at) => [term, at]));
-  const letters = new Map(Object.entries(index.letters)), hyphened = new Set(index.hyphened);
-  const elided = new Set(index.elided), empty = new Set(index.empty);
+  const split = text => text ? text.split(" ") : [], setOf = text => new Set(split(text));
+  const hyphened = setOf(index.hyphened), elided = setOf(index.elided), empty = setOf(index.empty);
+  const letters = new Map(Object.entries(index.letters));
+
+  // The index as catalogue/offline.py packs it: terms in their places, spellings -> places, endings that a term takes.
+  const place = new Map(), spellings = new Map(), takes = [], endings = split(index.endings); // a Map does not "hold" constructor
+  const forms = split(index.forms).map(bits => new Set(endings.filter((_, at) => BigInt(`0x${bits}`) >> BigInt(at) & 1n)));
+  split(index.vocabulary).forEach((entry, at) => {
+    const [term, form, words] = entry.split(":");
+    place.set(term, at); takes.push(forms[form]);
+    for (const end of words === undefined ? [] : words.split(",")) {
+      const word = end.startsWith("=") ? end.slice(1) : term + end;
+      spellings.set(word, [...spellings.get(word) ?? [], at]);
+    }
+  });
+  const projects = index.projects.map(texts => texts.split("|").map(text => split(text).map(digits => parseInt(digits, 36))));
 
   // Words: a compound is one word, its parts joined by hyphens; some scripts' letters are words by themselves.
   const OPTIONAL = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u08d3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]+/g;
@@ -66,7 +78,7 @@ const searching = index => {
     const found = [];
     for (let cut = 2; cut <= word.length; cut++) {
       const at = place.get(word.slice(0, cut));
-      if (at !== undefined && (cut === word.length || index.endings[index.forms[at]].includes(word.slice(cut)))) found.push(at);
+      if (at !== undefined && (cut === word.length || takes[at].has(word.slice(cut)))) found.push(at);
     }
     return found;
   };
@@ -135,7 +147,7 @@ const searching = index => {
   const leaves = tree => tree.terms ? [tree] : tree.nodes.flatMap(leaves);
 
   // Ranked as SQLite's FTS5 ranks (bm25, k1 1.2, b 0.75): titles first, then short titles, then the rest.
-  const lengths = index.projects.map(project => project.reduce((n, text) => n + text.length, 0));
+  const lengths = projects.map(project => project.reduce((n, text) => n + text.length, 0));
   const average = lengths.reduce((a, b) => a + b, 0) / (lengths.length || 1);
   function search(text) { // the places of the projects that answer, each with its rank; null when nothing is asked
     const clauses = clausesOf(text), typing = !/\s$/.test(text);
@@ -143,15 +155,15 @@ const searching = index => {
     const wanted = paired(clauses.filter(c => !c.excluded)).map((c, at, every) =>
       node(typing && at === every.length - 1 && !c.others.length && !termsOf(c.words.at(-1)).length ? { ...c, beginning: true } : c));
     const unwanted = clauses.filter(c => c.excluded).map(node), tree = all(wanted), phrases = leaves(tree);
-    const allowed = index.projects.map(project => !unwanted.some(one => answers(one, project, ANYWHERE)));
-    if (!wanted.length) return new Map(index.projects.flatMap((_, at) => allowed[at] ? [[at, at]] : []));
+    const allowed = projects.map(project => !unwanted.some(one => answers(one, project, ANYWHERE)));
+    if (!wanted.length) return new Map(projects.flatMap((_, at) => allowed[at] ? [[at, at]] : []));
     const placed = new Map();
     for (const columns of [TITLED, NAMED, ANYWHERE]) {
-      const counts = phrases.map(one => index.projects.map(project => hits(one, project, columns)));
+      const counts = phrases.map(one => projects.map(project => hits(one, project, columns)));
       const weights = counts.map(c => { const n = c.filter(Boolean).length; return Math.max(Math.log((c.length - n + .5) / (n + .5)), 1e-6); });
       const score = at => phrases.reduce((sum, _, k) => { const f = counts[k][at];
         return sum + weights[k] * f * 2.2 / (f + 1.2 * (.25 + .75 * lengths[at] / average)); }, 0);
-      index.projects.flatMap((project, at) => allowed[at] && !placed.has(at) && answers(tree, project, columns) ? [[score(at), at]] : [])
+      projects.flatMap((project, at) => allowed[at] && !placed.has(at) && answers(tree, project, columns) ? [[score(at), at]] : [])
         .sort((a, b) => b[0] - a[0] || a[1] - b[1]).forEach(([, at]) => placed.set(at, placed.size));
     }
     return placed;
@@ -169,7 +181,7 @@ const searching = index => {
       return 200 * row.at(-1) / (word.length + other.length);
     };
     return [...spellings.keys()].filter(w => Math.abs(w.length - word.length) < 4).map(w => [likeness(w), w])
-      .filter(([like]) => like >= 70).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([, w]) => w);
+      .filter(([like]) => like >= 70).sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1)).slice(0, 3).map(([, w]) => w);
   }
   return { search, missing, nearest };
 };
