@@ -110,7 +110,7 @@ def _top(speech: Speech, count: int, filters: Filters, as_of: str | None) -> Ite
     yield '<body>\n<header>\n<div class="top"><div>\n'
     yield speech.element(in_each(lambda: _("Projects of the JMDI")), "h1") + "\n"
     yield speech.element(in_each(lead), "p", class_="lead") + "\n</div>\n"
-    yield '<div class="languages" role="group" aria-label="Language · Langue · Idioma" hidden>\n'
+    yield '<div class="languages" id="_languages" role="group" aria-label="Language · Langue · Idioma" hidden>\n'
     for tag in LANGUAGES:
         pressed = str(tag == language()).lower()
         name = languages.language(tag).name
@@ -123,7 +123,7 @@ def _form(speech: Speech, projects: Sequence[Project]) -> Iterator[str]:
     said = in_each(lambda: _("Search the projects"))
     yield _field("input", said, 'type="search" id="_ask" autocomplete="off" spellcheck="false"')
     yield speech.element(in_each(lambda: _("Clear")), "button", type="reset") + "\n</div>\n"
-    yield '<details class="filters" open><summary>' + speech.element(in_each(lambda: _("Filters"))) + "</summary>\n"
+    yield '<details class="filters" id="_filters" open><summary>' + speech.element(in_each(lambda: _("Filters"))) + "</summary>\n"
     yield (
         "<fieldset><legend>" + speech.element(in_each(lambda: label("countries"))) + '</legend>\n<div class="chips">\n'
     )
@@ -147,7 +147,7 @@ def _form(speech: Speech, projects: Sequence[Project]) -> Iterator[str]:
 def _field(tag: str, said: Each[str], attributes: str) -> str:
     """An input whose label and placeholder `said` is, in each language."""
     shown = escape(said[language()])
-    named = f'aria-label="{shown}" placeholder="{shown}" data-to="placeholder aria-label"'
+    named = f'aria-label="{shown}" placeholder="{shown}"'
     return f"<{tag} {attributes} {named} {_data(said)}>\n"
 
 
@@ -198,5 +198,5 @@ def _footer(speech: Speech) -> str:
 
 def _index(projects: Sequence[Project], language: str | None, speech: Speech) -> str:
     """The full-text index and what its questions need, as JSON that cannot end its element."""
-    found = {**offline_index(projects, language), "others": speech.others}
+    found = {**offline_index(projects, language), "others": [[own, *others.values()] for own, others in speech.others.items()]}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

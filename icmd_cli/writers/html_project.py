@@ -26,7 +26,7 @@ def item(
     attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
     return "\n".join(
         [
-            f'<li class="project" id="{escape(project.id)}" {attributes}>',
+            f'<li id="{escape(project.id)}" {attributes}>',
             f"<details>\n<summary>{element('h2', project.title, lang=tongue)}",
             *_facts_in_short(speech, words),
             '</summary>\n<div class="body">',
@@ -59,7 +59,7 @@ def _facts_in_short(speech: Speech, words: Each[Worded]) -> Iterator[str]:
     yield '<span class="facts">'
     for name in ("countries", "years", "status", "budget"):
         texts = {tongue: str(getattr(worded, name)) for tongue, worded in words.items()}
-        yield speech.element(texts, "strong" if name == "countries" else "span")
+        yield speech.element(texts, "strong" if name == "countries" else "span", marked=False)
     yield "</span>"
 
 
@@ -73,7 +73,7 @@ def _texts(
         if isinstance(value, str):
             yield element("p", value, lang=tongue)
         else:
-            yield speech.element({spoken_: said[name] for spoken_, said in headings.items()}, "h3")
+            yield speech.element({spoken_: said[name] for spoken_, said in headings.items()}, "h3", marked=False)
             items = "".join(element("li", text) for text in value)
             yield f'<ul lang="{escape(tongue)}">{items}</ul>'
 
@@ -83,7 +83,7 @@ def _facts(speech: Speech, words: Each[Worded]) -> Iterator[str]:
     for rows in zip(*(worded.facts for worded in words.values()), strict=True):
         each = dict(zip(words, rows, strict=True))
         if any(value for _label, value in rows):
-            yield speech.element({tongue: row[0] for tongue, row in each.items()}, "dt")
+            yield speech.element({tongue: row[0] for tongue, row in each.items()}, "dt", marked=False)
             yield speech.element({tongue: row[1] for tongue, row in each.items()}, "dd")
     yield "</dl>"
 
@@ -94,9 +94,9 @@ def _links(
     pages = [project.url] if project.url and (fields is None or "url" in fields) else []
     pages += project.sources if fields is None or "sources" in fields else ()
     if pages:
-        yield speech.element({tongue: said["sources"] for tongue, said in headings.items()}, "h3")
+        yield speech.element({tongue: said["sources"] for tongue, said in headings.items()}, "h3", marked=False)
         links = (
-            f"<li>{element('a', page, href=page, rel='noopener noreferrer')}</li>"
+            f"<li>{element('a', page.split('://', 1)[1].rstrip('/'), href=page)}</li>"
             for page in dict.fromkeys(pages)
             if page.lower().startswith(("http://", "https://"))
         )

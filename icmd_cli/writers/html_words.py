@@ -77,19 +77,19 @@ class Speech:
     """Makes elements that can be read in every language; `others` gathers what the page must know to switch.
 
     An element shows the first language's text; `others` maps such a text to what it is in the others, written once
-    however often it is shown.
+    however often it is shown. An element whose text may be anybody's has to be marked as ours.
     """
 
     def __init__(self) -> None:
         self.others: dict[str, dict[str, str]] = {}
 
-    def element(self, texts: Each[str], tag: str = "span", **attributes: str) -> str:
-        """An element that holds `texts`."""
+    def element(self, texts: Each[str], tag: str = "span", *, marked: bool = True, **attributes: str) -> str:
+        """An element that holds `texts`; the page's script knows it by the mark, or without one by where it stands."""
         (_own, shown), *rest = texts.items()
         others = dict(rest)
         if set(others.values()) - {shown}:
             if self.others.setdefault(shown, others) == others:
-                attributes["data-w"] = ""
+                attributes |= {"data-w": ""} if marked else {}
             else:  # one text that means two things
                 attributes |= {f"data-{spoken}": text for spoken, text in others.items()}
         return element(tag, shown, **attributes)
@@ -97,7 +97,10 @@ class Speech:
 
 def element(tag: str, text: str, **attributes: str) -> str:
     """An element whose content is `text`, nothing in it taken for markup; "_" ends a name that Python keeps."""
-    said = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
+    said = "".join(
+        f' {name.rstrip("_").replace("_", "-")}' + (f'="{escape(value)}"' if value else "")
+        for name, value in attributes.items()
+    )
     return f"<{tag}{said}>{escape(text, quote=False)}</{tag}>"
 
 

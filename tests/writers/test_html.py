@@ -90,7 +90,7 @@ def test_the_first_lines_tell_which_filter_and_how_many(icmd: Icmd) -> None:
     text = icmd("list", "--country", "maroc", "--format", "html").out
     assert re.search(r'class="lead"[^>]*>1 project · Morocco · \d', text)
     assert 'lang="fr"' in text
-    assert re.findall(r'<li class="project" id="([^"]+)"', text) == ["figuig"]
+    assert re.findall(r'<li id="([^"]+)"', text) == ["figuig"]
 
 
 @pytest.mark.usefixtures("store")
@@ -141,6 +141,40 @@ def test_filters_stand_in_the_address_and_come_back(store: Path, opened: Callabl
     page.page.wait_for_selector("#kayes")
     assert page.page.url.endswith("#")
     assert page.shown() == ["figuig", "kayes", "jmdi-bicol"]
+
+
+@needs_browser
+def test_the_back_button_takes_a_filter_back_and_no_letter(store: Path, opened: Callable[..., Opened]) -> None:
+    page = opened("--store", str(store))
+    page.page.fill("#_ask", "migrants")
+    found = page.shown()
+    page.page.click(".chips button[value=MA]")
+    assert page.shown() == ["figuig"]
+    page.page.go_back()
+    page.page.wait_for_selector("#kayes")
+    assert (page.shown(), page.page.input_value("#_ask")) == (found, "migrants")
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    "hash_", ["#%E0%A4%A", "#status=nonsense&country=XX&year=1", "#_ask", "#q=%22", "#lang=xx", "#=&"]
+)
+def test_an_address_that_says_nothing_hides_nothing(store: Path, opened: Callable[..., Opened], hash_: str) -> None:
+    page = opened("--store", str(store))
+    page.page.goto(page.page.url + hash_)
+    page.page.reload()
+    assert page.shown() == ["figuig", "kayes", "jmdi-bicol"]
+    assert page.said == []
+
+
+@needs_browser
+def test_a_link_that_is_sent_on_opens_in_its_readers_language(store: Path, opened: Callable[..., Opened]) -> None:
+    page = opened("--store", str(store), context={"locale": "es-SN"})
+    assert page.page.evaluate("document.documentElement.lang") == "es"
+    page.page.click(".chips button[value=MA]")
+    assert page.page.url.endswith("#country=MA")
+    page.page.click("button[value=en]")
+    assert page.page.url.endswith("#country=MA&lang=en")
 
 
 @needs_browser
