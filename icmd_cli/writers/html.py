@@ -123,7 +123,8 @@ def _form(speech: Speech, projects: Sequence[Project]) -> Iterator[str]:
     said = in_each(lambda: _("Search the projects"))
     yield _field("input", said, 'type="search" id="_ask" autocomplete="off" spellcheck="false"')
     yield speech.element(in_each(lambda: _("Clear")), "button", type="reset") + "\n</div>\n"
-    yield '<details class="filters" id="_filters" open><summary>' + speech.element(in_each(lambda: _("Filters"))) + "</summary>\n"
+    yield '<details class="filters" id="_filters" open>'
+    yield f"<summary>{speech.element(in_each(lambda: _('Filters')))}</summary>\n"
     yield (
         "<fieldset><legend>" + speech.element(in_each(lambda: label("countries"))) + '</legend>\n<div class="chips">\n'
     )
@@ -198,5 +199,8 @@ def _footer(speech: Speech) -> str:
 
 def _index(projects: Sequence[Project], language: str | None, speech: Speech) -> str:
     """The full-text index and what its questions need, as JSON that cannot end its element."""
-    found = {**offline_index(projects, language), "others": [[own, *others.values()] for own, others in speech.others.items()]}
+    found = {
+        **offline_index(projects, language),
+        "others": [[own, *others.values()] for own, others in speech.others.items()],
+    }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

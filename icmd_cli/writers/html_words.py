@@ -98,7 +98,7 @@ class Speech:
 def element(tag: str, text: str, **attributes: str) -> str:
     """An element whose content is `text`, nothing in it taken for markup; "_" ends a name that Python keeps."""
     said = "".join(
-        f' {name.rstrip("_").replace("_", "-")}' + (f'="{escape(value)}"' if value else "")
+        f" {name.rstrip('_').replace('_', '-')}" + (f'="{escape(value)}"' if value else "")
         for name, value in attributes.items()
     )
     return f"<{tag}{said}>{escape(text, quote=False)}</{tag}>"

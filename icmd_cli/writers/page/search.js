@@ -80,7 +80,7 @@ const searching = index => {
       const at = place.get(word.slice(0, cut));
       if (at !== undefined && (cut === word.length || takes[at].has(word.slice(cut)))) found.push(at);
     }
-    return found;
+    return found.length || !word.endsWith("aux") ? found : inflected(word.slice(0, -2) + "l"); // locaux, local
   };
   const termsOf = word => spellings.get(solid(word)) ?? inflected(solid(word));
   const product = lists => lists.reduce((found, list) => found.flatMap(one => list.map(other => [...one, other])), [[]]);
