@@ -135,7 +135,9 @@ def key_range(name: str) -> tuple[int, int]:
 
 def parts_of(amount: "Decimal") -> tuple[int, int]:
     """An amount as the index compares it, exactly: whole units, and millionths."""
-    whole, rest = divmod(amount, 1)
+    from decimal import Decimal  # only for amounts
+
+    whole, rest = divmod(Decimal(amount), 1)
     return int(whole), int(rest.scaleb(6))
 
 
