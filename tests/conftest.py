@@ -113,19 +113,23 @@ FIVE: dict[str, Any] = {
     },
 }  # fmt: skip
 
-_KEPT = ("PATH", "TMPDIR", "PYTHON", "PYTEST", "COV", "HYPOTHESIS", "PIP_")
+_KEPT = ("PATH", "TMPDIR", "PYTHON", "PYTEST", "HYPOTHESIS", "PIP_")
 """How the variables begin that tests keep; without the others, every machine gives them the same environment."""
+
+_WATCHED = "COV"
+"""How those begin by which coverage watches the processes that a test starts: three times their cost."""
 
 
 @pytest.fixture(autouse=True)
-def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """No test can touch real data: the home, the caches and the working folder are new and empty."""
     home = tmp_path / "home"
     work = tmp_path / "work"
     home.mkdir()
     work.mkdir()
+    kept = _KEPT if request.node.get_closest_marker("unwatched") else (*_KEPT, _WATCHED)
     for name in list(os.environ):
-        if not name.startswith(_KEPT):
+        if not name.startswith(kept):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -143,11 +147,6 @@ def _build_all_commands() -> None:
     """Let the options of every command choose English words, whichever language the first test speaks."""
     for name in app.COMMANDS:
         typer_patches.built(name)
-
-
-def unwatched() -> dict[str, str]:
-    """The environment without coverage, which else reads and writes files of its own in every process it watches."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
 @dataclass(frozen=True)

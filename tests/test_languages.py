@@ -16,6 +16,8 @@ from icmd_cli import i18n
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.i18n import LANGUAGES
 
+pytestmark = pytest.mark.unwatched
+
 GOLDEN = Path(__file__).parent / "golden"
 SESSIONS = {language: (GOLDEN / f"{language}.md").read_text(encoding="utf-8") for language in LANGUAGES}
 

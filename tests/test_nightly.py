@@ -12,6 +12,8 @@ from conftest import ROOT, projects_in
 
 from icmd_cli.storage.store import Store
 
+pytestmark = pytest.mark.unwatched
+
 needs_full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
 
 

@@ -16,12 +16,14 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from conftest import FIGUIG, THREE, Ran, Terminal, projects_in, unwatched, write_store
+from conftest import FIGUIG, THREE, Ran, Terminal, projects_in, write_store
 
 from icmd_cli.domain.changes import Change
 from icmd_cli.errors import NotOurs, StoreBusy, StoreNotWritable
 from icmd_cli.storage.location import cache_folder, history_of, locate
 from icmd_cli.storage.store import Store
+
+pytestmark = pytest.mark.unwatched
 
 NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"]}
 ADD = ("add", "--title", "Nouveau", "--id", "new", "--country", "SN", "--quiet")
@@ -66,7 +68,6 @@ def faulty(*faults: str, command: tuple[str, ...] = ADD) -> "subprocess.Complete
     fast = [] if "signal=" in "".join(faults) else ["--seccomp-bpf"]
     return subprocess.run(
         [*TRACE, *fast, "-e", f"trace={names}", *options, sys.executable, "-m", "icmd_cli", *command],
-        env=unwatched(),
         capture_output=True,
         text=True,
         timeout=60,
@@ -538,7 +539,7 @@ def test_many_imports_at_once_all_come_to_their_end(store: Path, tmp_path: Path)
         arguments = ["-"] if n % 3 == 0 else [str(tmp_path / f"{n}.csv")]
         (tmp_path / f"{n}.csv").write_text(rows, encoding="utf-8")
         line = [sys.executable, "-m", "icmd_cli", "import", *arguments, "--yes", "--quiet", "--wait", "60"]
-        return subprocess.run(line, input=rows.encode(), env=unwatched(), capture_output=True, check=False).returncode
+        return subprocess.run(line, input=rows.encode(), capture_output=True, check=False).returncode
 
     with ThreadPoolExecutor(12) as pool:
         assert list(pool.map(run, range(12))) == [0] * 12

@@ -11,10 +11,12 @@ from pathlib import Path
 from pwd import getpwuid
 
 import pytest
-from conftest import Ran, Terminal, unwatched, write_store
+from conftest import Ran, Terminal, write_store
 
 from icmd_cli.cli.completion.installing import users_shell
 from icmd_cli.cli.main import ASK
+
+pytestmark = pytest.mark.unwatched
 
 Icmd = Callable[..., Ran]
 
@@ -123,7 +125,7 @@ def test_a_title_cannot_break_the_terminal(icmd: Icmd, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_nothing_slow_is_imported() -> None:
-    env = unwatched()
+    env = dict(os.environ)
     code = "import sys; from icmd_cli.cli.main import run; run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     for words in (["show", ""], ["list", "--country", ""]):
         line = [sys.executable, "-c", code, ASK, *words]

@@ -15,6 +15,8 @@ from conftest import PATIENCE, Terminal, write_store
 
 from icmd_cli.text import clean
 
+pytestmark = pytest.mark.unwatched
+
 PIECES = [
     "$(touch RAN)", "`touch RAN`", "; touch RAN;", "'", '"', "!", "!!", "!x", " ", "\\", "\\\\", "$HOME", "${x}", "~", "#", "*",
     "?", "[a]", "{a,b}", "|", "&&", "<", ">", "(", ")", "=", ":", "::", "@", "%", "^", "é", "’", "\u00a0", "日本", "ab", "B", "-",

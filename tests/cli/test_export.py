@@ -471,6 +471,7 @@ def test_no_temporary_file_of_a_workbook_is_left(tmp_path: Path, monkeypatch: py
 # On the way
 
 
+@pytest.mark.unwatched
 def test_a_short_csv_list_imports_neither_orjson_nor_a_writer_of_workbooks() -> None:
     code = "import sys; from icmd_cli.cli.main import run; run({!r}); print(*sys.modules, file=sys.stderr)"
     for arguments in (["list", "--format", "csv"], ["export"], ["export", "-f", "tsv"]):

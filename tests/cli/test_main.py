@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SHIPPED, THREE, Ran, Terminal, projects_in, unwatched
+from conftest import ROOT, SHIPPED, THREE, Ran, Terminal, projects_in
 
 from icmd_cli import __version__, i18n
 from icmd_cli.cli.app import COMMANDS
@@ -21,6 +21,7 @@ OnTerminal = Callable[..., Terminal]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
+@pytest.mark.unwatched
 def test_help_names_every_command_and_ends_with_0(icmd: Icmd, arguments: list[str]) -> None:
     ran = icmd(*arguments)
     assert (ran.code, ran.err) == (0, "")
@@ -30,7 +31,7 @@ def test_help_names_every_command_and_ends_with_0(icmd: Icmd, arguments: list[st
 def said_in(language: str, *arguments: str) -> list[str]:
     """The lines of stdout in a process of its own, which chooses its words when it begins."""
     line = [sys.executable, "-m", "icmd_cli", *arguments]
-    ran = subprocess.run(line, env={**unwatched(), "ICMD_LANG": language}, capture_output=True, text=True, check=True)
+    ran = subprocess.run(line, env={**os.environ, "ICMD_LANG": language}, capture_output=True, text=True, check=True)
     return ran.stdout.splitlines()
 
 
@@ -127,8 +128,9 @@ def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path) -> 
         assert len(ran.stdout.splitlines()) == 1
 
 
+@pytest.mark.unwatched
 def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
-    env = unwatched()
+    env = dict(os.environ)
     for arguments in (
         ["list", "--json"],
         ["list", "--country", "maroc"],
@@ -178,6 +180,7 @@ def tree(folder: Path) -> set[str]:
     "arguments",
     [["list"], ["list", "--country", "maroc"], ["show", "1"], ["search", "migrants"], ["where"], ["--help"]],
 )
+@pytest.mark.unwatched
 def test_with_nothing_at_all_reading_answers_and_creates_nothing_outside_the_cache(
     arguments: list[str], empty_home: Path
 ) -> None:

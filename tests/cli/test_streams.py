@@ -5,16 +5,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import projects_in, unwatched
+from conftest import projects_in
+
+pytestmark = pytest.mark.unwatched
 
 ICMD = f"{sys.executable} -m icmd_cli"
 ADD = f"{ICMD} add --title Un --country MA --json --no-input"
 
 
 def shell(line: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False, env=unwatched()
-    )
+    return subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(

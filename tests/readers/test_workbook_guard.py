@@ -129,6 +129,7 @@ print(json.dumps([said, sum(each.ru_utime + each.ru_stime for each in used), int
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the memory that a process took is told there")
 @pytest.mark.parametrize("size", [28 * MB, 90 * MB])
 @pytest.mark.parametrize("bomb", BOMBS)
+@pytest.mark.unwatched
 def test_a_workbook_made_to_hurt_takes_little_time_and_memory(bomb: str, size: int, tmp_path: Path) -> None:
     file = tmp_path / "f.xlsx"
     file.write_bytes(BOMBS[bomb](size))

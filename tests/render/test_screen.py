@@ -15,6 +15,7 @@ OnTerminal = Callable[..., Terminal]
 @pytest.mark.parametrize("columns", [30, 40, 60, 80, 120, 200])
 @pytest.mark.parametrize("arguments", [["list"], ["show", "figuig"], ["search", "épargne"]])
 @pytest.mark.usefixtures("store")
+@pytest.mark.unwatched
 def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, arguments: list[str], columns: int) -> None:
     lines = plain(screen_of(terminal, *arguments, columns=columns))
     assert max(map(cell_len, lines)) <= columns
@@ -170,6 +171,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.unwatched
 def test_hostile_text_is_shown_harmlessly_everywhere(
     kind: str, icmd: Callable[..., Ran], terminal: OnTerminal, tmp_path: Path
 ) -> None:

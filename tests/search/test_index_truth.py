@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from conftest import SHIPPED, THREE, unwatched, write_store
+from conftest import SHIPPED, THREE, write_store
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
@@ -38,6 +38,8 @@ from icmd_cli.importing.model import Incoming, Layout, Origin, Place
 from icmd_cli.search.analysis import STEMMED, stem, words
 from icmd_cli.storage.location import Location
 from icmd_cli.text import fold
+
+pytestmark = pytest.mark.unwatched
 
 IS_LONG = bool(os.environ.get("ICMD_LONG"))
 EXAMPLES = 2000 if IS_LONG else 25
@@ -459,7 +461,7 @@ runpy.run_module("icmd_cli", run_name="__main__")
 
 
 def _ids(line: list[str], **env: str) -> list[str]:
-    ran = subprocess.run(line, env=unwatched() | env, capture_output=True, text=True, check=False)
+    ran = subprocess.run(line, env={**os.environ, **env}, capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout.split()
 
