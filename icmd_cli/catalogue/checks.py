@@ -126,7 +126,7 @@ def _form(project: Project, record: Record, refused: set[str]) -> Iterator[Findi
             continue
         value = canonical.get(field)
         if value is None:
-            reason, mend = _("is empty"), _("--fix leaves the field out")
+            reason, mend = _("is empty"), _("--fix removes the field")
         else:
             reason = _("is not written as the record writes it")
             mend = _("--fix writes {value}").format(value=_short(value))
@@ -144,7 +144,7 @@ def _no_country(project: Project, record: Record, refused: set[str]) -> Iterator
 def _unknown(project: Project) -> Iterator[Finding]:
     number = project.number or 0
     for key, value in project.extra.items():
-        reason = _("is no field of a project; it is kept as it is")
+        reason = _("is not a field of a project; it is kept as it is")
         mend = _("Rename it in the file, or leave it.")
         yield Finding("warning", "unknown-field", number, project.id, key, value, reason, mend)
     for field, table in _VOCABULARIES.items():

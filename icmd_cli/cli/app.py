@@ -25,8 +25,8 @@ COMMANDS: Mapping[str, Entry] = {
     "stats": Entry("icmd_cli.cli.commands.stats", N_("Count projects and budgets, by country, theme, year ...")),
     "brief": Entry("icmd_cli.cli.commands.brief", N_("Write a briefing on projects, ready to paste.")),
     "orgs": Entry("icmd_cli.cli.commands.orgs", N_("List organisations, and give each one name.")),
-    "history": Entry("icmd_cli.cli.commands.history", N_("Tell what changed, when, and by which command.")),
-    "changes": Entry("icmd_cli.cli.commands.changes", N_("Tell what changed between two dates.")),
+    "history": Entry("icmd_cli.cli.commands.history", N_("Show what changed, when, and by which command.")),
+    "changes": Entry("icmd_cli.cli.commands.changes", N_("Show what changed between two dates.")),
     "undo": Entry("icmd_cli.cli.commands.undo", N_("Take a change back.")),
     "redo": Entry("icmd_cli.cli.commands.redo", N_("Make again what was undone.")),
     "merge": Entry("icmd_cli.cli.commands.merge", N_("Merge another office's catalogue, field by field.")),
@@ -35,6 +35,6 @@ COMMANDS: Mapping[str, Entry] = {
     "completion": Entry("icmd_cli.cli.commands.completion", N_("Let your shell complete commands and values.")),
     "schema": Entry("icmd_cli.cli.commands.schema", N_("Describe a project, or the store, as a JSON Schema.")),
     "init": Entry("icmd_cli.cli.commands.init", N_("Begin a catalogue of your own.")),
-    "where": Entry("icmd_cli.cli.commands.where", N_("Tell which files and settings are in use, and why.")),
+    "where": Entry("icmd_cli.cli.commands.where", N_("Show which files and settings are in use, and why.")),
 }
 """Name -> where it is and what it does. A command's module is imported only when that command runs."""

@@ -27,7 +27,7 @@ class Care(NamedTuple):
 
 
 def _read_care(
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would change, and end."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would change and exit."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
     *,
     form: str | None,

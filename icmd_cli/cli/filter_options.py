@@ -126,7 +126,7 @@ def _filled(name: str) -> str:
 def _split(name: str, values: Names) -> tuple[str, ...]:
     # An empty value (a script's variable that is not set) would otherwise select everything.
     if any(not value.strip(" ,;|") for value in values or ()):
-        raise UsageProblem(_("A filter is empty: give it a value, or leave it out."))
+        raise UsageProblem(_("A filter is empty: give it a value, or omit it."))
     return once(code for value in values or () for code in _read(name, value))
 
 

@@ -45,14 +45,14 @@ _FILTERS = Topic(
 _SEARCH = Topic(
     N_("How to search"),
     (
-        N_("Every word must stand somewhere in the project; a hit in the title comes first."),
+        N_("A project must contain every word; a hit in the title comes first."),
         ("epargne", N_("accents, case, plurals and other endings do not matter")),
         ('"transferts de fonds"', N_("words in quotes stand side by side; your shell needs quotes around them too")),
         ("migr*", N_("whatever begins so")),
         ("-retour", N_("not this word; NOT retour is the same")),
         ("femmes OR jeunes", N_("either of the two")),
-        ("co-développement", N_("codéveloppement and co développement too: hyphens and apostrophes may be left out")),
-        N_("With no hit, the nearest words that do stand in the catalogue are offered."),
+        ("co-développement", N_("codéveloppement and co développement too: hyphens and apostrophes may be omitted")),
+        N_("Without a hit, the nearest words of the catalogue are offered."),
     ),
     ("icmd search épargne femmes", "icmd search '\"transferts de fonds\" -retour'"),
 )
@@ -85,7 +85,7 @@ _VALUES = Topic(
 _FORMATS = Topic(
     N_("What projects are written in"),
     (
-        N_("On a terminal --format table is usual, into a pipe tsv. What is given never depends on the terminal."),
+        N_("On a terminal --format table is usual, into a pipe tsv. What is selected never depends on the terminal."),
         ("table", N_("for people: as wide as the terminal")),
         ("json, jsonl", N_("for programs: an array, or one object a line; all fields")),
         ("csv", N_("RFC 4180, UTF-8, commas, points; all fields")),
@@ -161,12 +161,12 @@ _OPTIONS = Topic(
         ("--wait SECONDS", N_("Seconds to wait for another writer.")),
         ("--no-input", N_("Never ask.")),
         ("-q, --quiet", N_("Say only what went wrong.")),
-        ("-v, --verbose", N_("Say all that there is to say, also into a pipe or a log.")),
+        ("-v, --verbose", N_("Say everything, also in a pipe or a log.")),
         ("--log FILE", N_("Add what is said to this file, with the time.")),
         ("-h, --help", N_("Show what the command does and takes.")),
         N_("Of the commands that show projects:"),
         ("--no-pager", N_("Put long output straight on the terminal.")),
-        ("--fail-if-empty", N_("End with 3 when there is no such project.")),
+        ("--fail-if-empty", N_("Exit with code 3 when there is no such project.")),
         N_("`icmd --version` (-V) shows the version."),
     ),
 )

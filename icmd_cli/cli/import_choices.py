@@ -56,7 +56,7 @@ def completed(program: Context, given: Choices, mapping: str | None, like: int |
             if like < first:
                 raise no_such_entry(like, first)
             raise UsageProblem(
-                _("--like: entry {n} of the history is no import.").format(n=like),
+                _("--like: entry {n} of the history is not an import.").format(n=like),
                 _("`icmd history --imports` lists them."),
             )
         given = choosing.over(given, choosing.from_receipt(receipt))

@@ -30,7 +30,7 @@ def start(arguments: Sequence[str]) -> None:
         begun = os.read(descriptor, 5) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
         if begun and not re.fullmatch(rb"\d{4}-", begun):
             os.close(descriptor)
-            raise UsageProblem(_("{file} is no log of icmd's: name another file.").format(file=path))
+            raise UsageProblem(_("{file} is not a log of icmd's: name another file.").format(file=path))
     except OSError as error:
         message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
         raise UsageProblem(message) from error

@@ -63,7 +63,7 @@ def _read_settings(  # noqa: PLR0917 - an option each
     no_input: Annotated[bool, typer.Option("--no-input", help=_("Never ask."))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=_("Say only what went wrong."))] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help=_("Say all that there is to say, also into a pipe or a log."))
+        bool, typer.Option("--verbose", "-v", help=_("Say everything, also in a pipe or a log."))
     ] = False,
     log: Annotated[
         str | None, typer.Option("--log", help=_("Add what is said to this file, with the time."), metavar=_("FILE"))
@@ -109,7 +109,8 @@ def read_moment(option: str, text: str) -> str:
 
 def _read_as_of(
     as_of: Annotated[
-        str | None, typer.Option("--as-of", help=_("The catalogue as it was when that day began."), metavar=_("DATE"))
+        str | None,
+        typer.Option("--as-of", help=_("The catalogue as it was at the beginning of that day."), metavar=_("DATE")),
     ] = None,
 ) -> str | None:
     return None if as_of is None else read_moment("--as-of", as_of)
@@ -231,7 +232,7 @@ PAGE = Group(_read_page)
 
 def _read_empty(
     fail_if_empty: Annotated[
-        bool, typer.Option("--fail-if-empty", help=_("End with 3 when there is no such project."))
+        bool, typer.Option("--fail-if-empty", help=_("Exit with code 3 when there is no such project."))
     ] = False,
 ) -> bool:
     return fail_if_empty

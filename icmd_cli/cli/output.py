@@ -121,4 +121,4 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
     program.note(plural("{count} project", "{count} projects", count).format(count=count))
     if hidden:
         names = ", ".join(hidden)
-        program.note(_("Hidden for want of room: {names} (--fields, or a wider terminal).").format(names=names))
+        program.note(_("Hidden for lack of room: {names} (--fields, or a wider terminal).").format(names=names))

@@ -15,7 +15,7 @@ from icmd_cli.reference import countries, currencies
 from icmd_cli.render.reasons import reason_lines
 
 _QUESTIONS: Mapping[Rule, str] = {
-    Rule.CURRENCY: N_("Currency (a code such as EUR; - leaves the amounts out)"),
+    Rule.CURRENCY: N_("Currency (a code such as EUR; - skips the amounts)"),
     Rule.DECIMAL: N_("Decimal mark (comma or point)"),
     Rule.ORDER: N_("Order of dates (DMY: day first, or MDY: month first)"),
     Rule.ROWS: N_("Rows of one project (add-up: sum, first start, last end; or first)"),
@@ -55,7 +55,7 @@ def _currency(answer: str) -> Choices:
         return choosing.choices({}, {}, {}, ["budget"])
     code = currencies.find(answer)
     if code is None:
-        raise UsageProblem(_("“{word}” is no currency’s code.").format(word=answer))
+        raise UsageProblem(_("“{word}” is not the code of a currency.").format(word=answer))
     return choosing.choices({"currency": code}, {}, {})
 
 

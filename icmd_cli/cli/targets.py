@@ -19,7 +19,7 @@ def check_target(
     only replaced by `force`, or when the user says so: else raises UsageProblem, Cancelled.
     """
     if str(path) == "-":
-        raise UsageProblem(_("- is no file: name one."))
+        raise UsageProblem(_("- is not a file: name one."))
     if path.is_dir():
         raise UsageProblem(_("{file} is a folder: name a file in it.").format(file=path))
     if not path.resolve().parent.is_dir():

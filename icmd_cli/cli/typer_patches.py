@@ -168,7 +168,7 @@ def built(name: str) -> Any:
 def _begin(
     ctx: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", "-V", help=_("Show the version and end."))] = False,
+    version: Annotated[bool, typer.Option("--version", "-V", help=_("Show the version and exit."))] = False,
     **settings: Any,
 ) -> None:
     """Keep the options that stand before the command's name; show the version, or the help when no command is named."""

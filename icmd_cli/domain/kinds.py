@@ -114,7 +114,7 @@ def _budget(value: Any) -> "Amount":
     number = f"{amount:f}" if isinstance(amount, Decimal) else _text(amount)
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
     if not re.fullmatch(_MACHINE_NUMBER, number):
-        raise ValueError(_("“{number}” is no number: write it with a point and no grouping").format(number=number))
+        raise ValueError(_("“{number}” is not a number: write it with a point and no grouping").format(number=number))
     value = kept(canonical(Decimal(number)))
     if value < 0:
         raise ValueError(_("a budget is not negative"))

@@ -128,15 +128,13 @@ def _texts(project: Project) -> Iterator[IatiProblem]:
 
 def _dates(project: Project, now: date) -> Iterator[IatiProblem]:
     if project.title and not can_export(project):
-        reason = _("there is no date at all, and without one no activity is valid: it is left out; write its start")
+        reason = _("there is no date at all, and without one no activity is valid: it is skipped; write its start")
         yield IatiProblem("xsd", ERROR, "start", reason)
     if not project.start:
         standing = stand_in_start(project)
-        reason = _("an activity has a start: write it, be it only the year")
+        reason = _("an activity has a start: write it, if only the year")
         if standing:
-            reason = _(
-                "there is no start, that of phase {phase} ({date}) stands in for it: write it, be it only the year"
-            )
+            reason = _("there is no start, that of phase {phase} ({date}) stands in for it: write it, if only the year")
             reason = reason.format(phase=project.phase, date=standing)
         yield IatiProblem("6.11.1", WARNING if standing else ERROR, "start", reason)
     if project.start and project.end and project.start.first_day() > project.end.last_day():

@@ -57,11 +57,11 @@ def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[Table]:
     headings: dict[str, str] = {}
     for line, item in found:
         if not isinstance(item, dict):
-            raise InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
+            raise InvalidData(_("{file}, {line}: this is not an object.").format(file=name, line=line))
         for key in item:
             headings.setdefault(key.casefold(), key)
     if len(found) * len(headings) > MOST_CELLS:
-        message = _("{file}: {n} objects of {keys} different keys are no list of projects.")
+        message = _("{file}: {n} objects of {keys} different keys are not a list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
     rows = [Row(line, _cells(item, headings)) for line, item in found]
     return [Table([Row(0, list(headings.values())), *rows], None, exact=True)] if headings else []

@@ -135,7 +135,9 @@ def from_toml(text: str, path: str) -> Choices:
         raise InvalidData(_("{path} is not TOML: {reason}.").format(path=path, reason=error)) from error
     unknown = set(data) - {"reading", "values", "columns", "defaults", "words"}
     if unknown or not all(isinstance(part, dict) for part in data.values()):
-        raise InvalidData(_("{path} is no mapping file: unknown {names}.").format(path=path, names=", ".join(unknown)))
+        raise InvalidData(
+            _("{path} is not a mapping file: unknown {names}.").format(path=path, names=", ".join(unknown))
+        )
     values = {**data.get("reading", {}), **data.get("values", {})}
     return _checked(values, data.get("columns", {}), data.get("defaults", {}), data.get("words", {}), path)
 
@@ -169,7 +171,7 @@ def to_toml(kept: Choices) -> str:
         "defaults": dict(kept.settings.defaults),
         "words": _written_words(kept.settings),
     }
-    lines = ["# " + _("How icmd import reads such a file; a column with an empty field is left out.")]
+    lines = ["# " + _("How icmd import reads such a file; a column with an empty field is skipped.")]
     for name, values in parts.items():
         filled = {key: value for key, value in values.items() if value is not None}
         if filled:

@@ -95,7 +95,7 @@ def _settled(wanted: str | None) -> str | None:
     delimiter = _NAMES.get((wanted or "").lower(), wanted) or None
     if delimiter and (len(delimiter) > 1 or delimiter in '"\r\n\0 '):
         raise UsageProblem(
-            _("--delimiter: “{text}” is no separator.").format(text=wanted),
+            _("--delimiter: “{text}” is not a separator.").format(text=wanted),
             _("It is one sign, or one of these words: {names}.").format(names="tab, comma, semicolon, pipe"),
         )
     return delimiter
@@ -194,7 +194,7 @@ class _Rows:
     def _too_large(self, line: int, cells: int) -> InvalidData:
         if cells <= _WIDEST:
             return _too_large(self._name)
-        message = _("{file}, line {line}: {n} cells in one row; this is no table.")
+        message = _("{file}, line {line}: {n} cells in one row; this is not a table.")
         return InvalidData(message.format(file=self._name, line=line, n=cells))
 
 

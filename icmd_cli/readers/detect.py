@@ -41,7 +41,7 @@ _FLAT_WORKBOOK = N_("{file} is a flat OpenDocument file: open it in LibreOffice 
 _DOCUMENT = N_("{file} is a text document, not a workbook: put its table into Excel or LibreOffice and save as .xlsx.")
 _PDF = N_("{file} is a PDF, not a table: ask for the workbook that it was made from.")
 _PACKED = N_("{file} is a packed file: unpack it first.")
-_PROGRAM = N_("{file} is no table: it is another program's file.")
+_PROGRAM = N_("{file} is not a table: it is another program's file.")
 _FOREIGN: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), _PDF),
     ((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), _PACKED),

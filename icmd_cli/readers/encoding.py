@@ -50,7 +50,7 @@ def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None =
         text = data.decode(encoding)
     except UnicodeError as error:
         line = data.count(b"\n", 0, getattr(error, "start", 0)) + 1
-        message = _("{file}, line {line}: this is no {encoding} text.")
+        message = _("{file}, line {line}: this is not {encoding} text.")
         raise InvalidData(
             message.format(file=name, line=line, encoding=encoding), (), _("Say how it is encoded: --encoding.")
         ) from error
@@ -170,15 +170,15 @@ def _notices(text: str, encoding: str, wanted: str | None, *, repair: bool | Non
     spoiled = 0 if text.isascii() else sum(len(sign.findall(text)) for sign in _MOJIBAKE) + text.count("\ufffd")
     if spoiled and not repair:
         message = plural(
-            "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",
-            "{n} places look spoiled by an earlier program (as “Ã©” for “é”); --repair mends what can be.",
+            "{n} place looks spoiled by an earlier program (as “Ã©” for “é”); --repair fixes what can be.",
+            "{n} places look spoiled by an earlier program (as “Ã©” for “é”); --repair fixes what can be.",
             spoiled,
         )
         notices.append(message.format(n=spoiled))
     if lost := _lost(text):
         message = plural(
-            "{n} word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): mend the file.",
-            "{n} words have a “?” inside, as for letters that an earlier program lost (S?n?gal): mend the file.",
+            "{n} word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): correct the file.",
+            "{n} words have a “?” inside, as for letters that an earlier program lost (S?n?gal): correct the file.",
             lost,
         )
         notices.append(message.format(n=lost))

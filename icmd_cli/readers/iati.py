@@ -35,11 +35,11 @@ REMARKS: Mapping[str, str] = {
     "currencies": N_("Budgets left empty, their amounts being in several currencies: {n}."),
     "amounts": N_("Budgets left empty, an amount not being understood: {n}."),
     "translations": N_("Activities with texts in several languages, of which only their own is taken: {n}."),
-    "descriptions": N_("Activities with a description of target groups or of an unknown type, left out: {n}."),
-    "sectors": N_("Sectors left out, being a code of an unknown vocabulary: {n}."),
-    "regions": N_("Regions left out, being a code of an unknown vocabulary: {n}."),
+    "descriptions": N_("Activities with a description of target groups or of an unknown type, which was skipped: {n}."),
+    "sectors": N_("Sectors skipped, being a code of an unknown vocabulary: {n}."),
+    "regions": N_("Regions skipped, being a code of an unknown vocabulary: {n}."),
     "ends": N_("Ends left empty, being so far ahead that they stand for unknown ones: {n}."),
-    "links": N_("Addresses left out, not being the web's: {n}."),
+    "links": N_("Addresses skipped, not being web addresses: {n}."),
 }
 """What is counted while activities are read, and how the user is told."""
 
@@ -143,7 +143,7 @@ class _Document:
         except (DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden) as error:
             message = _("{file}: a document type or entities are in it; such XML is not read.")
             raise InvalidData(
-                message.format(file=self._name), (), _("Take the <!DOCTYPE ...> out of it; IATI needs none.")
+                message.format(file=self._name), (), _("Remove the <!DOCTYPE ...>; IATI needs none.")
             ) from error
         except ParseError as error:
             line, column = error.position
@@ -222,5 +222,5 @@ class _Document:
             )
         if "iati-activities" in self._outer:
             return InvalidData(_("{file}: there is no activity in it.").format(file=self._name))
-        message = _("{file} is XML, but no IATI: its root is <{root}>, not <iati-activities>.")
+        message = _("{file} is XML, but not IATI: its root is <{root}>, not <iati-activities>.")
         return InvalidData(message.format(file=self._name, root=self._outer[0][:60] if self._outer else "?"))

@@ -52,7 +52,7 @@ def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
 def _object(text: str, name: str, line: int) -> dict[str, Any]:
     item = _parsed(text, name, line)
     if not isinstance(item, dict):
-        raise InvalidData(_("{file}, {line}: this is no object.").format(file=name, line=line))
+        raise InvalidData(_("{file}, {line}: this is not an object.").format(file=name, line=line))
     return item
 
 
@@ -96,8 +96,8 @@ def _number(text: str) -> Decimal:
             return number
     except InvalidOperation:  # an exponent of twenty digits
         pass
-    raise _Fault(_("{word} is no number").format(word=text[:_SHOWN]))
+    raise _Fault(_("{word} is not a number").format(word=text[:_SHOWN]))
 
 
 def _no_number(word: str) -> NoReturn:
-    raise _Fault(_("{word} is no number").format(word=word))
+    raise _Fault(_("{word} is not a number").format(word=word))

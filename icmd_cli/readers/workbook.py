@@ -39,8 +39,8 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
 def _notices(hidden: Sequence[str], unseen: int, filled: int) -> Iterator[str]:
     if hidden:
         yield plural(
-            "{n} hidden sheet was left out (--sheet reads it): {names}.",
-            "{n} hidden sheets were left out (--sheet reads one): {names}.",
+            "{n} hidden sheet was skipped (--sheet reads it): {names}.",
+            "{n} hidden sheets were skipped (--sheet reads one): {names}.",
             len(hidden),
         ).format(n=len(hidden), names=", ".join(hidden[:_NAMED]))
     if unseen:

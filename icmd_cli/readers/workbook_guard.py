@@ -60,7 +60,7 @@ def kind_of(data: bytes, name: str) -> str:
             raise _document(name)
         return "xls"
     if not data.startswith(b"PK"):
-        raise InvalidData(_("{file} is no workbook.").format(file=name))
+        raise InvalidData(_("{file} is not a workbook.").format(file=name))
     try:
         members = zipfile.ZipFile(BytesIO(data)).namelist()
     except _BROKEN as error:
@@ -79,7 +79,7 @@ def _kind_of_archive(data: bytes, name: str, members: Sequence[str]) -> str:
         return "ods"
     if "content.xml" in members or any(member.startswith(("word/", "ppt/")) for member in members):
         raise _document(name)
-    raise InvalidData(_("{file} is an archive, but no workbook: unpack it first.").format(file=name))
+    raise InvalidData(_("{file} is an archive, but not a workbook: unpack it first.").format(file=name))
 
 
 def encrypted(name: str) -> InvalidData:
@@ -137,7 +137,7 @@ def _check_sizes(data: bytes, name: str) -> None:
     except _BROKEN as error:
         raise damaged(name, error) from error
     if total > _MOST_UNPACKED or (total > _SUSPICIOUS and total > _MOST_RATIO * len(data)):
-        message = _("{file} unpacks to {n} MB: that is no list of projects.")
+        message = _("{file} unpacks to {n} MB: that is not a list of projects.")
         raise InvalidData(message.format(file=name, n=total >> 20))
 
 

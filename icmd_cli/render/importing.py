@@ -60,7 +60,9 @@ def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = 
         yield from _file(file, [table for table in job.understood if table.source.name == file.source.name], found)
     if asked:
         yield plural(
-            "Nothing goes in before one thing is settled:", "Nothing goes in before {n} things are settled:", asked
+            "Nothing is imported until one thing is settled:",
+            "Nothing is imported until {n} things are settled:",
+            asked,
         ).format(n=asked)
     several = len(job.files) > 1
     yield from reason_lines(reasons, several=several, most=None if full else _REASONS, indent="  ")
@@ -89,7 +91,7 @@ def _file(file: File, tables: Sequence[Understood], found: Plan) -> Iterator[str
     yield labelled(f"{source.name} ({details})", f"{where}{text}")
     yield from (f"  {notice}" for notice in source.notices)
     for n, at in file.before:
-        yield "  " + _("This very file was imported before: {at} (entry {n}).").format(at=at, n=n)
+        yield "  " + _("This same file was imported before: {at} (entry {n}).").format(at=at, n=n)
 
 
 def _sheet_name(table: Understood) -> str:
@@ -152,8 +154,8 @@ def _left_out(job: Imported, *, full: bool) -> Iterator[str]:
         for section in table.sections:
             if not section.place:
                 text = plural(
-                    "{title} (line {line}) is a section's title, but no country that is known: its {n} row has none.",
-                    "{title} (line {line}) is a section's title, but no country that is known: its {n} rows have none.",
+                    "{title} (line {line}) is a section's title, but not a known country: its {n} row has none.",
+                    "{title} (line {line}) is a section's title, but not a known country: its {n} rows have none.",
                     section.rows,
                 )
                 yield text.format(title=quoted(section.title), line=section.line, n=section.rows)

@@ -16,7 +16,7 @@ _STYLES = {ASKED: styles.WARNING, REFUSED: styles.REFUSED, LEFT: styles.WARNING}
 
 RULES: Mapping[str, str] = {
     Rule.TITLE: N_("there is no title"),
-    Rule.COUNTRY: N_("no country that is known"),
+    Rule.COUNTRY: N_("no known country"),
     Rule.ID: N_("no id"),
     Rule.ROW: N_("more cells than headings: a separator inside a text needs quotation marks"),
     Rule.LINE: N_("lines that hold no row"),
@@ -25,7 +25,7 @@ RULES: Mapping[str, str] = {
     Rule.TAKEN: N_("another project has it"),
     Rule.KNOWN: N_("the catalogue has it already"),
     Rule.CANDIDATES: N_("several projects are called so; an id or a code tells which"),
-    Rule.STATUS: N_("no status that is known"),
+    Rule.STATUS: N_("no known status"),
     Rule.DATE: N_("no date that can be read"),
     Rule.SPAN: N_("the start is after the end"),
     Rule.AMOUNT: N_("no amount that can be read"),

@@ -66,7 +66,7 @@ def _not_ours(path: Path, status: os.stat_result) -> NotOurs:
     if stat.S_ISLNK(status.st_mode):
         reason = _("it is a symbolic link")
     elif not stat.S_ISREG(status.st_mode):
-        reason = _("it is no regular file")
+        reason = _("it is not a regular file")
     else:
         reason = _("it belongs to another user")
     message = _("icmd does not use {path}: {reason}. Nothing was changed.")

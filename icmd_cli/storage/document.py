@@ -189,7 +189,7 @@ def _check_schema(tables: dict[str, Any], path: Path) -> None:
         raise _broken(path, 1, _("its “schema” is not the number of a layout"))
     if schema > LAYOUT:
         message = _("The store {path} has the layout {schema}, newer than this icmd's {known}.")
-        hint = _("Nothing was changed. Bring icmd up to date to read it.")
+        hint = _("Nothing was changed. Update icmd to read it.")
         raise BrokenStore(message.format(path=path, schema=schema, known=LAYOUT), hint)
 
 

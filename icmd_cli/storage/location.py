@@ -133,7 +133,7 @@ def _existing(path: Path, reason: str) -> Path:
         )
     if not path.is_file():
         raise StoreMissing(
-            _("The store {path} ({reason}) is no regular file, but a pipe or a device.").format(
+            _("The store {path} ({reason}) is not a regular file, but a pipe or a device.").format(
                 path=path, reason=reason
             ),
             _("A catalogue is a file on disk: save it to one first."),

@@ -86,8 +86,8 @@ def _remarks(activities: int, others: int, nowhere: int) -> Iterator[str]:
     """What the user must know of the document."""
     if others:
         message = plural(
-            "{n} project without any date is no activity: other programs do not see it (`icmd check --iati`).",
-            "{n} projects without any date are no activities: other programs do not see them (`icmd check --iati`).",
+            "{n} project without any date is not an activity: other programs do not see it (`icmd check --iati`).",
+            "{n} projects without any date are not activities: other programs do not see them (`icmd check --iati`).",
             others,
         )
         yield message.format(n=others)

@@ -182,4 +182,4 @@ def texts(sheet: Any, position: int, column: str, get: Getter, form: Any) -> Put
 def _too_long(record: Mapping[str, Any], column: str, text: str) -> InvalidData:
     message = _("A cell of a sheet holds {most} characters at most. Nothing was written.").format(most=MOST_CHARACTERS)
     reason = _("project {number} ({id}) has {count}").format(number=record["number"], id=record["id"], count=len(text))
-    return InvalidData(message, [Problem(column, text, reason)], _("Leave it out with --fields, or write csv."))
+    return InvalidData(message, [Problem(column, text, reason)], _("Omit it with --fields, or write csv."))

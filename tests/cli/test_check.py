@@ -139,7 +139,7 @@ def test_warnings_alone_end_well_unless_strict(icmd: Icmd, store: Path) -> None:
 
 
 def test_the_three_are_clean_and_of_the_shipped_catalogue_only_countries_are_unknown(icmd: Icmd, store: Path) -> None:
-    assert icmd("check", "--strict") == Ran(0, "", "Nothing is wrong.\n")
+    assert icmd("check", "--strict") == Ran(0, "", "No problems found.\n")
     ran = icmd("check", "--store", str(SHIPPED))
     assert (ran.code, ran.err) == (0, "0 errors, 2 warnings.\n")
     assert [line.split("\t")[1:4] for line in ran.lines] == [
@@ -197,7 +197,7 @@ def test_fix_of_many_needs_yes_in_a_script(icmd: Icmd, store: Path) -> None:
 
 
 def test_fix_says_when_there_is_nothing_for_it(icmd: Icmd, store: Path) -> None:
-    assert icmd("check", "--fix").err == "Nothing can be fixed automatically.\nNothing is wrong.\n"
+    assert icmd("check", "--fix").err == "Nothing can be fixed automatically.\nNo problems found.\n"
     assert projects_in(store) == THREE
 
 

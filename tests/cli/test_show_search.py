@@ -136,7 +136,7 @@ def test_no_hit_names_the_nearest_indexed_words_and_the_command(icmd: Icmd) -> N
     ran = icmd("search", "polyculure")
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == (
-        "No project for “polyculure”.\n“polyculure” stands nowhere. Did you mean polyculture?\n"
+        "No project for “polyculure”.\nNo project contains “polyculure”. Did you mean polyculture?\n"
         "  icmd search polyculture\n"
     )
     assert icmd("search", "polyculure", "--json").out == "[]\n"

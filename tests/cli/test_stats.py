@@ -461,7 +461,7 @@ def test_narrow_columns_are_shortened_before_they_are_hidden_and_hidden_ones_are
     assert screen[0] == "Theme            09 10 14 15 16 ?  Total"
     screen = plain(screen_of(terminal, "stats", "--by", "country,theme", columns=30))
     assert screen[0].split() == ["Country", "Diaspor…", "?", "Total"]
-    assert "Hidden for want of room: Remittances and financial sector development (" in " ".join(screen[-4:])
+    assert "Hidden for lack of room: Remittances and financial sector development (" in " ".join(screen[-4:])
 
 
 def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:

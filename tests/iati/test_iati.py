@@ -942,7 +942,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
         ('<!DOCTYPE x SYSTEM "http://example.org/x.dtd"><iati-activities/>', "a document type or entities"),
         ("<iati-organisations version='2.03'><iati-organisation/></iati-organisations>", "is an IATI organisation file"),
         ("<iati-activities version='2.03'/>", "there is no activity in it"),
-        ("<kml><Document/></kml>", "is XML, but no IATI: its root is <kml>"),
+        ("<kml><Document/></kml>", "is XML, but not IATI: its root is <kml>"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "its root is <feed>"),
         ("", "is not XML: line 1, column 1: no element found"),
         ("   ", "is not XML"),
@@ -1012,4 +1012,4 @@ def test_ends_far_ahead_unknown_regions_and_letters_of_windows_are_told() -> Non
     assert (record["start"], record["summary"]) == ("2014-04-15", "L’eau")
     assert "regions" not in record
     told = " ".join(source.notices)
-    assert all(words in told for words in ("Regions left out", "Ends left empty", "1 letter"))
+    assert all(words in told for words in ("Regions skipped", "Ends left empty", "1 letter"))

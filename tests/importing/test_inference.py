@@ -47,7 +47,7 @@ def reasons(source: Source, settings: Settings = Settings()) -> list[str]:  # no
 
 
 def problems(source: Source, settings: Settings = Settings()) -> list[tuple[str, Problem]]:  # noqa: B008 - frozen
-    """What was refused or left out, under its heading."""
+    """What was refused or skipped, under its heading."""
     found: list[tuple[str, Problem]] = []
     for row in read(source, settings):
         if isinstance(row, Refused):

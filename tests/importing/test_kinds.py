@@ -197,7 +197,7 @@ def test_a_project_whose_rows_are_all_refused_is_refused_row_by_row(imported: Im
     assert len(found.ran.json["rejected"]) == 2
 
 
-# Cells are left out, rows seldom
+# Cells are skipped, rows seldom
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -381,7 +381,7 @@ def test_a_section_ends_the_one_before_and_one_that_is_no_country_is_named(
     found = imported(table, form)
     assert (found.ran.code, found.of("countries")) == (0, [["ML"], ["SN"], None, ["NE"]])
     ran = icmd("import", f"file.{form}", "--dry-run", "--store", "store.json")
-    assert "“Atlantide” (line 6) is a section's title, but no country that is known: its 1 row has none." in ran.err
+    assert "“Atlantide” (line 6) is a section's title, but not a known country: its 1 row has none." in ran.err
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

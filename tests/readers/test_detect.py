@@ -330,7 +330,7 @@ def test_hidden_rows_are_read_and_told() -> None:
 def test_letters_that_became_question_marks_are_told() -> None:
     notices = read(b"Titre;Pays;Lien\n?tude;S?n?gal;http://example.org/page?id=3&x?y\nQuoi ? Rien;Mali;").notices
     assert notices == [
-        "1 word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): mend the file."
+        "1 word has a “?” inside, as for a letter that an earlier program lost (S?n?gal): correct the file."
     ]
 
 
@@ -851,7 +851,7 @@ def test_hidden_sheets_are_named() -> None:
     book.create_sheet("Codes").sheet_state = "hidden"
     data = BytesIO()
     book.save(data)
-    assert read(data.getvalue()).notices == ["1 hidden sheet was left out (--sheet reads it): Codes."]
+    assert read(data.getvalue()).notices == ["1 hidden sheet was skipped (--sheet reads it): Codes."]
 
 
 def test_a_formula_that_keeps_a_text_is_that_text() -> None:

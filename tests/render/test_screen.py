@@ -65,7 +65,7 @@ def test_a_narrow_terminal_drops_columns_says_which_and_keeps_titles_readable(
     lines = plain(screen_of(terminal, "list", columns=60))
     assert lines[0].split()[:3] == ["No.", "Title", "Country"]
     assert "Budget" not in lines[0]
-    assert lines[-2:] == ["Hidden for want of room: Status, Budget (--fields, or a", "wider terminal)."]
+    assert lines[-2:] == ["Hidden for lack of room: Status, Budget (--fields, or a", "wider terminal)."]
     assert store.exists()
 
 

@@ -28,7 +28,7 @@ def test_a_newer_store_is_refused_politely_and_left_alone(store: Path, icmd: Icm
         assert (ran.code, ran.out) == (4, ""), command
         assert ran.err == (
             f"Error: The store {store} has the layout 99, newer than this icmd's {LAYOUT}.\n"
-            "Nothing was changed. Bring icmd up to date to read it.\n"
+            "Nothing was changed. Update icmd to read it.\n"
         )
     assert store.read_bytes() == before
 

@@ -62,7 +62,7 @@ def run(
         Texts, typer.Option("--set", help=_("Any field: --set field=value."), metavar=_("FIELD=VALUE"))
     ] = None,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Write it in your editor."))] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be added, and end."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be added and exit."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask whether to add."))] = False,
     allow_duplicate: Annotated[
         bool, typer.Option("--allow-duplicate", help=_("Add a title that its country already has."))
@@ -171,7 +171,7 @@ def _checked(records: Sequence[Any]) -> list[Project]:
         own = {k: v for k, v in record.items() if k != "number"} if isinstance(record, dict) else record
         project, found = parse_record(own)
         place = f"[{position}] " if len(records) > 1 else ""
-        found += [Problem(name, value, _("is no field of a project")) for name, value in project.extra.items()]
+        found += [Problem(name, value, _("is not a field of a project")) for name, value in project.extra.items()]
         problems += [problem._replace(field=f"{place}{problem.field}") for problem in found]
         projects.append(project)
     if problems:

@@ -24,7 +24,7 @@ def run(
     program: Context,
     *,
     since: Annotated[
-        str | None, typer.Option("--since", help=_("First what changed since that day began."), metavar=_("DATE"))
+        str | None, typer.Option("--since", help=_("Begin with what changed since that day."), metavar=_("DATE"))
     ] = None,
     filters: Filters,
     sort: tuple[SortKey, ...],

@@ -33,16 +33,17 @@ def run(
     program: Context,
     *,
     since: Annotated[
-        str | None, typer.Option("--since", help=_("From when that day began."), metavar=_("DATE"))
+        str | None, typer.Option("--since", help=_("From the beginning of that day."), metavar=_("DATE"))
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", help=_("To when that day began; now without it."), metavar=_("DATE"))
+        str | None,
+        typer.Option("--until", help=_("Up to the beginning of that day (default: now)."), metavar=_("DATE")),
     ] = None,
     form: str | None,
     filters: Filters,
     pager: bool,
 ) -> None:
-    """Tell what changed between two dates."""
+    """Show what changed between two dates."""
     program.page(wanted=pager)
     if since is None:
         raise UsageProblem(_("Since when? Say --since DATE."))

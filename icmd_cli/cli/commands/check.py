@@ -27,7 +27,7 @@ from icmd_cli.render.styles import HEADING, REFUSED, WARNING, Line
 
 DETAILS = N_(
     "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
-    " two ways, a status that its dates contradict. It ends with 4 when there is an error. --fix fixes what can"
+    " two ways, a status that its dates contradict. The exit code is 4 when there is an error. --fix fixes what can"
     " be fixed automatically; it is shown first, and can be undone."
 )
 EXAMPLES = ("icmd check", "icmd check --country maroc --format json", "icmd check --fix --dry-run")
@@ -44,7 +44,7 @@ def run(
     *,
     fix: Annotated[bool, typer.Option("--fix", help=_("Fix what can be fixed automatically."))] = False,
     iati: Annotated[bool, typer.Option("--iati", help=_("Also by the rules of the IATI validator."))] = False,
-    strict: Annotated[bool, typer.Option("--strict", help=_("End with 4 for warnings too."))] = False,
+    strict: Annotated[bool, typer.Option("--strict", help=_("Exit with code 4 for warnings too."))] = False,
     care: Care,
     filters: Filters,
     pager: bool,
@@ -69,7 +69,7 @@ def run(
     errors = sum(finding.severity == "error" for finding in found)
     if errors or (strict and found):
         raise InvalidData(_sum(errors, len(found) - errors))
-    program.done(_sum(errors, len(found)) if found else _("Nothing is wrong."))
+    program.done(_sum(errors, len(found)) if found else _("No problems found."))
 
 
 def _sum(errors: int, warnings: int) -> str:

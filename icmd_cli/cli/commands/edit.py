@@ -62,7 +62,7 @@ def run(
     everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,
     set_: Annotated[Texts, _assignment("--set", _("Give a field this value."))] = None,
     add: Annotated[Texts, _assignment("--add", _("Add this to a list."))] = None,
-    drop: Annotated[Texts, _assignment("--drop", _("Take this out of a list."))] = None,
+    drop: Annotated[Texts, _assignment("--drop", _("Remove this from a list."))] = None,
     clear: Annotated[Texts, typer.Option("--clear", help=_("Empty a field."), metavar=_("FIELD"))] = None,
     values: Given,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Change one project in your editor."))] = False,

@@ -54,7 +54,7 @@ def run(
         typer.Option("--before", help=_("With --compact: those before that day go."), metavar=_("DATE")),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go, and end."))
+        bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go and exit."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("With --compact: do not ask."))] = False,
     page: Page,
@@ -107,7 +107,7 @@ def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict
     """The entries, the newest first, of one project if named; and which are undone, by which."""
 
     def foreign(line: int) -> None:
-        program.tell(_("Line {line} of the history is no entry of icmd's; it is skipped.").format(line=line))
+        program.tell(_("Line {line} of the history is not an entry of icmd's; it is skipped.").format(line=line))
 
     found = [summary(event) for event in program.catalogue.events(foreign)]
     undone = undone_by([(one.n, _undoes(one)) for one in found])

@@ -33,10 +33,10 @@ from icmd_cli.text import escaped
 from icmd_cli.writers.rejects import rejected
 
 DETAILS = N_(
-    "Reads csv, tsv, xlsx, xls, ods, json, jsonl and IATI, whatever the file is called; tells what it understood, then"
+    "Reads csv, tsv, xlsx, xls, ods, json, jsonl and IATI, whatever the file is called; shows what it understood, then"
     " what would be new, changed and refused; asks, and writes once. A project that the catalogue has already is known"
     " by its id, its code, or its title and countries. An empty cell never erases a value. Good rows go in;"
-    " refused ones are listed (exit code 4) and, with --rejects, written to a file to be mended and imported again."
+    " refused ones are listed (exit code 4) and, with --rejects, written to a file to be corrected and imported again."
 )
 EXAMPLES = (
     "icmd import projets.csv --dry-run",
@@ -58,19 +58,18 @@ def run(
     ] = None,
     *,
     map_: Annotated[
-        Texts, typer.Option("--map", help=_("What a column holds; no field leaves it out."), metavar=_("HEADING=FIELD"))
+        Texts,
+        typer.Option("--map", help=_("What a column holds; an empty field skips it."), metavar=_("HEADING=FIELD")),
     ] = None,
     mapping: Annotated[
-        str | None, typer.Option("--mapping", help=_("Settle it all by this TOML file."), metavar=_("FILE"))
+        str | None, typer.Option("--mapping", help=_("Use a saved mapping file."), metavar=_("FILE"))
     ] = None,
     save_mapping: Annotated[
-        str | None, typer.Option("--save-mapping", help=_("Write such a file for the next time."), metavar=_("FILE"))
+        str | None, typer.Option("--save-mapping", help=_("Save the mapping to this file."), metavar=_("FILE"))
     ] = None,
     like: Annotated[
         int | None,
-        typer.Option(
-            "--like", parser=whole("--like", 1), help=_("Settle it all as that import of the history."), metavar=_("N")
-        ),
+        typer.Option("--like", parser=whole("--like", 1), help=_("Reuse the settings of import N."), metavar=_("N")),
     ] = None,
     set_: Annotated[
         Texts, typer.Option("--set", help=_("A field's value where a row has none."), metavar=_("FIELD=VALUE"))
@@ -136,7 +135,7 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help=_("Replace the files of --rejects and --save-mapping if they are there."))
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan, and end."))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show the plan and exit."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))] = False,
     form: str | None,
 ) -> None:
@@ -263,7 +262,7 @@ def _tell_refused(plan: Plan, entry: int, how: _How) -> None:
         )
     rows, cells = len(plan.refused), sum(len(step.left) for step in plan.steps)
     told = [plural("{n} row was refused", "{n} rows were refused", rows).format(n=rows)] if rows else []
-    told += [plural("{n} value was left out", "{n} values were left out", cells).format(n=cells)] if cells else []
+    told += [plural("{n} value was skipped", "{n} values were skipped", cells).format(n=cells)] if cells else []
     message = _(" and ").join(told)
     if how.strict and not how.care.dry_run:
         raise InvalidData(_("{refused}; nothing was imported (--strict).").format(refused=message), (), *hints)

@@ -51,7 +51,7 @@ def run(
     given = {"title": title, "publisher": publisher, "language": text_language}
     if shipped:
         if any(given.values()):
-            raise UsageProblem(_("--shipped copies a catalogue as it is: leave the other options out."))
+            raise UsageProblem(_("--shipped copies a catalogue as it is: it goes without the other options."))
         copy_shipped(file)
     else:
         create(file, _record(program, given))

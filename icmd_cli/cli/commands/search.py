@@ -24,7 +24,7 @@ from icmd_cli.writers import FORMATS
 
 DETAILS = N_(
     "Accents, case, plurals and the like do not matter. Quotes keep words together, word* finds what begins so,"
-    " -word leaves out what has it, OR between two words finds either. A terminal shows the 20 best; --limit 0 all."
+    " -word excludes what has it, OR between two words finds either. A terminal shows the 20 best; --limit 0 all."
 )
 EXAMPLES = (
     "icmd search epargne",
@@ -113,7 +113,7 @@ def run(
 def _advise(program: Context, text: str) -> None:
     """Say how words are left out, where the question seems to mean that and does not say it."""
     for said, meant in excluding_words(text):
-        advice = _("“{said}” is searched word by word; to leave the word out, write {meant}.")
+        advice = _("“{said}” is searched word by word; to exclude the word, write {meant}.")
         program.tell(advice.format(said=said, meant=meant))
 
 
@@ -150,7 +150,7 @@ def _corrected(program: Context, text: str) -> str:
         text = text.replace(said, meant)
     better = {}
     for word, near in program.catalogue.nearest_words(text).items():
-        nowhere = _("“{word}” stands nowhere.").format(word=word)
+        nowhere = _("No project contains “{word}”.").format(word=word)
         program.tell(f"{nowhere} {did_you_mean(near)}".rstrip())
         better.update({word: near[0]} if near else {})
     return with_words(text, better)

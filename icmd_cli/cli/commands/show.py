@@ -56,7 +56,7 @@ def run(
         from icmd_cli.render.sentence import sentence as said  # only for this
 
         if output != (None, None):
-            raise UsageProblem(_("--sentence is text: leave --format and --fields out."))
+            raise UsageProblem(_("--sentence is text: it goes without --format and --fields."))
         program.write(said(each, program.language) + "\n" for each in found)
         return
     if output.format is None and not program.draws:

@@ -148,4 +148,4 @@ def _draw(program: Context, figures: Table | Overview) -> None:
         console.print(part)
     if picture.hidden:
         names = ", ".join(picture.hidden)
-        program.note(_("Hidden for want of room: {names} (--format tsv, or a wider terminal).").format(names=names))
+        program.note(_("Hidden for lack of room: {names} (--format tsv, or a wider terminal).").format(names=names))

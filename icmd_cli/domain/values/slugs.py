@@ -25,7 +25,7 @@ def parse_id(text: str) -> str:
     """`text` as an id. Raises ValueError unless it is a slug: a-z, 0-9 and single hyphens."""
     if re.fullmatch(_ID, text) and len(text) <= LONGEST_ID and not text.isdecimal():
         return text
-    message = _("an id has letters a-z, digits and single hyphens, {longest} at most, and is no number")
+    message = _("an id has letters a-z, digits and single hyphens, {longest} at most, and is not a number")
     suggestion = slug(text)
     if suggestion and suggestion != text and not suggestion.isdecimal():
         message += _(": write {suggestion}")
