@@ -496,7 +496,7 @@ def test_an_export_tells_of_projects_that_other_programs_do_not_see(icmd: Callab
     undated = {"id": "u", "title": "U", "countries": ["SN"]}
     store = str(write_store(tmp_path / "p.json", {"1": FIGUIG, "2": undated}))
     for line in (("list", "--format", "iati"), ("export", "-", "--format", "iati"), ("export", "o.xml", "--force")):
-        assert "1 project without any date is no activity" in icmd(*line, "--store", store).err
+        assert "1 project without any date is not an activity" in icmd(*line, "--store", store).err
         assert "wants one at least" in icmd(*line, "-c", "SN", "--store", store).err
         assert "activity" not in icmd(*line, "-c", "MA", "--store", store).err
 

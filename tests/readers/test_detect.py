@@ -134,7 +134,7 @@ def test_the_users_separator_beats_the_guess() -> None:
 
 @pytest.mark.parametrize("delimiter", [";;", "\n", '"', "\0"])
 def test_what_cannot_be_a_separator_is_refused(delimiter: str) -> None:
-    with pytest.raises(UsageProblem, match="no separator"):
+    with pytest.raises(UsageProblem, match="not a separator"):
         read(b"a;b\n1;2\n", delimiter=delimiter)
 
 
@@ -426,16 +426,16 @@ def test_json_lines_keep_their_lines_and_missing_keys_are_empty() -> None:
         ),
         (b"{\\rtf1\\ansi", "text document"),
         (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "text document"),
-        (b"PK\x03\x04not really a zip", "no workbook"),
+        (b"PK\x03\x04not really a zip", "not a workbook"),
         (OLE + b"\0" * 600, "damaged"),
         (b'[{"title": "A"}', "line 1, column 16"),
         (b'{"title": "A"}\n{"title": \n{\n', "line 2"),
         (b'{"a": 1, "a": 2}', "twice"),
         (b'[{"title": NaN}]', "NaN"),
         (b'[{"budget": 1e999999999}]', "1e999999999"),
-        (b'[{"budget": 1e-999999999}]', "is no number"),
+        (b'[{"budget": 1e-999999999}]', "is not a number"),
         (b"[" * 100_000, "deep"),
-        (b'["a", "b"]', "no object"),
+        (b'["a", "b"]', "not an object"),
         (b"[1" + b"0" * 5000 + b"]", "thousands of digits"),
         (b"[" + b",".join(b'{"k%d": 1}' % n for n in range(5000)) + b"]", "different keys"),
         (b'{"a": 1}\n{"a": }\n{"a": 2\n', "line 2, column 7"),
@@ -470,7 +470,7 @@ def test_the_users_format_beats_the_content(format_: str, data: bytes, found: st
 
 
 def test_a_format_that_does_not_fit_or_is_unknown_is_refused() -> None:
-    assert "no workbook" in refusal(b"a;b\n", format="xlsx")
+    assert "not a workbook" in refusal(b"a;b\n", format="xlsx")
     assert "neither text" in refusal(workbook(["Titre"], ["A"]), format="csv")
     with pytest.raises(UsageProblem, match="xslx") as caught:
         read(b"a;b\n", format="xslx")
