@@ -122,7 +122,7 @@ def _sweep(path: Path) -> None:
 def own_as(like: Path, *, at_least: int = 0) -> Own:
     """What gives a new file the mode, owner and group of `like`; where that is not there, the mode of the umask.
 
-    The mode is `at_least` so much. A group that cannot be kept gets no more rights than everybody.
+    The mode is `at_least` so much. A group that cannot be kept gets no more rights than everybody. Raises OSError.
     """
 
     def own(descriptor: int) -> None:
@@ -138,6 +138,8 @@ def own_as(like: Path, *, at_least: int = 0) -> Own:
             try:
                 os.fchown(descriptor, wanted.st_uid, wanted.st_gid)
             except PermissionError:
+                if not os.geteuid():
+                    raise  # the superuser's own would shut the owner out
                 with suppress(PermissionError):  # of another user's file the group can be kept by its members
                     os.fchown(descriptor, -1, wanted.st_gid)
             if os.fstat(descriptor).st_gid != wanted.st_gid:

@@ -15,7 +15,8 @@ _FLAGS = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CL
 def open_own(path: Path, flags: int, store: Path) -> int:
     """The descriptor of the file at `path`, which belongs to `store`; with O_CREAT a new one is its owner's alone.
 
-    Raises NotOurs for a link, for what is no regular file, and for a file of another user; OSError.
+    Raises NotOurs for a link, for what is no regular file, for a file of another user, and with O_APPEND for one that
+    has another name elsewhere; OSError.
     """
     try:
         descriptor = os.open(path, flags | _FLAGS, 0o600)
@@ -25,7 +26,8 @@ def open_own(path: Path, flags: int, store: Path) -> int:
             raise _not_ours(path, path.lstat()) from error
         raise
     status = os.fstat(descriptor)
-    if stat.S_ISREG(status.st_mode) and not _is_planted(status, path, store):
+    is_elsewhere = bool(flags & os.O_APPEND) and status.st_nlink > 1  # what is written would be written there, too
+    if stat.S_ISREG(status.st_mode) and not is_elsewhere and not _is_planted(status, path, store):
         return descriptor
     os.close(descriptor)
     raise _not_ours(path, status)
@@ -67,6 +69,8 @@ def _not_ours(path: Path, status: os.stat_result) -> NotOurs:
         reason = _("it is a symbolic link")
     elif not stat.S_ISREG(status.st_mode):
         reason = _("it is not a regular file")
+    elif status.st_nlink > 1:
+        reason = _("it has another name elsewhere (a hard link)")
     else:
         reason = _("it belongs to another user")
     message = _("icmd does not use {path}: {reason}. Nothing was changed.")

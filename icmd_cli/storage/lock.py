@@ -102,8 +102,9 @@ class Lock:
         """
         descriptor = open_own(self.path, os.O_RDWR | os.O_CREAT, self._store)
         try:
-            with suppress(OSError):  # another user's, which serves as it is
-                own_as(self._store, at_least=0o600)(descriptor)
+            if os.fstat(descriptor).st_nlink == 1:  # else its mode is that of a file elsewhere, too
+                with suppress(OSError):  # another user's, which serves as it is
+                    own_as(self._store, at_least=0o600)(descriptor)
             _is_free(descriptor)
             return os.fstat(descriptor).st_mode & 0o777
         finally:

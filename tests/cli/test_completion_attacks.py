@@ -61,7 +61,7 @@ class Shell(NamedTuple):
     probed: Path
     store: Path
 
-    def arrived(self, line: str, donors: list[str], *, mark: str = "", tabs: int = 1) -> list[str] | None:
+    def arrived(self, line: str, donors: list[str], *, tabs: int = 1) -> list[str] | None:
         """The arguments of `line` after Tab and Return, where a project has these donors; None: no whole line."""
         write_store(self.store, {"1": {"id": "a", "title": "T", "countries": ["MA"], "donors": donors}})
         self.forget("arguments")
@@ -71,9 +71,7 @@ class Shell(NamedTuple):
             self.terminal.type("\t")
             self.wait_for("answered")
             time.sleep(0.2)  # the shell puts the answer on the line
-        # fish closes no quotation mark after =, so that one can go on.
-        open_mark = self.name == "fish" and len(donors) == 1 and donors[0][-1] == "=" and mark
-        self.terminal.type(f"{mark}\r" if open_mark else "\r")
+        self.terminal.type("\r")
         if not self.wait_for("arguments", 1.5):
             self.terminal.type("\x03")
             self.terminal.wait_for("ready> ")
@@ -157,13 +155,14 @@ def test_one_argument_arrives_and_nothing_runs(shell: Shell, mark: str) -> None:
 def test_random_values_arrive_whole_from_any_place_in_them(shell: Shell) -> None:
     chance = random.Random(shell.name + str(TRIES))  # noqa: S311 - for tests
     for _try in range(TRIES):
-        value = clean("Z" + "".join(chance.choices(PIECES, k=chance.randint(1, 6))))
+        # After = more is to come ("--set title="): there a quotation mark stays open.
+        value = clean("Z" + "".join(chance.choices(PIECES, k=chance.randint(1, 6)))).rstrip("=")
         mark = chance.choice(["", "'", '"'])
         typed = value[: chance.randint(1, len(value))]
         if mark == '"':
             typed = typed.partition("!")[0]  # history's ! has no escape there
         line = f"icmd add --donor {shell.quoted(typed, mark)}"
-        assert shell.arrived(line, [value], mark=mark) == ["add", "--donor", value]
+        assert shell.arrived(line, [value]) == ["add", "--donor", value]
         assert shell.is_intact
 
 

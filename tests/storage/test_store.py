@@ -224,6 +224,20 @@ def test_what_lies_beside_the_store_is_never_followed(
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(("name", "code"), [("projects.history.jsonl", 5), (".projects.json.lock", 0)])
+def test_a_file_with_another_name_elsewhere_is_neither_written_to_nor_opened_to_others(
+    name: str, code: int, store: Path, icmd: Callable[..., Ran], tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("PRIVATE\n", encoding="utf-8")
+    outside.chmod(0o600)
+    store.with_name(name).hardlink_to(outside)
+    ran = icmd("edit", "figuig", "--end", "2020")
+    assert ran.code == code
+    assert ("it has another name elsewhere (a hard link)" in ran.err) == bool(code)
+    assert (outside.read_text(encoding="utf-8"), stat.S_IMODE(outside.stat().st_mode)) == ("PRIVATE\n", 0o600)
+
+
 @pytest.mark.parametrize(
     "names",
     [
