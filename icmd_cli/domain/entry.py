@@ -33,7 +33,9 @@ class Entry(NamedTuple):
 
 def entry_of(project: Project) -> Entry:
     """The entry that holds `project`, which has a number."""
-    document = encoder()({"number": project.number, **project.to_record()})
+    record = project.to_record()
+    record.pop("number", None)  # an unknown key of that name would pass for the project's number
+    document = encoder()({"number": project.number, **record})
     # Unknown keys are kept as they came: what a terminal would obey goes as JSON escapes.
     return Entry(project.number or 0, escaped(document) if project.extra else document)
 

@@ -38,7 +38,7 @@ _TABLE = crc32(repr((SEARCHED, FACETS)).encode())
 TERMS_VERSION = 3
 """Raised whenever the same text gives other terms (search.analysis), so that indexes are made anew."""
 
-VERSION = f"7 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+VERSION = f"8 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
 """Changes with the field table; raised with every other change of the tables below or of what goes into them."""
 
 TERMS = (*SEARCHED, "elsewhere")

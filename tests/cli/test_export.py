@@ -577,3 +577,13 @@ def test_programs_get_the_raw_workbook(icmd: Icmd) -> None:
 def test_markdown_writes_amounts_and_dates_as_people_do(icmd: Icmd) -> None:
     out = icmd("export", "--format", "md", "-c", "MA", env={"ICMD_LANG": "fr"}).out
     assert "| avril 2014 | février 2016 | Terminé | 229 907,22 USD |" in out.replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "ids"])
+@pytest.mark.parametrize("lie", [1, "1", ["1"]])
+def test_a_key_of_the_record_never_passes_for_its_number(icmd: Icmd, store: Path, form: str, lie: object) -> None:
+    write_store(store, {"7": {"id": "a", "title": "A", "countries": ["ML"], "number": lie}})
+    assert icmd("export", f"x.{form}", "--format", form).code == 0
+    assert icmd("list", "--json").json[0]["number"] == 7
+    assert icmd("edit", "a", "--end", "2020").code == 0
+    assert projects_in(store)["7"]["number"] == lie  # what icmd does not know, it keeps
