@@ -150,10 +150,10 @@ def _single_byte(data: bytes) -> str:
     # Macintosh and DOS files show these where French letters should be; cp1252 never does.
     sample = data[: 1 << 20].decode("cp1252", errors="replace").lower()
     if _UNDEFINED.search(data) or _MACINTOSH.search(sample) or _DOS.search(sample):
-        for encoding in ("mac_roman", "cp850"):
-            text = data[: 1 << 20].decode(encoding, errors="replace")
-            if _french(text) > _french(sample):
-                return encoding
+        texts = {name: data[: 1 << 20].decode(name, errors="replace") for name in ("mac_roman", "cp850")}
+        likeliest = max(texts, key=lambda name: _french(texts[name]))
+        if _french(texts[likeliest]) > _french(sample):
+            return likeliest
     return "cp1252" if not _UNDEFINED.search(data) else "latin-1"
 
 
