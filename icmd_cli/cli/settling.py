@@ -19,6 +19,7 @@ _QUESTIONS: Mapping[Rule, str] = {
     Rule.DECIMAL: N_("Decimal mark (comma or point)"),
     Rule.ORDER: N_("Order of dates (DMY: day first, or MDY: month first)"),
     Rule.ROWS: N_("Rows of one project (add-up: sum, first start, last end; or first)"),
+    Rule.PARTS: N_("Amounts of one project (add-up: their sum; or first)"),
     Rule.PLACE: N_("Country (- for none)"),
 }
 
@@ -70,5 +71,6 @@ _CHOICES: Mapping[Rule, Callable[[str], Choices]] = {
     Rule.DECIMAL: lambda answer: choosing.choices({"decimal": answer}, {}, {}),
     Rule.ORDER: lambda answer: choosing.choices({"date_order": answer}, {}, {}),
     Rule.ROWS: lambda answer: choosing.choices({"rows": answer}, {}, {}),
+    Rule.PARTS: lambda answer: choosing.choices({"rows": answer}, {}, {}),
     Rule.PLACE: _country,
 }

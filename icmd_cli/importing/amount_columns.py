@@ -4,11 +4,12 @@ The faults that the rules avoid: wireservice/csvkit#876, python-babel#1061 (302,
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.values.amounts import (
+    TwoAmounts,
     canonical,
     decimal_mark,
     number_in,
@@ -20,7 +21,9 @@ from icmd_cli.domain.values.amounts import (
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.i18n import _
 from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled
+from icmd_cli.importing.header_words import CURRENCY, understand
 from icmd_cli.importing.model import Rule
+from icmd_cli.importing.settings import FIRST
 from icmd_cli.reference import currencies
 
 
@@ -54,16 +57,20 @@ def decimal_of(
     return None, None
 
 
-def amount_converter(mark: str | None, scale: int) -> Convert:
-    """Cells -> Money, in units: `scale` is what the heading says ("en millions")."""
+def amount_converter(mark: str | None, scale: int, how: str | None = None) -> Convert:
+    """Cells -> Money, in units: `scale` is what the heading says ("en millions"), `how` what becomes of several."""
 
     def convert(cell: Any) -> Any:
+        if isinstance(cell, list):
+            return _of_several([convert(one) for one in cell], how)
         if isinstance(cell, dict) and cell.keys() == {"amount", "currency"}:
             amount = cell.get("amount")
             unsaid = isinstance(amount, str) and cell.get("currency") == ""
             return Money(parse_number(str(amount), "."), "", str(amount)) if unsaid else cell
-        if isinstance(cell, dict | list):
-            raise ValueError(_("several amounts in one, which are not added up: write 230041 USD"))  # noqa: TRY004
+        if isinstance(cell, dict):
+            amount, currency = _amount_and_currency(cell)
+            money = convert(amount)
+            return money._replace(currency=money.currency or currency)
         if isinstance(cell, bool):
             raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
         if isinstance(cell, int | float | Decimal):
@@ -77,10 +84,35 @@ def amount_converter(mark: str | None, scale: int) -> Convert:
     return convert
 
 
+def _amount_and_currency(part: Mapping[str, Any]) -> tuple[Any, str]:
+    """What one part of a budget says, such as a year's: {"year": 2014, "value": 5000, "currency": "EUR"}."""
+    fields = [(found.field, value) for key, value in part.items() if (found := understand(key))]
+    amounts = [value for field, value in fields if field == "budget" and not isinstance(value, dict | list)]
+    if len(amounts) != 1:
+        raise ValueError(_("not an amount: write 230041 USD"))
+    return amounts[0], next((str(value) for field, value in fields if field == CURRENCY), "")
+
+
+def _of_several(found: Sequence[Money], how: str | None) -> Money:
+    """The amount that several are together, or their first. Raises Unsettled until the user has said which."""
+    if not found:
+        raise ValueError(_("not an amount: write 230041 USD"))
+    if how is None and len(found) > 1:
+        raise Unsettled(Rule.PARTS, _("several amounts in one"))
+    if how == FIRST or len(found) == 1:
+        return found[0]
+    if len({part.currency for part in found}) > 1:
+        raise ValueError(_("amounts in several currencies are not added up"))
+    total = sum((part.value for part in found), Decimal(0))
+    return found[0]._replace(value=canonical(total), written=" + ".join(part.written for part in found))
+
+
 def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
     """The number and the currency's word of an amount. Raises Unsettled where only the decimal mark is missing."""
     try:
         return split_amount(text, None if mark == BOTH else mark)
+    except TwoAmounts as error:
+        raise Unsettled(Rule.RANGE, error) from error
     except ValueError as error:
         if mark is None and decimal_mark(number_in(text)) == "?":
             raise Unsettled(Rule.DECIMAL, error) from error

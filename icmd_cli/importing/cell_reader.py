@@ -218,9 +218,10 @@ def _spread(given: dict[str, Any]) -> None:
     for field, value in list(given.items()):
         if not isinstance(value, list) or field in LIST_FIELDS or not all(isinstance(one, str) for one in value):
             continue
-        if len(value) > 1 and (rest := _FIRST_AND_REST.get(field)):
-            given[rest] = joined(value[1:], given.get(rest, []))
-        given[field] = value[0] if value and (len(value) == 1 or field in _FIRST_AND_REST) else "; ".join(value)
+        texts = list(dict.fromkeys(value))
+        if len(texts) > 1 and (rest := _FIRST_AND_REST.get(field)):
+            given[rest] = joined(texts[1:], given.get(rest, []))
+        given[field] = texts[0] if texts and (len(texts) == 1 or field in _FIRST_AND_REST) else "; ".join(texts)
 
 
 def _links(text: str) -> list[str]:

@@ -160,6 +160,8 @@ def _meant(at: int, grid: Grid, wanted: Wanted) -> Meaning | Column:
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
         told = _by_values(choice, at, grid.rows)
         meaning = (meaning or Meaning("", QUALIFIED))._replace(field=told or "", told=True)
+    if meaning and at < len(grid.hints) and not meaning.unit.currency:
+        meaning = meaning._replace(unit=meaning.unit._replace(currency=hxl_currency(grid.hints[at])))
     if meaning:
         return meaning if meaning.field else Column(at, name, None, Via.KIND)
     field = hxl_field(grid.hints[at]) if at < len(grid.hints) else None
@@ -253,7 +255,7 @@ def _by_words_within(grid: Grid, free: Sequence[int], told: Collection[str | Non
     within: dict[str, list[int]] = {}
     for at in free:
         field = field_within(grid.names[at])
-        if field and field not in told and confirmed(field, evidence.cells_of(grid.rows, at)):
+        if field and field not in told and confirmed(field, grid.names[at], evidence.cells_of(grid.rows, at)):
             within.setdefault(field, []).append(at)
     sure = {field: places[0] for field, places in within.items() if len(places) == 1 or field in LIST_FIELDS}
     return {

@@ -15,8 +15,9 @@ from icmd_cli.domain.values.dates import (
     day_or_month_first,
     is_unknown_end,
     of_serial,
+    parse_date,
 )
-from icmd_cli.domain.values.periods import is_part_of_year, parse_period, parse_span
+from icmd_cli.domain.values.periods import parse_period, vague
 from icmd_cli.i18n import _
 from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled, digits
 from icmd_cli.importing.model import Rule
@@ -111,17 +112,12 @@ def date_converter(
             return str(of_serial(int(text), since_1904=since_1904))
         if is_end and is_open_end(text):
             return ""
-        found = _parsed(parse_span, text, order)[is_end]
+        found = _parsed(parse_date, text, order)
         if found.year > _LAST_YEAR and not far:
             raise ValueError(_("the year {year} is far ahead: is it of another calendar?").format(year=found.year))
         return str(found)
 
     return convert
-
-
-def parts_of_years(values: Iterable[Any]) -> list[str]:
-    """The values that are no dates, but parts of years."""
-    return sorted(value for value in values if isinstance(value, str) and is_part_of_year(value))
 
 
 def is_never(cell: Any) -> bool:
@@ -137,6 +133,8 @@ def _parsed(parse: Callable[[str, str | None], Any], text: str, order: str | Non
         ambiguous = any(day_or_month_first(date) == "?" for date in dates_in(text) or [text])
         if order is None and ambiguous:
             raise Unsettled(Rule.ORDER, error) from error
+        if reason := vague(text):
+            raise ValueError(reason) from error
         raise
 
 

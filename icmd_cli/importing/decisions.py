@@ -193,9 +193,6 @@ def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list
         ):
             reason = _("an end so far ahead means that none is known")
             made.append(Decision(column.heading, never[0], "", reason, "far-end", settled=False))
-        if parts := date_columns.parts_of_years(values.distinct(column.at)):
-            reason = _("a quarter or a half goes from its first to its last month, “end of 2014” is in 2014")
-            made.append(Decision(column.heading, parts[0], "", reason, "part-of-year", settled=False))
         period = date_columns.period_converter(order) if column.field == PERIOD else None
         far = headings.own or of.table.exact
         found[column.at] = period or date_columns.date_converter(
@@ -217,7 +214,7 @@ def _amount_converters(
                 column.heading, values.distinct(column.at), settings.decimal, by_custom
             )
             made += [decision] if decision else []
-            found[column.at] = amount_columns.amount_converter(mark, column.scale)
+            found[column.at] = amount_columns.amount_converter(mark, column.scale, settings.rows)
     return found
 
 

@@ -12,12 +12,12 @@ from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import DAY_FIRST
 from icmd_cli.domain.values.lists import split_list
-from icmd_cli.domain.values.periods import parse_period
+from icmd_cli.domain.values.periods import parse_period, vague
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.readers.raw import LinkedText
-from icmd_cli.reference import countries, currencies
+from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.reference.languages import words
 from icmd_cli.text import fold_name
 
@@ -137,7 +137,7 @@ def is_date(value: Any) -> bool:
     text = str(value)
     if len(text) > _MOST_LETTERS:
         return False
-    if is_open_end(text):
+    if is_open_end(text) or vague(text):
         return True
     try:
         parse_period(text, DAY_FIRST)
@@ -194,6 +194,8 @@ def contradicts(field: str, heading: str, cells: Sequence[Any]) -> bool:
         return share(cells, test) < needed or (field == "language" and share(cells, is_flag) >= MOST)
     if field in PLAIN:
         return fold_name(heading) in PLAIN and (share(cells, is_form_time) >= MOST or share(cells, is_date) < MOST)
+    if field == "status":
+        return share(cells, lambda cell: is_number(cell) and vocabulary.find("status", str(cell)) is None) >= MOST
     if field == "budget":
         return share(cells, lambda cell: isinstance(cell, str) and is_flag(cell) and cell.strip() not in "01") >= MOST
     return field in _NAMES and _says_yes_or_no(heading, cells)

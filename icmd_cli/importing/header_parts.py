@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from icmd_cli.domain.values.units import PARENTHESES, without_unit
+from icmd_cli.domain.values.units import PARENTHESES, unit_in, without_unit
 from icmd_cli.importing import evidence
 from icmd_cli.importing.evidence import NEARLY_ALL, share
 from icmd_cli.importing.header_words import CURRENCY, PERIOD, known, lookup, plain_key
@@ -47,16 +47,16 @@ def _fields_in(heading: str) -> Iterator[str]:
 
 
 def _is_title(cells: Sequence[Any]) -> bool:
-    texts = {cell for cell in cells if isinstance(cell, str)}
+    texts = {str(cell) for cell in cells if isinstance(cell, str | list)}
     others = (evidence.is_number, evidence.is_date, evidence.is_flag, evidence.is_place, evidence.is_web)
     return len(texts) > _DIFFERENT * len(cells) and not any(share(cells, other) > _DIFFERENT for other in others)
 
 
-def _is_budget(cells: Sequence[Any]) -> bool:
+def _is_budget(cells: Sequence[Any], *, scaled: bool = False) -> bool:
     if share(cells, evidence.is_amount) < NEARLY_ALL or share(cells, evidence.is_date) >= NEARLY_ALL:
         return False
     sums = [value for cell in cells if (value := evidence.amount_of(cell)) is not None]
-    return bool(sums) and median(sums) >= _LEAST
+    return bool(sums) and (scaled or median(sums) >= _LEAST)
 
 
 def _are(test: Callable[[Any], object]) -> Callable[[Sequence[Any]], bool]:
@@ -75,8 +75,10 @@ _CONFIRMED_BY: Mapping[str, Callable[[Sequence[Any]], bool]] = {
 """What the values must be that confirm such a heading."""
 
 
-def confirmed(field: str, cells: Sequence[Any]) -> bool:
+def confirmed(field: str, heading: str, cells: Sequence[Any]) -> bool:
     """Whether the cells of a column are what its heading speaks of."""
+    if field == "budget" and unit_in(heading).scale != 1:
+        return _is_budget(cells, scaled=True)
     return bool(cells) and field in _CONFIRMED_BY and _CONFIRMED_BY[field](cells)
 
 

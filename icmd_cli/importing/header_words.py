@@ -75,6 +75,7 @@ _COUNT = re.compile(
 """How many projects, not what they are called: "nombre" is a name in Spanish only."""
 
 _COUNTED = re.compile(r"(?: n| no| numero)? \d{1,2}$")
+_OTHERS = re.compile(r"\b(?:other|others|autres?|otr[oa]s?|outr[oa]s?|weitere|andere)\b")
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
 
@@ -180,9 +181,9 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
         return currency
     plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
     found = table.get(plain)
-    if not found and (counted := _COUNTED.sub("", fold_name(text))) != fold_name(text):
-        found = table.get(counted) or table.get(_key(counted))
-        found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", but not "Budget 2"
+    if not found and (more := _OTHERS.sub(" ", _COUNTED.sub("", fold_name(text))).strip()) != fold_name(text):
+        found = table.get(more) or table.get(_key(more))
+        found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", "Other donors", but not "Budget 2"
     return (found[0], found[1] + QUALIFIED, found[2]) if found else None
 
 

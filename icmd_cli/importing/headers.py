@@ -75,7 +75,7 @@ def _heading_row(
         best = _likeliest(rows, lambda names: {field for name in names if (field := field_within(name))})
     if best and is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
         return best - 1  # the hashtags explain the headings above them
-    return best
+    return best - 1 if best and _is_lower_half(rows[best - 1], rows[best], chosen) else best
 
 
 def _likeliest(rows: Sequence[Row], fields_of: Callable[[Sequence[str]], set[str]]) -> int | None:
@@ -91,6 +91,13 @@ def _likeliest(rows: Sequence[Row], fields_of: Callable[[Sequence[str]], set[str
         if score > best_score:
             best, best_score, titled = at, score, "title" in fields and wide  # "Projets" alone may stand above it all
     return best
+
+
+def _is_lower_half(above: Row, row: Row, chosen: Mapping[str, str | None]) -> bool:
+    """Whether a row of headings tells more together with the one above it: "Total" under "Coût"."""
+    names = [_text(cell) for cell in row.cells]
+    both = joined([_text(cell) for cell in above.cells], names) if _wide(above) else None
+    return both is not None and len(_fields_of(both, chosen)) > len(_fields_of(names, chosen))
 
 
 def _row_with(rows: Sequence[Row], chosen: Mapping[str, str | None]) -> int | None:

@@ -158,7 +158,8 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
         if None not in named:
             yield key, named
             return
-        if len(value) > 1:
+        meaning = understand(key)
+        if len(value) > 1 or (meaning and meaning.field == "budget"):  # a budget of one year is one of years
             yield key, value
             return
         value = value[0]

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     DATE = "date-invalid"
     SPAN = "start-after-end"
     AMOUNT = "amount-invalid"
+    RANGE = "amount-range"
     LINK = "link-invalid"
     LANGUAGE = "language-invalid"
     PHASE = "phase-invalid"
@@ -36,6 +37,7 @@ class Rule(StrEnum):
     DECIMAL = "decimal-unsettled"
     ORDER = "date-order-unsettled"
     ROWS = "rows-unsettled"
+    PARTS = "amounts-unsettled"
     PLACE = "country-unsettled"
 
 

@@ -16,6 +16,7 @@ from icmd_cli.shell import quoted_word
 _SETTLING = {
     Rule.DECIMAL: ("--decimal comma", "--decimal point"),
     Rule.ORDER: ("--date-order DMY", "--date-order MDY"),
+    Rule.PARTS: ("--rows add-up", "--rows first"),
 }
 _SHOWN = 3
 _HALF = 0.5
@@ -32,7 +33,7 @@ class _Found(NamedTuple):
 
 def questions(merged: Merged, tables: Sequence[Understood]) -> list[Question]:
     """What must be settled before the files of `tables` go in."""
-    found = [*_of_cells(merged.rows, tables), *_of_places(merged.rows), *_of_rows(merged.differing, tables)]
+    found = [*_of_cells(merged.rows, tables), *_of_places(merged.rows, tables), *_of_rows(merged.differing, tables)]
     order = list(dict.fromkeys(table.source.name for table in tables))
     return sorted(found, key=lambda question: (order.index(question.file), -question.rows))
 
@@ -76,7 +77,7 @@ def _word(value: str) -> str:
     return "".join(c for c in value if not c.isdigit() and c not in ".,'’\u00a0\u202f").strip()
 
 
-def _of_places(rows: Iterable[Incoming | Refused]) -> Iterator[Question]:
+def _of_places(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) -> Iterator[Question]:
     """The country of rows that name none, where the others of their file all name one, or none does."""
     lacking: dict[str, list[Incoming]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
@@ -93,7 +94,13 @@ def _of_places(rows: Iterable[Incoming | Refused]) -> Iterator[Question]:
         heading = found[0].origins[0].layout.heading("countries")
         count = sum(len(row.origins) for row in found)
         titles = tuple(row.project.title for row in found[:_SHOWN])
-        options = (f"--set countries={codes[0] if codes else 'CODE'}", "--set countries=none")
+        own = [column for table in tables if table.source.name == file for column in table.headings.columns]
+        others = [column.heading for column in own if column.field == "partner_countries" and not codes]
+        options = (
+            *[f"--map {quoted_word(f'{name}=countries')}" for name in others[:1]],  # to a donor, partners are countries
+            f"--set countries={codes[0] if codes else 'CODE'}",
+            "--set countries=none",
+        )
         yield Question(Rule.PLACE, file, (heading,), count, titles, options)
 
 

@@ -46,8 +46,12 @@ def names_area(name: str) -> bool:
 
 def _built_of_words(folded: str, name: str) -> str | None:
     words = folded.split()
-    if not words or len(words) > _MOST_WORDS or not all(word in _words() for word in words):
+    if not words or len(words) > _MOST_WORDS:
         return None
+    if not all(word in _words() for word in words):
+        # "Regional HoA" is wider than a country, whatever its other word means.
+        rest = name.split(None, 1)[1:]
+        return UNSPECIFIED if words[0] in _table()["scopes"] and rest and not countries.nearest(rest[0]) else None
     areas, table = _areas_in(words), _table()
     told = areas or any(word in table["scopes"] for word in words)
     together = sum(word in table["together"] for word in words) >= _SEVERAL

@@ -29,6 +29,7 @@ RULES: Mapping[str, str] = {
     Rule.DATE: N_("no date that can be read"),
     Rule.SPAN: N_("the start is after the end"),
     Rule.AMOUNT: N_("no amount that can be read"),
+    Rule.RANGE: N_("a range of two amounts: write one"),
     Rule.LINK: N_("no web address"),
     Rule.LANGUAGE: N_("no language"),
     Rule.PHASE: N_("no phase"),
@@ -36,6 +37,7 @@ RULES: Mapping[str, str] = {
     Rule.VALUE: N_("not understood"),
     Rule.CURRENCY: N_("no currency is named"),
     Rule.DECIMAL: N_("nothing tells the decimal mark"),
+    Rule.PARTS: N_("several amounts in one"),
     Rule.ORDER: N_("nothing tells whether the day or the month comes first"),
     Rule.PLACE: N_("no country is named"),
 }

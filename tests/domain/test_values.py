@@ -102,7 +102,7 @@ def test_a_span_tells_its_first_and_its_last_date(text: str, first: str, last: s
     assert [str(date) for date in parse_period(text)] == [first, last]
 
 
-@pytest.mark.parametrize("text", ["36 mois", "2010-12", "2010/11", "03/04/2012 - 05/06/2014", ""])
+@pytest.mark.parametrize("text", ["36 mois", "2010-12", "2010/11", "mi-2015 à fin 2016", "03/04/2012 - 05/06/2014", ""])
 def test_what_is_no_span_or_could_be_two_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_period(text)

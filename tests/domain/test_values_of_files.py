@@ -43,7 +43,7 @@ def test_what_is_not_negative_is_read(text: str, value: str, word: str) -> None:
 
 
 def test_a_range_is_no_amount() -> None:
-    with pytest.raises(ValueError, match="is not a number"):
+    with pytest.raises(ValueError, match="range of two amounts"):
         split_amount("1000-2000 EUR")
 
 

@@ -206,7 +206,7 @@ def test_a_value_that_is_not_understood_is_left_out_and_its_row_corrected(icmd: 
     name = write(
         [
             ("Titre", "Pays", "Statut", "Début", "Site web", "Budget (EUR)"),
-            ("Eau", "Mali", "Bizarre", "vers 2014", "voir le rapport", "beaucoup"),
+            ("Eau", "Mali", "Bizarre", "mi-2014", "voir le rapport", "beaucoup"),
             ("Sol", "Niger", "En cours", "2014", "https://example.org", "5"),
         ],
         form,
@@ -233,7 +233,7 @@ def test_a_value_that_is_not_understood_is_left_out_and_its_row_corrected(icmd: 
         assert "icmd: id" in text.splitlines()[0]
         for bad, good in (
             ("Bizarre", "En cours"),
-            ("vers 2014", "2014-05"),
+            ("mi-2014", "2014-05"),
             ("voir le rapport", ""),
             ("beaucoup", "12"),
         ):

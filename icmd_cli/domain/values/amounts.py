@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies
+from icmd_cli.text import fold
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
@@ -42,6 +43,10 @@ class Amount:
     def to_json(self) -> dict[str, str]:
         """As JSON has it."""
         return {"amount": f"{self.value:f}", "currency": self.currency}
+
+
+class TwoAmounts(ValueError):
+    """A text that names a range of amounts."""
 
 
 def parse_amount(text: str, currency: str | None = None) -> Amount:
@@ -97,8 +102,8 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     if not match:
         raise ValueError(_("not an amount: write 230041 USD"))
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
-    if re.match(rf"{_MINUS}\s*\d", after):
-        raise ValueError(_("“{text}” is not a number").format(text=text.strip()))
+    if _goes_on(after):
+        raise TwoAmounts(_("a range of two amounts: write one"))
     in_parentheses = before.count("(") > before.count(")") and ")" in after  # as accountants write it
     if in_parentheses or any(re.search(_MINUS_AROUND, part) for part in (before, after)):
         raise ValueError(_("a budget is not negative"))
@@ -109,6 +114,17 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     if unit and unit.scale != 1:
         value, after = canonical(value * unit.scale), unit.currency or ""
     return value, f"{before} {after}".strip()
+
+
+def _goes_on(after: str) -> bool:
+    """Whether what stands after a number leads to another one: "- 2000 EUR", "EUR à 10 000 EUR"."""
+    if not any(map(str.isdigit, after)):
+        return False
+    from icmd_cli.reference.languages import words  # only for an amount that more figures follow
+
+    between = "|".join(map(re.escape, words("until")))
+    start = rf"(?:[^\W\d_]{{1,4}}\s+|[€$£]\s*)?(?:{_MINUS}|/|(?:{between})\b)\s*[^\d\s]{{0,4}}\s*\d"
+    return re.match(start, fold(after)) is not None
 
 
 def number_in(text: str) -> str:

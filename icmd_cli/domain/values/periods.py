@@ -11,7 +11,6 @@ from icmd_cli.domain.values.dates import (
     LONGEST,
     PartialDate,
     date_of,
-    date_or_none,
     parse_date,
 )
 from icmd_cli.i18n import _
@@ -55,17 +54,29 @@ _ORDINALS = ("re", "ere", "nde", "d", "e", "eme", "o", "a")
 
 
 def parse_span(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate]:
-    """The first and the last month, day or year that a date or a part of a year means: "T1 2014", "mi-2014", "2014".
+    """The first and the last month of a part of a year ("T1 2014"); of a date, the date.
 
-    Raises ValueError when it is neither, and for a year that is not the calendar's.
+    Raises ValueError when it is neither, for "mi-2014", for a year that is not the calendar's: `vague` says why.
     """
-    said = fold(text.strip())
-    if len(said) <= LONGEST and (found := _part_of_year(said) or _rough(said, order)):
+    if found := _part_of_year(_said(text)):
         return found
-    if len(said) <= LONGEST and _patterns().fiscal.match(said):
-        raise ValueError(_("a year of account, whose months nobody can tell: write these"))
     date = parse_date(text, order)
     return date, date
+
+
+def _said(text: str) -> str:
+    return fold(text.strip()) if len(text) <= LONGEST else ""
+
+
+def vague(text: str) -> str:
+    """Why `text` tells a time, but no date: it is a part of a year, "fin 2014", a year of account; "" for others."""
+    said = _said(text)
+    if _patterns().fiscal.match(said):
+        return _("a year of account, whose months nobody can tell: write these")
+    year = re.search(r"\d{4}", said)
+    if year and (_part_of_year(said) or _patterns().roughly.match(said)):
+        return _("only a part of the year is told: write the month, or {year}").format(year=year[0])
+    return ""
 
 
 def _part_of_year(said: str) -> tuple[PartialDate, PartialDate] | None:
@@ -84,19 +95,6 @@ def _part_of_year(said: str) -> tuple[PartialDate, PartialDate] | None:
 @cache
 def _nth() -> dict[str, int]:
     return {word: at for each in known().values() for at, found in enumerate(each.nth, 1) for word in found.split()}
-
-
-def _rough(said: str, order: str | None) -> tuple[PartialDate, PartialDate] | None:
-    """The year or month within which something was: "fin 2014", "mid-2014"."""
-    match = _patterns().roughly.match(said)
-    date = date_or_none(said[match.end() :], order) if match else None
-    return (date, date) if date else None
-
-
-def is_part_of_year(text: str) -> bool:
-    """Whether `text` is a quarter or a half of a year, or says roughly where in it something was."""
-    said = fold(text.strip())
-    return len(said) <= LONGEST and (_part_of_year(said) is not None or _rough(said, DAY_FIRST) is not None)
 
 
 def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, PartialDate | None]:
