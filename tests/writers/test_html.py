@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from conftest import BICOL, FIGUIG, KAYES, ROOT, SHIPPED, THREE, Ran, write_store
 
+pytestmark = pytest.mark.once
+
 Icmd = Callable[..., Ran]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
