@@ -5,9 +5,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
-from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import unit_in
-from icmd_cli.importing import evidence
+from icmd_cli.importing import evidence, place_columns
 from icmd_cli.importing.header_parts import confirmed, field_within
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
@@ -17,7 +16,6 @@ from icmd_cli.importing.header_words import (
     Meaning,
     choice_of,
     is_name,
-    is_where,
     order_in,
     understand,
 )
@@ -29,7 +27,7 @@ REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
 """What a file of refused rows adds to the user's own columns; never read back."""
 
 ID_HEADING = "icmd: id"
-"""The id that was given to the project of a row which had cells left out; read back as the id."""
+"""The id that was given to the project of a row which had cells skipped; read back as the id."""
 
 NUMBER = "number"
 """icmd's own count of projects."""
@@ -41,13 +39,6 @@ _PERSONS = frozenset(
     ("prenom", "prenoms", "first name", "firstname", "last name", "surname", "given name", "apellido", "apellidos")
 )
 """Beside one of these headings a name is a person's, and the sheet no list of projects."""
-
-_ELSEWHERE = frozenset(
-    "donor donateur bailleur financeur funder donante financiador doador provider siege headquarters sede nationalite"
-    " nationality nacionalidad origine origin origen language langue lengua idioma partner partenaire socio parceiro"
-    " address adresse direccion".split()
-)
-"""Words of headings over countries where no project works."""
 
 _MAY_BE_PLACES = ("regions", "partners", "lead")
 _FEW = 0.2
@@ -105,7 +96,7 @@ class Grid(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What the user settled: heading -> field (None: leave it out), fields that the file has not, texts' language."""
+    """What the user settled: heading -> field (None: skip it), fields that the file has not, texts' language."""
 
     mapping: Mapping[str, str | None] = {}
     without: frozenset[str] = frozenset()
@@ -125,7 +116,7 @@ def assigned(grid: Grid, wanted: Wanted) -> Assigned:
     found = [_meant(at, grid, wanted) for at in range(len(grid.names))]
     meanings = {at: one for at, one in enumerate(found) if isinstance(one, Meaning)}
     columns = {at: one for at, one in enumerate(found) if isinstance(one, Column)}
-    out = {at: one for at in columns if (one := _left_out(at, grid, wanted))}
+    out = {at: one for at in columns if (one := _skipped(at, grid, wanted))}
     judged = {} if grid.own else {**_overruled(grid, meanings), **_elsewhere(grid, meanings)}
     for at, column in (*_persons(grid.names, meanings), *judged.items()):
         columns[at] = column
@@ -137,10 +128,10 @@ def assigned(grid: Grid, wanted: Wanted) -> Assigned:
     for column in _shared_out(grid.names, meanings, columns, out, tagged):
         columns[column.at] = column
     spoken = [meaning.spoken for meaning in meanings.values() if meaning.spoken]
-    tongue = max(sorted(set(spoken)), key=spoken.count) if spoken else None
+    spoken_most = max(sorted(set(spoken)), key=spoken.count) if spoken else None
     kept = [columns[at] for at in sorted(columns)]
     kept = [c._replace(field=None, via=Via.OPTION, meant=c.field) if c.field in wanted.without else c for c in kept]
-    return Assigned(kept, tongue, tagged)
+    return Assigned(kept, spoken_most, tagged)
 
 
 def _meant(at: int, grid: Grid, wanted: Wanted) -> Meaning | Column:
@@ -170,8 +161,8 @@ def _meant(at: int, grid: Grid, wanted: Wanted) -> Meaning | Column:
     return Column(at, name, None, Via.UNKNOWN if name else Via.BLANK)
 
 
-def _left_out(at: int, grid: Grid, wanted: Wanted) -> Meaning | None:
-    """The meaning of a column that the user leaves out: no other one takes its place."""
+def _skipped(at: int, grid: Grid, wanted: Wanted) -> Meaning | None:
+    """The meaning of a column that the user skips: no other one takes its place."""
     settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
     name = grid.names[at]
     return understand(name) if name and settled.get(fold_name(name), "") is None else None
@@ -201,23 +192,12 @@ def _overruled(grid: Grid, meanings: Mapping[int, Meaning]) -> dict[int, Column]
 
 
 def _elsewhere(grid: Grid, meanings: Mapping[int, Meaning]) -> dict[int, Column]:
-    """The columns of countries where no project works: another says that its own are, and some of these are others."""
+    """The columns of countries where no project works."""
     holders = [at for at, meaning in meanings.items() if meaning.field == "countries"]
-    sure = [at for at in holders if is_where(grid.names[at])]
-    found = {}
-    for at in holders if sure else ():
-        if at not in sure and any(_contradict(row, at, sure[0]) for row in grid.rows[: evidence.JUDGED]):
-            found[at] = Column(at, grid.names[at], None, Via.ELSEWHERE, other=grid.names[sure[0]], meant="countries")
-    return found
-
-
-def _contradict(row: Row, one: int, other: int) -> bool:
-    """Whether two cells of a row name places, and none in common."""
-    cells = [row.cells[at] if at < len(row.cells) else None for at in (one, other)]
-    places = [read_places(cell) for cell in cells if isinstance(cell, str) and not evidence.is_empty(cell)]
-    if len(places) < 2 or any(found.unknown for found in places):  # noqa: PLR2004 - both
-        return False
-    return {*places[0].countries, *places[0].regions}.isdisjoint((*places[1].countries, *places[1].regions))
+    return {
+        at: Column(at, grid.names[at], None, Via.ELSEWHERE, other=grid.names[sure], meant="countries")
+        for at, sure in place_columns.elsewhere(grid.names, grid.rows, holders).items()
+    }
 
 
 def _promoted(
@@ -232,7 +212,7 @@ def _promoted(
     by_hand = "countries" in {column.field for column in columns.values()} or "countries" in wanted.without
     if unlike and not by_hand:
         others = [at for at, meaning in meanings.items() if meaning.field in _MAY_BE_PLACES and not holders]
-        if (best := _column_of_places(grid, free, others)) is not None:
+        if (best := place_columns.likeliest(grid.names, grid.rows, free, others)) is not None:
             found[best] = Meaning("countries", QUALIFIED, told=True)
             found |= {at: meanings[at]._replace(field="regions", told=True) for at in holders}
     found |= _by_words_within(grid, [at for at in free if at not in found], told | wanted.without)
@@ -262,24 +242,6 @@ def _by_words_within(grid: Grid, free: Sequence[int], told: Collection[str | Non
         at: Meaning(field, QUALIFIED, None, unit_in(grid.names[at]), order_in(grid.names[at]), told=True)
         for field, at in sure.items()
     }
-
-
-def _column_of_places(grid: Grid, free: Sequence[int], others: Sequence[int]) -> int | None:
-    """The likeliest column of countries among those without a known heading, then among the `others`."""
-    for group in (free, others):
-        shares = {}
-        for at in group:
-            cells = evidence.cells_of(grid.rows, at)
-            elsewhere = not _ELSEWHERE.isdisjoint(fold_name(grid.names[at]).split())
-            if not elsewhere and evidence.share(cells, evidence.is_place) >= evidence.NEARLY_ALL:
-                shares[at] = (any(map(_names_country, cells)), len(cells), -at)
-        if shares:
-            return max(shares, key=lambda at: shares[at])
-    return None
-
-
-def _names_country(cell: object) -> bool:
-    return isinstance(cell, str) and bool(read_places(cell).countries)
 
 
 def _language_of_texts(meanings: Mapping[int, Meaning], wanted: str | None) -> str | None:

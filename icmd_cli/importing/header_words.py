@@ -173,7 +173,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
     table = _lookup()
     if _COUNT.match(fold_name(text)):
         return None
-    key = _key(text)
+    key = plain_key(text)
     for written in (fold_name(text), key):
         if written and written in table:
             return table[written]
@@ -182,7 +182,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
     plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
     found = table.get(plain)
     if not found and (more := _OTHERS.sub(" ", _COUNTED.sub("", fold_name(text))).strip()) != fold_name(text):
-        found = table.get(more) or table.get(_key(more))
+        found = table.get(more) or table.get(plain_key(more))
         found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", "Other donors", but not "Budget 2"
     return (found[0], found[1] + QUALIFIED, found[2]) if found else None
 
@@ -193,7 +193,7 @@ def _currency_of(key: str) -> tuple[str, int, None] | None:
     rest = " ".join(word for word in words if word not in _CURRENCIES)
     if not rest or rest == key:
         return None
-    found = _lookup().get(rest) or _lookup().get(_key(without_unit(rest)))
+    found = _lookup().get(rest) or _lookup().get(plain_key(without_unit(rest)))
     amount = found is not None and found[0] == "budget"
     return (CURRENCY, QUALIFIED, None) if amount or _is_sum(rest) else None
 
@@ -236,7 +236,7 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     for spoken in _SPOKEN:
         for field, aliases in known()[spoken].items():
             for rank, alias in enumerate(aliases, 1):
-                for key in filter(None, (fold_name(alias), _key(alias))):
+                for key in filter(None, (fold_name(alias), plain_key(alias))):
                     first = found.get(key)
                     if first is None:
                         found[key] = (field, rank, spoken)
@@ -244,20 +244,15 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
                         found[key] = (field, min(rank, first[1]), None)  # the same word in both languages
     for name, entry in FIELDS.items():
         for spoken, label in {} if entry.own else in_every_language(entry.label).items():
-            for key in filter(None, (fold_name(label), _key(label))):
+            for key in filter(None, (fold_name(label), plain_key(label))):
                 found.setdefault(key, (name, 1, spoken))
     return found
 
 
-def _key(text: str) -> str:
+def plain_key(text: str) -> str:
     """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
     words = fold_name(_CAMEL.sub(" ", text)).split()
     return " ".join("no" if word in _NUMBERS else _singular(word) for word in words if word not in _FILLER)
-
-
-def plain_key(text: str) -> str:
-    """The words of a heading as known ones are looked up: folded, singular, without articles."""
-    return _key(text)
 
 
 def lookup(key: str) -> str | None:
@@ -279,7 +274,7 @@ def key_words(name: str) -> list[str]:
 
 def is_known(folded: str) -> bool:
     """Whether a folded text is one of the known headings: a quick look at any cell."""
-    return folded in _lookup() or _key(folded) in _lookup()
+    return folded in _lookup() or plain_key(folded) in _lookup()
 
 
 def is_where(heading: str) -> bool:
@@ -300,4 +295,4 @@ def is_name(heading: str) -> bool:
 def choice_of(name: str) -> Choice | None:
     """The choice that a heading leaves to its values, or None."""
     bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
-    return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := _key(half)) in _BY_VALUES), None)
+    return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := plain_key(half)) in _BY_VALUES), None)
