@@ -11,7 +11,6 @@ VAGUE = (
     "Ende 2015",
     "mediados de 2014",
     "fin mars 2014",
-    "mi-2015 à fin 2016",
 )
 
 
