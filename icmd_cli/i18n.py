@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -90,6 +90,11 @@ def in_every_language(message: str) -> dict[str, str]:
 def labelled(label: str, value: str = "") -> str:
     """`label` and a colon, as the user's language sets it, then `value`: "Budget: 5" is « Budget : 5 »."""
     return _("{label}:").format(label=label) + (f" {value}" if value else "")
+
+
+def in_turn(texts: Iterable[str]) -> str:
+    """`texts` that have commas of their own, one after the other, as the user's language sets the sign between them."""
+    return _("; ").join(texts)
 
 
 def quoted(text: str) -> str:

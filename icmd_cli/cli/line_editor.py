@@ -14,14 +14,19 @@ Offers = Callable[[], Sequence[str]]
 """What Tab may complete a line to, asked for at the first Tab."""
 
 
-def read_line(prompt: str, offers: Offers = tuple) -> str:
+def edits() -> bool:
+    """Whether a line can be edited, and begin with what is there already."""
+    return _readline() is not None
+
+
+def read_line(prompt: str, offers: Offers = tuple, begun: str = "") -> str:
     """What is typed after `prompt`, which stands on stderr; Tab completes it to one of `offers`.
 
-    Raises EOFError and KeyboardInterrupt.
+    Where lines can be edited, this one begins with `begun`. Raises EOFError and KeyboardInterrupt.
     """
     stdin: Any = sys.stdin
     stdin.reconfigure(errors="replace")  # letters of another encoding than the terminal's
-    _prepare(offers)
+    _prepare(offers, begun)
     *above, last = prompt.split("\n")
     sys.stderr.write("".join(f"{line}\n" for line in above))
     sys.stderr.flush()
@@ -29,13 +34,21 @@ def read_line(prompt: str, offers: Offers = tuple) -> str:
         return input(last)
 
 
-def _prepare(offers: Offers) -> None:
+def _readline() -> Any:
     if os.environ.get("TERM", "dumb") == "dumb":
-        return  # it would push a long question out of a line that cannot move the cursor
+        return None  # it would push a long question out of a line that cannot move the cursor
     try:
         import readline  # only to ask; some Pythons lack it
     except ImportError:
+        return None
+    return readline
+
+
+def _prepare(offers: Offers, begun: str) -> None:
+    readline = _readline()
+    if readline is None:
         return
+    readline.set_startup_hook(lambda: readline.insert_text(begun))
     readline.set_auto_history(False)  # the arrow up would bring the answer to another question
     readline.set_completer_delims("|")
     readline.set_completer(_Completer(offers).complete)

@@ -86,8 +86,8 @@ def command(line: Sequence[str]) -> list[str]:
     """What starts the pager `line`: less ends by itself after one screen (F), keeps colours (R) and its text (X)."""
     if not _is_of(line, {"less"}):
         return list(line)
-    leaving, end = _("q to quit, space for the next page"), _("(end)")
-    prompt = f"{_prompt(leaving)}?e {_prompt(end)}."
+    leaving, end = _("q to quit, space for the next page"), _("(end) q to quit")
+    prompt = f"?e{_prompt(end)}:{_prompt(leaving)}."
     # What the user's own line says comes later, and counts.
     return [line[0], "-FRX", f"-Ps{prompt}", *line[1:]]
 

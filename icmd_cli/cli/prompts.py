@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.line_editor import edits
 from icmd_cli.cli.options import field_name
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Question
@@ -17,6 +18,7 @@ from icmd_cli.domain.values.lists import JOINT, join_list, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, and_more, labelled
 from icmd_cli.reference import organisations, vocabulary
+from icmd_cli.render import values
 from icmd_cli.render.changes import fitted
 from icmd_cli.text import fold_name
 
@@ -69,8 +71,8 @@ class Dialogue:
         """Ask one question after the other; `<` goes back."""
         self._program.tell(
             _(
-                "A new project. Return keeps what is in brackets; ? lists choices; < goes back; Ctrl-C ends, nothing is"
-                " changed."
+                "A new project. Return goes on to the next question; ? lists choices; < goes back; Ctrl-C ends, nothing"
+                " is changed."
             )
         )
         at = 0
@@ -134,22 +136,31 @@ class Dialogue:
         if kind.coded:
             words = split_list(value) if isinstance(value, str) else value
             return ", ".join(kind.shown(kind.code(word) or word, language) for word in words)
-        if isinstance(value, dict):
-            return f"{value['amount']} {value['currency']}"
+        if kind == kinds.MONEY:
+            return values.shown(name, parse_field(name, value), language)
         return " | ".join(value) if isinstance(value, list) else plain(value)
+
+    def _typed(self, name: str, value: Any) -> str:
+        """`value` as it can be typed again: an amount without grouping, which another language may read otherwise."""
+        is_money = FIELDS[name].kind == kinds.MONEY
+        return str(parse_field(name, value)) if is_money else self._shown(name, value)
 
     # One question
 
     def _ask(self, name: str) -> bool:
         """Ask until there is an answer; False when the user wants to go back."""
         while True:
-            answer = self._program.ask(self._question(name), lambda: [each.shown for each in self._choices(name)])
-            if answer == BACK:
+            begun = self._begun(name)
+            question = self._question(name, stands=not begun)
+            answer = self._program.ask(question, lambda: [each.shown for each in self._choices(name)], begun)
+            # What stands may be left before a sign that asks for something else.
+            sign = answer.removeprefix(begun).strip()
+            if sign == BACK:
                 return False
-            if answer == CHOICES:
+            if sign == CHOICES:
                 self._list(name)
-            elif not answer or (answer == CLEAR and not self._new):
-                if self._left(name, clear=bool(answer)):
+            elif answer == begun or not answer or (answer == CLEAR and not self._new):
+                if self._left(name, clear=answer != begun):
                     return True
             else:
                 value = self._checked(name, self._chosen(name, answer))
@@ -157,8 +168,16 @@ class Dialogue:
                     self.answers[name] = value
                     return True
 
-    def _question(self, name: str) -> str:
+    def _begun(self, name: str) -> str:
+        """What stands, to be edited in its line; "" where that cannot be done."""
         present = self.answers.get(name, self.known.get(name))
+        text = self._typed(name, present) if present else ""
+        return text if edits() and "\n" not in text else ""
+
+    def _question(self, name: str, *, stands: bool) -> str:
+        present = self.answers.get(name, self.known.get(name))
+        if present and not stands:
+            return label(name)
         if present:
             return f"{label(name)} [{fitted(self._shown(name, present), _BRACKETS)}]"
         field = FIELDS[name]

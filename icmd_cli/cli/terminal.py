@@ -34,11 +34,14 @@ class Terminal:
         pager.stop()
         return sys.stdin.isatty() and sys.stderr.isatty() and not self.settings.no_input
 
-    def ask(self, question: str, offers: Callable[[], Sequence[str]] = tuple) -> str:
-        """What the user answers to a question on the terminal; "" for Return. Tab completes to one of `offers`."""
+    def ask(self, question: str, offers: Callable[[], Sequence[str]] = tuple, begun: str = "") -> str:
+        """What the user answers to a question on the terminal; "" for Return. Tab completes to one of `offers`.
+
+        Where lines can be edited, the answer begins with `begun`.
+        """
         from icmd_cli.cli.line_editor import read_line  # only to ask
 
-        return read_line(_for_stderr(labelled(question)) + " ", offers).strip()
+        return read_line(_for_stderr(labelled(question)) + " ", offers, begun).strip()
 
     def confirm(self, question: str, *, default: bool) -> bool:
         """The user's yes or no, in their language or in English; Return means `default`."""

@@ -67,7 +67,7 @@ class Project:
         option=Option("--country", N_("Where it works: any name or ISO code.")),
         filter=Filter("--country", N_("In this country: any name or ISO code, or none."), N_("Not in this country."),
                       short="-c"),
-        question=Question(2, "Maroc | Sénégal"), suggested="countries", place=Place(order=5, strong=True))
+        question=Question(2, "Maroc, Sénégal"), suggested="countries", place=Place(order=5, strong=True))
     partner_countries: Texts = entry(
         kinds.COUNTRIES, N_("Partner countries"), N_("Where its migrants are."),
         option=Option("--partner-country", N_("Where its migrants or partners live.")),
@@ -115,7 +115,7 @@ class Project:
         option=Option("--donor", N_("Who funds it.")),
         filter=Filter("--donor", N_("Funded by an organisation with these words."),
                       N_("Not funded by such an organisation.")),
-        search="names", question=Question(10, "A | B"), suggested="donors",
+        search="names", question=Question(10, "UE | AFD"), suggested="donors",
         place=Place(Section.ORGANISATIONS, 1, expected=True), width=32, wraps=True)
     lead: str | None = entry(
         kinds.ORGANISATION, N_("Lead organisation"), N_("The organisation that leads it."),
@@ -127,7 +127,7 @@ class Project:
         option=Option("--partner", N_("An organisation that takes part.")),
         filter=Filter("--partner", N_("Led or carried out by an organisation with these words."),
                       N_("Not led or carried out by such a one.")),
-        search="names", question=Question(11, "A | B"), suggested="partners",
+        search="names", question=Question(11, "Enda | GRDR"), suggested="partners",
         place=Place(Section.ORGANISATIONS, 3), width=32, wraps=True)
     url: str | None = entry(
         kinds.LINK, N_("Web page"), N_("Its web page."),

@@ -7,7 +7,7 @@ from icmd_cli.domain.changes import Record
 from icmd_cli.domain.clock import local
 from icmd_cli.domain.history import Event, Summary
 from icmd_cli.domain.project import FIELDS, label
-from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.i18n import _, in_turn, labelled, plural
 from icmd_cli.render import changes, styles
 from icmd_cli.render.changes import difference, marked, value
 from icmd_cli.render.styles import COMES, DIFFERS, GOES
@@ -56,7 +56,7 @@ def plain(entries: Sequence[Summary], undone: Mapping[int, int], language: str) 
         parts = what(entry, language).split("\n")
         if entry.n in undone:
             parts.append(_("(undone by {n})").format(n=undone[entry.n]))
-        yield labelled(", ".join(filter(None, heading)), "; ".join(parts)) + "\n"
+        yield labelled(", ".join(filter(None, heading)), in_turn(parts)) + "\n"
 
 
 def when(at: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from icmd_cli.domain.project import Project, label
-from icmd_cli.i18n import _, and_more, labelled, plural
+from icmd_cli.i18n import _, and_more, in_turn, labelled, plural
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
 from icmd_cli.reference import countries
 from icmd_cli.render import values
@@ -41,7 +41,7 @@ def _differences(step: Step, language: str, width: int) -> Iterator[str]:
 
 def _changed(step: Step, language: str, width: int) -> Iterator[str]:
     fields = [_change(name, old, new, language) for name, (old, new) in step.changed().items()]
-    yield marked(DIFFERS, f"{step.number}  {step.id}", "; ".join(fields), width)
+    yield marked(DIFFERS, f"{step.number}  {step.id}", in_turn(fields), width)
 
 
 def _left(step: Step) -> Iterator[str]:

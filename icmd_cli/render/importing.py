@@ -107,7 +107,7 @@ def _settled(job: Imported, *, full: bool) -> Iterator[str]:
         for decision in table.decisions:
             said = f"{decision.option} {decision.value}".strip()
             found[f"{labelled(short(decision.heading), said)} ({decision.reason})"] = None
-    yield from _listed(_("Settled"), list(found), full=full, most=4, joint="; ")
+    yield from _listed(_("Settled"), list(found), full=full, most=4, joint=_("; "))
 
 
 def _merged(found: Plan, *, full: bool) -> Iterator[str]:
@@ -149,7 +149,7 @@ def _merged(found: Plan, *, full: bool) -> Iterator[str]:
 def _left_out(job: Imported, *, full: bool) -> Iterator[str]:
     """The rows that are no projects, the sections that name no country, the sheets that were not read."""
     skipped = [_skipped(one) for table in job.understood for one in table.skipped if one.why != Not.PREAMBLE or full]
-    yield from _listed(_("Left out"), skipped, full=full, most=4, joint="; ")
+    yield from _listed(_("Left out"), skipped, full=full, most=4, joint=_("; "))
     for table in job.understood:
         for section in table.sections:
             if not section.place:

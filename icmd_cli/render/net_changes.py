@@ -7,7 +7,7 @@ from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import local
 from icmd_cli.domain.net_changes import Group, Part, grouped
 from icmd_cli.domain.project import FIELDS, label
-from icmd_cli.i18n import N_, _, labelled
+from icmd_cli.i18n import N_, _, in_turn, labelled
 from icmd_cli.render.changes import difference, marked, value
 from icmd_cli.render.styles import COMES, DIFFERS, GOES, HEADING, Line, Sign
 from icmd_cli.text import harmless
@@ -47,7 +47,7 @@ def document(changes: Sequence[Change], dates: tuple[str, str | None], language:
         parts = list(found)
         yield f"### {_(_HEADINGS[group])} ({len(parts)})\n\n"
         for part in parts:
-            told = "; ".join(_told(part, name, language) for name in part.fields)
+            told = in_turn(_told(part, name, language) for name in part.fields)
             yield f"- {labelled(f'**{_escaped(_title(part))}**', told) if told else f'**{_escaped(_title(part))}**'}\n"
         yield "\n"
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from rich.table import Table
 from rich.text import Text
 
-from icmd_cli.i18n import _, labelled
+from icmd_cli.i18n import _, in_turn, labelled
 from icmd_cli.render import styles
 from icmd_cli.render.ruled import ruled
 
@@ -50,4 +50,4 @@ def plain(entries: Iterable[Named]) -> Iterator[str]:
         facts = [labelled(_("Funds"), str(each.funded)), labelled(_("Carries out"), str(each.carried_out))]
         if each.aliases:
             facts.append(labelled(_("Other names"), ", ".join(each.aliases)))
-        yield labelled(each.name, "; ".join(facts)) + "\n"
+        yield labelled(each.name, in_turn(facts)) + "\n"

@@ -293,7 +293,7 @@ def test_on_a_terminal_it_asks_and_no_changes_nothing(store: Path, terminal: Cal
     assert screen.end() == 4
     assert len(projects_in(store)) == 4
     assert "Marroc" in Path("projets-rejects.csv").read_text(encoding="cp1252")
-    assert "To redo it: icmd import projets.csv --like 1 --yes\n" in screen.screen
+    assert "Next time: icmd import projets.csv --like 1 --yes\n" in screen.screen
 
 
 def test_hostile_cells_reach_neither_the_terminal_nor_the_store_as_escapes(icmd: Icmd, store: Path) -> None:

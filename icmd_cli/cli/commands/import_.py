@@ -242,7 +242,7 @@ def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again:
         )
         program.done(done)
         if again:
-            program.note(_("To redo it: {command}").format(command=again))
+            program.note(_("Next time: {command}").format(command=again))
     elif dry_run:
         program.done(_("Nothing was written: a dry run."))
     elif not plan.changes_something and not plan.questions:
