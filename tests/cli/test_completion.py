@@ -171,6 +171,8 @@ SETTINGS = {
         "set fish_greeting\nfunction fish_prompt; echo 'ready> '; end\nicmd completion fish | source\n",
     ),
 }
+MANUALS = ".local/share/fish/generated_completions"
+"""Where this is missing, fish reads every manual page of the machine first."""
 LINES = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"], "fish": ["fish", "-i"]}
 
 
@@ -188,6 +190,7 @@ def shell(
     file, text = SETTINGS[name]
     (empty_home / file).parent.mkdir(parents=True, exist_ok=True)
     (empty_home / file).write_text(text, encoding="utf-8")
+    (empty_home / MANUALS).mkdir(parents=True)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     found = terminal(program=LINES[name], env={**FRENCH, "TERM": "xterm"})
     found.wait_for("ready> ")
