@@ -20,11 +20,15 @@ _LEFT_OPEN = ("/", "@", ":", ".", ",", "-")
 
 
 class Place(NamedTuple):
-    """Where on the line the last word stands: in which command, and the value of which parameter it is, if any."""
+    """Where on the line the last word stands: in which command, the value of which parameter it is, if any.
+
+    `arguments` is how many words before it are the command's own arguments.
+    """
 
     command: Any
     name: str
     parameter: Any
+    arguments: int
     given: frozenset[str]
     store: str | None
 
@@ -109,13 +113,13 @@ def _offers(root: Any, before: Sequence[str], typed: str) -> Iterable[Candidate]
         return _values(place, parameter, value, f"{option}=")
     if place.parameter is None and place.command is root:
         return _commands(root, typed)
-    parameter = place.parameter or _argument(place.command)
+    parameter = place.parameter or _argument(place.command, place.arguments)
     return () if parameter is None else _values(place, parameter, typed)
 
 
 def _place(root: Any, words: Iterable[str]) -> Place | None:
     """Where a word after `words` would stand; None after a command that does not exist."""
-    command, name, waiting, only_arguments = root, "", None, False
+    command, name, waiting, only_arguments, arguments = root, "", None, False, 0
     given: set[str] = set()
     store = None
     for word in words:
@@ -135,7 +139,9 @@ def _place(root: Any, words: Iterable[str]) -> Place | None:
             command, name = root.get_command(None, word), word
             if command is None:
                 return None
-    return Place(command, name and command.name, waiting, frozenset(given), store)
+        else:
+            arguments += 1
+    return Place(command, name and command.name, waiting, arguments, frozenset(given), store)
 
 
 def _options(command: Any) -> dict[str, Any]:
@@ -143,8 +149,12 @@ def _options(command: Any) -> dict[str, Any]:
     return {flag: each for each in parameters for flag in each.opts}
 
 
-def _argument(command: Any) -> Any:
-    return next((each for each in command.params if each.param_type_name == "argument"), None)
+def _argument(command: Any, position: int) -> Any:
+    """The argument that stands at that `position`; the last one may take all that follow."""
+    arguments = [each for each in command.params if each.param_type_name == "argument"]
+    if position < len(arguments):
+        return arguments[position]
+    return arguments[-1] if arguments and arguments[-1].nargs < 0 else None
 
 
 def _commands(root: Any, typed: str) -> Iterator[Candidate]:
@@ -179,6 +189,8 @@ def _values(place: Place, parameter: Any, typed: str, before: str = "") -> Itera
         source = SOURCES[name]
     if source is None:
         return ()
-    head, comma, last = typed.rpartition(",") if name in LISTED else ("", "", typed)
-    found = source(Asked(last, place.store))
-    return (Candidate(f"{before}{head}{comma}{value}", meaning) for value, meaning in found)
+    found = [Candidate(f"{before}{value}", meaning) for value, meaning in source(Asked(typed, place.store))]
+    head, comma, last = typed.rpartition(",")
+    if found or not comma or name not in LISTED:
+        return found
+    return (Candidate(f"{before}{head},{value}", meaning) for value, meaning in source(Asked(last, place.store)))

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.help_topics import TOPICS
+from icmd_cli.domain import kinds
 from icmd_cli.domain.dimensions import DIMENSIONS, heading
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.project import label
+from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.text import fold_name
@@ -43,6 +44,11 @@ class Asked:
     def held(self, field: str) -> list[str]:
         """The values that projects have in a list field."""
         return sorted(self.catalogue.index.values(field)) if self.catalogue else []
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """The other names of the organisation that is called `name`, once something is typed."""
+        found = self.catalogue.organisations.find(name) if self.catalogue and self.typed else None
+        return found.aliases if found else ()
 
 
 Source = Callable[[Asked], Iterable[Candidate]]
@@ -110,11 +116,12 @@ def vocabulary_words(table: str, field: str = "") -> Source:
 
 
 def held(field: str) -> Source:
-    """A list field's values, as its filter understands them: words joined by hyphens."""
+    """A list field's values, as its filter understands them: words joined by hyphens; organisations by any name."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
         for name in asked.held(field):
-            value = _fitting(asked.typed, name)
+            others = asked.others(name) if FIELDS[field].kind == kinds.ORGANISATIONS else ()
+            value = _fitting(asked.typed, name, *others)
             if value is not None:
                 yield Candidate(value, name)
 
@@ -122,12 +129,15 @@ def held(field: str) -> Source:
 
 
 def held_whole(*fields: str) -> Source:
-    """List fields' values, whole."""
+    """List fields' values, whole; organisations by any name, with that under which they are stored."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
         folded = fold_name(asked.typed)
-        names = dict.fromkeys(chain.from_iterable(map(asked.held, fields)))
-        return (Candidate(name) for name in names if fold_name(name).startswith(folded))
+        for name in dict.fromkeys(chain.from_iterable(map(asked.held, fields))):
+            names = (name, *asked.others(name)) if FIELDS[fields[0]].kind == kinds.ORGANISATIONS else (name,)
+            value = next((each for each in names if fold_name(each).startswith(folded)), None)
+            if value is not None:
+                yield Candidate(value, name if value != name else "")
 
     return find
 

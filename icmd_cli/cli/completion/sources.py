@@ -114,10 +114,7 @@ SOURCES: Mapping[str, Source] = {
 FILES = frozenset(("path", "file", "store", "mapping", "save_mapping", "rejects", "log", "base", "conflicts", "into"))
 """The options and arguments that take a file's name."""
 
-_CODED = [
-    parameter for parameter, name in _FILTERED.items() if FIELDS[name].kind.coded or FIELDS[name].kind == kinds.PHASE
-]
 LISTED = frozenset(
-    (*_CODED, *(f"not_{name}" for name in _CODED), "year", "fields", "sort", "clear", "has", "without", "by")
+    (*_FILTERED, *(f"not_{name}" for name in _FILTERED), "year", "fields", "sort", "clear", "has", "without", "by")
 )
 """Those that take several values, parted with commas."""
