@@ -70,6 +70,8 @@ def _fact(project: Project, name: str) -> str:
         return ""
     if name == "budget":
         return values.amount(value, language())
+    if name == "language":
+        return FIELDS[name].kind.shown(value, language())
     return display(name)(value, language()).replace("|", ", ")
 
 
