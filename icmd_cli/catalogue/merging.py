@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from icmd_cli.catalogue.plan import About, Snapshot
-from icmd_cli.domain.ancestry import Line, last_meeting
+from icmd_cli.domain.ancestry import Lineage, last_meeting
 from icmd_cli.domain.changes import Record
-from icmd_cli.domain.merge import Choose, Conflict, Merge, Side, merged, merged_values
+from icmd_cli.domain.merge import Choose, Merge, MergeConflict, Side, merged, merged_values
 from icmd_cli.domain.organisations import listed, merged_names, with_listed
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
@@ -65,8 +65,8 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
     Raises as contents_of.
     """
     held = catalogue.snapshot()
-    here = Line(held.projects, list(catalogue.events()), held.checksum, listed(catalogue.store.about()))
-    there = Line(contents.projects, _events_of(path), contents.state.checksum, listed(contents.catalogue))
+    here = Lineage(held.projects, list(catalogue.events()), held.checksum, listed(catalogue.store.about()))
+    there = Lineage(contents.projects, _events_of(path), contents.state.checksum, listed(contents.catalogue))
     known = frozenset(here.seen())
     news = [state for state in there.seen() if state not in known]
     if named:
@@ -97,7 +97,7 @@ def naming(began: Beginning, there: "Contents") -> About:
     return lambda record: with_listed(record, merged_names(began.names, listed(record), listed(there.catalogue)))
 
 
-class Files(NamedTuple):
+class MergeFiles(NamedTuple):
     """Three versions of a store's file, as git hands them to a merge driver."""
 
     base: Path
@@ -105,7 +105,7 @@ class Files(NamedTuple):
     there: Path
 
 
-def merge_files(files: Files) -> list[Conflict]:
+def merge_files(files: MergeFiles) -> list[MergeConflict]:
     """Merge the versions into the file `here`, written whole; what stays as it is there for a conflict.
 
     Raises BrokenStore when one of them is no store, OSError.
@@ -130,7 +130,7 @@ def merge_files(files: Files) -> list[Conflict]:
     return [conflict for conflict, _side in found.conflicts]
 
 
-def _here(_conflict: Conflict) -> Side:
+def _here(_conflict: MergeConflict) -> Side:
     return "here"
 
 

@@ -7,7 +7,7 @@ from icmd_cli.domain.project import Project
 from icmd_cli.search import analysis
 from icmd_cli.search.index import Index
 from icmd_cli.search.ranking import RANKS
-from icmd_cli.search.snapshot import COLUMNS, Snapshot
+from icmd_cli.search.snapshot import COLUMNS, IndexTerms
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import LETTERS
 
@@ -50,7 +50,7 @@ def offline_index(projects: Sequence[Project], language: str | None) -> dict[str
     }
 
 
-def _vocabulary(held: Snapshot) -> Iterator[str]:
+def _vocabulary(held: IndexTerms) -> Iterator[str]:
     spellings: dict[int, list[str]] = {}
     for word, places in held.words.items():
         for place in places:

@@ -17,7 +17,7 @@ from icmd_cli.search import Index
 from icmd_cli.storage.fingerprint import Fingerprint
 
 
-class Past(NamedTuple):
+class PastCatalogue(NamedTuple):
     """The records of a catalogue as they were.
 
     `is_certain` is False where something was changed outside icmd since: that is as it is now.
@@ -27,17 +27,17 @@ class Past(NamedTuple):
     is_certain: bool
 
 
-def past_of(catalogue: Catalogue, instant: str) -> Past:
+def past_of(catalogue: Catalogue, instant: str) -> PastCatalogue:
     """What the `catalogue` held at `instant` (ISO 8601, UTC). Raises BeforeHistory when nobody knows any more."""
     held = catalogue.snapshot()
     later = later_than(catalogue.events(), instant, held.checksum)
     if later.begins is None or instant < _minute(later.begins):
         raise _before_history(later.begins)
     past = before(held.projects, later.entries)
-    return Past(past.projects, not (later.outside or past.unknown))
+    return PastCatalogue(past.projects, not (later.outside or past.unknown))
 
 
-def answering(catalogue: Catalogue, past: Past) -> Catalogue:
+def answering(catalogue: Catalogue, past: PastCatalogue) -> Catalogue:
     """The `catalogue` as it was, to be asked as any other."""
     held = catalogue.snapshot()
     index = Index.in_memory(_projects(past.projects), Fingerprint("", held.checksum, settled=False), held.language)
@@ -45,7 +45,7 @@ def answering(catalogue: Catalogue, past: Past) -> Catalogue:
 
 
 class Between(NamedTuple):
-    """What became of the projects between two instants; `is_certain` as in Past."""
+    """What became of the projects between two instants; `is_certain` as in PastCatalogue."""
 
     changes: list[Change]
     is_certain: bool
@@ -57,7 +57,7 @@ def between(catalogue: Catalogue, since: str, until: str | None, filters: Filter
     Raises BeforeHistory.
     """
     first = past_of(catalogue, since)
-    last = past_of(catalogue, until) if until else Past(catalogue.snapshot().projects, is_certain=True)
+    last = past_of(catalogue, until) if until else PastCatalogue(catalogue.snapshot().projects, is_certain=True)
     changes = net(first.projects, last.projects)
     if filters and changes:
         was = _selected(answering(catalogue, first), first, filters)
@@ -66,7 +66,7 @@ def between(catalogue: Catalogue, since: str, until: str | None, filters: Filter
     return Between(changes, first.is_certain and last.is_certain)
 
 
-def _selected(catalogue: Catalogue, held: Past, filters: Filters) -> set[Any]:
+def _selected(catalogue: Catalogue, held: PastCatalogue, filters: Filters) -> set[Any]:
     """The ids of the projects that `filters` selects: the same project may have another number later."""
     return {_id(held.projects[entry.number]) for entry in catalogue.find(filters)}
 

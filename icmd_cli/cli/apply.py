@@ -7,7 +7,7 @@ import typer
 
 from icmd_cli.catalogue.plan import Plan
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.groups import Group
+from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.options import format_option
 from icmd_cli.cli.pick import named, names_given
 from icmd_cli.domain.changes import Change
@@ -35,7 +35,7 @@ def _read_care(
     return Care(dry_run, yes, json=form is not None)
 
 
-CARE = Group(_read_care, form=format_option(("json",), _("json reports the changes on stdout.")))
+CARE = OptionGroup(_read_care, form=format_option(("json",), _("json reports the changes on stdout.")))
 
 
 class Proposal(NamedTuple):

@@ -3,7 +3,7 @@
 import os
 from typing import TextIO
 
-from icmd_cli.render.styles import Line
+from icmd_cli.render.styles import StyledLine
 
 
 def colour_setting(when: str | None) -> tuple[str, str | None]:
@@ -30,4 +30,4 @@ def wants_colour(when: str | None, stream: TextIO) -> bool:
 
 def painted(line: str, shown: str, when: str | None, stream: TextIO) -> str:
     """`shown`, which is how `line` is broken at words, in the line's style where `stream` gets colours."""
-    return line.drawn(shown) if isinstance(line, Line) and wants_colour(when, stream) else shown
+    return line.drawn(shown) if isinstance(line, StyledLine) and wants_colour(when, stream) else shown

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Generic, ParamSpec
 import typer
 
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.groups import Group, described, parameters, values
+from icmd_cli.cli.groups import OptionGroup, described, parameters, values
 from icmd_cli.cli.options import SETTINGS
 from icmd_cli.cli.terminal import say
 from icmd_cli.errors import IcmdError
@@ -26,7 +26,7 @@ P = ParamSpec("P")
 class Command(Generic[P]):
     """A command's work, called with plain values; `for_typer` is what a command line calls."""
 
-    def __init__(self, work: Callable[Concatenate[Context, P], None], groups: Mapping[str, Group[Any]]) -> None:
+    def __init__(self, work: Callable[Concatenate[Context, P], None], groups: Mapping[str, OptionGroup[Any]]) -> None:
         self._work = work
         self._groups = groups
 
@@ -63,6 +63,6 @@ class Command(Generic[P]):
         return described(callback, (context, *own, *SETTINGS.parameters))
 
 
-def command(**groups: Group[Any]) -> Callable[[Callable[Concatenate[Context, P], None]], Command[P]]:
+def command(**groups: OptionGroup[Any]) -> Callable[[Callable[Concatenate[Context, P], None]], Command[P]]:
     """Make a function a command, its parameters of these names the values of groups of options."""
     return lambda work: Command(work, groups)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icmd_cli.catalogue.catalogue import Catalogue
-from icmd_cli.cli.options import Settings
+from icmd_cli.cli.options import GlobalOptions
 from icmd_cli.cli.terminal import Terminal
 from icmd_cli.domain.project import Project
 from icmd_cli.i18n import _, language
@@ -23,7 +23,7 @@ _WAIT = 10.0
 class Context(Terminal):
     """One run of one command: `command` is its name as it stands on the line."""
 
-    def __init__(self, settings: Settings, command: str = "") -> None:
+    def __init__(self, settings: GlobalOptions, command: str = "") -> None:
         super().__init__(settings)
         self.command = command
         self.as_of: str | None = None

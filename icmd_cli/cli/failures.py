@@ -15,7 +15,7 @@ from icmd_cli.cli.typer_patches import TyperUsageError, words_of
 from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import AmbiguousProject, Cancelled, IcmdError, InvalidData, UndoConflict, UsageProblem
 from icmd_cli.i18n import _
-from icmd_cli.render.styles import REFUSED, Line
+from icmd_cli.render.styles import REFUSED, StyledLine
 
 _INTERRUPTED = 130
 
@@ -41,7 +41,7 @@ class Failure(NamedTuple):
         if self.rule in _DECISIONS:
             return (self.message, *self.lines, *self.hints)
         said = _("Error: {message}").format(message=self.message)
-        return (Line(said, REFUSED, said.index(self.message)), *self.lines, *self.hints)
+        return (StyledLine(said, REFUSED, said.index(self.message)), *self.lines, *self.hints)
 
     def as_json(self) -> str:
         """One line for a script."""

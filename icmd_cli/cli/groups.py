@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T")
 
 
-class Group(Generic[T]):
+class OptionGroup(Generic[T]):
     """Options that are read into one value by `read`, some of whose parameters may be groups themselves."""
 
-    def __init__(self, read: Callable[..., T], **groups: "Group[Any]") -> None:
+    def __init__(self, read: Callable[..., T], **groups: "OptionGroup[Any]") -> None:
         self._read = read
         self._groups = groups
 
@@ -33,7 +33,7 @@ class Group(Generic[T]):
         return self._read(**values(self._read, self._groups, given))
 
 
-def parameters(function: Callable[..., Any], groups: Mapping[str, Group[Any]]) -> Iterator[Parameter]:
+def parameters(function: Callable[..., Any], groups: Mapping[str, OptionGroup[Any]]) -> Iterator[Parameter]:
     """The parameters of `function`, each that is a group replaced by the group's own."""
     for parameter in signature(function).parameters.values():
         if parameter.name in groups:
@@ -42,7 +42,9 @@ def parameters(function: Callable[..., Any], groups: Mapping[str, Group[Any]]) -
             yield parameter.replace(kind=Parameter.KEYWORD_ONLY)
 
 
-def values(function: Callable[..., Any], groups: Mapping[str, Group[Any]], given: Mapping[str, Any]) -> dict[str, Any]:
+def values(
+    function: Callable[..., Any], groups: Mapping[str, OptionGroup[Any]], given: Mapping[str, Any]
+) -> dict[str, Any]:
     """What `function` is to be called with, where the options of a line are `given`. Raises UsageProblem."""
     return {
         name: groups[name].value(given) if name in groups else given[name]

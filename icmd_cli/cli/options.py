@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from icmd_cli.cli.groups import Group
+from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.numbers import seconds, whole
 from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.domain.clock import moment
@@ -23,7 +23,7 @@ Names = list[str] | None
 _COLOURS = ("auto", "always", "never")
 
 
-class Settings(NamedTuple):
+class GlobalOptions(NamedTuple):
     """The options that every command takes; None or False where they were not given."""
 
     store: str | None = None
@@ -34,7 +34,7 @@ class Settings(NamedTuple):
     verbose: bool = False
     log: str | None = None
 
-    def merged(self, by: "Settings") -> "Settings":
+    def merged(self, by: "GlobalOptions") -> "GlobalOptions":
         """These settings and those of `by`, which stand later on the line. Raises UsageProblem where two differ."""
         given = {name: value for name, value in by._asdict().items() if value is not None and value is not False}
         for name, value in given.items():
@@ -68,18 +68,18 @@ def _read_settings(  # noqa: PLR0917 - an option each
     log: Annotated[
         str | None, typer.Option("--log", help=_("Add what is said to this file, with the time."), metavar=_("FILE"))
     ] = None,
-) -> Settings:
+) -> GlobalOptions:
     if color is not None and color not in _COLOURS:
         raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
     if store is not None and not store.strip():
         raise UsageProblem(_("--store names no file: its value is empty."), _("Is a variable of your script not set?"))
-    return Settings(store, color, wait, no_input, quiet, verbose, log)
+    return GlobalOptions(store, color, wait, no_input, quiet, verbose, log)
 
 
-SETTINGS = Group(_read_settings)
+SETTINGS = OptionGroup(_read_settings)
 
 
-def format_option(formats: Sequence[str], meaning: str) -> Group[str | None]:
+def format_option(formats: Sequence[str], meaning: str) -> OptionGroup[str | None]:
     """--format, one of `formats`, and --json for the most usual of them; None when neither is given."""
 
     def read(
@@ -91,7 +91,7 @@ def format_option(formats: Sequence[str], meaning: str) -> Group[str | None]:
         name = "json" if json else format_
         return None if name is None else known_format(name, formats)
 
-    return Group(read)
+    return OptionGroup(read)
 
 
 def in_words(formats: Sequence[str]) -> str:
@@ -116,7 +116,7 @@ def _read_as_of(
     return None if as_of is None else read_moment("--as-of", as_of)
 
 
-AS_OF = Group(_read_as_of)
+AS_OF = OptionGroup(_read_as_of)
 """For the commands that only show: the instant (UTC) as of which they do, None for now."""
 
 
@@ -160,7 +160,7 @@ def no_terminal_for(name: str) -> None:
 
 
 OUTPUT_FORMATS = ("table", *FORMATS)
-OUTPUT = Group(_read_output, form=format_option(OUTPUT_FORMATS, in_words(OUTPUT_FORMATS)))
+OUTPUT = OptionGroup(_read_output, form=format_option(OUTPUT_FORMATS, in_words(OUTPUT_FORMATS)))
 
 
 _KNOWN_FIELDS = ("number", *FIELD_NAMES, "currency")
@@ -211,7 +211,7 @@ def _read_sort(
     return tuple(SortKey(field_name(name.removeprefix("-"), known), name.startswith("-")) for name in names)
 
 
-SORT = Group(_read_sort)
+SORT = OptionGroup(_read_sort)
 
 
 def _read_page(
@@ -226,7 +226,7 @@ def _read_page(
     return Page(limit, offset or 0)
 
 
-PAGE = Group(_read_page)
+PAGE = OptionGroup(_read_page)
 """`limit` is None when it was not given; what that means, and that 0 means all, is the command's to say."""
 
 
@@ -238,7 +238,7 @@ def _read_empty(
     return fail_if_empty
 
 
-EMPTY = Group(_read_empty)
+EMPTY = OptionGroup(_read_empty)
 """For scripts to which nothing found is a failure."""
 
 
@@ -248,5 +248,5 @@ def _read_pager(
     return not no_pager
 
 
-PAGER = Group(_read_pager)
+PAGER = OptionGroup(_read_pager)
 """For the commands that only show: what is longer than the terminal goes through a pager."""

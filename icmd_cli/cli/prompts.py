@@ -41,7 +41,7 @@ _COMPARED = (kinds.ORGANISATION, kinds.ORGANISATIONS, kinds.THEMES, kinds.FOCUS_
 """The kinds of names that are easily mistyped: an answer is compared with what is there."""
 
 
-class Choice(NamedTuple):
+class Listed(NamedTuple):
     """Something to choose: what is kept, and what is shown."""
 
     value: str
@@ -59,7 +59,7 @@ class Dialogue:
         # What an option has said already is not asked again; a project that is there has all its fields to choose from.
         others = [name for name, field in FIELDS.items() if name not in ORDER and not field.own]
         self._order = [name for name in ORDER if name not in known] if new else [*ORDER, *others]
-        self._listed: dict[str, list[Choice]] = {}
+        self._listed: dict[str, list[Listed]] = {}
 
     @property
     def record(self) -> dict[str, Any]:
@@ -268,14 +268,14 @@ class Dialogue:
         for line in (*shown, *and_more(len(choices) - _LISTED)):
             self._program.tell(line)
 
-    def _choices(self, name: str) -> list[Choice]:
+    def _choices(self, name: str) -> list[Listed]:
         """What the field can be: the vocabulary's words, then what other projects have, the most used first."""
         field, language = FIELDS[name], self._program.language
         if field.kind == kinds.PHASE:
-            return [Choice("1", "1 (2008-2012)"), Choice("2", "2 (2012-2017)")]
+            return [Listed("1", "1 (2008-2012)"), Listed("2", "2 (2012-2017)")]
         codes = vocabulary.TABLES.get(field.kind.table, ())
         used = self._used(field.suggested) if field.suggested else ()
-        return [Choice(value, field.kind.shown(value, language)) for value in (*codes, *used)]
+        return [Listed(value, field.kind.shown(value, language)) for value in (*codes, *used)]
 
     def _used(self, field: str) -> Sequence[str]:
         counts: dict[str, int] = {}

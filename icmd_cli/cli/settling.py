@@ -6,7 +6,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _
 from icmd_cli.importing import settings as choosing
-from icmd_cli.importing.model import Question, Rule
+from icmd_cli.importing.model import OpenQuestion, Rule
 from icmd_cli.importing.plan import Plan
 from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.service import Job
@@ -41,7 +41,7 @@ def settled(program: Context, job: Job, plan: Plan) -> Plan:
     return plan
 
 
-def _answered(program: Context, question: Question) -> Choices | None:
+def _answered(program: Context, question: OpenQuestion) -> Choices | None:
     """What the user answers; None for nothing."""
     while answer := program.ask(_(_QUESTIONS[question.rule])):
         try:

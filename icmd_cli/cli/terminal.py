@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from icmd_cli.cli import log, pager
 from icmd_cli.cli.colours import painted, wants_colour
-from icmd_cli.cli.options import Settings
+from icmd_cli.cli.options import GlobalOptions
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render.wrapping import wrapped
 from icmd_cli.text import harmless
@@ -23,7 +23,7 @@ _LONG = 5000
 class Terminal:
     """Who answers questions and reads messages, and what takes the data."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: GlobalOptions) -> None:
         self.settings = settings
 
     # Asking

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from icmd_cli.cli.field_options import asked_first, option
-from icmd_cli.cli.groups import Group, described
+from icmd_cli.cli.groups import OptionGroup, described
 from icmd_cli.domain import kinds
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.i18n import _
@@ -13,7 +13,7 @@ Given = Mapping[str, Any]
 """Field -> what was given: a text, or of a list what was given each time."""
 
 
-def _values(names: Iterable[str]) -> Group[Given]:
+def _values(names: Iterable[str]) -> OptionGroup[Given]:
     """A group of one option for each of the fields; its value holds what was given."""
     fields = {name: FIELDS[name] for name in names}
     parameters = {
@@ -26,7 +26,7 @@ def _values(names: Iterable[str]) -> Group[Given]:
         found = {name: given.get(parameter.name) for name, parameter in parameters.items()}
         return {name: value for name, value in found.items() if value is not None and value != []}
 
-    return Group(described(read, tuple(parameters.values())))
+    return OptionGroup(described(read, tuple(parameters.values())))
 
 
 NEW_VALUES = _values(asked_first())

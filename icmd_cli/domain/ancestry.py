@@ -29,7 +29,7 @@ class _State(NamedTuple):
     is_made: bool
 
 
-class Line:
+class Lineage:
     """A catalogue's states, the oldest first: what its history knows, and last what it holds now.
 
     `names` are what it calls organisations.
@@ -111,12 +111,12 @@ class _Pair(NamedTuple):
         return self[:2] != other[:2] and self.here <= other.here and self.there <= other.there
 
 
-def last_meeting(here: Line, there: Line) -> Meeting | None:
+def last_meeting(here: Lineage, there: Lineage) -> Meeting | None:
     """The last state that both have had or merged, as far as it can be walked back to; None when there is none."""
     return _meeting(here, there, len(here.states), len(there.states))
 
 
-def _meeting(here: Line, there: Line, to_here: int, to_there: int) -> Meeting | None:
+def _meeting(here: Lineage, there: Lineage, to_here: int, to_there: int) -> Meeting | None:
     pairs = [pair for pair in _pairs(here, there, to_here, to_there) if pair.here < to_here and pair.there < to_there]
     best = [pair for pair in pairs if not any(pair.is_before(other) for other in pairs)]
     mine, other = (next((pair for pair in best if pair.of == side), None) for side in ("here", "there"))
@@ -132,7 +132,7 @@ def _meeting(here: Line, there: Line, to_here: int, to_there: int) -> Meeting | 
     return None
 
 
-def _crossed(here: Line, there: Line, mine: int, other: int) -> Meeting | None:
+def _crossed(here: Lineage, there: Lineage, mine: int, other: int) -> Meeting | None:
     """Where each had merged that state of the other: what both would have made of the two, conflicts as they were."""
     base, left, right = _meeting(here, there, mine + 1, other + 1), here.at(mine), there.at(other)
     if base is None or left is None or right is None:
@@ -150,7 +150,7 @@ def _crossed(here: Line, there: Line, mine: int, other: int) -> Meeting | None:
     return Meeting(mine, other, left_over, names, base.until)
 
 
-def _pairs(here: Line, there: Line, to_here: int, to_there: int) -> Iterator[_Pair]:
+def _pairs(here: Lineage, there: Lineage, to_here: int, to_there: int) -> Iterator[_Pair]:
     """The last state that both have had, and those that either had merged of the other."""
     for mine, other in _shared(here.states[:to_here], there.states[:to_there]):
         yield _Pair(mine, other, "here")

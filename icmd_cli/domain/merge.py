@@ -20,7 +20,7 @@ _STAMPS = ("created", "updated")
 _SPAN = ("start", "end")
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """What both sides changed, each its own way: a field's values, or with `field` None whole records.
 
     A value that is not there is None: so is a record that its side removed, and all that was where no base is known.
@@ -35,7 +35,7 @@ class Conflict(NamedTuple):
     there: Any
 
 
-Choose = Callable[[Conflict], Side]
+Choose = Callable[[MergeConflict], Side]
 """Which side a conflict is decided for."""
 
 
@@ -43,7 +43,7 @@ class Merge(NamedTuple):
     """What is to change here, and every conflict with the side that it was decided for."""
 
     changes: list[Change]
-    conflicts: list[tuple[Conflict, Side]]
+    conflicts: list[tuple[MergeConflict, Side]]
 
 
 def merged(
@@ -59,9 +59,9 @@ def merged(
     A project is known by its id, else by its code. One that is new keeps its number if that was never given here
     (`next_number` is the first such), else it gets a new one.
     """
-    conflicts: list[tuple[Conflict, Side]] = []
+    conflicts: list[tuple[MergeConflict, Side]] = []
 
-    def decided(conflict: Conflict) -> Side:
+    def decided(conflict: MergeConflict) -> Side:
         side = choose(conflict)
         conflicts.append((conflict, side))
         return side
@@ -213,8 +213,8 @@ def _with_sound_span(project: Versions, found: Record, decided: Choose) -> Recor
     return with_fields(found, {name: value for name, value in chosen.items() if value is not None}, _SPAN)
 
 
-def _conflict(project: Versions, field: str | None, was: Any, here: Any, there: Any) -> Conflict:
+def _conflict(project: Versions, field: str | None, was: Any, here: Any, there: Any) -> MergeConflict:
     record = project.here or project.there or {}
-    return Conflict(
+    return MergeConflict(
         str(record.get("id") or ""), str(record.get("title") or ""), project.number, field, was, here, there
     )

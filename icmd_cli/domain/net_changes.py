@@ -10,7 +10,7 @@ _STAMPS = ("created", "updated")
 _ENDED = ("completed", "cancelled")
 
 
-class Group(StrEnum):
+class ChangeGroup(StrEnum):
     """What a change means to those who report on it, in the order of a report."""
 
     NEW = "new"
@@ -21,13 +21,18 @@ class Group(StrEnum):
     REMOVED = "removed"
 
 
-_GROUPS = {"start": Group.DATES, "end": Group.DATES, "budget": Group.MONEY, "donors": Group.MONEY}
+_GROUPS = {
+    "start": ChangeGroup.DATES,
+    "end": ChangeGroup.DATES,
+    "budget": ChangeGroup.MONEY,
+    "donors": ChangeGroup.MONEY,
+}
 
 
-class Part(NamedTuple):
+class ReportPart(NamedTuple):
     """One project's changes of one group, and the names of the fields that changed; none for a new or removed one."""
 
-    group: Group
+    group: ChangeGroup
     change: Change
     fields: tuple[str, ...] = ()
 
@@ -54,20 +59,20 @@ def changed_fields(change: Change) -> tuple[str, ...]:
     return tuple(name for name in change.fields() if name not in _STAMPS)
 
 
-def grouped(changes: Sequence[Change]) -> Iterator[Part]:
+def grouped(changes: Sequence[Change]) -> Iterator[ReportPart]:
     """`changes` by groups; a changed project stands in each group to which one of its fields belongs."""
     parts = [part for change in changes for part in _parts(change)]
-    order = list(Group)
+    order = list(ChangeGroup)
     return iter(sorted(parts, key=lambda part: (order.index(part.group), part.change.number)))
 
 
-def _parts(change: Change) -> Iterator[Part]:
+def _parts(change: Change) -> Iterator[ReportPart]:
     if change.before is None or change.after is None:
-        yield Part(Group.NEW if change.before is None else Group.REMOVED, change)
+        yield ReportPart(ChangeGroup.NEW if change.before is None else ChangeGroup.REMOVED, change)
         return
-    fields: dict[Group, list[str]] = {}
+    fields: dict[ChangeGroup, list[str]] = {}
     for name in changed_fields(change):
         is_end = name == "status" and change.after.get("status") in _ENDED
-        fields.setdefault(Group.ENDED if is_end else _GROUPS.get(name, Group.OTHER), []).append(name)
+        fields.setdefault(ChangeGroup.ENDED if is_end else _GROUPS.get(name, ChangeGroup.OTHER), []).append(name)
     for group, names in fields.items():
-        yield Part(group, change, tuple(names))
+        yield ReportPart(group, change, tuple(names))

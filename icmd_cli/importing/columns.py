@@ -95,7 +95,7 @@ class Grid(NamedTuple):
         return all(name in (*COLUMN_FIELDS, NUMBER) for name in self.names if name)
 
 
-class Wanted(NamedTuple):
+class ColumnChoices(NamedTuple):
     """What the user settled: heading -> field (None: skip it), fields that the file has not, texts' language."""
 
     mapping: Mapping[str, str | None] = {}
@@ -111,7 +111,7 @@ class Assigned(NamedTuple):
     texts: str | None
 
 
-def assigned(grid: Grid, wanted: Wanted) -> Assigned:
+def assigned(grid: Grid, wanted: ColumnChoices) -> Assigned:
     """What every column of `grid` holds."""
     found = [_meant(at, grid, wanted) for at in range(len(grid.names))]
     meanings = {at: one for at, one in enumerate(found) if isinstance(one, Meaning)}
@@ -134,7 +134,7 @@ def assigned(grid: Grid, wanted: Wanted) -> Assigned:
     return Assigned(kept, spoken_most, tagged)
 
 
-def _meant(at: int, grid: Grid, wanted: Wanted) -> Meaning | Column:
+def _meant(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | Column:
     """What one heading means, to be weighed against the others; or the column, where there is nothing to weigh."""
     name = grid.names[at]
     if name.casefold() in REASON_HEADINGS or name == NUMBER:
@@ -161,7 +161,7 @@ def _meant(at: int, grid: Grid, wanted: Wanted) -> Meaning | Column:
     return Column(at, name, None, Via.UNKNOWN if name else Via.BLANK)
 
 
-def _skipped(at: int, grid: Grid, wanted: Wanted) -> Meaning | None:
+def _skipped(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | None:
     """The meaning of a column that the user skips: no other one takes its place."""
     settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
     name = grid.names[at]
@@ -201,7 +201,7 @@ def _elsewhere(grid: Grid, meanings: Mapping[int, Meaning]) -> dict[int, Column]
 
 
 def _promoted(
-    grid: Grid, meanings: Mapping[int, Meaning], columns: Mapping[int, Column], wanted: Wanted
+    grid: Grid, meanings: Mapping[int, Meaning], columns: Mapping[int, Column], wanted: ColumnChoices
 ) -> dict[int, Meaning]:
     """The columns that hold countries, or links, whatever they are called, where no heading tells of one."""
     told = {meaning.field for meaning in meanings.values()} | {column.field for column in columns.values()}

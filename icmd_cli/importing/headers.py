@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.i18n import enumerated, quoted
-from icmd_cli.importing.columns import Column, Grid, Wanted, assigned
+from icmd_cli.importing.columns import Column, ColumnChoices, Grid, assigned
 from icmd_cli.importing.header_parts import field_within
 from icmd_cli.importing.header_words import choice_of, understand
 from icmd_cli.importing.hxl import hxl_field, is_hxl
@@ -35,7 +35,11 @@ class Headings(NamedTuple):
     own: bool = False
 
 
-def find_headings(table: Table, wanted: Wanted = Wanted(), header_row: int | None = None) -> Headings | None:  # noqa: B008 - frozen
+def find_headings(
+    table: Table,
+    wanted: ColumnChoices = ColumnChoices(),  # noqa: B008 - frozen
+    header_row: int | None = None,
+) -> Headings | None:
     """The headings of `table`, or None when it has none with a title.
 
     `wanted` is what the user settled about the columns; `header_row` the line on which the headings stand, when the

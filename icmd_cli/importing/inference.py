@@ -9,16 +9,16 @@ from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.errors import Problem
 from icmd_cli.importing.cell_reader import Decided
 from icmd_cli.importing.column_types import Decision
-from icmd_cli.importing.columns import Column, Via, Wanted
+from icmd_cli.importing.columns import Column, ColumnChoices, Via
 from icmd_cli.importing.decisions import Decisions, decide
 from icmd_cli.importing.evidence import cells_of, is_empty, share
 from icmd_cli.importing.header_words import is_known
 from icmd_cli.importing.headers import Headings, find_headings
 from icmd_cli.importing.identity import identified
 from icmd_cli.importing.json_records import with_tables
-from icmd_cli.importing.model import Incoming, Layout, Origin, Place, Refused, Rule, Skipped
+from icmd_cli.importing.model import Incoming, Layout, Origin, Refused, RowPlace, Rule, Skipped
 from icmd_cli.importing.row_parser import RowReader
-from icmd_cli.importing.rows import Not, Section, Sorted, sort_out
+from icmd_cli.importing.rows import Not, SheetSection, Sorted, sort_out
 from icmd_cli.importing.settings import Settings
 from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.text import clean, fold_name
@@ -31,7 +31,7 @@ _TOLD = 4
 _SHOWN = 80
 
 
-class Unread(StrEnum):
+class WhyUnread(StrEnum):
     """Why a sheet holds no projects."""
 
     NO_TITLE = "no-title"
@@ -40,12 +40,12 @@ class Unread(StrEnum):
     NO_ROWS = "no-rows"
 
 
-class Sheet(NamedTuple):
+class UnreadSheet(NamedTuple):
     """A table of a file that was not read: its name, why, and how many rows it has."""
 
     file: str
     name: str | None
-    why: Unread
+    why: WhyUnread
     rows: int
 
 
@@ -57,7 +57,7 @@ class Understood(NamedTuple):
     headings: Headings
     decisions: tuple[Decision, ...]
     skipped: tuple[Skipped, ...]
-    sections: Sequence[Section]
+    sections: Sequence[SheetSection]
     rows: int
     read: Callable[[], Iterator[Incoming | Refused]]
 
@@ -72,21 +72,21 @@ class Understanding(NamedTuple):
     """The tables of a file that hold projects, and those that do not."""
 
     tables: Sequence[Understood]
-    unread: Sequence[Sheet]
+    unread: Sequence[UnreadSheet]
 
 
 def understand(source: Source, settings: Settings) -> Understanding:
     """What the tables of `source` mean."""
     source = with_tables(source)
     found: list[tuple[Table, Headings]] = []
-    unread: list[Sheet] = []
-    wanted = Wanted(settings.mapping, settings.without, settings.language)
+    unread: list[UnreadSheet] = []
+    wanted = ColumnChoices(settings.mapping, settings.without, settings.language)
     for table in source.tables:
         headings = find_headings(table, wanted, settings.header_row)
         if headings and any(column.field == "title" for column in headings.columns):
             found.append((table, headings))
         else:
-            unread.append(_sheet(source, table, Unread.NO_TITLE))
+            unread.append(_sheet(source, table, WhyUnread.NO_TITLE))
     largest = max((len(_fields(headings)) for _table, headings in found), default=0)
     tables: list[Understood] = []
     for table, headings in found:
@@ -101,29 +101,29 @@ def understand(source: Source, settings: Settings) -> Understanding:
     return Understanding(tables, unread)
 
 
-def _sheet(source: Source, table: Table, why: Unread) -> Sheet:
-    return Sheet(source.name, table.sheet, why, len(table.rows))
+def _sheet(source: Source, table: Table, why: WhyUnread) -> UnreadSheet:
+    return UnreadSheet(source.name, table.sheet, why, len(table.rows))
 
 
 def _fields(headings: Headings) -> set[str]:
     return {column.field for column in headings.columns if column.field}
 
 
-def _no_list(headings: Headings, largest: int) -> Unread | None:
+def _no_list(headings: Headings, largest: int) -> WhyUnread | None:
     """Why a table with a column of titles is no list of projects all the same; None where it is one."""
     if _fields(headings) != {"title"} or any(column.via == Via.OPTION for column in headings.columns):
         return None
     at = next(column.at for column in headings.columns if column.field == "title")
     names = cells_of(headings.rows, at)
     if len(names) > 1 and share(names, lambda name: is_known(fold_name(str(name)))) >= 0.5:  # noqa: PLR2004 - half
-        return Unread.NAMES
-    return Unread.TITLES_ALONE if largest >= _TOLD else None
+        return WhyUnread.NAMES
+    return WhyUnread.TITLES_ALONE if largest >= _TOLD else None
 
 
 def _unread_lines(source: Source) -> Iterator[Refused]:
     """The lines that hold no row, each refused."""
     for line, text, reason in source.unread:
-        origin = Origin(Place(source.name, None, line), (text,), Layout((source.format,)))
+        origin = Origin(RowPlace(source.name, None, line), (text,), Layout((source.format,)))
         yield Refused(origin, (Problem(source.format, text[:_SHOWN], reason, Rule.LINE),))
 
 
@@ -155,7 +155,7 @@ def _sorted(table: Table, headings: Headings) -> Sorted:
     return sort_out(headings.rows, headings.columns, headings.preamble, own=headings.own)
 
 
-def _of_sections(sections: Sequence[Section]) -> Iterator[Decision]:
+def _of_sections(sections: Sequence[SheetSection]) -> Iterator[Decision]:
     """The countries that sections are called after, told as decisions."""
     from icmd_cli.i18n import _
 
@@ -199,8 +199,8 @@ def layout_of(columns: Sequence[Column]) -> Layout:
     return Layout(tuple([column.heading for column in columns]), fields, tuple(telling))
 
 
-def _place(source: Source, table: Table, row: Row) -> Place:
-    return Place(source.name, table.sheet, row.line)
+def _place(source: Source, table: Table, row: Row) -> RowPlace:
+    return RowPlace(source.name, table.sheet, row.line)
 
 
 def _text(row: Row) -> str:

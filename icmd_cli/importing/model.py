@@ -68,7 +68,7 @@ def refuses(problem: Problem) -> bool:
     return problem.rule in REFUSING or (problem.rule == Rule.COUNTRY and problem.field == "countries")
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where a row stands: file, sheet (None when there are none), line."""
 
     file: str
@@ -99,7 +99,7 @@ class Layout(NamedTuple):
 class Origin(NamedTuple):
     """A row as it came: where, its cells, the columns of its table."""
 
-    place: Place
+    place: RowPlace
     cells: Sequence[Any]
     layout: Layout
 
@@ -143,12 +143,12 @@ class Refused(NamedTuple):
 class Skipped(NamedTuple):
     """A row that is no project's: a title above the headings, a section, a total, the headings once more."""
 
-    place: Place
+    place: RowPlace
     text: str
     why: str
 
 
-class Question(NamedTuple):
+class OpenQuestion(NamedTuple):
     """What holds for a whole file and nothing in it tells: nothing of the file goes in until it is settled.
 
     `rows` it concerns, some `values` as evidence, the `options` that settle it, the likeliest first; `projects` says

@@ -15,7 +15,7 @@ from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.importing.matching import MOST_CANDIDATES, STAMPS, Match, said_by, shared_out
 from icmd_cli.importing.merge import Merged
-from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Place, Question, Refused, Rule
+from icmd_cli.importing.model import OF_FIELD, Incoming, Left, OpenQuestion, Origin, Refused, RowPlace, Rule
 from icmd_cli.text import fold_title
 
 NEW, CHANGED, SAME, LEFT = "new", "changed", "unchanged", "skipped"
@@ -50,7 +50,7 @@ class Step(NamedTuple):
 
     kind: str
     project: Project
-    places: tuple[Place, ...]
+    places: tuple[RowPlace, ...]
     number: int | None
     id: str
     title: str
@@ -78,7 +78,7 @@ class Plan(NamedTuple):
     steps: Sequence[Step]
     refused: Sequence[Refused]
     checksum: int = 0
-    questions: Sequence[Question] = ()
+    questions: Sequence[OpenQuestion] = ()
     waiting: Sequence[Incoming | Refused] = ()
     merged: Merged = Merged([])
     renamed: Mapping[str, str] = MappingProxyType({})
@@ -257,7 +257,7 @@ def _left(incoming: Incoming) -> dict[str, Any]:
     return {"left": incoming.left, "origins": incoming.origins} if incoming.left else {}
 
 
-def _of(incoming: Incoming) -> tuple[Project, tuple[Place, ...]]:
+def _of(incoming: Incoming) -> tuple[Project, tuple[RowPlace, ...]]:
     return incoming.project, tuple([origin.place for origin in incoming.origins])
 
 

@@ -10,7 +10,7 @@ from icmd_cli.domain.values.lists import join_list, split_list
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import LANGUAGES, language
-from icmd_cli.importing.model import Incoming, Left, Origin, Place, Question, Refused, Rule, refuses
+from icmd_cli.importing.model import Incoming, Left, OpenQuestion, Origin, Refused, RowPlace, Rule, refuses
 from icmd_cli.importing.plan import Plan
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.shell import quoted_word
@@ -35,7 +35,7 @@ class Reason(NamedTuple):
     headings: tuple[str, ...]
     rows: int
     values: tuple[tuple[str, int], ...]
-    places: tuple[Place, ...]
+    places: tuple[RowPlace, ...]
     options: tuple[str, ...] = ()
     text: str = ""
     distinct: int = 0
@@ -75,7 +75,7 @@ def _left(plan: Plan) -> Iterator[Left]:
             yield from row.left
 
 
-def _of_question(question: Question) -> Reason:
+def _of_question(question: OpenQuestion) -> Reason:
     values = tuple((value, 0) for value in question.values)
     return Reason(
         ASKED,
@@ -97,7 +97,7 @@ class _Heap:
         self.first = first
         self.values: Counter[str] = Counter()
         self.texts: set[str] = set()
-        self.places: dict[Place, None] = {}
+        self.places: dict[RowPlace, None] = {}
 
 
 def _gathered(problems: Iterable[tuple[str, Origin, Problem]], asked: set[tuple[str, Rule]]) -> Iterator[Reason]:

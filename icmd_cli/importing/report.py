@@ -6,8 +6,8 @@ from typing import Any, NamedTuple, Protocol
 from icmd_cli.domain.reports import SCHEMA
 from icmd_cli.errors import Problem
 from icmd_cli.importing.column_types import Decision
-from icmd_cli.importing.inference import Sheet, Understood
-from icmd_cli.importing.model import Left, Origin, Place, Refused
+from icmd_cli.importing.inference import Understood, UnreadSheet
+from icmd_cli.importing.model import Left, Origin, Refused, RowPlace
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, Plan, Step
 from icmd_cli.importing.reasons import Reason, collected, suggestion
 from icmd_cli.importing.settings import Choices, to_receipt
@@ -19,7 +19,7 @@ class Imported(Protocol):
 
     files: "list[File]"
     understood: list[Understood]
-    unread: list[Sheet]
+    unread: list[UnreadSheet]
 
 
 class File(NamedTuple):
@@ -120,7 +120,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _sheet(sheet: Sheet) -> dict[str, Any]:
+def _sheet(sheet: UnreadSheet) -> dict[str, Any]:
     return {"sheet": sheet.name, "rows": sheet.rows, "why": sheet.why}
 
 
@@ -162,7 +162,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {**found, "left_out": [_left(left) for left in step.left]} if step.left else found
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: RowPlace) -> dict[str, Any]:
     return place._asdict()
 
 

@@ -13,7 +13,7 @@ from icmd_cli.importing.amount_columns import Money, currency_for, one_currency
 from icmd_cli.importing.cell_reader import CellReader, Decided, joined, written
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD
-from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Place, Refused, Rule, refuses
+from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Refused, RowPlace, Rule, refuses
 from icmd_cli.readers.raw import Row
 from icmd_cli.text import fold_title
 
@@ -54,7 +54,7 @@ class RowReader:
         problems += found
         if len(row.cells) > self._width and (beyond := self._beyond(row)):
             problems.append(beyond)
-        origin = Origin(Place(decided.file, decided.sheet, row.line), row.cells, decided.layout)
+        origin = Origin(RowPlace(decided.file, decided.sheet, row.line), row.cells, decided.layout)
         if goes_on and self._refused:
             reason = _("it goes on with the project above, which was refused")
             problems = [Problem("title", None, reason, Rule.PARTIAL)]

@@ -39,14 +39,14 @@ class Not(StrEnum):
     HEADINGS = "headings-again"
 
 
-class Left(NamedTuple):
+class LeftRow(NamedTuple):
     """A row that is no project, and why."""
 
     row: Row
     why: Not
 
 
-class Section(NamedTuple):
+class SheetSection(NamedTuple):
     """A title within a table: the place that it names ("" for none), and how many rows without a country follow it."""
 
     title: str
@@ -59,9 +59,9 @@ class Sorted(NamedTuple):
     """The rows that can be projects; the others; line -> the title of its section; the sections' titles."""
 
     kept: list[Row]
-    left: list[Left]
+    left: list[LeftRow]
     of_section: Mapping[int, str]
-    sections: Sequence[Section]
+    sections: Sequence[SheetSection]
 
 
 def sort_out(rows: Sequence[Row], columns: Sequence[Column], preamble: Sequence[Row], *, own: bool) -> Sorted:
@@ -71,19 +71,19 @@ def sort_out(rows: Sequence[Row], columns: Sequence[Column], preamble: Sequence[
     again = _headings_again(rows, columns, names, own=own)
     totals = _totals(rows, columns, {*lone, *again}, own=own)
     kept: list[Row] = []
-    left: list[Left] = []
+    left: list[LeftRow] = []
     of_section: dict[int, str] = {}
     section = _first_section(preamble)
     sections = [section] if section else []
     for at, row in enumerate(rows):
         if at in again:
-            left.append(Left(row, Not.HEADINGS))
+            left.append(LeftRow(row, Not.HEADINGS))
         elif at in totals:
-            left.append(Left(row, Not.TOTAL))
+            left.append(LeftRow(row, Not.TOTAL))
         elif at in lone:
-            left.append(Left(row, Not.LONE))
+            left.append(LeftRow(row, Not.LONE))
             title = str(next(cell for cell in row.cells if not is_empty(cell))).strip()
-            section = Section(title, row.line, title if _names_place(title) else "")
+            section = SheetSection(title, row.line, title if _names_place(title) else "")
             sections.append(section)
         elif not all(map(is_empty, row.cells)):
             kept.append(row)
@@ -209,18 +209,18 @@ def _names_place(text: Any) -> bool:
     return names_country(text) or (isinstance(text, str) and is_place(text) and len(text) > 3)  # noqa: PLR2004 - codes
 
 
-def _first_section(preamble: Sequence[Row]) -> Section | None:
+def _first_section(preamble: Sequence[Row]) -> SheetSection | None:
     """The title above the headings, where it names a place."""
     for row in reversed(preamble):
         filled = [cell for cell in row.cells if not is_empty(cell)]
         if len(filled) == 1 and _names_place(filled[0]):
-            return Section(str(filled[0]).strip(), row.line, str(filled[0]).strip())
+            return SheetSection(str(filled[0]).strip(), row.line, str(filled[0]).strip())
     return None
 
 
 def _by_country(
-    kept: Sequence[Row], columns: Sequence[Column], of_section: Mapping[int, str], sections: Sequence[Section]
-) -> tuple[Mapping[int, str], Sequence[Section]]:
+    kept: Sequence[Row], columns: Sequence[Column], of_section: Mapping[int, str], sections: Sequence[SheetSection]
+) -> tuple[Mapping[int, str], Sequence[SheetSection]]:
     """Line -> the title of its section, and the sections with their rows, where most titles name places."""
     own = [column.at for column in columns if column.field == "countries"]
     lacking = [row for row in kept if row.line in of_section and all(_lacks(row, at) for at in own)]

@@ -62,7 +62,7 @@ class Job:
         self.choices = choices
         self.files: list[File] = []
         self.understood: list[inference.Understood] = []
-        self.unread: list[inference.Sheet] = []
+        self.unread: list[inference.UnreadSheet] = []
         self._names: Sequence[str] = ()
         self._piped = b""
         self._catalogue = catalogue

@@ -9,7 +9,7 @@ from icmd_cli.domain.values.units import remark, unit_in
 from icmd_cli.importing.identity import unique_columns
 from icmd_cli.importing.inference import Understood
 from icmd_cli.importing.merge import Differing, Merged
-from icmd_cli.importing.model import Incoming, Origin, Question, Refused, Rule
+from icmd_cli.importing.model import Incoming, OpenQuestion, Origin, Refused, Rule
 from icmd_cli.reference import currencies
 from icmd_cli.shell import quoted_word
 
@@ -31,14 +31,14 @@ class _Found(NamedTuple):
     rows: list[Origin]
 
 
-def questions(merged: Merged, tables: Sequence[Understood]) -> list[Question]:
+def questions(merged: Merged, tables: Sequence[Understood]) -> list[OpenQuestion]:
     """What must be settled before the files of `tables` go in."""
     found = [*_of_cells(merged.rows, tables), *_of_places(merged.rows, tables), *_of_rows(merged.differing, tables)]
     order = list(dict.fromkeys(table.source.name for table in tables))
     return sorted(found, key=lambda question: (order.index(question.file), -question.rows))
 
 
-def _of_cells(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) -> Iterator[Question]:
+def _of_cells(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) -> Iterator[OpenQuestion]:
     found: dict[tuple[str, Rule], _Found] = defaultdict(lambda: _Found({}, {}, []))
     amounts: dict[str, int] = defaultdict(int)
     for row in rows:
@@ -56,7 +56,7 @@ def _of_cells(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) 
         if rule == Rule.CURRENCY and len(one.rows) < _HALF * (len(one.rows) + amounts[file]):
             continue
         options = _currencies(file, tables, one) if rule == Rule.CURRENCY else _SETTLING[rule]
-        yield Question(rule, file, tuple(one.headings), len(one.rows), tuple(one.values)[:_SHOWN], options)
+        yield OpenQuestion(rule, file, tuple(one.headings), len(one.rows), tuple(one.values)[:_SHOWN], options)
 
 
 def _currencies(file: str, tables: Sequence[Understood], found: _Found) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def _word(value: str) -> str:
     return "".join(c for c in value if not c.isdigit() and c not in ".,'’\u00a0\u202f").strip()
 
 
-def _of_places(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) -> Iterator[Question]:
+def _of_places(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) -> Iterator[OpenQuestion]:
     """The country of rows that name none, where the others of their file all name one, or none does."""
     lacking: dict[str, list[Incoming]] = defaultdict(list)
     named: dict[str, set[str]] = defaultdict(set)
@@ -101,10 +101,10 @@ def _of_places(rows: Iterable[Incoming | Refused], tables: Sequence[Understood])
             f"--set countries={codes[0] if codes else 'CODE'}",
             "--set countries=none",
         )
-        yield Question(Rule.PLACE, file, (heading,), count, titles, options)
+        yield OpenQuestion(Rule.PLACE, file, (heading,), count, titles, options)
 
 
-def _of_rows(differing: Sequence[Differing], tables: Sequence[Understood]) -> Iterator[Question]:
+def _of_rows(differing: Sequence[Differing], tables: Sequence[Understood]) -> Iterator[OpenQuestion]:
     """Several rows of one project that may be its parts."""
     of_file: dict[str, list[Differing]] = defaultdict(list)
     for one in differing:
@@ -121,7 +121,7 @@ def _of_rows(differing: Sequence[Differing], tables: Sequence[Understood]) -> It
             if table.source.name == file:
                 unique = unique_columns(table.headings.columns, table.headings.rows)
                 options += [f"--map {quoted_word(f'{column.heading}=code')}" for column in unique]
-        yield Question(Rule.ROWS, file, tuple(headings), count, names, tuple(options), len(found))
+        yield OpenQuestion(Rule.ROWS, file, tuple(headings), count, names, tuple(options), len(found))
 
 
 def _name(row: Incoming) -> str:
@@ -129,7 +129,9 @@ def _name(row: Incoming) -> str:
     return " ".join(filter(None, (row.project.code, row.project.title)))
 
 
-def asked(plan_rows: Merged, found: Sequence[Question]) -> tuple[list[Incoming | Refused], list[Incoming | Refused]]:
+def asked(
+    plan_rows: Merged, found: Sequence[OpenQuestion]
+) -> tuple[list[Incoming | Refused], list[Incoming | Refused]]:
     """The rows that can go in, and those of files of which something is asked: a file goes in whole or not at all."""
     blocked = {question.file for question in found}
     if not blocked:

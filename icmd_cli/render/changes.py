@@ -10,7 +10,7 @@ from icmd_cli.domain.project import FIELDS, label, parse_field
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import values
-from icmd_cli.render.styles import COMES, DIFFERS, GOES, Line, Sign
+from icmd_cli.render.styles import COMES, DIFFERS, GOES, Sign, StyledLine
 from icmd_cli.text import cell_width, harmless, shortened
 
 SHOWN = 20
@@ -72,14 +72,14 @@ def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iter
         yield _side(sign, f"{'…' if start else ''}{text[start:]}", width)
 
 
-def _side(sign: Sign, text: str, width: int) -> Line:
-    return Line(fitted(f"       {sign.text} {text}", width), sign.style)
+def _side(sign: Sign, text: str, width: int) -> StyledLine:
+    return StyledLine(fitted(f"       {sign.text} {text}", width), sign.style)
 
 
-def marked(sign: Sign, key: str, text: str, width: int) -> Line:
+def marked(sign: Sign, key: str, text: str, width: int) -> StyledLine:
     """A line about one project: the sign and the project's `key` in the sign's colour, then what is said of it."""
     beginning = f"{sign.text} {harmless(key)}"
-    return Line(fitted(f"{beginning}  {text}".rstrip(), width), sign.style, len(beginning))
+    return StyledLine(fitted(f"{beginning}  {text}".rstrip(), width), sign.style, len(beginning))
 
 
 def value(name: str, raw: Any, language: str) -> str:

@@ -21,7 +21,7 @@ WIDEST = 100
 """Longer lines are hard to read."""
 
 
-class Row(NamedTuple):
+class FactRow(NamedTuple):
     """A line of facts: the label, the value, and how it is drawn."""
 
     label: str
@@ -94,15 +94,17 @@ def _values(project: Project, name: str) -> Sequence[Any]:
     return value if isinstance(value, tuple) else [value] if value else []
 
 
-def fact_rows(project: Project, language: str) -> list[Row]:
+def fact_rows(project: Project, language: str) -> list[FactRow]:
     """Label, value and style of each fact that the project has."""
     rows = [_row(project, name, language) for name in placed(Section.FACTS)]
     number = f"{project.number}  {project.id}" if project.number else project.id
-    rows.insert(_after("short_title"), Row(_("Number and id"), number))
-    rows.insert(_after("partner_countries") + 1, Row(_("Dates"), values.dates(project, language)))
+    rows.insert(_after("short_title"), FactRow(_("Number and id"), number))
+    rows.insert(_after("partner_countries") + 1, FactRow(_("Dates"), values.dates(project, language)))
     missing = ", ".join(label(name) for name in _EXPECTED if not getattr(project, name))
-    rows.append(Row(_("Not known"), missing, styles.ASIDE))
-    rows += [Row(f"({harmless(name)})", harmless(str(value)), styles.ASIDE) for name, value in project.extra.items()]
+    rows.append(FactRow(_("Not known"), missing, styles.ASIDE))
+    rows += [
+        FactRow(f"({harmless(name)})", harmless(str(value)), styles.ASIDE) for name, value in project.extra.items()
+    ]
     return [row for row in rows if row.value]
 
 
@@ -110,15 +112,15 @@ def _after(name: str) -> int:
     return placed(Section.FACTS).index(name) + 1
 
 
-def organisation_rows(project: Project, language: str) -> list[Row]:
+def organisation_rows(project: Project, language: str) -> list[FactRow]:
     """Label, names (a line each) and style of those who fund, lead and carry out."""
     return [row for name in placed(Section.ORGANISATIONS) if (row := _row(project, name, language)).value]
 
 
-def _row(project: Project, name: str, language: str) -> Row:
+def _row(project: Project, name: str, language: str) -> FactRow:
     """A field as people read it; of a list of names each on a line, countries and places on one."""
     if name == "updated":
-        return Row(_("Last change"), (project.updated or "")[:10])
+        return FactRow(_("Last change"), (project.updated or "")[:10])
     field = FIELDS[name]
     style = (
         styles.KEY
@@ -126,7 +128,9 @@ def _row(project: Project, name: str, language: str) -> Row:
         else (styles.STATUSES.get(project.status or "", "") if name == "status" else "")
     )
     joint = ", " if field.kind in (kinds.COUNTRIES, kinds.NAMES) else "\n"
-    return Row(label(name), joint.join(values.shown(name, each, language) for each in _values(project, name)), style)
+    return FactRow(
+        label(name), joint.join(values.shown(name, each, language) for each in _values(project, name)), style
+    )
 
 
 def _facts_panel(project: Project, language: str) -> Panel:
@@ -140,7 +144,7 @@ def _panel(content: RenderableType, title: str) -> Panel:
     return Panel(content, title=Text(title, style=styles.HEADING), title_align="left", box=box.ROUNDED, padding=(0, 1))
 
 
-def _grid(rows: Sequence[Row]) -> Table:
+def _grid(rows: Sequence[FactRow]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True, style=styles.ASIDE)
     grid.add_column(overflow="fold")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from icmd_cli.i18n import N_, _, and_more, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
-from icmd_cli.importing.inference import Sheet, Understood, Unread
+from icmd_cli.importing.inference import Understood, UnreadSheet, WhyUnread
 from icmd_cli.importing.model import Skipped
 from icmd_cli.importing.plan import Plan
 from icmd_cli.importing.reasons import ASKED, collected
@@ -22,10 +22,10 @@ _LONG = 60
 _MARKS = {"\t": "TAB"}
 
 _UNREAD: Mapping[str, str] = {
-    Unread.NO_TITLE: N_("no column of titles"),
-    Unread.NAMES: N_("a list of column names"),
-    Unread.TITLES_ALONE: N_("titles alone"),
-    Unread.NO_ROWS: N_("no rows"),
+    WhyUnread.NO_TITLE: N_("no column of titles"),
+    WhyUnread.NAMES: N_("a list of column names"),
+    WhyUnread.TITLES_ALONE: N_("titles alone"),
+    WhyUnread.NO_ROWS: N_("no rows"),
 }
 _SKIPPED: Mapping[str, str] = {
     Not.PREAMBLE: N_("above the headings"),
@@ -168,7 +168,7 @@ def _skipped(one: Skipped) -> str:
     return text.format(line=one.place.line, text=quoted(one.text), reason=_(_SKIPPED[one.why]))
 
 
-def _unread(sheet: Sheet) -> str:
+def _unread(sheet: UnreadSheet) -> str:
     return f"{quoted(sheet.name or '')} ({_(_UNREAD[sheet.why])})"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from icmd_cli.catalogue.merging import Beginning
 from icmd_cli.domain.clock import local
-from icmd_cli.domain.merge import Conflict, Side
+from icmd_cli.domain.merge import MergeConflict, Side
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render.changes import fitted, marked, value
@@ -29,7 +29,7 @@ def beginning(began: Beginning) -> str:
     return sentences[began.how].format(file=began.name, at=at)
 
 
-def lines(conflict: Conflict, side: Side | None, language: str, width: int) -> Iterator[str]:
+def lines(conflict: MergeConflict, side: Side | None, language: str, width: int) -> Iterator[str]:
     """A heading, and what the value was, is here and is there; the side that was `taken` is marked."""
     name = conflict.field
     field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)

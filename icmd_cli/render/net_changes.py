@@ -5,29 +5,29 @@ from itertools import groupby
 
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import local
-from icmd_cli.domain.net_changes import Group, Part, grouped
+from icmd_cli.domain.net_changes import ChangeGroup, ReportPart, grouped
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import N_, _, in_turn, labelled
 from icmd_cli.render.changes import difference, marked, value
-from icmd_cli.render.styles import COMES, DIFFERS, GOES, HEADING, Line, Sign
+from icmd_cli.render.styles import COMES, DIFFERS, GOES, HEADING, Sign, StyledLine
 from icmd_cli.text import harmless
 
-_HEADINGS: Mapping[Group, str] = {
-    Group.NEW: N_("New"),
-    Group.ENDED: N_("Ended"),
-    Group.DATES: N_("Dates moved"),
-    Group.MONEY: N_("Money"),
-    Group.OTHER: N_("Other changes"),
-    Group.REMOVED: N_("Removed"),
+_HEADINGS: Mapping[ChangeGroup, str] = {
+    ChangeGroup.NEW: N_("New"),
+    ChangeGroup.ENDED: N_("Ended"),
+    ChangeGroup.DATES: N_("Dates moved"),
+    ChangeGroup.MONEY: N_("Money"),
+    ChangeGroup.OTHER: N_("Other changes"),
+    ChangeGroup.REMOVED: N_("Removed"),
 }
-_SIGNS: Mapping[Group, Sign] = {Group.NEW: COMES, Group.REMOVED: GOES}
+_SIGNS: Mapping[ChangeGroup, Sign] = {ChangeGroup.NEW: COMES, ChangeGroup.REMOVED: GOES}
 
 
 def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]:
     """For the screen: a heading for each group with its number of projects, each project with its fields under it."""
     for group, found in groupby(grouped(changes), lambda part: part.group):
         parts = list(found)
-        yield Line(f"{_(_HEADINGS[group])} ({len(parts)})", HEADING)
+        yield StyledLine(f"{_(_HEADINGS[group])} ({len(parts)})", HEADING)
         for part in parts:
             yield marked(_SIGNS.get(group, DIFFERS), str(part.change.number), _title(part), width)
             for name in part.fields:
@@ -52,12 +52,12 @@ def document(changes: Sequence[Change], dates: tuple[str, str | None], language:
         yield "\n"
 
 
-def _title(part: Part) -> str:
+def _title(part: ReportPart) -> str:
     record = part.change.after or part.change.before or {}
     return str(record.get("title") or record.get("id") or part.change.number)
 
 
-def _told(part: Part, name: str, language: str) -> str:
+def _told(part: ReportPart, name: str, language: str) -> str:
     old, new = part.change.fields()[name]
     heading = label(name) if name in FIELDS else harmless(name)
     return _escaped(labelled(heading, f"{value(name, old, language)} → {value(name, new, language)}"))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
-from icmd_cli.importing.model import Place, Rule
+from icmd_cli.importing.model import RowPlace, Rule
 from icmd_cli.importing.reasons import ASKED, LEFT, REFUSED, Reason
 from icmd_cli.render import styles
-from icmd_cli.render.styles import Line
+from icmd_cli.render.styles import StyledLine
 from icmd_cli.text import shortened
 
 _FEW = 3
@@ -53,7 +53,7 @@ def reason_lines(
         file = indent + (f"{reason.file}: " if several else "")
         options = _(" or ").join(reason.options[:_FEW] if reason.effect == ASKED else reason.options[:1])
         text = f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
-        yield Line(text, _STYLES[reason.effect], len(file) + len(_heading(reason)))
+        yield StyledLine(text, _STYLES[reason.effect], len(file) + len(_heading(reason)))
     if len(reasons) > len(shown):
         more = len(reasons) - len(shown)
         yield indent + plural("and {n} more reason (--verbose)", "and {n} more reasons (--verbose)", more).format(
@@ -98,7 +98,7 @@ def _counted(text: str, count: int) -> str:
     return quoted(short(text)) + (f" × {count}" if count > 1 else "")
 
 
-def _lines(places: Sequence[Place], rows: int) -> str:
+def _lines(places: Sequence[RowPlace], rows: int) -> str:
     """The first lines of some rows, with their sheets where there are any."""
     if not places:
         return ""

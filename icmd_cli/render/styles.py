@@ -29,7 +29,7 @@ _SGR = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cy
 """How a terminal is told of the styles that plain lines have (ECMA-48, 8.3.117)."""
 
 
-class Line(str):
+class StyledLine(str):
     """A plain line with a style: on its first `upto` letters, or on all of them."""
 
     __slots__ = ("style", "upto")

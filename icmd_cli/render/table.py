@@ -24,7 +24,7 @@ _GOOD_TITLE = 44
 """A title's width from which on there is room to spare for optional columns."""
 
 
-class Column(NamedTuple):
+class DrawnColumn(NamedTuple):
     """One column: its heading, how a project's cell reads, and how it gives way when the terminal is narrow.
 
     It is at most `most` cells wide, and shrinks to `least` before another column goes (0: it does not shrink).
@@ -47,15 +47,15 @@ def _status_style(project: Project) -> str:
 
 
 _COLUMNS = (
-    Column("number", N_("No."), lambda p, _l: str(p.number), right=True, style=lambda _p: styles.KEY),
-    Column("title", N_("Title"), lambda p, _l: p.title, most=200, least=24, wraps=True),
-    Column("countries", N_("Country"), lambda p, lang: values.country_names(p.countries, lang), most=24, least=11),
-    Column("years", N_("Years"), lambda p, _l: values.years(p)),
-    Column("status", N_("Status"), lambda p, lang: values.status(p.status, lang), style=_status_style),
-    Column("budget", N_("Budget"), lambda p, lang: values.amount(p.budget, lang) if p.budget else "", right=True),
-    Column("regions", N_("Regions"), lambda p, _l: ", ".join(p.regions), optional=True),
-    Column("lead", N_("Lead"), lambda p, _l: p.lead or "", optional=True),
-    Column("id", N_("Id"), lambda p, _l: p.id, most=60, optional=True),
+    DrawnColumn("number", N_("No."), lambda p, _l: str(p.number), right=True, style=lambda _p: styles.KEY),
+    DrawnColumn("title", N_("Title"), lambda p, _l: p.title, most=200, least=24, wraps=True),
+    DrawnColumn("countries", N_("Country"), lambda p, lang: values.country_names(p.countries, lang), most=24, least=11),
+    DrawnColumn("years", N_("Years"), lambda p, _l: values.years(p)),
+    DrawnColumn("status", N_("Status"), lambda p, lang: values.status(p.status, lang), style=_status_style),
+    DrawnColumn("budget", N_("Budget"), lambda p, lang: values.amount(p.budget, lang) if p.budget else "", right=True),
+    DrawnColumn("regions", N_("Regions"), lambda p, _l: ", ".join(p.regions), optional=True),
+    DrawnColumn("lead", N_("Lead"), lambda p, _l: p.lead or "", optional=True),
+    DrawnColumn("id", N_("Id"), lambda p, _l: p.id, most=60, optional=True),
 )
 """In the order in which they stay when the terminal narrows; optional ones come only where there is room to spare."""
 
@@ -66,14 +66,14 @@ _SHOWN_BY = {"start": "years", "end": "years", "currency": "budget"}
 class Layout(NamedTuple):
     """The columns that fit, each with its width in cells, and the names of those that had to go."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[DrawnColumn, ...]
     widths: tuple[int, ...]
     hidden: tuple[str, ...]
 
 
 def columns_for(
     fields: Sequence[str] | None, asked: Iterable[str] = (), rather: Iterable[str] = ()
-) -> tuple[Column, ...]:
+) -> tuple[DrawnColumn, ...]:
     """One column for each of `fields`; without any, the list's own.
 
     To its own come those that are `asked` for, and where there is room those that are wanted `rather` than others.
@@ -90,7 +90,7 @@ def columns_for(
     return tuple(sorted(found, key=lambda column: (column.optional, column.name not in wanted and column.optional)))
 
 
-def _plain_column(name: str) -> Column:
+def _plain_column(name: str) -> DrawnColumn:
     def text(project: Project, language: str) -> str:
         if name == "currency":
             return project.budget.currency if project.budget else ""
@@ -101,11 +101,11 @@ def _plain_column(name: str) -> Column:
         return ", ".join(texts).replace("\n", " ")
 
     heading = _("Currency") if name == "currency" else label(name)
-    return Column(name, heading, text, most=40, least=12, asked=True)
+    return DrawnColumn(name, heading, text, most=40, least=12, asked=True)
 
 
 def lay_out(
-    projects: Sequence[Project], columns: Sequence[Column], width: int | None, language: str, *, largest: int = 0
+    projects: Sequence[Project], columns: Sequence[DrawnColumn], width: int | None, language: str, *, largest: int = 0
 ) -> Layout:
     """Which of `columns` fit into `width` cells (None: all, unbounded), and how wide each is.
 
@@ -118,7 +118,7 @@ def lay_out(
     kept = [column for column in columns if column.name in natural]
     if width is None:
         return Layout(tuple(kept), tuple(natural[column.name] for column in kept), ())
-    hidden: list[Column] = []
+    hidden: list[DrawnColumn] = []
     while len(kept) > 1 and _room(kept, natural, width) < 0:
         gone = _least_wanted(kept)
         kept.remove(gone)
@@ -130,7 +130,7 @@ def lay_out(
 
 
 def _natural_widths(
-    projects: Sequence[Project], columns: Sequence[Column], language: str, *, bounded: bool
+    projects: Sequence[Project], columns: Sequence[DrawnColumn], language: str, *, bounded: bool
 ) -> dict[str, int]:
     """How wide each column would be; those without any value are not there, unless they were asked for."""
     natural: dict[str, int] = {}
@@ -141,33 +141,33 @@ def _natural_widths(
     return natural
 
 
-def _least(column: Column, natural: dict[str, int]) -> int:
+def _least(column: DrawnColumn, natural: dict[str, int]) -> int:
     return min(column.least or natural[column.name], natural[column.name])
 
 
-def _room(kept: Sequence[Column], natural: dict[str, int], width: int) -> int:
+def _room(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> int:
     """The cells that are left when every column has shrunk; less than 0 when it does not fit."""
     return width - GAP * (len(kept) - 1) - sum(_least(column, natural) for column in kept)
 
 
-def _least_wanted(kept: Sequence[Column]) -> Column:
+def _least_wanted(kept: Sequence[DrawnColumn]) -> DrawnColumn:
     """The column to go: the last that is neither asked for nor the title; else the last."""
     others = [column for column in kept if not column.wraps] or kept
     return next((column for column in reversed(others) if not column.asked), others[-1])
 
 
-def _last_served(kept: Sequence[Column]) -> Column:
+def _last_served(kept: Sequence[DrawnColumn]) -> DrawnColumn:
     return next((column for column in kept if column.wraps), kept[-1])
 
 
-def _title_room(kept: Sequence[Column], natural: dict[str, int], width: int) -> int:
+def _title_room(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> int:
     """What the title gets beside the other columns as they are; a great deal when it needs no more."""
     title = _last_served(kept)
     room = width - GAP * (len(kept) - 1) - sum(natural[column.name] for column in kept if column is not title)
     return room if room < natural[title.name] else _GOOD_TITLE
 
 
-def _widths(kept: Sequence[Column], natural: dict[str, int], width: int) -> tuple[int, ...]:
+def _widths(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> tuple[int, ...]:
     """What is left goes to the columns in their order, to the title at last."""
     widths = {column.name: _least(column, natural) for column in kept}
     room = width - GAP * (len(kept) - 1) - sum(widths.values())

@@ -33,7 +33,7 @@ Sequences = list[tuple[str, ...]]
 """The ways to write something: each a sequence of words."""
 
 
-class Match(NamedTuple):
+class FtsMatch(NamedTuple):
     """An FTS5 expression in its two parts: what must be there (empty: anything), and what must not."""
 
     wanted: str
@@ -43,12 +43,12 @@ class Match(NamedTuple):
         return f"{self.wanted} NOT {self.unwanted}" if self.unwanted else self.wanted
 
 
-def expression(connection: Connection, clauses: Sequence[Clause]) -> Match:
+def expression(connection: Connection, clauses: Sequence[Clause]) -> FtsMatch:
     """The FTS5 expression that asks for `clauses`; both parts are empty when they ask for nothing."""
     ask = partial(_clause, connection)
     wanted = [ask(clause) for clause in _paired(connection, [clause for clause in clauses if not clause.excluded])]
     unwanted = [ask(clause) for clause in clauses if clause.excluded]
-    return Match(f"({' AND '.join(wanted)})" if wanted else "", f"({' OR '.join(unwanted)})" if unwanted else "")
+    return FtsMatch(f"({' AND '.join(wanted)})" if wanted else "", f"({' OR '.join(unwanted)})" if unwanted else "")
 
 
 def wanted_terms(connection: Connection, text: str) -> Wanted:

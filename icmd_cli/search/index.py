@@ -22,7 +22,7 @@ from icmd_cli.text import fold_title
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import Group
     from icmd_cli.search.analysis import Wanted
-    from icmd_cli.search.snapshot import Snapshot
+    from icmd_cli.search.snapshot import IndexTerms
 
 _MOST_TAKEN_OUT = 1000
 """If more projects change, a new index is made sooner than this one is brought up to date."""
@@ -201,7 +201,7 @@ class Index:
 
         return tally(self._connection, filters, fields)
 
-    def snapshot(self) -> "Snapshot":
+    def snapshot(self) -> "IndexTerms":
         """All that the full-text index holds."""
         from icmd_cli.search.snapshot import read  # only for a page that searches by itself
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli.domain.fields import WEIGHTS
 from icmd_cli.domain.filters import Filters, Page
-from icmd_cli.search.fts import Match, expression
+from icmd_cli.search.fts import FtsMatch, expression
 from icmd_cli.search.query import parse_query
 from icmd_cli.search.schema import Connection
 from icmd_cli.search.sql_filters import MOST, answering, page_bounds, selection
@@ -39,7 +39,7 @@ def answer(connection: Connection, text: str, filters: Filters, page: Page) -> A
     return Answer(numbers, _count(connection, projects, asked))
 
 
-def _ranked(connection: Connection, match: Match, hits: str, asked: Sequence[Any], page: Page) -> list[int]:
+def _ranked(connection: Connection, match: FtsMatch, hits: str, asked: Sequence[Any], page: Page) -> list[int]:
     """The page's numbers: first those whose title answers, then title and short title, then the rest.
 
     A rank asks for its hits only if those before left room: of a common word's many hits, most are never ranked.

@@ -11,7 +11,7 @@ COLUMNS = (*WEIGHTS, "elsewhere")
 """The columns of the full-text table, in its order."""
 
 
-class Snapshot(NamedTuple):
+class IndexTerms(NamedTuple):
     """The full-text index of some projects.
 
     `terms` are all terms, the most frequent first; `words` gives each folded spelling the places in `terms` of what it
@@ -28,7 +28,7 @@ class Snapshot(NamedTuple):
     forms: list[int]
 
 
-def read(connection: Connection) -> Snapshot:
+def read(connection: Connection) -> IndexTerms:
     """What the index behind `connection` holds."""
     connection.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, terms, instance)")
     terms = [row[0] for row in connection.execute("SELECT term FROM held GROUP BY term ORDER BY count(*) DESC, term")]
@@ -46,4 +46,4 @@ def read(connection: Connection) -> Snapshot:
         found.setdefault(number, [[] for _ in COLUMNS])[columns[column]].append(place[term])
     for texts in found.values():
         texts[columns["elsewhere"]].sort()  # terms in no order: the page is the same each time
-    return Snapshot(terms, words, found, sorted(words.keys() - solid), *inflected(terms))
+    return IndexTerms(terms, words, found, sorted(words.keys() - solid), *inflected(terms))

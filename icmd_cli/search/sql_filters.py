@@ -10,7 +10,7 @@ from icmd_cli.search.schema import GROUPED, Connection, marks, parts_of
 from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:
-    from icmd_cli.search.fts import Match
+    from icmd_cli.search.fts import FtsMatch
 
 MOST = 1 << 62
 """More rows than any catalogue has; SQLite's numbers end at twice as many."""
@@ -52,7 +52,7 @@ def selection(connection: Connection, filters: Filters) -> tuple[str, list[Any]]
     return " AND ".join(conditions) or "1", values
 
 
-def answering(match: "Match") -> tuple[str, list[str]]:
+def answering(match: "FtsMatch") -> tuple[str, list[str]]:
     """The condition that projects answer to `match`, and its values; none does when it asks for nothing."""
     if match.wanted:
         return "number IN (SELECT rowid FROM terms WHERE terms MATCH ?)", [str(match)]

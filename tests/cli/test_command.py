@@ -13,14 +13,14 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.commands import list as list_command
 from icmd_cli.cli.commands import remove
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.groups import Group
-from icmd_cli.cli.options import Output, Settings
+from icmd_cli.cli.groups import OptionGroup
+from icmd_cli.cli.options import GlobalOptions, Output
 from icmd_cli.domain.filters import Choice, Filters, Page
 from icmd_cli.errors import NoSuchProject, UsageProblem
 
 
 def test_a_command_is_called_with_plain_values(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    program = Context(Settings(store=str(store)))
+    program = Context(GlobalOptions(store=str(store)))
     list_command.run(
         program,
         filters=Filters(choices={"countries": Choice(("ML",), ())}),
@@ -35,7 +35,7 @@ def test_a_command_is_called_with_plain_values(store: Path, capsys: pytest.Captu
 
 
 def test_a_command_with_plain_values_raises_what_is_wrong(store: Path) -> None:
-    program = Context(Settings(store=str(store)))
+    program = Context(GlobalOptions(store=str(store)))
     nothing = Filters(choices={"countries": Choice(("FR",), ())})
     with pytest.raises(NoSuchProject):
         list_command.run(
@@ -65,14 +65,14 @@ def _read_height(high: Annotated[int, typer.Option()] = 1) -> int:
     return high * 10
 
 
-HEIGHT = Group(_read_height)
+HEIGHT = OptionGroup(_read_height)
 
 
 def _read_size(height: int, wide: Annotated[int, typer.Option()] = 2) -> Size:
     return Size(wide, height)
 
 
-SIZE = Group(_read_size, height=HEIGHT)
+SIZE = OptionGroup(_read_size, height=HEIGHT)
 
 
 def test_a_group_stands_where_its_value_does_and_may_hold_another() -> None:
@@ -105,10 +105,10 @@ def test_two_options_of_one_name_are_refused() -> None:
 
 
 def test_settings_before_and_after_the_command_are_one() -> None:
-    before, after = Settings(store="a", quiet=True), Settings(store="a", wait=0.0)
-    assert before.merged(after) == Settings(store="a", wait=0.0, quiet=True)
+    before, after = GlobalOptions(store="a", quiet=True), GlobalOptions(store="a", wait=0.0)
+    assert before.merged(after) == GlobalOptions(store="a", wait=0.0, quiet=True)
     with pytest.raises(UsageProblem, match="--store"):
-        before.merged(Settings(store="b"))
+        before.merged(GlobalOptions(store="b"))
 
 
 @pytest.mark.usefixtures("store")

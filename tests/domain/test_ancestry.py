@@ -9,10 +9,10 @@ from zlib import crc32
 
 import pytest
 
-from icmd_cli.domain.ancestry import Line, last_meeting
+from icmd_cli.domain.ancestry import Lineage, last_meeting
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.history import Event
-from icmd_cli.domain.merge import Conflict, Merge, Side, merged
+from icmd_cli.domain.merge import Merge, MergeConflict, Side, merged
 
 Record = dict[str, Any]
 
@@ -29,8 +29,8 @@ class Office:
     def checksum(self) -> int:
         return crc32(json.dumps(self.projects).encode())
 
-    def line(self) -> Line:
-        return Line(self.projects, self.entries, self.checksum())
+    def line(self) -> Lineage:
+        return Lineage(self.projects, self.entries, self.checksum())
 
     def write(self, changes: list[Change], **details: Any) -> None:
         before = self.checksum()
@@ -60,7 +60,7 @@ class Office:
         met = last_meeting(mine, line)
         assert met is not None
 
-        def choose(conflict: Conflict) -> Side:
+        def choose(conflict: MergeConflict) -> Side:
             assert decide, conflict
             return decide
 

@@ -7,7 +7,7 @@ from conftest import FIGUIG, KAYES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icmd_cli.domain.merge import Conflict, Merge, Side, merged
+from icmd_cli.domain.merge import Merge, MergeConflict, Side, merged
 from icmd_cli.domain.organisations import merged_names
 
 Record = dict[str, Any]
@@ -16,11 +16,11 @@ BASE = {1: FIGUIG, 2: KAYES}
 NEW = {"id": "new", "title": "New", "countries": ["PH"]}
 
 
-def here(_conflict: Conflict) -> Side:
+def here(_conflict: MergeConflict) -> Side:
     return "here"
 
 
-def there(_conflict: Conflict) -> Side:
+def there(_conflict: MergeConflict) -> Side:
     return "there"
 
 
@@ -59,7 +59,7 @@ def test_what_both_changed_differently_is_a_conflict(choose: Any, status: str) -
     other = {**BASE, 1: {**FIGUIG, "status": "cancelled"}}
     found = of(BASE, mine, other, choose)
     assert found.conflicts == [
-        (Conflict("figuig", FIGUIG["title"], 1, "status", "completed", "ongoing", "cancelled"), choose(None))
+        (MergeConflict("figuig", FIGUIG["title"], 1, "status", "completed", "ongoing", "cancelled"), choose(None))
     ]
     assert result(mine, found)[1]["status"] == status
 

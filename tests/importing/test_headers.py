@@ -3,7 +3,7 @@
 import pytest
 
 from icmd_cli.importing import headers, two_rows
-from icmd_cli.importing.columns import Via, Wanted
+from icmd_cli.importing.columns import ColumnChoices, Via
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import Headings
 from icmd_cli.readers.raw import Row, Table
@@ -16,7 +16,7 @@ def table(*rows: list[object]) -> Table:
 def find_headings(
     table: Table, chosen: dict[str, str | None], header_row: int | None = None, texts: str | None = None
 ) -> Headings | None:
-    return headers.find_headings(table, Wanted(chosen, texts=texts), header_row)
+    return headers.find_headings(table, ColumnChoices(chosen, texts=texts), header_row)
 
 
 def fields(*headings: str, row: list[object] | None = None) -> list[str | None]:

@@ -6,7 +6,7 @@ import pytest
 
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
-from icmd_cli.importing.model import Incoming, Layout, Origin, Place
+from icmd_cli.importing.model import Incoming, Layout, Origin, RowPlace
 from icmd_cli.importing.plan import Plan, as_changed, as_new, make_plan
 from icmd_cli.text import fold_title
 
@@ -43,7 +43,7 @@ def incoming(line: int, empty: tuple[str, ...] = (), **fields: Any) -> Incoming:
     project, problems = parse_record(fields)
     assert not problems
     return Incoming(
-        (Origin(Place("f.csv", None, line), tuple(fields.values()), Layout(tuple(fields))),), project, empty
+        (Origin(RowPlace("f.csv", None, line), tuple(fields.values()), Layout(tuple(fields))),), project, empty
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import FIGUIG, Ran, Terminal, write_store
 
 from icmd_cli.render import styles
-from icmd_cli.render.styles import Line
+from icmd_cli.render.styles import StyledLine
 
 ROOT = Path(__file__).parent.parent.parent
 Icmd = Callable[..., Ran]
@@ -50,9 +50,9 @@ def test_every_status_has_its_style() -> None:
 
 
 def test_a_line_is_drawn_in_its_style_and_each_part_of_it_ends() -> None:
-    assert Line("+ 3  figuig", styles.ADDED, 4).drawn("+ 3  figuig") == f"{GREEN}+ 3 {OFF} figuig"
-    assert Line("a b", styles.REMOVED).drawn("a\nb") == f"{RED}a{OFF}\n{RED}b{OFF}"
-    assert Line("a b", styles.REMOVED) == "a b"
+    assert StyledLine("+ 3  figuig", styles.ADDED, 4).drawn("+ 3  figuig") == f"{GREEN}+ 3 {OFF} figuig"
+    assert StyledLine("a b", styles.REMOVED).drawn("a\nb") == f"{RED}a{OFF}\n{RED}b{OFF}"
+    assert StyledLine("a b", styles.REMOVED) == "a b"
 
 
 def test_what_comes_changes_and_goes_is_signed_and_coloured_alike(terminal: OnTerminal) -> None:

@@ -292,7 +292,7 @@ def test_what_was_probably_meant_as_an_exclusion_is_the_answer(icmd: Callable[..
     write_store(store, {str(n): {"id": f"p{n}", "title": t, "countries": ["MA"]} for n, t in enumerate(titles, 1)})
     ran = icmd("search", "migrants", "sauf", "femmes")
     assert ran.out == ""
-    assert "to leave the word out, write -femmes" in ran.err
+    assert "to exclude the word, write -femmes" in ran.err
     assert "icmd search 'migrants -femmes'" in ran.err
 
 

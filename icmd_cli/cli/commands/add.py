@@ -28,7 +28,7 @@ from icmd_cli.errors import InvalidData, Problem, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _, labelled, plural
 from icmd_cli.reference import vocabulary
 from icmd_cli.render import changes as drawn
-from icmd_cli.render.styles import WARNING, Line
+from icmd_cli.render.styles import WARNING, StyledLine
 from icmd_cli.shell import command_line
 from icmd_cli.writers import writer
 
@@ -185,7 +185,7 @@ def _warn(program: Context, projects: Sequence[Project]) -> None:
             message = _("Warning: {title} resembles project {number}, {other} ({id}).").format(
                 title=project.title, number=other.number, other=other.title, id=other.id
             )
-            program.tell(Line(message, WARNING, message.index(project.title)))
+            program.tell(StyledLine(message, WARNING, message.index(project.title)))
         for table, codes in (("theme", project.themes), ("focus", project.focus_areas)):
             for code in codes:
                 if vocabulary.find(table, code) is None:

@@ -23,7 +23,7 @@ from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, labelled, plural, quoted
 from icmd_cli.render import changes as drawn
-from icmd_cli.render.styles import HEADING, REFUSED, WARNING, Line
+from icmd_cli.render.styles import HEADING, REFUSED, WARNING, StyledLine
 
 DETAILS = N_(
     "Errors break the record's rules; warnings are doubtful: unknown fields and themes, look-alikes, names spelled in"
@@ -141,14 +141,14 @@ def _lines(program: Context, found: Sequence[Finding], records: Mapping[int, Rec
     for number, some in groupby(found, lambda finding: finding.number):
         record = records.get(number, {})
         heading = f"{number}  {record.get('id') or ''}  {record.get('title') or ''}"
-        yield Line(drawn.fitted(heading, program.width), HEADING)
+        yield StyledLine(drawn.fitted(heading, program.width), HEADING)
         for finding in some:
             text = _value(finding, program.language)
             said = quoted(drawn.fitted(text, 60)) + " " if text and text not in finding.reason else ""
             severity = f"  {labelled(words[finding.severity])}"
             place = labelled(label(finding.field) if finding.field in FIELDS else finding.field)
             text = drawn.fitted(f"{severity} {place} {said}{finding.reason}", 1 << 30)
-            yield Line(text, _STYLES[finding.severity], len(severity))
+            yield StyledLine(text, _STYLES[finding.severity], len(severity))
             if finding.mend:
                 yield drawn.fitted(f"      {finding.mend}", 1 << 30)
 

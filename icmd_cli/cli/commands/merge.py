@@ -6,12 +6,21 @@ from typing import Annotated, Any
 
 import typer
 
-from icmd_cli.catalogue.merging import Files, Key, base_of, decided_by, merge_files, merging, naming, other_catalogue
+from icmd_cli.catalogue.merging import (
+    Key,
+    MergeFiles,
+    base_of,
+    decided_by,
+    merge_files,
+    merging,
+    naming,
+    other_catalogue,
+)
 from icmd_cli.cli.apply import CARE, Care, Words, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.targets import check_targets, write_target
-from icmd_cli.domain.merge import Conflict, Side
+from icmd_cli.domain.merge import MergeConflict, Side
 from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import InvalidData, UnresolvedMerge, UsageProblem
 from icmd_cli.i18n import N_, _, plural
@@ -112,7 +121,7 @@ def _unsettled(count: int) -> str:
     return message.format(n=count)
 
 
-def _answers(program: Context, conflicts: Sequence[Conflict]) -> dict[Key, Side]:
+def _answers(program: Context, conflicts: Sequence[MergeConflict]) -> dict[Key, Side]:
     """What the user says of each conflict; Return keeps what is here."""
     answers: dict[Key, Side] = {}
     for at, conflict in enumerate(conflicts, 1):
@@ -130,7 +139,7 @@ def _answers(program: Context, conflicts: Sequence[Conflict]) -> dict[Key, Side]
 def _merge_for_git(program: Context, file: str, base: str | None, into: str) -> None:
     if base is None:
         raise UsageProblem(_("--into goes with --base."), _("`icmd help git` gives the line for git."))
-    found = merge_files(Files(Path(base), Path(into), Path(file)))
+    found = merge_files(MergeFiles(Path(base), Path(into), Path(file)))
     for conflict in found:
         for line in drawn.lines(conflict, "here", program.language, program.width):
             program.tell(line)

@@ -19,7 +19,7 @@ _LEFT_OPEN = ("/", "@", ":", ".", ",", "-")
 """Ends of values after which fish waits for more; so it does after =, where more is to come."""
 
 
-class Place(NamedTuple):
+class Slot(NamedTuple):
     """Where on the line the last word stands: in which command, the value of which parameter it is, if any.
 
     `arguments` is how many words before it are the command's own arguments.
@@ -117,7 +117,7 @@ def _offers(root: Any, before: Sequence[str], typed: str) -> Iterable[Candidate]
     return () if parameter is None else _values(place, parameter, typed)
 
 
-def _place(root: Any, words: Iterable[str]) -> Place | None:
+def _place(root: Any, words: Iterable[str]) -> Slot | None:
     """Where a word after `words` would stand; None after a command that does not exist."""
     command, name, waiting, only_arguments, arguments = root, "", None, False, 0
     given: set[str] = set()
@@ -141,7 +141,7 @@ def _place(root: Any, words: Iterable[str]) -> Place | None:
                 return None
         else:
             arguments += 1
-    return Place(command, name and command.name, waiting, arguments, frozenset(given), store)
+    return Slot(command, name and command.name, waiting, arguments, frozenset(given), store)
 
 
 def _options(command: Any) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _commands(root: Any, typed: str) -> Iterator[Candidate]:
             yield Candidate(name, meaning)
 
 
-def _flags(place: Place, typed: str) -> Iterator[Candidate]:
+def _flags(place: Slot, typed: str) -> Iterator[Candidate]:
     """The options that begin so and are not there yet."""
     for parameter in (*place.command.params, _Help):
         if parameter.param_type_name == "option" and (parameter.multiple or parameter.name not in place.given):
@@ -179,7 +179,7 @@ class _Help:
     help = ""
 
 
-def _values(place: Place, parameter: Any, typed: str, before: str = "") -> Iterable[Candidate] | Files:
+def _values(place: Slot, parameter: Any, typed: str, before: str = "") -> Iterable[Candidate] | Files:
     """The values of `parameter`, with `before` what stands before them in the same word."""
     name = parameter.name
     if name in FILES:

@@ -29,7 +29,7 @@ _SPACE, _GUTTER = " ", "\u00a0"
 """What stands before listed candidates: the first differs, so that they have nothing in common."""
 
 
-class Place(NamedTuple):
+class BashPlace(NamedTuple):
     """Where candidates go: what of their value stands on the line already, and the open quotation mark."""
 
     kept: str
@@ -43,7 +43,7 @@ def is_at_end(line: Line, rest: str) -> bool:
 
 def replies(line: Line, candidates: Iterable[Candidate], breaks: str, kind: str, columns: int) -> list[str]:
     """The lines for the script: ":more" first when the word is not complete, then what COMPREPLY is to hold."""
-    place = Place(_kept(line, breaks), line.quote)
+    place = BashPlace(_kept(line, breaks), line.quote)
     fitting = {each.value: each for each in candidates if each.value.startswith(place.kept)}
     found = list(fitting.values())
     if len(found) == 1:
@@ -71,7 +71,7 @@ def _kept(line: Line, breaks: str) -> str:
     return ""
 
 
-def _written(value: str, place: Place, *, whole: bool = False) -> str:
+def _written(value: str, place: BashPlace, *, whole: bool = False) -> str:
     """What comes after the kept part of `value`, quoted; after a `whole` value the quotation mark can be closed."""
     rest = value.removeprefix(place.kept)
     if not place.quote:
