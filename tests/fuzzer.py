@@ -436,7 +436,7 @@ def _store(data: bytes) -> None:
     from datetime import date
 
     found = checks.findings(catalogue.snapshot().projects, today=date(2026, 1, 1), iati=True)
-    checks.mended(found, catalogue.snapshot().projects, "2026-01-01T00:00:00Z")
+    checks.fixed(found, catalogue.snapshot().projects, "2026-01-01T00:00:00Z")
     _allowed(lambda: catalogue.search("oasis -plain pl*", Filters(), Page(5)))
     for entry in catalogue.find(Filters()):
         project = entry.project()

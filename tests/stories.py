@@ -75,11 +75,11 @@ class World:
     def visible(self) -> list[Entry]:
         """The entries that count now."""
         found = [entry for entry in self.entries if not entry.void]
-        if self.entries and not self.entries[-1].void and self._is_unborne(self.entries[-1]):
+        if self.entries and not self.entries[-1].void and self._is_uncommitted(self.entries[-1]):
             found.pop()
         return found
 
-    def _is_unborne(self, entry: Entry) -> bool:
+    def _is_uncommitted(self, entry: Entry) -> bool:
         data = self.path.read_bytes()
         return data == entry.bytes_before != entry.bytes_after
 

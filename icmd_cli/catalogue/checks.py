@@ -1,4 +1,4 @@
-"""What is wrong in a catalogue: each problem with the project, the field, the value and how to mend it."""
+"""What is wrong in a catalogue: each problem with the project, the field, the value and how to fix it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ SIMILAR = 88
 """From this likeness on (0-100, rapidfuzz), two titles of one country may be one project."""
 
 _MOST_COMPARED = 2000
-"""Up to so many titles of one country are compared each with each; of more, those that share a rare word."""
+"""At most this many titles of one country are compared each with each; of more, those that share a rare word."""
 
 _RARE_WORDS = 3
 _MOST_SIMILAR = 5
@@ -37,12 +37,12 @@ def findings(
     *,
     today: date,
     iati: bool = False,
-    tongue: str | None = None,
+    language: str | None = None,
     names: Organisations | None = None,
 ) -> list[Finding]:
     """All problems of the projects, in the order of their numbers, then of their fields; errors come first.
 
-    `names` are what organisations are called in the catalogue; `tongue` is its own: that of the texts whose project
+    `names` are what organisations are called in the catalogue; `language` is its own: that of the texts whose project
     names none.
     """
     projects = {number: parse_record(record, number) for number, record in records.items()}
@@ -57,7 +57,7 @@ def findings(
         found += _no_country(project, record, {problem.field for problem in problems})
         found += _unknown(project)
         found += _contradictions(project, today)
-        found += _iati(project, tongue) if iati else []
+        found += _iati(project, language) if iati else []
     found += _taken_twice(whole)
     found += spellings(whole, names or Organisations())
     found += _look_alikes(whole)
@@ -65,8 +65,8 @@ def findings(
     return sorted(found, key=lambda f: (f.number, f.severity, places.get(f.field, len(places))))
 
 
-def mended(found: Iterable[Finding], records: Mapping[int, Record], stamp: str) -> list[Change]:
-    """The changes that mend what can be mended by itself."""
+def fixed(found: Iterable[Finding], records: Mapping[int, Record], stamp: str) -> list[Change]:
+    """The changes that fix what can be fixed by itself."""
     values: dict[int, Record] = defaultdict(dict)
     names: dict[int, list[str]] = defaultdict(list)
     for finding in found:
@@ -92,8 +92,8 @@ def _rule_broken(project: Project, field: str, value: Any, reason: str) -> Findi
     number = project.number or 0
     whole = _whole(field, value)
     if whole is not None:
-        mend = _("--fix writes {value}").format(value=_short(whole))
-        return Finding("error", "value", number, project.id, field, value, reason, mend, (whole,))
+        advice = _("--fix writes {value}").format(value=_short(whole))
+        return Finding("error", "value", number, project.id, field, value, reason, advice, (whole,))
     return Finding("error", "value", number, project.id, field, value, reason, _edit(number, f"--set {field}=..."))
 
 
@@ -114,8 +114,8 @@ def _id_missing(project: Project, record: Record, taken: set[str]) -> Iterator[F
     number = project.number or 0
     named = with_id(project, taken.__contains__)
     taken.add(named.id)
-    mend = _("--fix gives it the id {id}").format(id=named.id)
-    yield Finding("error", "id-missing", number, "", "id", None, _("is missing"), mend, (named.id,))
+    advice = _("--fix gives it the id {id}").format(id=named.id)
+    yield Finding("error", "id-missing", number, "", "id", None, _("is missing"), advice, (named.id,))
 
 
 def _form(project: Project, record: Record, refused: set[str]) -> Iterator[Finding]:
@@ -126,27 +126,29 @@ def _form(project: Project, record: Record, refused: set[str]) -> Iterator[Findi
             continue
         value = canonical.get(field)
         if value is None:
-            reason, mend = _("is empty"), _("--fix removes the field")
+            reason, advice = _("is empty"), _("--fix removes the field")
         else:
             reason = _("is not written as the record writes it")
-            mend = _("--fix writes {value}").format(value=_short(value))
-        yield Finding("warning", "form", project.number or 0, project.id, field, record[field], reason, mend, (value,))
+            advice = _("--fix writes {value}").format(value=_short(value))
+        yield Finding(
+            "warning", "form", project.number or 0, project.id, field, record[field], reason, advice, (value,)
+        )
 
 
 def _no_country(project: Project, record: Record, refused: set[str]) -> Iterator[Finding]:
     if project.countries or "countries" in refused:
         return
     number, value = project.number or 0, record.get("countries")
-    mend = _edit(number, "--set countries=...")
-    yield Finding("warning", "no-country", number, project.id, "countries", value, _("no country is named"), mend)
+    advice = _edit(number, "--set countries=...")
+    yield Finding("warning", "no-country", number, project.id, "countries", value, _("no country is named"), advice)
 
 
 def _unknown(project: Project) -> Iterator[Finding]:
     number = project.number or 0
     for key, value in project.extra.items():
         reason = _("is not a field of a project; it is kept as it is")
-        mend = _("Rename it in the file, or leave it.")
-        yield Finding("warning", "unknown-field", number, project.id, key, value, reason, mend)
+        advice = _("Rename it in the file, or leave it.")
+        yield Finding("warning", "unknown-field", number, project.id, key, value, reason, advice)
     for field, table in _VOCABULARIES.items():
         for code in getattr(project, field):
             if code not in vocabulary.TABLES[table]:
@@ -154,8 +156,8 @@ def _unknown(project: Project) -> Iterator[Finding]:
                 reason = _("is not in the vocabulary; it is kept as it is")
                 change = f"--drop {field}={_quoted(code)} --add {field}={_quoted(near[0])}" if near else ""
                 keep = _("Keep it, or choose another: {command}")
-                mend = _edit(number, change) if near else keep.format(command=_edit(number, f"--set {field}=..."))
-                yield Finding("warning", "vocabulary", number, project.id, field, code, reason, mend)
+                advice = _edit(number, change) if near else keep.format(command=_edit(number, f"--set {field}=..."))
+                yield Finding("warning", "vocabulary", number, project.id, field, code, reason, advice)
 
 
 def _contradictions(project: Project, today: date) -> Iterator[Finding]:
@@ -170,9 +172,9 @@ def _contradictions(project: Project, today: date) -> Iterator[Finding]:
     elif status == "ongoing" and end and end.last_day() < year_ago:
         against, reason, better = end, _("it is ongoing, but its end was {date}"), "completed"
     if against:
-        mend = _edit(number, f"--set status={better}")
+        advice = _edit(number, f"--set status={better}")
         text = reason.format(date=against)
-        yield Finding("warning", "status-dates", number, project.id, "status", status, text, mend)
+        yield Finding("warning", "status-dates", number, project.id, "status", status, text, advice)
 
 
 def _taken_twice(projects: Mapping[int, Project]) -> Iterator[Finding]:
@@ -183,8 +185,8 @@ def _taken_twice(projects: Mapping[int, Project]) -> Iterator[Finding]:
             key = fold_code(value) if field == "code" and value else value
             if key and owner.setdefault(key, number) != number:
                 reason = _("project {other} has the same one").format(other=owner[key])
-                mend = _edit(number, f"--set {field}=...")
-                yield Finding("error", f"{field}-twice", number, project.id, field, value, reason, mend)
+                advice = _edit(number, f"--set {field}=...")
+                yield Finding("error", f"{field}-twice", number, project.id, field, value, reason, advice)
 
 
 def _look_alikes(projects: Mapping[int, Project]) -> Iterator[Finding]:
@@ -199,8 +201,8 @@ def _look_alikes(projects: Mapping[int, Project]) -> Iterator[Finding]:
         for other in others:
             same = projects[other]
             reason = _("resembles project {other}, {title} ({id})").format(other=other, title=same.title, id=same.id)
-            mend = _("If they are one, keep one: icmd remove {number}").format(number=number)
-            yield Finding("warning", "look-alike", number, project.id, "title", project.title, reason, mend)
+            advice = _("If they are one, keep one: icmd remove {number}").format(number=number)
+            yield Finding("warning", "look-alike", number, project.id, "title", project.title, reason, advice)
 
 
 def _blocks(projects: Mapping[int, Project]) -> Iterator[dict[int, str]]:
@@ -237,16 +239,16 @@ def _similar(titles: Mapping[int, str]) -> Iterator[tuple[int, int]]:
         yield from ((number, other) for other in near)
 
 
-def _iati(project: Project, tongue: str | None) -> Iterator[Finding]:
+def _iati(project: Project, language: str | None) -> Iterator[Finding]:
     from icmd_cli.iati.rules import iati_problems, spoken  # only when they are asked for
 
     number = project.number or 0
-    for problem in iati_problems(spoken(project, tongue)):
-        mend = _edit(number, f"--set {problem.field}=...") if problem.field in FIELD_NAMES else ""
+    for problem in iati_problems(spoken(project, language)):
+        advice = _edit(number, f"--set {problem.field}=...") if problem.field in FIELD_NAMES else ""
         value = getattr(project, problem.field, None) if problem.field in FIELD_NAMES else None
         shown = None if value is None or value == () else str(value)
         severity = "error" if problem.severity == "error" else "warning"
-        yield Finding(severity, problem.rule, number, project.id, problem.field or "", shown, problem.reason, mend)
+        yield Finding(severity, problem.rule, number, project.id, problem.field or "", shown, problem.reason, advice)
 
 
 def _short(value: Any) -> str:

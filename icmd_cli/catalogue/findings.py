@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 
 class Finding(NamedTuple):
-    """One problem: `severity` is error (a rule is broken) or warning; `fix` holds the value that mends it by itself.
+    """One problem: `severity` is error (a rule is broken) or warning; `fix` holds the value that fixes it by itself.
 
     `rule` names the kind of problem, for scripts; `mend` is a sentence or a command.
     """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from icmd_cli.storage.document import Contents
 
 Track = Callable[[Iterable[Project], int], Iterable[Project]]
-"""Passes projects on, showing how many of so many have gone by."""
+"""Passes projects on, showing how many of all have gone by."""
 
 
 class _Again:

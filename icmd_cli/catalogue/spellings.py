@@ -33,8 +33,8 @@ def _spelled(projects: Mapping[int, Project], fields: Sequence[str], stored: Cal
                 other = best.get(name, name)
                 if other != name:
                     reason = _("is also spelled “{other}”").format(other=other)
-                    mend = _("--fix writes {value}").format(value=other)
-                    yield Finding("warning", "spelling", number, project.id, field, name, reason, mend, fix)
+                    advice = _("--fix writes {value}").format(value=other)
+                    yield Finding("warning", "spelling", number, project.id, field, name, reason, advice, fix)
 
 
 def _best(projects: Mapping[int, Project], fields: Sequence[str], stored: Callable[[str], str]) -> Mapping[str, str]:

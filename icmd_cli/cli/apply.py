@@ -126,7 +126,7 @@ def settle(
     asked_from: int = 2,
     first: Callable[[], None] = lambda: None,
 ) -> int:
-    """Show `plan`, ask from so many projects on, do it, tell; gives the entry's number, 0 when nothing was done.
+    """Show `plan`, ask from `asked_from` projects on, do it, tell; gives the entry's number, 0 when nothing was done.
 
     Without a terminal more than `free` projects need --yes. `first` is what goes before the change, also of a dry run:
     a file that it writes.

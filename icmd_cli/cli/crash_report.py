@@ -1,4 +1,4 @@
-"""What happens when icmd itself is wrong: an apology, and a file for those who mend it."""
+"""What happens when icmd itself is wrong: an apology, and a file for those who maintain it."""
 
 import os
 import platform
@@ -24,7 +24,7 @@ def wants_all() -> bool:
 
 
 def account(error: BaseException, arguments: Sequence[str]) -> str:
-    """What somebody who mends it must know: versions, the command line, where it happened. No data of any project."""
+    """What somebody who fixes it must know: versions, the command line, where it happened. No data of any project."""
     from importlib.metadata import PackageNotFoundError, version  # only for a bug
 
     versions = []

@@ -129,13 +129,13 @@ _NOT = ("not-", "no-", "pas-", "sauf-", "hors-", "excepto-")
 """What stands before a filter's name to mean the opposite, in other words."""
 
 _LETTERS_WRONG, _MOST_WRONG = ((5, 1), (9, 2)), 3
-"""Of words up to so many letters, so many may be wrong, left out or exchanged: more is no likeness."""
+"""Of words of at most this many letters, this many may be wrong, missing or exchanged: more is no likeness."""
 
 _SHORT = 3
-"""Of words up to so many letters none may be another: --bog is not --log."""
+"""Of words of at most this many letters none may be another: --bog is not --log."""
 
 _BEGINNING = 3
-"""From so many letters on, the beginning of a word is near it."""
+"""From this many letters on, the beginning of a word is near it."""
 
 
 def command_of(word: str) -> str | None:

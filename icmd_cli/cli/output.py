@@ -20,7 +20,7 @@ EVERYTHING = Filters()
 Draw = Callable[[Context, Iterable[Entry], Sequence[str] | None], None]
 
 DRAWN = 500
-"""Up to so many rows make a Rich table; it takes 0.4 ms a row, and draws nothing before the last one is known."""
+"""At most this many rows make a Rich table; it takes 0.4 ms a row, and draws nothing before the last one is known."""
 
 
 def emit(program: Context, output: Output, entries: Iterable[Entry], draw: Draw, filters: Filters = EVERYTHING) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LONG = 5000
-"""From so many projects on, work takes long enough to say how far it is."""
+"""From this many projects on, work takes long enough to say how far it is."""
 
 
 class Terminal:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zlib import crc32
 
-from icmd_cli.domain.history import RENAMED, Event, entries, is_unborne, line_of
+from icmd_cli.domain.history import RENAMED, Event, entries, is_uncommitted, line_of
 
 
 class Cut(NamedTuple):
@@ -46,7 +46,7 @@ def cut(lines: Iterable[bytes], store: int, instant: str) -> Cut | None:
         checksum = crc32(text, checksum)
         if event:
             found.append(_Line(event.n, str(event.record.get("at") or ""), line, end, checksum))
-            is_done = not is_unborne(event.record, store)
+            is_done = not is_uncommitted(event.record, store)
     if found and not is_done:
         del found[-1]
     gone = next((i for i, each in enumerate(found[:-1]) if each.at >= instant), len(found) - 1)

@@ -168,7 +168,7 @@ def overview(
 ) -> Overview:
     """The overview of projects that were active in `spans` ("2014 2016").
 
-    With `limit`, at most so many values of each field, and always how many projects have none.
+    With `limit`, at most `limit` values of each field, and always how many projects have none.
     """
     tables = {by: table(tally, (by,), years, whole, sort=sort) for by in OVERVIEW}
     countries = sum(figure.values[0] is not None for figure in tables["country"].rows)

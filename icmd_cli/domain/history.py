@@ -15,7 +15,7 @@ _REFERENCES = ("undoes", "void")
 """What says the number of another entry."""
 
 _FAR = 1 << 53
-"""No history has so many entries; a larger number is a mistake."""
+"""No history has this many entries; a larger number is a mistake."""
 
 RENAMED = "ids"
 """The key of what an entry keeps of those before it: the ids that projects had."""
@@ -81,7 +81,7 @@ def events(lines: Iterable[bytes], store: int | None = None, report: Report | No
     """The entries that `lines` hold, the oldest first, one by one, each with a number of its own.
 
     What is no entry is skipped, and its line told to `report`. An entry that never came about (its process died before
-    the store was written) is none: a later one says so, or the store, whose checksum `store` is, does not bear it out.
+    the store was written) is none: a later one says so, or the checksum `store` of the store.
     """
     held: Event | None = None
     for line, (text, event) in enumerate(entries(lines), 1):
@@ -92,7 +92,7 @@ def events(lines: Iterable[bytes], store: int | None = None, report: Report | No
         if held and event.record.get("void") != held.n:
             yield held
         held = event
-    if held and (store is None or not is_unborne(held.record, store)):
+    if held and (store is None or not is_uncommitted(held.record, store)):
         yield held
 
 
@@ -147,7 +147,7 @@ def entry_in(text: bytes) -> Record | None:
     return None
 
 
-def is_unborne(entry: Mapping[str, Any], store: int) -> bool:
+def is_uncommitted(entry: Mapping[str, Any], store: int) -> bool:
     """Whether the history's last `entry` never came about, as far as a store with the checksum `store` tells."""
     return bool(entry.get("before") == store != entry.get("after"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 _SLIPS = ((4, 1), (8, 2))
-"""From so many letters of a word on, so many may be wrong."""
+"""From this many letters of a word on, this many may be wrong."""
 
 
 def misspelt(folded: str, known: Iterable[str]) -> str | None:

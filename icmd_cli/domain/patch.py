@@ -108,13 +108,13 @@ def _edit(number: int, record: Record, edits: Sequence[Edit], stamp: str) -> tup
         after = replace(after, **{edit.field: edit.of(after)})
     names = {edit.field for edit in edits}
     values = after.to_record()
-    # A value that was refused is mended by setting the same field: it is not in `before`.
+    # A value that was refused is corrected by setting the same field: it is not in `before`.
     touched = [n for n in names if getattr(before, n) != getattr(after, n) or (n in record and n not in values)]
     if not touched:
         return None, []
     order = [name for name in FIELD_NAMES if name in touched]
     changed = with_fields(record, values, order)
-    # What was wrong before may be mended one by one.
+    # What was wrong before may be corrected one by one.
     problems = [problem for problem in parse_record(changed, number)[1] if problem not in known]
     if "id" in touched and not values.get("id"):
         problems.append(Problem("id", None, _("is missing")))

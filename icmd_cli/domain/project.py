@@ -145,7 +145,7 @@ class Project:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def to_record(self) -> dict[str, Any]:
-        """The record as the store and JSON hold it: fields in their order, empty ones left out, unknown keys last."""
+        """The record as the store and JSON hold it: fields in their order, empty ones skipped, unknown keys last."""
         record: dict[str, Any] = {}
         for name in FIELD_NAMES:
             value = getattr(self, name)

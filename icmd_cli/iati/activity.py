@@ -32,20 +32,20 @@ def tag_of(element: Element) -> str | None:
 def record_of(
     activity: Element, default: str | None, remarks: Counter[str], wanted: str | None = None
 ) -> dict[str, Any]:
-    """What the standard's own elements say, empty fields left out.
+    """What the standard's own elements say, empty fields skipped.
 
     `default` is the language of the file; `wanted` is taken before the activity's own where its title is in that.
 
-    `remarks` counts what was chosen or left out: the keys of readers.iati.REMARKS.
+    `remarks` counts what was chosen or skipped: the keys of readers.iati.REMARKS.
     """
-    tongue = tag_of(activity) or default
+    spoken = tag_of(activity) or default
     wanted = (wanted or "").lower()
     if wanted and wanted in {language for element in activity.findall("title") for language, _text in _texts(element)}:
-        tongue = wanted
-    title = _chosen(activity.findall("title"), tongue, remarks)[:1]
-    told = next((language for language, _text in title), None) or tongue
-    words = [] if told == tongue else [told]
-    tongues = [*words, tongue]
+        spoken = wanted
+    title = _chosen(activity.findall("title"), spoken, remarks)[:1]
+    told = next((language for language, _text in title), None) or spoken
+    words = [] if told == spoken else [told]
+    languages = [*words, spoken]
     record = {
         "code": clean(activity.findtext("iati-identifier") or ""),
         "title": clean(" ".join(text for _language, text in title)),
@@ -53,13 +53,13 @@ def record_of(
         "status": _status(activity.find("activity-status")),
         "start": _date(activity, codes.ACTUAL_START, codes.PLANNED_START),
         "end": _end(activity, remarks),
-        **_places(activity, tongues, remarks),
-        **_descriptions(activity, tongue, remarks),
-        "results": _once(_name(r.findall("title") or [r], tongues) for r in activity.findall("result")),
-        "themes": _themes(activity, tongues, remarks),
+        **_places(activity, languages, remarks),
+        **_descriptions(activity, spoken, remarks),
+        "results": _once(_name(r.findall("title") or [r], languages) for r in activity.findall("result")),
+        "themes": _themes(activity, languages, remarks),
         "focus_areas": _focus_areas(activity),
         "budget": budget(activity, remarks),
-        **_organisations(activity, tongues),
+        **_organisations(activity, languages),
         "url": _url(activity, remarks),
     }
     return {name: value for name, value in record.items() if value}
@@ -75,7 +75,7 @@ def _texts(element: Element) -> list[Text]:
     return [(language, text) for language, text in found if text]
 
 
-def _chosen(elements: Iterable[Element], tongue: str | None, remarks: Counter[str] | None = None) -> list[Text]:
+def _chosen(elements: Iterable[Element], spoken: str | None, remarks: Counter[str] | None = None) -> list[Text]:
     """The texts in the activity's language, or else in that of the first.
 
     In 2.0x each element holds its translations, in 1.0x the elements are each other's.
@@ -87,26 +87,26 @@ def _chosen(elements: Iterable[Element], tongue: str | None, remarks: Counter[st
         if element.find("narrative") is None:
             loose += texts
         else:
-            found += _in_one_language(texts, tongue)[:1]
+            found += _in_one_language(texts, spoken)[:1]
         if remarks is not None and len(texts) > 1:
             remarks["translations"] += 1
-    kept = _in_one_language(loose, tongue)
+    kept = _in_one_language(loose, spoken)
     if remarks is not None and len(kept) < len(loose):
         remarks["translations"] += 1
     return found + kept
 
 
-def _in_one_language(texts: Sequence[Text], tongue: str | None) -> list[Text]:
-    own = [text for text in texts if text[0] in (None, tongue)]
+def _in_one_language(texts: Sequence[Text], spoken: str | None) -> list[Text]:
+    own = [text for text in texts if text[0] in (None, spoken)]
     return own or [text for text in texts if text[0] == texts[0][0]]
 
 
-def _name(elements: Iterable[Element], tongues: Sequence[str | None]) -> str:
+def _name(elements: Iterable[Element], languages: Sequence[str | None]) -> str:
     """What elements of one thing call it, in one line, in the first of the languages that they have."""
     texts = [text for element in elements for text in _texts(element)]
-    for tongue in tongues:
+    for spoken in languages:
         for language, text in texts:
-            if (language or tongues[-1]) == tongue:
+            if (language or languages[-1]) == spoken:
                 return clean(text)
     return clean(texts[0][1]) if texts else ""
 
@@ -115,13 +115,13 @@ def _once(values: Iterable[str]) -> list[str]:
     return [value for value in dict.fromkeys(values) if value]
 
 
-def _descriptions(activity: Element, tongue: str | None, remarks: Counter[str]) -> dict[str, Any]:
+def _descriptions(activity: Element, spoken: str | None, remarks: Counter[str]) -> dict[str, Any]:
     kinds: dict[str, list[Element]] = {}
     for element in activity.findall("description"):
         kinds.setdefault(element.get("type", "").strip() or codes.GENERAL, []).append(element)
     if kinds.keys() - {codes.GENERAL, codes.OBJECTIVES, codes.OTHER}:
         remarks["descriptions"] += 1
-    texts = {kind: "\n".join(t for _l, t in _chosen(elements, tongue)) for kind, elements in kinds.items()}
+    texts = {kind: "\n".join(t for _l, t in _chosen(elements, spoken)) for kind, elements in kinds.items()}
     return {
         "summary": texts.get(codes.GENERAL),
         "objectives": _items(texts.get(codes.OBJECTIVES, "")),
@@ -164,13 +164,13 @@ def _end(activity: Element, remarks: Counter[str]) -> str | None:
     return end
 
 
-def _places(activity: Element, tongues: Sequence[str | None], remarks: Counter[str]) -> dict[str, Any]:
+def _places(activity: Element, languages: Sequence[str | None], remarks: Counter[str]) -> dict[str, Any]:
     """Countries, and the names of places; a region of the world counts where there is no country."""
     found: list[str] = []
     regions: list[str] = []
     for element in _here_or_in_transactions(activity, "recipient-country"):
-        code, name = element.get("code", "").strip().upper(), _name([element], tongues)
-        region = codes.region(code, tongues[0])
+        code, name = element.get("code", "").strip().upper(), _name([element], languages)
+        region = codes.region(code, languages[0])
         if region:
             regions.append(name or region)
         else:
@@ -179,12 +179,12 @@ def _places(activity: Element, tongues: Sequence[str | None], remarks: Counter[s
             )
     for element in _here_or_in_transactions(activity, "recipient-region"):
         code, scheme = element.get("code", "").strip(), element.get("vocabulary", "").strip()
-        named = _name([element], tongues) or (
-            codes.region(code, tongues[0]) if scheme in ("", codes.DAC_REGIONS) else None
+        named = _name([element], languages) or (
+            codes.region(code, languages[0]) if scheme in ("", codes.DAC_REGIONS) else None
         )
         remarks["regions"] += named is None
         regions.append(named or "")
-    places = _once(_name(e.findall("name"), tongues) for e in activity.findall("location"))
+    places = _once(_name(e.findall("name"), languages) for e in activity.findall("location"))
     return {"countries": _once(found), "regions": places + ([] if found else _once(regions))}
 
 
@@ -193,15 +193,17 @@ def _here_or_in_transactions(activity: Element, name: str) -> Iterator[Element]:
     yield from here or (e for transaction in activity.findall("transaction") for e in transaction.findall(name))
 
 
-def _themes(activity: Element, tongues: Sequence[str | None], remarks: Counter[str]) -> list[str]:
+def _themes(activity: Element, languages: Sequence[str | None], remarks: Counter[str]) -> list[str]:
     own: list[str] = []
     dac: list[str] = []
     for element in _here_or_in_transactions(activity, "sector"):
-        code, name = element.get("code", "").strip(), _name([element], tongues)
+        code, name = element.get("code", "").strip(), _name([element], languages)
         scheme = element.get("vocabulary", "").strip().upper()
         if scheme in codes.OWN_VOCABULARIES:
             own.append(code if code in vocabulary.THEMES else name or code)
-        elif named := name or (codes.sector(code, tongues[0]) if scheme in codes.PURPOSES + codes.CATEGORIES else None):
+        elif named := name or (
+            codes.sector(code, languages[0]) if scheme in codes.PURPOSES + codes.CATEGORIES else None
+        ):
             dac.append(named)
         else:
             remarks["sectors"] += 1
@@ -214,19 +216,19 @@ def _focus_areas(activity: Element) -> list[str]:
     return _once(code for e in tags if (code := e.get("code", "").strip()) in vocabulary.FOCUS_AREAS)
 
 
-def _organisations(activity: Element, tongues: Sequence[str | None]) -> dict[str, Any]:
+def _organisations(activity: Element, languages: Sequence[str | None]) -> dict[str, Any]:
     """Donors fund or extend; the lead is accountable; without one, who reports leads if it takes part at all."""
     roles: dict[str, list[str]] = {}
     for element in activity.findall("participating-org"):
         role = element.get("role", "").strip()
-        name = _name([element], tongues) or element.get("ref", "").strip()
+        name = _name([element], languages) or element.get("ref", "").strip()
         roles.setdefault(codes.ROLES.get(fold_name(role), role), []).append(name)
     accountable = _once(roles.get(codes.ACCOUNTABLE, []))
     implementing = _once(roles.get(codes.IMPLEMENTING, []))
     lead = accountable[0] if accountable else None
     if lead is None:
         reporter = activity.find("reporting-org")
-        name = _name([reporter], tongues) if reporter is not None else ""
+        name = _name([reporter], languages) if reporter is not None else ""
         # A publisher of others' data, as AidData is, leads nothing.
         lead = name if any(name in names for names in roles.values()) else None
     donors = _once([*roles.get(codes.FUNDING, []), *roles.get(codes.EXTENDING, [])])

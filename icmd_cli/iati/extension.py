@@ -36,7 +36,7 @@ def element(record: Mapping[str, Any], standard: Mapping[str, Any]) -> Element:
 
 
 def applied(own: Element, standard: Mapping[str, Any]) -> dict[str, Any]:
-    """`standard` with the fields that `own` holds; what is no such field is left out."""
+    """`standard` with the fields that `own` holds; what is no such field is skipped."""
     record = dict(standard)
     for field in own.iter(FIELD):
         name = field.get("name", "")

@@ -29,9 +29,9 @@ _FORBIDDEN = re.compile(r"[/&|?\s]+")
 
 
 class IatiProblem(NamedTuple):
-    """A rule that the project breaks when it is exported; `reason` says what is wrong and what mends it.
+    """A rule that the project breaks when it is exported; `reason` says what is wrong and what fixes it.
 
-    `severity` is error (the rule is broken, or the project is left out) or warning (something stands in for what is
+    `severity` is error (the rule is broken, or the project is skipped) or warning (something stands in for what is
     missing).
     """
 

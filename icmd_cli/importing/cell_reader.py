@@ -1,4 +1,4 @@
-"""The cells of one row -> values of fields, each by its own column; what cannot be understood is told, and left out."""
+"""The cells of one row -> values of fields, each by its own column; what cannot be understood is told, and skipped."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

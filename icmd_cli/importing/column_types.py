@@ -13,7 +13,7 @@ Convert = Callable[[Any], Any]
 """A cell -> its value for the record. Raises ValueError with the reason."""
 
 _SPARSE = 3
-"""Of so many numbers of a count, one stands in the file at least; codes lie further apart."""
+"""Of this many numbers of a count, one stands in the file at least; codes lie further apart."""
 
 
 class Unsettled(ValueError):

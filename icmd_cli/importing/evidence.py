@@ -24,7 +24,7 @@ from icmd_cli.text import fold_name
 Test = Callable[[Any], object]
 
 JUDGED = 500
-"""So many rows tell what a column holds."""
+"""This many rows tell what a column holds."""
 
 MOST = 0.5
 NEARLY_ALL = 0.8
@@ -44,7 +44,7 @@ def is_empty(cell: Any) -> bool:
 
 
 def cells_of(rows: Sequence[Any], at: int) -> list[Any]:
-    """What stands in a column of the first rows; empty cells left out."""
+    """What stands in a column of the first rows; empty cells skipped."""
     return [cell for row in rows[:JUDGED] if at < len(row.cells) and not is_empty(cell := row.cells[at])]
 
 

@@ -20,7 +20,7 @@ _SEEN = 12
 
 
 class Headings(NamedTuple):
-    """The heading row of a table: its line, its columns, the rows after it, what was left out before it.
+    """The heading row of a table: its line, its columns, the rows after it, what was skipped before it.
 
     `spoken` is the language that most headings are in (None when it cannot be told); `texts` the language of the texts
     when the headings say it ("title#fr"); `own` says that these are the names that icmd itself writes.

@@ -26,7 +26,7 @@ from icmd_cli.text import clean, fold_name
 _TEXT_FORMATS = frozenset(("csv", "tsv"))
 _MACHINES = frozenset(("iati",))
 _TOLD = 4
-"""A sheet with so many fields is a list of projects, beside which one with titles alone is none."""
+"""A sheet with this many fields is a list of projects, beside which one with titles alone is none."""
 
 _SHOWN = 80
 

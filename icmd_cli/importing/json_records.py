@@ -19,12 +19,12 @@ _DEEPEST = 4
 """A list of projects lies no deeper: {"response": {"docs": [...]}}."""
 
 _SOME = 20
-"""So many objects of a list tell whether they are projects."""
+"""This many objects of a list tell whether they are projects."""
 
 _OWN_BUDGET = frozenset(("amount", "currency"))
 _NAMES = ("name", "nom", "nombre", "label", "libelle", "libellé", "title", "titre", "value", "text", "narrative")
 _CODES = ("code", "iso2", "iso", "alpha2", "iso3", "alpha3", "id")
-_TONGUES = frozenset(("fr", "en", "es", "pt", "ar", "it", "de"))
+_LANGUAGES = frozenset(("fr", "en", "es", "pt", "ar", "it", "de"))
 
 
 def with_tables(source: Source) -> Source:
@@ -124,14 +124,14 @@ def _lists(found: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
 
 def _has_title(item: Any) -> bool:
     return isinstance(item, dict) and any(
-        (found := understand(key)) and found.field == "title" and (isinstance(value, str) or _in_tongues(value))
+        (found := understand(key)) and found.field == "title" and (isinstance(value, str) or _in_languages(value))
         for key, value in item.items()
     )
 
 
-def _in_tongues(value: Any) -> bool:
+def _in_languages(value: Any) -> bool:
     """Whether an object holds one text in several languages."""
-    return isinstance(value, dict) and bool(value) and value.keys() <= _TONGUES
+    return isinstance(value, dict) and bool(value) and value.keys() <= _LANGUAGES
 
 
 def _properties(item: Any) -> Any:
@@ -166,8 +166,8 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     if not isinstance(value, dict) or value.keys() == _OWN_BUDGET or not value:
         yield key, value
         return
-    if _in_tongues(value) and understand(key):
-        yield from ((f"{key}#{tongue}", text) for tongue, text in value.items())
+    if _in_languages(value) and understand(key):
+        yield from ((f"{key}#{spoken}", text) for spoken, text in value.items())
         return
     headings = [together(key, below) for below in value]
     if any(known for _heading, known in headings) and _only(value) is None:

@@ -13,7 +13,7 @@ STAMPS = frozenset(("created", "updated"))
 
 MOST_CANDIDATES = 5
 _COMPARED = 200
-"""Among so many known projects of one title the one that is meant is sought: time grows with the rows alone."""
+"""Among this many known projects of one title the one that is meant is sought: time grows with the rows alone."""
 
 
 class Match(NamedTuple):

@@ -19,7 +19,7 @@ _SHARED = frozenset(("id", "code", "title", "language", "created", "updated"))
 
 _JOINED = LIST_FIELDS - {"countries"}
 _COMPARED = 30
-"""Among so many projects of one title a row without some cells looks for its own: time grows with the rows alone."""
+"""Among this many projects of one title a row without some cells looks for its own: time grows with the rows alone."""
 
 _MOST_LINES = 6
 """No more lines are named in a sentence."""
@@ -181,7 +181,7 @@ class _Cluster:
 
 
 def _telling(origin: Origin) -> dict[str | int, str]:
-    """The cells of a row that tell projects apart, folded, under their headings; empty ones left out."""
+    """The cells of a row that tell projects apart, folded, under their headings; empty ones skipped."""
     headings = origin.layout.headings
     found: dict[str | int, str] = {}
     for at in origin.layout.telling:

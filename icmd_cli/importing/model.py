@@ -60,7 +60,7 @@ OF_FIELD: Mapping[str, Rule] = {
 """Field -> the rule that a value breaks which it cannot hold."""
 
 REFUSING = frozenset((Rule.TITLE, Rule.ID, Rule.ROW))
-"""What refuses a row whole, besides a country that is none; any other value that is not understood is left out."""
+"""What refuses a row whole, besides a country that is none; any other value that is not understood is skipped."""
 
 
 def refuses(problem: Problem) -> bool:
@@ -105,7 +105,7 @@ class Origin(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A cell that was not understood, and so left out of a project that goes in without it."""
+    """A cell that was not understood, and so skipped in a project that goes in without it."""
 
     origin: Origin
     problem: Problem

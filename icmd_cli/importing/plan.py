@@ -45,7 +45,7 @@ class Step(NamedTuple):
     """What becomes of one incoming project; `record` is what a changed one becomes.
 
     A new one becomes `project`, with the id that is given here. `places` are the rows that it comes from; `left` the
-    cells that were left out of it, and then `origins` those rows whole.
+    cells that were skipped in it, and then `origins` those rows whole.
     """
 
     kind: str
@@ -253,7 +253,7 @@ class _Planner:
 
 
 def _left(incoming: Incoming) -> dict[str, Any]:
-    """The cells that were left out of a project, with its rows, as a step keeps them."""
+    """The cells that were skipped in a project, with its rows, as a step keeps them."""
     return {"left": incoming.left, "origins": incoming.origins} if incoming.left else {}
 
 

@@ -18,7 +18,7 @@ from icmd_cli.reference.languages import words
 from icmd_cli.text import fold, fold_name
 
 _NARROW = 3
-"""From so many columns on, a row with one cell is a section's title or a remark, no project."""
+"""From this many columns on, a row with one cell is a section's title or a remark, no project."""
 
 _SIGNS_OF_SUMS = ("σ", "∑")
 _FIRST_COLUMNS = 4

@@ -24,13 +24,13 @@ from icmd_cli.readers.raw import Row, Source, Table
 from icmd_cli.shell import quoted_word
 
 _LOOKED_AT, _JUDGED = 20, 200
-"""Among so many first rows headings are looked for; so many rows tell what a column holds."""
+"""Among this many first rows headings are looked for; this many rows tell what a column holds."""
 
 _OVERTAKEN = 2
 """How often another process may change the catalogue before a script's plan is made with the store held."""
 
 Track = Callable[[Iterable[Any], int, str], Iterable[Any]]
-"""Passes rows on, showing how many of so many have gone by, and what is done with them."""
+"""Passes rows on, showing how many of all have gone by, and what is done with them."""
 
 
 class Target(Protocol):

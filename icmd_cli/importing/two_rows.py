@@ -19,7 +19,7 @@ _WITHIN: Mapping[str, frozenset[str]] = {
 """What stands under a heading of one field; under a heading of none, or over titles, anything."""
 
 _ALIKE = 0.6
-"""So many of a row's cells say what the headings above them say: the same in another language."""
+"""This many of a row's cells say what the headings above them say: the same in another language."""
 
 
 def says_the_same(names: Sequence[str], row: Sequence[str]) -> bool:

@@ -129,7 +129,7 @@ class _Rows:
         self._stream = io.StringIO(text, newline="")
 
     def read(self, first: int, notices: list[str]) -> list[Row]:
-        """The rows after the `first` lines, blank ones left out; a notice if quotation marks stand where none may."""
+        """The rows after the `first` lines, blank ones skipped; a notice if quotation marks stand where none may."""
         for _line in range(first):
             self._stream.readline()
         reader = csv.reader(self._stream, delimiter=self._delimiter, strict=True)

@@ -136,7 +136,7 @@ _MARKUP: tuple[tuple[tuple[Callable[[str], bool], ...], str], ...] = (
 
 
 def _beginning(data: bytes) -> str:
-    """The first letters of a text in any encoding: in UTF-16 every second byte is left out."""
+    """The first letters of a text in any encoding: in UTF-16 every second byte is skipped."""
     head = data[:_SNIFFED]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:  # UTF-16 and UTF-32
         head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")

@@ -37,11 +37,11 @@ _IN_WORDS = _AT_ENDS | frozenset("\x81\x84\x85\x86\x93\x94\x96\x98")
 _UNTYPED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 4096
 _FEW = 8
-"""So many control signs are a fault of a text; more, and one of 20 letters, and it is no text."""
+"""This many control signs are a fault of a text; more, and one of 20 letters, and it is no text."""
 
 
 def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None = None) -> tuple[str, str, list[str]]:
-    """The text of `data`, its encoding, and notices about what looks wrong; `repair` mends what is plainly spoiled.
+    """The text of `data`, its encoding, and notices about what looks wrong; `repair` fixes what is plainly spoiled.
 
     Raises InvalidData where the bytes are no text in that encoding, UsageProblem for an unknown `wanted` one.
     """
@@ -107,7 +107,7 @@ def with_windows_letters(value: Any) -> tuple[Any, int]:
 
 
 def letters_repaired(count: int) -> list[str]:
-    """The notice that so many letters were read as another code page's; none for 0."""
+    """The notice that `count` letters were read as another code page's; none for 0."""
     message = plural(
         "{n} letter was of the code page Windows-1252 or DOS 850, and was read so: check it.",
         "{n} letters were of the code page Windows-1252 or DOS 850, and were read so: check them.",

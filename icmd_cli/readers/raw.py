@@ -16,7 +16,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of one sheet, in their order, blank ones left out.
+    """Rows of one sheet, in their order, blank ones skipped.
 
     A cell is a str, int, float, bool, date, datetime or None; of JSON and IATI also a list or a dict. `exact` says that
     the first row holds the headings for certain, and that no row is a total, a hint or a remark; `since_1904` that days
@@ -72,7 +72,7 @@ class Source(NamedTuple):
 class Reading(NamedTuple):
     """How to read a file, as far as the user settled it; None means: find out from the content.
 
-    `repair` asks to mend letters that an earlier program spoiled; `language` is that of the texts to take where a file
+    `repair` asks to repair letters that an earlier program spoiled; `language` is that of texts to take where a file
     has them in several.
     """
 

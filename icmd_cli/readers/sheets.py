@@ -25,7 +25,7 @@ MOST_CELLS = 20_000_000
 """Sheets that claim more are refused: the memory has no room for them."""
 
 ROWS, BYTES_OF_A_ROW = 100_000, 4
-"""Beyond so many rows, each takes as many bytes of a packed file at least; where it takes less, they say nothing."""
+"""Beyond this many rows, each takes as many bytes of a packed file at least; where it takes less, they say nothing."""
 
 DAMAGED, ENCRYPTED, TOO_LARGE, NO_SHEET = "damaged", "encrypted", "too large", "no sheet"
 
@@ -127,7 +127,7 @@ def _named(wanted: str, names: Sequence[str]) -> Sequence[str]:
 
 
 def main(memory: int, seconds: int, wanted: str | None) -> None:
-    """Read the workbook on stdin within so many more bytes of memory and seconds; its pickled Book goes to stdout."""
+    """Read the workbook on stdin within that much more memory and time; its pickled Book goes to stdout."""
     import python_calamine  # noqa: F401 - before the limits
 
     _limit(memory, seconds)

@@ -15,7 +15,7 @@ from icmd_cli.readers.xlsx_extras import letters
 from icmd_cli.reference import currencies
 
 _NAMED = 3
-"""So many sheets or cells are named in a notice."""
+"""This many sheets or cells are named in a notice."""
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:

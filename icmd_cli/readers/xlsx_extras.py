@@ -29,7 +29,7 @@ _LINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^<>]*>")
 _HYPERLINK = re.compile(rb'\s*HYPERLINK\(\s*(?:"|&quot;)([^"&]{1,2000})(?:"|&quot;)', re.IGNORECASE)
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 _MOST_LINKED = 1000
-"""So many cells of one link's range count."""
+"""This many cells of one link's range count."""
 
 _BOOK = "xl/workbook.xml"
 

@@ -10,7 +10,7 @@ _LONGEST = 200
 """A longer text is no name."""
 
 _SLIPS = ((4, 1), (6, 2))
-"""From so many letters on, so many may be wrong: one of "Nigr", two of "Phillipine"; none of "Mal"."""
+"""From this many letters on, this many may be wrong: one of "Nigr", two of "Phillipine"; none of "Mal"."""
 
 
 class KnownNames:

@@ -30,7 +30,7 @@ class FactRow(NamedTuple):
 
 
 _EXPECTED = [name for name, field in FIELDS.items() if field.place.expected]
-"""Facts whose lack is told: a reader could otherwise think that they were left out here."""
+"""Facts whose lack is told: a reader could otherwise think that they were omitted here."""
 
 
 def panels(project: Project, language: str) -> Group:

@@ -151,7 +151,7 @@ def _bars(tables: Sequence[Table], width: int, language: str, *, blocks: bool) -
 
 
 def _with_gap(table: Table) -> Iterator[Figure | None]:
-    """The rows, None where those stand that are left out: before what has no value."""
+    """The rows, None where those stand that are cut: before what has no value."""
     known = [figure for figure in table.rows if figure.values[0] is not None]
     yield from known
     if table.left_out:

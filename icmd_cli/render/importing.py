@@ -15,7 +15,7 @@ from icmd_cli.render.reasons import reason_lines, short
 
 _FEW = 3
 _REASONS = 6
-"""So many reasons are told at first, those of most rows."""
+"""This many reasons are told at first, those of most rows."""
 
 _COLUMNS = 8
 _LONG = 60
@@ -149,7 +149,7 @@ def _merged(found: Plan, *, full: bool) -> Iterator[str]:
 def _left_out(job: Imported, *, full: bool) -> Iterator[str]:
     """The rows that are no projects, the sections that name no country, the sheets that were not read."""
     skipped = [_skipped(one) for table in job.understood for one in table.skipped if one.why != Not.PREAMBLE or full]
-    yield from _listed(_("Left out"), skipped, full=full, most=4, joint=_("; "))
+    yield from _listed(_("Skipped"), skipped, full=full, most=4, joint=_("; "))
     for table in job.understood:
         for section in table.sections:
             if not section.place:

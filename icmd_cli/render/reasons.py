@@ -90,7 +90,7 @@ def _count(effect: str, rows: int) -> str:
     if effect == REFUSED:
         return plural("{n} row refused", "{n} rows refused", rows).format(n=rows)
     if effect == LEFT:
-        return plural("{n} value left out", "{n} values left out", rows).format(n=rows)
+        return plural("{n} value skipped", "{n} values skipped", rows).format(n=rows)
     return plural("{n} row", "{n} rows", rows).format(n=rows)
 
 

@@ -18,7 +18,7 @@ GAP = 2
 """Blanks between two columns."""
 
 WRAPPED = 60
-"""Up to so many rows long titles wrap; in longer lists each project keeps to one line."""
+"""At most this many rows long titles wrap; in longer lists each project keeps to one line."""
 
 _GOOD_TITLE = 44
 """A title's width from which on there is room to spare for optional columns."""

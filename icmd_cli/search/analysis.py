@@ -117,7 +117,7 @@ class _Pieces(dict[str, str]):
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` in lower case, accents kept, elided articles left out, compounds in their parts."""
+    """The words of `text` in lower case, accents kept, elided articles skipped, compounds in their parts."""
     return [part.word for parts in compounds_at(text) for part in parts]
 
 

@@ -29,10 +29,10 @@ _COLUMNS = ", ".join(TERMS)
 _PLACES = marks([None, *TERMS])
 
 _EXACT_DIGITS = 15
-"""So many digits a float keeps."""
+"""This many digits a float keeps."""
 
 _BATCH = 2000
-"""So many projects are inserted at a time."""
+"""This many projects are inserted at a time."""
 
 
 def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fingerprint, language: str | None) -> None:

@@ -44,9 +44,9 @@ class _Piece(NamedTuple):
 
 
 def parse_query(text: str) -> tuple[Clause, ...]:
-    """The clauses of `text`; all must hold. Never raises: what is no word is left out.
+    """The clauses of `text`; all must hold. Never raises: what is no word is skipped.
 
-    Articles and the like are left out when any other word remains.
+    Articles and the like are skipped when any other word remains.
     """
     clauses = _operated(list(_pieces(text)))
     telling = [clause for clause in clauses if clause.tells]

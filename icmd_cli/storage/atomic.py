@@ -12,7 +12,7 @@ Own = Callable[[int], None]
 """Gives the open file of that descriptor its mode and owner."""
 
 _LONGEST = 255 - len("..12345678.tmp")
-"""So many bytes of a file's name go into its temporary one's, which has 255 at most."""
+"""This many bytes of a file's name go into its temporary one's, which has 255 at most."""
 
 
 _ABANDONED = 3600

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from icmd_cli.domain.changes import Record
-from icmd_cli.domain.history import entry_in, is_unborne, number_of, renumbered
+from icmd_cli.domain.history import entry_in, is_uncommitted, number_of, renumbered
 from icmd_cli.errors import HistoryUnreadable, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.atomic import own_as, replace_file
@@ -81,7 +81,7 @@ class HistoryFile:
             replace_file(self.path, lines, own_as(self.path))
 
     @contextmanager
-    def appended(self, entry: Record, tail: Tail, is_borne_out: Callable[[int], bool]) -> Iterator[None]:
+    def appended(self, entry: Record, tail: Tail, is_committed: Callable[[int], bool]) -> Iterator[None]:
         """`entry` after `tail` while the block runs.
 
         It is taken back if the block fails, unless the store has the checksum `after` already. A new history has the
@@ -101,7 +101,7 @@ class HistoryFile:
                 os.fsync(descriptor)
             yield
         except BaseException:
-            if not is_borne_out(entry["after"]):
+            if not is_committed(entry["after"]):
                 os.ftruncate(descriptor, tail.size)
                 if is_new:
                     self.path.unlink()
@@ -135,7 +135,7 @@ class HistoryFile:
 def void(tail: Tail, checksum: int) -> int | None:
     """The number of the last entry if it never came about, as a store with that `checksum` tells."""
     entry = entry_in(tail.line) if tail.line else None
-    return tail.n if entry and is_unborne(entry, checksum) else None
+    return tail.n if entry and is_uncommitted(entry, checksum) else None
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:

@@ -65,7 +65,7 @@ class Lock:
                 lock.release()
 
     def wait(self, seconds: float) -> None:
-        """Return when nobody holds it, or after so many `seconds`, or at once where that cannot be told.
+        """Return when nobody holds it, or after that many `seconds`, or at once where that cannot be told.
 
         Readers ask: nothing is made, and nothing is changed.
         """

@@ -29,7 +29,7 @@ _PATIENCE = 2.0
 
 
 _BEGINNING = 1 << 18
-"""The record of the catalogue stands within so many letters, unless its tables are in another order."""
+"""The record of the catalogue stands within this many letters, unless its tables are in another order."""
 
 
 class Store:
@@ -90,8 +90,8 @@ class Store:
                 checksum = zlib.crc32(block, checksum)
         return checksum
 
-    def bears_out(self, checksum: int) -> bool:
-        """Whether the file has that checksum; in doubt yes: an entry that it does not bear out is dropped later."""
+    def is_committed(self, checksum: int) -> bool:
+        """Whether the file has that checksum; in doubt yes: an uncommitted entry is dropped later."""
         try:
             return self.checksum() == checksum
         except OSError:
@@ -208,7 +208,7 @@ class Writing:
         self.store.forget()
         before = self.contents.state.checksum
         tail = self.store.history.tidy(self.tail)
-        unborne = void(tail, before)
+        uncommitted = void(tail, before)
         highest = max([self.next_number() - 1, *(change.number for change in changes)])
         # What the history keeps comes first: afterwards the tables are those of the new file.
         kept = [change.to_history() for change in changes]
@@ -222,7 +222,7 @@ class Writing:
             "command": command,
             "icmd": __version__,
             **details,
-            **({"void": unborne} if unborne else {}),
+            **({"void": uncommitted} if uncommitted else {}),
             "before": before,
             "after": zlib.crc32(data),
             "changes": kept,
@@ -231,7 +231,7 @@ class Writing:
         with (
             _writable(path),
             uninterrupted(),
-            self.store.history.appended(entry, tail, self.store.bears_out),
+            self.store.history.appended(entry, tail, self.store.is_committed),
         ):
             status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
             self.entry_number, self.is_done = tail.n + 1, True

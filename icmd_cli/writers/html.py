@@ -26,7 +26,7 @@ from icmd_cli.writers.html_project import NONE, active_years, facet, item
 from icmd_cli.writers.html_words import TEXTS, Each, Speech, each_of, element, in_each, worded
 
 MANY = 5000
-"""From so many projects on, a page takes seconds to open on an office machine."""
+"""From this many projects on, a page takes seconds to open on an office machine."""
 
 _OPEN = 9999
 """The last year of what goes on."""

@@ -20,17 +20,17 @@ def item(
     language: str | None,
 ) -> str:
     """The list's item for `project`, told by `words` in each language; `language` is that of texts which name none."""
-    tongue = project.language or language or ""
+    spoken = project.language or language or ""
     data = {key: " ".join(facet(project, key)) for key in ("country", "theme", "status", "phase")}
     data["year"] = " ".join(map(str, active_years(project) or ()))
     attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in data.items())
     return "\n".join(
         [
             f'<li id="{escape(project.id)}" {attributes}>',
-            f"<details>\n<summary>{element('h2', project.title, lang=tongue)}",
+            f"<details>\n<summary>{element('h2', project.title, lang=spoken)}",
             *_facts_in_short(speech, words),
             '</summary>\n<div class="body">',
-            *_texts(project, speech, headings, fields, tongue),
+            *_texts(project, speech, headings, fields, spoken),
             *_facts(speech, words),
             *_links(project, speech, headings, fields),
             "</div>\n</details>\n</li>\n",
@@ -58,24 +58,24 @@ def active_years(project: Project) -> tuple[int, int] | None:
 def _facts_in_short(speech: Speech, words: Each[Worded]) -> Iterator[str]:
     yield '<span class="facts">'
     for name in ("countries", "years", "status", "budget"):
-        texts = {tongue: str(getattr(worded, name)) for tongue, worded in words.items()}
+        texts = {spoken: str(getattr(worded, name)) for spoken, worded in words.items()}
         yield speech.element(texts, "strong" if name == "countries" else "span", marked=False)
     yield "</span>"
 
 
 def _texts(
-    project: Project, speech: Speech, headings: Each[dict[str, str]], fields: Sequence[str] | None, tongue: str
+    project: Project, speech: Speech, headings: Each[dict[str, str]], fields: Sequence[str] | None, spoken: str
 ) -> Iterator[str]:
     for name in TEXTS:
         value = getattr(project, name)
         if not value or (fields is not None and name not in fields):
             continue
         if isinstance(value, str):
-            yield element("p", value, lang=tongue)
+            yield element("p", value, lang=spoken)
         else:
             yield speech.element({spoken_: said[name] for spoken_, said in headings.items()}, "h3", marked=False)
             items = "".join(element("li", text) for text in value)
-            yield f'<ul lang="{escape(tongue)}">{items}</ul>'
+            yield f'<ul lang="{escape(spoken)}">{items}</ul>'
 
 
 def _facts(speech: Speech, words: Each[Worded]) -> Iterator[str]:
@@ -83,8 +83,8 @@ def _facts(speech: Speech, words: Each[Worded]) -> Iterator[str]:
     for rows in zip(*(worded.facts for worded in words.values()), strict=True):
         each = dict(zip(words, rows, strict=True))
         if any(value for _label, value in rows):
-            yield speech.element({tongue: row[0] for tongue, row in each.items()}, "dt", marked=False)
-            yield speech.element({tongue: row[1] for tongue, row in each.items()}, "dd")
+            yield speech.element({spoken: row[0] for spoken, row in each.items()}, "dt", marked=False)
+            yield speech.element({spoken: row[1] for spoken, row in each.items()}, "dd")
     yield "</dl>"
 
 
@@ -94,7 +94,7 @@ def _links(
     pages = [project.url] if project.url and (fields is None or "url" in fields) else []
     pages += project.sources if fields is None or "sources" in fields else ()
     if pages:
-        yield speech.element({tongue: said["sources"] for tongue, said in headings.items()}, "h3", marked=False)
+        yield speech.element({spoken: said["sources"] for spoken, said in headings.items()}, "h3", marked=False)
         links = (
             f"<li>{element('a', page.split('://', 1)[1].rstrip('/'), href=page)}</li>"
             for page in dict.fromkeys(pages)

@@ -215,13 +215,13 @@ def _subjects(activity: Element, project: Project) -> None:
     for code, share in zip(sectors, _shares(len(sectors)), strict=True):
         SubElement(activity, "sector", {"vocabulary": codes.PURPOSES[0], "code": code, **share})
     own = {"vocabulary": codes.OWN_VOCABULARY}
-    tongue = project.language or "en"
+    spoken = project.language or "en"
     for theme, share in zip(project.themes, _shares(len(project.themes)), strict=True):
         sector = SubElement(activity, "sector", {**own, "code": harmless(theme), **share})
-        _narrative(sector, vocabulary.label("theme", theme, tongue))
+        _narrative(sector, vocabulary.label("theme", theme, spoken))
     for area in project.focus_areas:
         tag = SubElement(activity, "tag", {"code": harmless(area), **own})
-        _narrative(tag, vocabulary.label("focus", area, tongue))
+        _narrative(tag, vocabulary.label("focus", area, spoken))
 
 
 def _shares(count: int) -> list[dict[str, str]]:

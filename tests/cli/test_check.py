@@ -167,9 +167,9 @@ def test_fix_mends_what_is_mechanical_in_one_write_and_can_be_undone(icmd: Icmd,
     for line in ('Countries: ["Maroc", "MA"] -> Morocco', "Id: (empty) -> relance-de-la-polyculture", "(history 1)"):
         assert line in ran.err
     assert ran.err.endswith("Error: 1 error, 1 warning.\n")
-    mended = projects_in(store)["1"]
-    assert mended.pop("updated")
-    assert mended == {**without(FIGUIG, "lead"), "id": "relance-de-la-polyculture-dans-l-oasis-de-figuig"}
+    fixed = projects_in(store)["1"]
+    assert fixed.pop("updated")
+    assert fixed == {**without(FIGUIG, "lead"), "id": "relance-de-la-polyculture-dans-l-oasis-de-figuig"}
     assert projects_in(store)["2"] == BROKEN["2"]
     assert len(history_of(store).read_text(encoding="utf-8").splitlines()) == 1
     assert icmd("undo").code == 0

@@ -239,8 +239,10 @@ def test_a_value_that_is_not_understood_is_left_out_and_its_row_corrected(icmd: 
         ):
             text = text.replace(bad, good, 1)
         Path(rejects).write_text(text, encoding="utf-8-sig")
-    mended = icmd("import", rejects, "--yes", "--json", "--store", str(store))
-    assert (mended.code, mended.json["counts"]["changed"], mended.json["counts"]["new"]) == (0, 1, 0), mended.err
+    corrected = icmd("import", rejects, "--yes", "--json", "--store", str(store))
+    assert (corrected.code, corrected.json["counts"]["changed"], corrected.json["counts"]["new"]) == (0, 1, 0), (
+        corrected.err
+    )
     assert projects_in(store)["1"]["start"] == "2014-05"
     assert icmd("import", rejects, "--yes", "--json", "--store", str(store)).json["counts"]["unchanged"] == 1
 

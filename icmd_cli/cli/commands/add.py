@@ -44,7 +44,7 @@ EXAMPLES = (
 )
 
 _MANY_COMPARED = 50
-"""Near-duplicates are looked for among so many new projects at most; more come from scripts."""
+"""Near-duplicates are looked for among at most this many new projects; more come from scripts."""
 
 Text = str | None
 Texts = list[str] | None

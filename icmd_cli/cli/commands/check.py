@@ -1,4 +1,4 @@
-"""`icmd check`: every problem in the catalogue, and how to mend it."""
+"""`icmd check`: every problem in the catalogue, and how to fix it."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.catalogue.checks import findings, mended
+from icmd_cli.catalogue.checks import findings, fixed
 from icmd_cli.catalogue.findings import Finding
 from icmd_cli.catalogue.plan import Snapshot
 from icmd_cli.cli.apply import CARE, Care, Words, settle
@@ -35,7 +35,7 @@ EXAMPLES = ("icmd check", "icmd check --country maroc --format json", "icmd chec
 _STYLES = {"error": REFUSED, "warning": WARNING}
 
 FREE = 3
-"""Up to so many projects are mended without --yes in a script."""
+"""At most this many projects are fixed without --yes in a script."""
 
 
 @command(care=CARE, filters=FILTERS, pager=PAGER)
@@ -82,7 +82,7 @@ def _sum(errors: int, warnings: int) -> str:
 
 def _found(program: Context, held: Snapshot, filters: Filters, *, iati: bool) -> list[Finding]:
     found = findings(
-        held.projects, today=today(), iati=iati, tongue=held.language, names=program.catalogue.organisations
+        held.projects, today=today(), iati=iati, language=held.language, names=program.catalogue.organisations
     )
     if not filters:
         return found
@@ -91,13 +91,13 @@ def _found(program: Context, held: Snapshot, filters: Filters, *, iati: bool) ->
 
 
 def _fix(program: Context, care: Care, found: Sequence[Finding]) -> bool:
-    """Mend what can be; False when there is nothing of that kind."""
+    """Fix what can be fixed; False when there is nothing of that kind."""
     stamp = now()
     wanted = {(finding.number, finding.field, finding.rule) for finding in found if finding.fix}
 
     def decide(held: Snapshot) -> list[Change]:
         again = findings(held.projects, today=today(), names=program.catalogue.organisations)
-        return mended((f for f in again if (f.number, f.field, f.rule) in wanted), held.projects, stamp)
+        return fixed((f for f in again if (f.number, f.field, f.rule) in wanted), held.projects, stamp)
 
     plan = program.catalogue.plan(decide, "check")
     n = len(plan.changes)
@@ -136,7 +136,7 @@ def _cells(finding: Finding) -> Iterator[str]:
 
 
 def _lines(program: Context, found: Sequence[Finding], records: Mapping[int, Record]) -> Iterator[str]:
-    """A heading for each project, its problems under it, each with how to mend it."""
+    """A heading for each project, its problems under it, each with how to fix it."""
     words = {"error": _("error"), "warning": _("warning")}
     for number, some in groupby(found, lambda finding: finding.number):
         record = records.get(number, {})

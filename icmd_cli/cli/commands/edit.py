@@ -38,7 +38,7 @@ EXAMPLES = (
 )
 
 FREE = 3
-"""Up to so many projects are changed at once without a question or --yes in a script."""
+"""At most this many projects are changed at once without a question or --yes in a script."""
 
 Texts = list[str] | None
 Written = list[tuple[str, str, Any]]

@@ -29,7 +29,7 @@ EXAMPLES = (
 )
 
 FREE = 3
-"""Up to so many projects are changed without --yes in a script."""
+"""At most this many projects are changed without --yes in a script."""
 
 
 class Entry(NamedTuple):

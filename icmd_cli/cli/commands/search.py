@@ -111,7 +111,7 @@ def run(
 
 
 def _advise(program: Context, text: str) -> None:
-    """Say how words are left out, where the question seems to mean that and does not say it."""
+    """Say how words are excluded, where the question seems to mean that and does not say it."""
     for said, meant in excluding_words(text):
         advice = _("“{said}” is searched word by word; to exclude the word, write {meant}.")
         program.tell(advice.format(said=said, meant=meant))

@@ -31,7 +31,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """So many units of a currency; `currency` is an ISO 4217 code."""
+    """This many units of a currency; `currency` is an ISO 4217 code."""
 
     value: Decimal
     currency: str

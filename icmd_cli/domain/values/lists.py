@@ -16,7 +16,7 @@ _BEFORE_MARK = r"\\(?=[\\|]|$)"
 
 
 def split_list(text: str) -> list[str]:
-    r"""The values that bars or line breaks part; without a bar, semicolons do. Blank ones are left out.
+    r"""The values that bars or line breaks part; without a bar, semicolons do. Blank ones are skipped.
 
     What `join_list` wrote comes back: a value's own bar stands there as ``\|``.
     """
