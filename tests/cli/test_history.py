@@ -141,7 +141,7 @@ def test_foreign_and_cut_lines_hide_no_entry(icmd: Icmd, changed: Path) -> None:
     path.write_bytes(lines[0] + b"".join(foreign) + b"".join(lines[1:]) + lines[1][:40])
     ran = icmd("history", "--json")
     assert [one["n"] for one in ran.json] == [5, 4, 3, 2, 1]
-    assert ran.err.count("is no entry of icmd's") == len(foreign) - 1
+    assert ran.err.count("is not an entry of icmd's") == len(foreign) - 1
     assert icmd("undo", "2").code == 0
 
 

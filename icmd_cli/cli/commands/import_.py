@@ -261,10 +261,10 @@ def _tell_refused(plan: Plan, entry: int, how: _How) -> None:
             _("Nothing of {files} was imported: see what is to be settled.").format(files=files), (), *hints
         )
     rows, cells = len(plan.refused), sum(len(step.left) for step in plan.steps)
-    told = [plural("{n} row was refused", "{n} rows were refused", rows).format(n=rows)] if rows else []
-    told += [plural("{n} value was skipped", "{n} values were skipped", cells).format(n=cells)] if cells else []
-    message = _(" and ").join(told)
-    if how.strict and not how.care.dry_run:
-        raise InvalidData(_("{refused}; nothing was imported (--strict).").format(refused=message), (), *hints)
-    rest = "." if how.care.dry_run or not entry else _("; the others were imported.")
-    raise InvalidData(message + rest, (), *hints)
+    told = [plural("{n} row was refused.", "{n} rows were refused.", rows).format(n=rows)] if rows else []
+    told += [plural("{n} value was skipped.", "{n} values were skipped.", cells).format(n=cells)] if cells else []
+    if not how.care.dry_run:
+        told += (
+            [_("Nothing was imported (--strict).")] if how.strict else [_("The rest was imported.")] if entry else []
+        )
+    raise InvalidData(" ".join(told), (), *hints)
