@@ -9,6 +9,7 @@ from icmd_cli.catalogue.plan import Plan
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.options import format_option
+from icmd_cli.cli.output import say_currencies
 from icmd_cli.cli.pick import named, names_given
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
@@ -101,6 +102,7 @@ def chosen(program: Context, names: Sequence[str], filters: Filters, *, everythi
         return list(dict.fromkeys(_number(program, name) for name in names_given(names)))
     if not filters and not everything:
         raise UsageProblem(_("Which projects? Name them, filter them, or say --all."))
+    say_currencies(program, filters)
     return [entry.number for entry in program.catalogue.find(filters)]
 
 

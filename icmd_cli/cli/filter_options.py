@@ -180,11 +180,17 @@ def _status(name: str) -> str:
 
 def _phases(value: str) -> list[str]:
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-    phases = [roman.get(part.strip().lower(), part.strip()) for part in value.split(",") if not _says_none(part)]
+    parts = _parts(value)
+    phases = [roman.get(part.strip().lower(), part.strip()) for part in parts if not _says_none(part)]
     for phase in phases:
         if not (phase.isascii() and phase.isdecimal() and len(phase) < 10):  # noqa: PLR2004 - as long as any number here
             raise UsageProblem(_("--phase: “{value}” is not a number.").format(value=value))
-    return [str(int(phase)) for phase in phases] + [NO_VALUE for part in value.split(",") if _says_none(part)]
+    return [str(int(phase)) for phase in phases] + [NO_VALUE for part in parts if _says_none(part)]
+
+
+def _parts(value: str) -> list[str]:
+    """What commas or | part: numbers hold none."""
+    return value.replace("|", ",").split(",")
 
 
 def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:
@@ -193,7 +199,7 @@ def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, 
     from icmd_cli.domain.values.dates import parse_date  # only for a time
 
     spans = []
-    for value in (part for given in years or () for part in given.split(",")):
+    for value in (part for given in years or () for part in _parts(given)):
         first, _dots, last = value.partition("..") if ".." in value else value.partition("-")
         begin = _checked("--year", first.strip(), parse_date)
         end = _checked("--year", last.strip(), parse_date) if last.strip() else begin

@@ -5,8 +5,11 @@ One that means a single thing is taken for it; what may mean several, or nothing
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.errors import UsageProblem
 from icmd_cli.text import fold
 
 COMMAND_WORDS: Mapping[str, str] = {
@@ -179,14 +182,34 @@ def _meant(word: str, table: Mapping[str, str], known: Iterable[str]) -> str | N
 def rewritten(args: Sequence[str], known: AbstractSet[str], valued: AbstractSet[str]) -> list[str]:
     """`args` with the options among them that are said in other words as icmd says them; `valued` take a value."""
     found: list[str] = []
-    for position, word in enumerate(args):
+    rest = list(args)
+    while rest:
+        word, *rest = rest
         if word == "--":
-            return [*found, *args[position:]]
+            return [*found, word, *rest]
         name, sign, value = word.partition("=")
         is_value = bool(found) and found[-1] in valued
-        meant = None if is_value or name in known or not name.startswith("--") else option_of(name, known)
-        found.append(f"{meant}{sign}{value}" if meant else word)
+        if is_value or name in known or not name.startswith("--"):
+            found.append(word)
+        elif meant := option_of(name, known):
+            found.append(f"{meant}{sign}{value}")
+        elif "--without" in known and (field := _missing(name, value if sign else "".join(rest[:1]))):
+            found.append(f"--without={field}")
+            rest = rest if sign else rest[1:]
+        else:
+            found.append(word)
     return found
+
+
+def _missing(flag: str, value: str) -> str | None:
+    """The field that has no value in projects chosen by `flag` with that `value`: --budget none."""
+    if not (value.strip().isalpha() and is_nothing(value)):
+        return None
+    from icmd_cli.cli.options import field_name  # which needs nearest_words
+
+    with suppress(UsageProblem):
+        return field_name(flag.removeprefix("--"))
+    return None
 
 
 def nearest_words(word: str, known: Sequence[str], limit: int = 3) -> list[str]:

@@ -236,3 +236,23 @@ def test_fields_go_by_the_words_that_people_use_too(icmd: Icmd, named: str) -> N
 @pytest.mark.parametrize("named", ["n°", "numéro"])
 def test_the_number_is_not_taken_for_a_code(icmd: Icmd, named: str) -> None:
     assert icmd("list", "--fields", named, env={"ICMD_LANG": "fr"}).lines == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("list",), ("list", "--count"), ("search", "titre"), ("search", "titre", "--count"), ("stats",), ("brief",),
+        ("export", "-"), ("export", "x.csv"), ("edit", "--set", "phase=1", "--dry-run"), ("remove", "--dry-run"),
+    ],
+)  # fmt: skip
+def test_a_bound_over_several_currencies_is_said_wherever_it_chooses(
+    icmd: Icmd, tmp_path: Path, line: tuple[str, ...]
+) -> None:
+    records = {
+        str(n): {"id": f"p{n}", "title": f"Titre {n}", "countries": ["MA"], "budget": {"amount": "9", "currency": code}}
+        for n, code in enumerate(("EUR", "USD"), 1)
+    }
+    store = write_store(tmp_path / "two.json", records)
+    named = (*line, "--min-budget", "5", "--store", str(store))
+    assert "not compared with one another" in icmd(*named).err
+    assert "not compared" not in icmd(*named, "--currency", "EUR", "--force" if "x.csv" in line else "--quiet").err

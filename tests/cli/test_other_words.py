@@ -82,6 +82,10 @@ def test_a_command_in_other_words(word: str, command: str | None) -> None:
         (["list", "--search", "oasis"], ["list", "--text", "oasis"]),
         (["list", "--depuis", "2014"], ["list", "--from", "2014"]),
         (["get", "figuig"], ["show", "figuig"]),
+        (["list", "--budget", "none"], ["list", "--without", "budget"]),
+        (["list", "--lead=aucun", "--pays", "MA"], ["list", "--without", "lead", "--country", "MA"]),
+        (["stats", "--url", "ninguno"], ["stats", "--without", "url"]),
+        (["list", "--phase", "1|2", "--year", "2010|2014"], ["list", "--phase", "1,2", "--year", "2010,2014"]),
     ],
 )
 def test_a_line_in_other_words_does_the_same(icmd: Icmd, said: list[str], plain: list[str]) -> None:

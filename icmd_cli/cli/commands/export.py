@@ -83,6 +83,7 @@ def run(
     write = told(program, name, writer(name, in_file=True), filters)
     if file == STDOUT:
         program.write(write(passed, columns))
+        say_currencies(program, filters, sort)
         return
     tracked = program.track(passed, _number_of(program.catalogue, filters, page), _("Writing {file}").format(file=file))
     try:

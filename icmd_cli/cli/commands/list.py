@@ -50,6 +50,7 @@ def run(
     if count:
         number = catalogue.count(filters)
         program.write([f"{number}\n"])
+        say_currencies(program, filters)
         refuse_none(number, wanted=fail_if_empty)
         return
     if timeline:

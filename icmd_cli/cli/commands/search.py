@@ -13,7 +13,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS, looser
 from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, Output
-from icmd_cli.cli.output import emit, refuse_none, write_table
+from icmd_cli.cli.output import emit, refuse_none, say_currencies, write_table
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page
 from icmd_cli.errors import did_you_mean
@@ -93,10 +93,12 @@ def run(
     hits = program.catalogue.search(text, filters, Page(limit, page.offset))
     if count:
         program.write([f"{hits.total}\n"])
+        say_currencies(program, filters)
         refuse_none(hits.total, wanted=fail_if_empty)
         return
     draw = partial(_draw, hits=hits) if output.fields is None else write_table
     emit(program, output, hits.entries, draw)
+    say_currencies(program, filters)
     if not hits.total:
         _suggest(program, text, filters, output)
     elif len(hits.entries) < hits.total:

@@ -11,7 +11,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Names, field_name, format_option, in_words
 from icmd_cli.cli.other_words import nearest_words
-from icmd_cli.cli.output import DRAWN
+from icmd_cli.cli.output import DRAWN, say_currencies
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
 from icmd_cli.domain.dimensions import DIMENSIONS, heading
@@ -74,6 +74,7 @@ def run(
         limit = SHOWN if page.limit is None and form == "table" else page.limit or None
         spans = program.catalogue.spans(filters)
         _put(program, figures.overview(tally, spans, years, whole, sort=key, limit=limit), form)
+    say_currencies(program, filters)
     if not whole.projects:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
 
