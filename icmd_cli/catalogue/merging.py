@@ -47,7 +47,8 @@ class Beginning(NamedTuple):
     """What two catalogues began from: `projects`, None when nobody knows; `how` it is known.
 
     "named" by the user; "history": found in the two histories; "there": the other is an earlier state of this one;
-    "here": this one is an earlier state of the other. `name` is the file's, or the instant's. `names` are what
+    "here": this one is an earlier state of the other. `name` is the file's, the instant's, or that of the
+    other's history where there is none. `names` are what
     organisations were called, `news` the states of the other's history that this one has not had: the entry of the
     merge remembers them.
     """
@@ -66,7 +67,9 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
     """
     held = catalogue.snapshot()
     here = Lineage(held.projects, list(catalogue.events()), held.checksum, listed(catalogue.store.about()))
-    there = Lineage(contents.projects, _events_of(path), contents.state.checksum, listed(contents.catalogue))
+    history = _history_of(catalogue, path)
+    entries = _events_of(history, path, contents)
+    there = Lineage(contents.projects, entries, contents.state.checksum, listed(contents.catalogue))
     known = frozenset(here.seen())
     news = [state for state in there.seen() if state not in known]
     if named:
@@ -74,17 +77,26 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
         return Beginning("named", str(named), base.projects, listed(base.catalogue), news)
     met = last_meeting(here, there)
     if met is None:
-        return Beginning("unknown", "", None, [], news)
+        return Beginning("unknown", "" if there.entries else history.name, None, [], news)
     how: How = "there" if met.there == there.last else "here" if met.here == here.last else "history"
     return Beginning(how, met.until, met.projects, met.names, news)
 
 
-def _events_of(path: Path) -> "list[Event]":
-    """The entries of the history beside the store at `path`."""
-    from icmd_cli.catalogue.catalogue import Catalogue
-    from icmd_cli.storage.location import Location
+def _history_of(catalogue: "Catalogue", path: Path) -> Path:
+    """The history of the other store; that of a conflict copy beside the catalogue is such a copy itself."""
+    from icmd_cli.storage.conflict_copies import history_copy
+    from icmd_cli.storage.location import history_of
 
-    return list(Catalogue(Location(path, "")).events())
+    other = path.resolve()
+    return history_copy(catalogue.location.path.resolve(), other) or history_of(other)
+
+
+def _events_of(history: Path, path: Path, contents: "Contents") -> "list[Event]":
+    from icmd_cli.domain.history import events
+    from icmd_cli.storage.history_file import HistoryFile
+
+    with HistoryFile(history, path).lines() as lines:
+        return list(events(lines, contents.state.checksum))
 
 
 def merging(began: Beginning, there: "Contents", choose: Choose) -> Callable[[Snapshot], Merge]:

@@ -25,20 +25,22 @@ def beginning(began: Beginning) -> str:
         "here": _("The other catalogue only goes further: nothing was changed here since."),
         "unknown": _("What both began from is not known: every difference is a conflict (--base names it)."),
     }
+    if began.how == "unknown" and began.name:
+        missing = _("What both began from is not known, as {file} did not come along: every difference is a conflict.")
+        return missing.format(file=began.name) + " " + _("With the file that both began from: --base FILE.")
     at = local(began.name) if began.how == "history" and began.name else ""
     return sentences[began.how].format(file=began.name, at=at)
 
 
-def lines(conflict: MergeConflict, side: Side | None, language: str, width: int) -> Iterator[str]:
-    """A heading, and what the value was, is here and is there; the side that was `taken` is marked."""
+def lines(
+    conflict: MergeConflict, side: Side | None, language: str, width: int, *, is_known: bool = True
+) -> Iterator[str]:
+    """A heading, and what the value was if that `is_known`, is here, is there; the side that was taken is marked."""
     name = conflict.field
     field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)
     yield marked(CLASHES, f"{conflict.number}  {conflict.id}", field, width)
-    for word, kept, raw in (
-        (_("was"), None, conflict.was),
-        (_("here"), "here", conflict.here),
-        (_("there"), "there", conflict.there),
-    ):
+    sides = ((_("was"), None, conflict.was), (_("here"), "here", conflict.here), (_("there"), "there", conflict.there))
+    for word, kept, raw in sides if is_known else sides[1:]:
         mark = "*" if side and kept == side else " "
         yield fitted(f"   {mark} {labelled(word)} {_shown(name, raw, language)}", width)
 

@@ -12,6 +12,7 @@ from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import BrokenStore, Problem
 from icmd_cli.i18n import _, plural
+from icmd_cli.shell import quoted_word
 from icmd_cli.storage.fingerprint import Fingerprint
 
 CATALOGUE = "catalogue"
@@ -71,6 +72,10 @@ def _tables(text: str, path: Path) -> dict[str, Any]:
     try:
         tables = json.loads(text, object_pairs_hook=_unique_keys)
     except json.JSONDecodeError as error:
+        if _holds_marks(text):
+            again = f"git checkout -m -- {quoted_word(path.name)}"
+            hint = _("To have git merge it by icmd: `icmd help git`, then in its folder `{line}`.").format(line=again)
+            raise _broken(path, error.lineno, _("it holds the marks of an unfinished merge"), hint) from error
         raise _broken(path, error.lineno, _json_problem(text, error)) from error
     except _RepeatedKey as error:
         line = text.count("\n", 0, text.rfind(json.dumps(error.key))) + 1
@@ -101,10 +106,11 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _holds_marks(text: str) -> bool:
+    return any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in text.splitlines())
+
+
 def _json_problem(text: str, error: json.JSONDecodeError) -> str:
-    lines = text.splitlines()
-    if any(line.startswith(("<<<<<<< ", ">>>>>>> ")) for line in lines):
-        return _("it holds the marks of an unfinished merge")
     if error.pos >= len(text.rstrip()):
         return _("the file ends too early")
     return _("it is not JSON at column {column}").format(column=error.colno)
@@ -193,10 +199,11 @@ def _check_schema(tables: dict[str, Any], path: Path) -> None:
         raise BrokenStore(message.format(path=path, schema=schema, known=LAYOUT), hint)
 
 
-def _broken(path: Path, line: int, reason: str) -> BrokenStore:
+def _broken(path: Path, line: int, reason: str, *hints: str) -> BrokenStore:
     return BrokenStore(
         _("The store is damaged: {path}, line {line}: {reason}.").format(path=path, line=line, reason=reason),
         _("Nothing was changed. Fix the file, or put back a copy of it."),
+        *hints,
     )
 
 

@@ -141,7 +141,8 @@ def test_without_a_common_beginning_every_difference_is_a_conflict(icmd: Icmd, s
     )
     ran = icmd("merge", str(other), "--yes")
     assert ran.code == 4
-    assert "What both began from is not known: every difference is a conflict (--base names it).\n" in ran.err
+    assert "What both began from is not known, as other.history.jsonl did not come along: every differ" in ran.err
+    assert "was:" not in ran.err
     held = projects_in(store)
     assert (held["1"]["status"], held["9"]["title"]) == ("completed", "X")
 
@@ -228,6 +229,34 @@ def test_a_store_with_the_marks_of_a_merge_says_so(icmd: Icmd, store: Path) -> N
     state = icmd("where", "--json").json["state"]
     assert "the marks of an unfinished merge" in state
     assert "line 1" in state
+    for command in (["list"], ["show", "1"], ["edit", "1", "--set", "phase=1"], ["merge", str(store)]):
+        ran = icmd(*command)
+        assert (ran.code, ran.out) == (4, "")
+        assert "`icmd help git`, then in its folder `git checkout -m -- projects.json`" in ran.err
+
+
+def test_a_conflict_copy_brings_its_history(icmd: Icmd, store: Path, dakar: Path) -> None:
+    icmd("edit", "figuig", "--set", "phase=1", "--store", str(dakar))
+    icmd("edit", "kayes", "--set", "lead=ADKO")
+    for name in ("projects{}.json", "projects.history{}.jsonl"):
+        shutil.copy(dakar.with_name(name.format("")), store.with_name(name.format("-DESKTOP-7G3K2A")))
+    ran = icmd("merge", str(store.with_name("projects-DESKTOP-7G3K2A.json")), "--yes")
+    assert (ran.code, "Both began from" in ran.err) == (0, True)
+    assert projects_in(store)["1"]["phase"] == 1
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_change_is_lost_whichever_way_round_files_are_merged(icmd: Icmd, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - its data is no secret
+    one, two = (changed_at_random(chance, name) for name in "ab")
+    base = write_store(tmp_path / "base.json", THREE)
+    ways = []
+    for ours, theirs in ((one, two), (two, one)):
+        mine, other = write_store(tmp_path / "mine.json", ours), write_store(tmp_path / "other.json", theirs)
+        assert icmd("merge", str(other), "--base", str(base), "--into", str(mine)).code == 0
+        ways.append({record["id"]: record for record in projects_in(mine).values()})
+    assert ways[0] == ways[1]
+    assert_nothing_lost(one, two, ways[0])
 
 
 # git itself
@@ -252,6 +281,17 @@ def repository(tmp_path: Path) -> Path:
     git(folder, "add", ".")
     git(folder, "commit", "-m", "Begin")
     return folder
+
+
+def test_a_merge_that_git_made_alone_is_made_again_by_icmd(repository: Path) -> None:
+    commit(repository, "a", {**THREE, "4": {"id": "a", "title": "A", "countries": ["MA"]}})
+    commit(repository, "b", {**THREE, "4": {"id": "b", "title": "B", "countries": ["SN"]}})
+    driver = git(repository, "config", "merge.icmd.driver").strip()
+    git(repository, "config", "--unset", "merge.icmd.driver")
+    git(repository, "merge", "-m", "Merge", "a", fails=True)
+    git(repository, "config", "merge.icmd.driver", driver)
+    git(repository / "data", "checkout", "-m", "--", "projects.json")
+    assert {"a", "b"} < set(by_id(repository))
 
 
 def commit(folder: Path, branch: str, projects: dict[str, Any]) -> None:
@@ -297,14 +337,19 @@ def test_no_change_is_lost_whichever_way_round_git_merges(repository: Path, seed
         git(repository, "merge", "-q", "-m", "Merge", theirs)
         ways.append(by_id(repository))
     assert ways[0] == ways[1]
+    assert_nothing_lost(one, two, ways[0])
+
+
+def assert_nothing_lost(one: dict[str, Any], two: dict[str, Any], merged: dict[str, Any]) -> None:
+    """What either side changed of THREE, and added, is in what was merged."""
     base = {record["id"]: record for record in THREE.values()}
     sides = [{record["id"]: record for record in side.values()} for side in (one, two)]
     for id_, was in base.items():
         for name in ("lead", "phase", "summary"):
             values = [side[id_].get(name) for side in sides]
             wanted = next((value for value in values if value != was.get(name)), was.get(name))
-            assert ways[0][id_].get(name) == wanted
-    assert set(ways[0]) == {id_ for side in sides for id_ in side}
+            assert merged[id_].get(name) == wanted
+    assert set(merged) == {id_ for side in sides for id_ in side}
 
 
 def changed_at_random(chance: random.Random, side: str) -> dict[str, Any]:

@@ -75,13 +75,14 @@ def run(
     asked = [conflict for conflict, _side in unasked(held).conflicts]
     asks = bool(asked) and preferred is None and program.can_ask and not care.yes and not care.dry_run
     program.done(drawn.beginning(began))
-    answers = _answers(program, asked) if asks else {}
+    is_known = began.projects is not None
+    answers = _answers(program, asked, is_known=is_known) if asks else {}
     merge = merging(began, there, decided_by(answers, otherwise))
     settled = merge(held).conflicts
     told = [{**conflict._asdict(), "taken": side} for conflict, side in settled]
     if not asks:
         for conflict, side in settled[: drawn.SHOWN]:
-            for line in drawn.lines(conflict, side, program.language, program.width):
+            for line in drawn.lines(conflict, side, program.language, program.width, is_known=is_known):
                 program.done(line)
     is_settled = not told or asks or preferred is not None
     details: dict[str, Any] = {"merged": Path(file).name, "base": began.how, "conflicts": told}
@@ -121,11 +122,11 @@ def _unsettled(count: int) -> str:
     return message.format(n=count)
 
 
-def _answers(program: Context, conflicts: Sequence[MergeConflict]) -> dict[Key, Side]:
+def _answers(program: Context, conflicts: Sequence[MergeConflict], *, is_known: bool) -> dict[Key, Side]:
     """What the user says of each conflict; Return keeps what is here."""
     answers: dict[Key, Side] = {}
     for at, conflict in enumerate(conflicts, 1):
-        for line in drawn.lines(conflict, None, program.language, program.width):
+        for line in drawn.lines(conflict, None, program.language, program.width, is_known=is_known):
             program.tell(line)
         question = _("{at} of {count}: 1 keeps what is here, 2 takes what is there [1]").format(
             at=at, count=len(conflicts)
