@@ -1,11 +1,14 @@
 """Streams that are closed, full or left early: once a change is made nothing makes it look failed."""
 
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from conftest import projects_in
+from conftest import PATIENCE, projects_in
 
 pytestmark = pytest.mark.unwatched
 
@@ -34,6 +37,43 @@ def test_every_changing_command_ends_well_where_its_report_is_lost(store: Path, 
     assert ran.returncode == 0, ran.stderr
     assert "The change is made; its report could not be written whole" in ran.stderr
     assert store.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["merge other.json --prefer there --yes", "orgs merge A B --yes", "orgs alias B C", "redo --yes",
+     "history --compact --before 2100-01-01 --yes", "import rows.csv --yes"],
+)  # fmt: skip
+@pytest.mark.parametrize("lost", [">&-", "2>&-", ">&- 2>&-", ">/dev/full 2>/dev/full"])
+def test_no_lost_stream_makes_any_change_look_failed(store: Path, change: str, lost: str) -> None:
+    assert shell(f"{ICMD} edit kayes --set donors=A --quiet").returncode == 0
+    Path("other.json").write_bytes(store.read_bytes().replace(b"Kayes", b"KAYES"))
+    Path("rows.csv").write_text("Titre;Pays\nUn;Mali\n", encoding="utf-8")
+    assert shell(f"{ICMD} edit kayes --set phase=2 --quiet").returncode == 0
+    if change.startswith("redo"):
+        assert shell(f"{ICMD} undo --yes").returncode == 0
+    history = store.with_suffix(".history.jsonl")
+    before = store.read_bytes(), history.read_bytes()
+    ran = shell(f"{ICMD} {change} {lost}")
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False), ran.stderr
+    assert (store.read_bytes(), history.read_bytes()) != before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+def test_an_interruption_after_the_change_says_that_it_is_made(store: Path) -> None:
+    line = [*ICMD.split(), "edit", "kayes", "--set", f"summary={'x' * 100_000}", "--json", "--no-input"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        end = time.monotonic() + PATIENCE
+        while "xxx" not in str(projects_in(store)["2"].get("summary")) and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(1)  # its report fills the pipe, which nobody reads
+        running.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        _out, err = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, projects_in(store)["2"]["summary"]) == (0, "x" * 100_000)
+    assert "Interrupted after the change: it is made. `icmd undo` takes it back." in err
+    assert "Traceback" not in err
+    assert shell(f"{ICMD} undo --yes").returncode == 0
 
 
 def test_refused_rows_are_written_and_told_where_the_report_is_lost(store: Path) -> None:
