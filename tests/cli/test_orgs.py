@@ -133,3 +133,17 @@ def test_what_is_no_action_is_said_with_what_to_write(icmd: Icmd, arguments: lis
     ran = icmd("orgs", *arguments)
     assert ran.code == 2
     assert "icmd orgs merge A B" in ran.err
+
+
+@pytest.mark.parametrize(
+    "line", [("merge", "", "UE"), ("merge", "UE", " "), ("alias", "UE", "\x1b[2J\u202e"), ("forget", "")]
+)
+def test_a_name_is_never_empty(icmd: Icmd, store: Path, line: tuple[str, ...]) -> None:
+    before = store.read_bytes()
+    ran = icmd("orgs", *line)
+    assert (ran.code, ran.out, store.read_bytes()) == (2, "", before)
+
+
+def test_a_name_holds_nothing_that_a_terminal_obeys(icmd: Icmd, store: Path) -> None:
+    assert icmd("orgs", "alias", "UE", "Union\x1b]0;x\x07 \u202eX").code == 0
+    assert not set("\x1b\x07\u202e") & set(json.dumps(json.loads(store.read_text()), ensure_ascii=False))

@@ -15,7 +15,7 @@ from icmd_cli.domain.organisations import renamed, with_aliases, without
 from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.text import fold_name
+from icmd_cli.text import clean, fold_name
 
 DETAILS = N_(
     "Without an action, the organisations of the projects: how many each funds, how many it leads or carries out, its"
@@ -54,7 +54,9 @@ def run(
     care: Care,
 ) -> None:
     """Show or change what organisations are called."""
-    given = names or []
+    given = [clean(name) for name in names or []]
+    if not all(given):
+        raise UsageProblem(_("An organisation's name is not empty."))
     if action is None:
         _list(program, as_json=care.json)
     elif action == "merge" and len(given) == 2:  # noqa: PLR2004 - which, and into which
