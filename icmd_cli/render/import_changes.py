@@ -17,12 +17,15 @@ SHOWN = 20
 
 _FEW = 3
 
+_WHOLE = 1 << 30
+"""A width that cuts nothing: what was understood is to be seen."""
+
 
 def changes(found: Plan, language: str, width: int, *, full: bool) -> Iterator[str]:
     """The first new and changed projects with their values as they will be; with `full` what stays, too."""
     most = SHOWN if full else _FEW
     told = _differences if full else _changed
-    yield from _first(most, list(found.of(NEW)), lambda step: _new(step, language, width))
+    yield from _first(most, list(found.of(NEW)), lambda step: _new(step, language))
     yield from _first(most, list(found.of(CHANGED)), lambda step: told(step, language, width))
     if full:
         yield from _first(most, list(found.of(LEFT)), _left)
@@ -60,8 +63,8 @@ def _is_coarser(name: str, old: str, new: str) -> bool:
     return name in ("start", "end") and len(new) < len(old) and old.startswith(new)
 
 
-def _new(step: Step, language: str, width: int) -> Iterator[str]:
-    yield marked(COMES, step.id, _values(step.project, language), width)
+def _new(step: Step, language: str) -> Iterator[str]:
+    yield marked(COMES, step.id, _values(step.project, language), _WHOLE)
     for number, id_, title in step.similar:
         yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
 
@@ -70,7 +73,7 @@ def _values(project: Project, language: str) -> str:
     """A new project in a line: title, countries, dates and budget as they were understood."""
     span = " – ".join(str(date) for date in (project.start, project.end) if date)
     parts = (
-        project.title,
+        short(project.title),
         ", ".join(countries.name(code, language) for code in project.countries) or ", ".join(project.regions),
         span,
         values.amount(project.budget, language) if project.budget else "",

@@ -78,7 +78,8 @@ def _reason(reason: Reason) -> str:
     rows = _count(reason.effect, reason.rows)
     lines = _lines(reason.places, reason.rows)
     where = f"{rows}{', ' if lines else ''}{lines}"
-    return labelled(headings, said) + (f": {', '.join(named)}" if named else "") + f" ({where})"
+    said = labelled(said, ", ".join(named)) if named else said
+    return f"{labelled(headings, said)} ({where})"
 
 
 def _heading(reason: Reason) -> str:

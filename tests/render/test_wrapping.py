@@ -90,3 +90,14 @@ def test_a_message_is_one_line_in_a_pipe(icmd: Callable[..., Ran], store: Path) 
 def test_a_text_too_wide_is_cut_between_letters_and_shows_it(text: str, width: int, cut: str) -> None:
     assert shortened(text, width) == cut
     assert cell_width(cut) <= width
+
+
+def test_an_amount_is_not_broken_in_a_drawing() -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    import icmd_cli.render.cells  # noqa: F401 - Rich breaks lines as told from here on
+
+    console = Console(width=16, color_system=None)
+    wrapped_lines = Text("minimum 3\u202f000\u202f000 XOF").wrap(console, 16)
+    assert [line.plain for line in wrapped_lines] == ["minimum ", "3\u202f000\u202f000 XOF"]
