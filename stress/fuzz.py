@@ -1,6 +1,6 @@
 """Spoiled input for every reader, as long as you like; prints a table, ends with 1 when one broke a promise.
 
-python stress/fuzz.py [--minutes M] [--seed N] [--keep FOLDER] [READER ...]
+python stress/fuzz.py [--minutes M | --each M] [--seed N] [--keep FOLDER] [READER ...]
 
 Promised: no failure but icmd's own errors, SLOW seconds and MEMORY bytes at most for an input of 64 KB. Each reader
 works in a process of its own; what breaks one is kept in FOLDER. With atheris installed, half of the time goes to
@@ -52,6 +52,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("readers", nargs="*", metavar="READER", help="all without any")
     parser.add_argument("--minutes", type=float, default=60, help="in all, shared out among the readers")
+    parser.add_argument("--each", type=float, metavar="M", help="minutes for every reader: 60 takes 18 hours for all")
     parser.add_argument("--seed", type=int, default=0, help="where the row of inputs begins")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "icmd-fuzz", help="for what breaks")
     parser.add_argument("--worker", help=argparse.SUPPRESS)
@@ -63,10 +64,11 @@ def main() -> int:
     if unknown := set(given.readers) - set(fuzzer.TARGETS):
         parser.error(f"no such reader: {', '.join(unknown)}; there are {', '.join(fuzzer.TARGETS)}")
     names = given.readers or list(fuzzer.TARGETS)
+    minutes = given.minutes if given.each is None else given.each * len(names)
     given.keep.mkdir(parents=True, exist_ok=True)
     has_atheris = importlib.util.find_spec("atheris") is not None
-    print(f"{len(names)} readers, {given.minutes:g} minutes, atheris: {'yes' if has_atheris else 'no'}", flush=True)
-    return _told([_reader(name, given.minutes * 60 / len(names), given.seed, given.keep) for name in names])
+    print(f"{len(names)} readers, {minutes:g} minutes, atheris: {'yes' if has_atheris else 'no'}", flush=True)
+    return _told([_reader(name, minutes * 60 / len(names), given.seed, given.keep) for name in names])
 
 
 def _reader(name: str, seconds: float, seed: int, keep: Path) -> Row:
