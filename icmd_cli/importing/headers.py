@@ -101,7 +101,10 @@ def _is_lower_half(above: Row, row: Row, chosen: Mapping[str, str | None]) -> bo
     """Whether a row of headings tells more together with the one above it: "Total" under "Coût"."""
     names = [_text(cell) for cell in row.cells]
     both = joined([_text(cell) for cell in above.cells], names) if _wide(above) else None
-    return both is not None and len(_fields_of(both, chosen)) > len(_fields_of(names, chosen))
+    if both is None:
+        return False
+    fields = _fields_of(both, chosen)
+    return "title" in fields and not fields <= _fields_of(names, chosen)
 
 
 def _row_with(rows: Sequence[Row], chosen: Mapping[str, str | None]) -> int | None:

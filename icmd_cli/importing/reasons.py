@@ -135,7 +135,7 @@ def _options(rule: str, first: Problem, values: Sequence[str]) -> Iterator[str]:
         yield "--date-order DMY"
     elif rule == Rule.DECIMAL:
         yield "--decimal comma"
-    elif rule in _FIELD_WORDS and values and values[0]:
+    elif rule in _FIELD_WORDS and values and values[0] and values[0].isprintable():
         meant = _code(first._replace(value=values[0]))
         field = first.field if rule == Rule.COUNTRY else _FIELD_WORDS[Rule(rule)]
         yield f"--value {quoted_word(f'{field}:{values[0]}={meant or _example(rule)}')}"
@@ -178,7 +178,8 @@ def _nearest_country(name: str) -> str:
     """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
     from rapidfuzz import fuzz, process  # only for what is refused
 
-    code = countries.find(next(iter(countries.nearest(name)), ""))
+    nearest = countries.nearest(name)
+    code = countries.find(nearest[0]) if len(nearest) == 1 else None  # one of several would lose the others
     names = [countries.name(code, spoken) for spoken in LANGUAGES] if code else []
     found = process.extractOne(name, names, scorer=fuzz.ratio) if names else None
     return found[0] if found else ""

@@ -7,7 +7,7 @@ from icmd_cli.importing.model import RowPlace, Rule
 from icmd_cli.importing.reasons import ASKED, LEFT, REFUSED, Reason
 from icmd_cli.render import styles
 from icmd_cli.render.styles import StyledLine
-from icmd_cli.text import shortened
+from icmd_cli.text import clean, shortened
 
 _FEW = 3
 _LONG = 60
@@ -116,4 +116,4 @@ def sentence(rule: str) -> str:
 
 def short(text: str) -> str:
     """`text` on one line, cut where it is long."""
-    return shortened(" ".join(text.split()), _LONG)
+    return shortened(clean(text), _LONG)

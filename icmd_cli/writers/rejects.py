@@ -15,6 +15,7 @@ from icmd_cli.importing.plan import Plan
 from icmd_cli.importing.reasons import suggestion
 from icmd_cli.readers.raw import Source
 from icmd_cli.render.reasons import sentence
+from icmd_cli.text import harmless
 from icmd_cli.writers.delimited import line_writer
 
 _BOM = b"\xef\xbb\xbf"
@@ -127,7 +128,7 @@ def _text(cell: Any) -> str:
         return json.dumps(cell, ensure_ascii=False, default=str)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+    return cell.isoformat() if hasattr(cell, "isoformat") else harmless(str(cell))  # an import takes no more of it
 
 
 def _amount(amount: str, currency: str) -> str:

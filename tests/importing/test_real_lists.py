@@ -1,6 +1,7 @@
 """Lists in the manner of those that donors, ministries and associations publish: what goes in, value by value."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,3 +125,62 @@ def test_a_hint_never_names_a_column_of_organisations_as_the_titles(icmd: Icmd) 
     ran = Imported(icmd, write(table, "csv")).ran
     assert ran.code == 4
     assert "association" not in ran.err.split("--map")[1]
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "expected"),
+    [
+        (
+            [["Code", "Intitulé", "Localisation", "", "Coût (en milliers FCFA)", ""],
+             ["", "", "Région", "Commune", "Total", "Etat"],
+             ["001", "Lycée", "Saint-Louis", "Ndioum", "45000,5", "30000"]],
+            ("--set", "countries=SN"),
+            {"regions": ["Saint-Louis", "Ndioum"], "budget": money("45000500", "XOF"), "status": None},
+        ),
+        (
+            [["Project", "Country", "Budget"], ["#activity+title", "#country", "#value+usd"], ["WASH", "NER", "50000"]],
+            (),
+            {"countries": ["NE"], "budget": money("50000", "USD")},
+        ),
+        (
+            [["Titre", "Pays du partenaire", "Autres bailleurs"], ["Puits", "Mali", "Commune de Kita"]],
+            ("--map", "Pays du partenaire=countries"),
+            {"countries": ["ML"], "donors": ["Commune de Kita"]},
+        ),
+        ([["Title", "Countries"], ["A", "Bosnia and Herzegovina and Serbia"]], (), {"countries": ["BA", "RS"]}),
+        ([["Title", "Country"], ["A", "Mali"], ["B", "Regional HoA"]], (), {"countries": ["ML"]}),
+        (
+            [["Title", "Country", "EUTF amount (EUR million)"], ["A", "Mali", "27,9"], ["B", "Niger", "46"]],
+            (),
+            {"budget": money("27900000", "EUR")},
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_heading_says_is_taken_with_what_stands_around_it(
+    icmd: Icmd, table: Table, options: tuple[str, ...], expected: dict[str, Any]
+) -> None:
+    found = Imported(icmd, write(table, "csv"), *options)
+    assert found.ran.code == 0, found.ran.err
+    assert {field: found.projects[0].get(field) for field in expected} == expected
+
+
+YEARS = (
+    '[{"title": "A", "country": "ML", "budget": [{"year": 2014, "amount": 100}, {"year": 2015, "amount": 200}]},'
+    ' {"title": "B", "country": "NE", "budget": [{"year": 2014, "amount": 50}]}]'
+)
+
+
+@pytest.mark.parametrize(("how", "amounts"), [(None, []), ("add-up", ["300", "50"]), ("first", ["100", "50"])])
+def test_amounts_of_several_years_are_asked_about_once(icmd: Icmd, how: str | None, amounts: list[str]) -> None:
+    Path("years.json").write_text(YEARS, encoding="utf-8")
+    found = Imported(icmd, "years.json", "--currency", "EUR", *(["--rows", how] if how else []))
+    assert [budget["amount"] for budget in found.of("budget")] == amounts
+    assert found.rules == ([] if how else [("asked", "amounts-unsettled")])
+
+
+def test_no_hint_takes_one_of_several_countries_or_what_a_terminal_obeys(icmd: Icmd) -> None:
+    table = [["Titre", "Pays", "Statut"], ["A", "Mali ou Niger", "En cours"], ["B", "Mali", "ok\x1b[31m\x07 ou non"]]
+    ran = Imported(icmd, write(table, "csv"), "--rejects", "rejects.csv").ran
+    assert [reason["options"] for reason in ran.json["reasons"]] == [["--value 'countries:Mali ou Niger=CODE'"], []]
+    rejects = Path("rejects.csv").read_bytes()
+    assert {b"\x1b", b"\x07"}.isdisjoint(rejects[at : at + 1] for at in range(len(rejects)))

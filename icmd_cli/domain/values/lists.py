@@ -90,8 +90,18 @@ def _parted(value: str, known: Callable[[str], object], seen: dict[str, list[str
                 break
         if found:
             break
-    seen[value] = found
-    return found
+    seen[value] = found or _parted_in_two(value, known, seen)
+    return seen[value]
+
+
+def _parted_in_two(value: str, known: Callable[[str], object], seen: dict[str, list[str]]) -> list[str]:
+    """The names before and after one "and", where another belongs to a name: "Bosnia and Herzegovina and Serbia"."""
+    marks = list(re.finditer(_BETWEEN_NAMES[-1], value))
+    for mark in marks if len(marks) > 1 else ():
+        before, after = (_parted(part, known, seen) for part in (value[: mark.start()], value[mark.end() :]))
+        if before and after:
+            return [*before, *after]
+    return []
 
 
 def comma_lists(cells: Iterable[str]) -> dict[str, list[str]]:
