@@ -100,6 +100,8 @@ class Organisations:
 def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]) -> Record:
     """The record of the catalogue in which the organisation `name` has these other names too."""
     held = listed(catalogue)
+    if not aliases:
+        return dict(catalogue)
     key = fold_name(name)
     own = next((at for at, record in enumerate(held) if _read(record) and fold_name(record["name"]) == key), len(held))
     before = held[own] if own < len(held) else {"name": name}

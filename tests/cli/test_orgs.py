@@ -117,6 +117,13 @@ def test_a_change_of_names_is_shown_reported_and_told_in_the_history(
     assert "Nothing to change." in again.err
 
 
+@pytest.mark.parametrize("arguments", [["merge", "UE", "EU"], ["alias", "UE", "European Union"]])
+def test_what_is_known_already_is_not_written_again(icmd: Icmd, named: Path, arguments: list[str]) -> None:
+    before = named.read_bytes()
+    assert "Nothing to change." in icmd("orgs", *arguments).err
+    assert named.read_bytes() == before
+
+
 def test_an_alias_is_understood_until_it_is_forgotten(icmd: Icmd, named: Path) -> None:
     assert icmd("orgs", "alias", "ADKO", "Association Kayes").code == 0
     icmd("edit", "figuig", "--set", "lead=association kayes")

@@ -77,8 +77,9 @@ def _merge(program: Context, care: Care, old: str, new: str) -> None:
     if fold_name(old) == fold_name(name):
         raise UsageProblem(_("“{old}” and “{new}” are one name already.").format(old=old, new=name))
     decide = renamed(old, name, now())
+    aliases = _unknown(program, name, [old])
     plan = program.catalogue.plan(
-        lambda held: decide(held.projects), "orgs", about=lambda record: with_aliases(record, name, [old])
+        lambda held: decide(held.projects), "orgs", about=lambda record: with_aliases(record, name, aliases)
     )
     if not plan.changes:
         program.done(_("No project names “{name}”.").format(name=old))
@@ -87,7 +88,14 @@ def _merge(program: Context, care: Care, old: str, new: str) -> None:
 
 def _alias(program: Context, care: Care, new: str, aliases: list[str]) -> None:
     name = program.catalogue.organisations.stored(new)
-    _settle(program, care, _renaming(program, lambda record: with_aliases(record, name, aliases)))
+    new_ones = _unknown(program, name, aliases)
+    _settle(program, care, _renaming(program, lambda record: with_aliases(record, name, new_ones)))
+
+
+def _unknown(program: Context, name: str, aliases: list[str]) -> list[str]:
+    """Those of `aliases` that do not mean the organisation `name` already."""
+    stored = program.catalogue.organisations.stored
+    return [alias for alias in aliases if fold_name(stored(alias)) != fold_name(name)]
 
 
 def _forget(program: Context, care: Care, given: str) -> None:
