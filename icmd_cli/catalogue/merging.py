@@ -78,8 +78,7 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
     met = last_meeting(here, there)
     if met is None:
         return Beginning("unknown", "" if there.entries else history.name, None, [], news)
-    how: How = "there" if met.there == there.last else "here" if met.here == here.last else "history"
-    return Beginning(how, met.until, met.projects, met.names, news)
+    return Beginning(met.whole or "history", met.until, met.projects, met.names, news)
 
 
 def _history_of(catalogue: "Catalogue", path: Path) -> Path:

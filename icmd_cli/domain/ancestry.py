@@ -90,7 +90,8 @@ def _mark(entry: Mapping[str, Any]) -> int:
 class Meeting(NamedTuple):
     """What two catalogues had in common: `projects`, which both had had by their states `here` and `there`.
 
-    `until` is the instant of the change that ended it; "" where nothing came after.
+    `until` is the instant of the change that ended it; "" where nothing came after. `whole` is the side that the other
+    has had all of, as it is now.
     """
 
     here: int
@@ -98,6 +99,7 @@ class Meeting(NamedTuple):
     projects: Projects
     names: Names
     until: str
+    whole: Literal["here", "there"] | None = None
 
 
 class _Pair(NamedTuple):
@@ -128,8 +130,15 @@ def _meeting(here: Lineage, there: Lineage, to_here: int, to_there: int) -> Meet
         line, place = (here, pair.here) if pair.of == "here" else (there, pair.there)
         projects = line.at(place)
         if projects is not None:
-            return Meeting(pair.here, pair.there, projects, line.names_at(place), line.until(place))
+            names, until = line.names_at(place), line.until(place)
+            return Meeting(pair.here, pair.there, projects, names, until, _whole(best, here, there))
     return None
+
+
+def _whole(best: Sequence[_Pair], here: Lineage, there: Lineage) -> Literal["here", "there"] | None:
+    if any(pair.of == "there" and pair.there == there.last for pair in best):
+        return "there"
+    return "here" if any(pair.of == "here" and pair.here == here.last for pair in best) else None
 
 
 def _crossed(here: Lineage, there: Lineage, mine: int, other: int) -> Meeting | None:

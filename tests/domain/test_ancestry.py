@@ -134,6 +134,18 @@ def test_a_merge_that_was_undone_can_be_made_again() -> None:
     assert here.projects[1]["lead"] == "B"
 
 
+def test_the_side_that_the_other_has_all_of_is_said() -> None:
+    here, there = pair()
+    assert last_meeting(here.line(), there.line()).whole == "there"  # type: ignore[union-attr]
+    there.edit(2, "lead", "B")
+    assert last_meeting(here.line(), there.line()).whole == "here"  # type: ignore[union-attr]
+    here.edit(1, "lead", "A")
+    assert last_meeting(here.line(), there.line()).whole is None  # type: ignore[union-attr]
+    here.merge(there)
+    assert last_meeting(here.line(), there.line()).whole == "there"  # type: ignore[union-attr]
+    assert last_meeting(there.line(), here.line()).whole == "here"  # type: ignore[union-attr]
+
+
 def test_two_that_merged_each_other_at_once_met_in_both() -> None:
     here, there = pair()
     here.edit(1, "lead", "A")
