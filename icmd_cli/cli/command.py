@@ -4,7 +4,7 @@
     def run(program: Context, *, count: bool = False, filters: Filters, output: Output) -> None: ...
 
 A group's options stand in the help where its value stands among the parameters. The command remains a function of plain
-values: `run(Context(Settings()), filters=Filters(), output=Output(None, None))`.
+values: `run(Context(GlobalOptions()), filters=Filters(), output=Output(None, None))`.
 """
 
 from collections.abc import Callable, Mapping

@@ -12,6 +12,7 @@ from icmd_cli.domain.project import FIELDS, display, label
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import join_list, split_list, unbulleted
 from icmd_cli.i18n import _, language
+from icmd_cli.reference import languages
 from icmd_cli.render import values
 from icmd_cli.writers.cells import Getter, columns_of, getter
 from icmd_cli.writers.workbook import Put, amounts, counts, dates, made, put_rows, texts
@@ -39,9 +40,6 @@ COLUMNS = (
     "id",
 )
 """All that icmd does not fill by itself."""
-
-_DAYS = {"en": "[$-809]d mmm yyyy", "fr": "[$-40C]d mmm yyyy", "es": "[$-C0A]d mmm yyyy"}
-"""A day with its month in letters: nobody takes it for another one."""
 
 _WIDTHS = {"number": 6, "currency": 9, "countries": 18, "partner_countries": 18, "regions": 20, "budget": 13}
 _USUAL_WIDTH = 16
@@ -113,7 +111,7 @@ def _cell_writer(book: Any, sheet: Any, position: int, column: str, spoken: str)
         sheet, position, column, _getter(column, spoken), book.add_format({**top, "text_wrap": True, "num_format": "@"})
     )
     if field and field.kind == kinds.DATE:
-        form = {**top, "num_format": _DAYS[spoken], "align": "left"}
+        form = {**top, "num_format": languages.language(spoken).day_in_sheets, "align": "left"}
         return dates(sheet, position, column, book.add_format(form), text)
     return text
 

@@ -3,17 +3,20 @@
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import FIGUIG, ROOT
 
+from icmd_cli.domain.entry import entry_of
+from icmd_cli.domain.project import parse_record
 from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import PartialDate, parse_date
 from icmd_cli.domain.values.periods import parse_period
-from icmd_cli.i18n import LANGUAGES
+from icmd_cli.i18n import LANGUAGES, speaking
 from icmd_cli.reference import countries, languages
 from icmd_cli.reference.languages import Language, known
 from icmd_cli.text import fold
+from icmd_cli.writers import writer
 
 MAY_BE_EMPTY = frozenset(("ordinals", "before_month", "before_day", "about", "billion", "before_percent"))
 FOLDED = (
@@ -67,6 +70,15 @@ def test_a_sentence_says_where_in_every_language(tag: str) -> None:
         place = known()[tag].in_country(code, name)
         assert place.endswith(name)
         assert len(place) > len(name)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("name", ["xlsx", "md", "html"])
+def test_a_language_with_its_file_is_written_in_every_format_for_people(tag: str, name: str) -> None:
+    project, problems = parse_record({**FIGUIG, "start": "2014-04-15"}, 1)
+    assert not problems
+    with speaking(tag):
+        assert any(writer(name)([entry_of(project)], None))
 
 
 def test_an_unknown_language_is_english() -> None:

@@ -42,6 +42,9 @@ class Language(NamedTuple):
     # Numbers, as they are shown
     group: str
     decimal: str
+    day_in_sheets: str
+    """How a spreadsheet shows a day, its month in letters: the language's number (its LCID), then the parts."""
+
     before_percent: str
 
     # Dates, as they are understood (folded)

@@ -37,6 +37,7 @@ LANGUAGE = Language(
     between_date_parts=" ",
     group=".",
     decimal=",",
+    day_in_sheets="[$-407]d. mmm yyyy",
     before_percent="\u00a0",
     month_words=(
         *("januar jan janner", "februar feb feber", "marz mrz maerz", "april apr", "mai", "juni jun", "juli jul"),

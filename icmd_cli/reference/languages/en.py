@@ -31,6 +31,7 @@ LANGUAGE = Language(
     between_date_parts="\u00a0",
     group=",",
     decimal=".",
+    day_in_sheets="[$-809]d mmm yyyy",
     before_percent="",
     month_words=(
         *("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug"),

@@ -50,6 +50,7 @@ LANGUAGE = Language(
     between_date_parts=" de ",
     group=".",
     decimal=",",
+    day_in_sheets="[$-C0A]d mmm yyyy",
     before_percent="\u00a0",
     month_words=(
         *("enero ene", "febrero feb", "marzo mar", "abril abr", "mayo may", "junio jun", "julio jul", "agosto ago"),

@@ -98,6 +98,7 @@ LANGUAGE = Language(
     between_date_parts="\u00a0",
     group="\u202f",
     decimal=",",
+    day_in_sheets="[$-40C]d mmm yyyy",
     before_percent="\u00a0",
     month_words=(
         *("janvier janv", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil", "aout", "septembre"),

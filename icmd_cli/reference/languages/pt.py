@@ -52,6 +52,7 @@ LANGUAGE = Language(
     between_date_parts=" de ",
     group=".",
     decimal=",",
+    day_in_sheets="[$-816]d mmm yyyy",
     before_percent="",
     month_words=(
         *("janeiro jan", "fevereiro fev", "marco mar", "abril abr", "maio mai", "junho jun", "julho jul", "agosto ago"),
