@@ -21,19 +21,26 @@ class KnownNames:
         self._longest = max(map(len, codes), default=0)
 
     def nearest(self, folded: str) -> list[str]:
-        """The codes of the names that `folded` holds whole, the longest first; else of those that it misspells."""
-        return self.held(folded) or self.misspelt(folded)
+        """The codes of the names that `folded` holds whole, the longest first; else of those that it misspells.
 
-    def held(self, folded: str) -> list[str]:
-        """The codes of the names that stand whole in `folded`, the longest first."""
+        A name that it misspells and that holds one of the first is meant before that: "Guinée équatorial" is no Guinée.
+        """
+        held, misspelt = self._held(folded), self._misspelt(folded)
+        wider = [name for name in misspelt if any(name != part and f" {part} " in f" {name} " for part in held)]
+        return self._of(wider or held or misspelt)
+
+    def misspelt(self, folded: str) -> list[str]:
+        """The codes of the names from which `folded` differs the least, by one letter or two."""
+        return self._of(self._misspelt(folded))
+
+    def _held(self, folded: str) -> list[str]:
         if len(folded) > _LONGEST:
             return []
         names = sorted(self._parts(folded.split()), key=len, reverse=True)
         # "Guinée-Bissau nord" holds Guinée as well.
-        return self._of([n for at, n in enumerate(names) if not any(f" {n} " in f" {other} " for other in names[:at])])
+        return [n for at, n in enumerate(names) if not any(f" {n} " in f" {other} " for other in names[:at])]
 
-    def misspelt(self, folded: str) -> list[str]:
-        """The codes of the names from which `folded` differs the least, by one letter or two."""
+    def _misspelt(self, folded: str) -> list[str]:
         from rapidfuzz import process  # only when a name is unknown
         from rapidfuzz.distance import OSA  # counts "maroc" and "marco" as one slip
 
@@ -43,7 +50,7 @@ class KnownNames:
         alike = [name for n in range(len(folded) - most, len(folded) + most + 1) for name in self._by_length.get(n, ())]
         near = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
         least = min((slips for _name, slips, _at in near), default=0)
-        return self._of(sorted((name for name, slips, _at in near if slips == least), key=len, reverse=True))
+        return sorted((name for name, slips, _at in near if slips == least), key=len, reverse=True)
 
     def _parts(self, words: list[str]) -> Iterator[str]:
         for first in range(len(words)):

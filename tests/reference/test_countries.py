@@ -375,6 +375,9 @@ def test_two_countries_are_never_read_as_one_of_them() -> None:
     [
         ("Maroc, région de l'Oriental", ["Morocco"]),
         ("Guinée-Bissau nord", ["Guinea-Bissau"]),
+        ("guinée équatorial", ["Equatorial Guinea"]),
+        ("papouasie nouvelle guine", ["Papua New Guinea"]),
+        ("nort korea", ["North Korea"]),
         ("Republic of Rwanda and partners", ["Rwanda"]),
         ("Rwuanda", ["Rwanda"]),
         ("Republic of Rwandaa", ["Rwanda"]),
