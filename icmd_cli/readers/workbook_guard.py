@@ -79,6 +79,9 @@ def _kind_of_archive(data: bytes, name: str, members: Sequence[str]) -> str:
         return "ods"
     if "content.xml" in members or any(member.startswith(("word/", "ppt/")) for member in members):
         raise _document(name)
+    if any(member.endswith(".iwa") for member in members):
+        message = _("{file} is a document of Apple’s: open it in Numbers and export it to Excel.")
+        raise InvalidData(message.format(file=name))
     raise InvalidData(_("{file} is an archive, but not a workbook: unpack it first.").format(file=name))
 
 
