@@ -68,7 +68,7 @@ def test_strict_takes_all_or_nothing(icmd: Icmd, store: Path) -> None:
     before = store.read_bytes()
     ran = icmd("import", put("projets.csv", FRENCH), "--yes", "--strict")
     assert ran.code == 4
-    assert "nothing was imported" in ran.err
+    assert "Nothing was imported" in ran.err
     assert store.read_bytes() == before
 
 
