@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import IO, TYPE_CHECKING, TextIO, TypeVar, cast
 
 from icmd_cli.cli import log, pager
 from icmd_cli.cli.colours import painted, wants_colour
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _LONG = 5000
 """From this many projects on, work takes long enough to say how far it is."""
+
+
+class _Trimmed:
+    """A stream that gets lines without the blanks that fill them up to a table's width."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.encoding = stream.encoding
+        self.flush = stream.flush
+
+    def write(self, text: str) -> int:
+        """Pass `text` on: whole lines."""
+        return self._stream.write("\n".join(line.rstrip(" ") for line in text.split("\n")))
 
 
 class Terminal:
@@ -174,6 +187,7 @@ class Terminal:
 
         colours = self.colours
         return Console(
+            file=None if self.draws else cast("IO[str]", _Trimmed(sys.stdout)),
             width=width or self.width,
             height=1000,  # without a height, Rich ignores the width where TERM=dumb
             emoji=False,

@@ -101,3 +101,12 @@ def test_an_amount_is_not_broken_in_a_drawing() -> None:
     console = Console(width=16, color_system=None)
     wrapped_lines = Text("minimum 3\u202f000\u202f000 XOF").wrap(console, 16)
     assert [line.plain for line in wrapped_lines] == ["minimum ", "3\u202f000\u202f000 XOF"]
+
+
+@pytest.mark.parametrize(
+    "command", [("list",), ("stats",), ("stats", "--by", "status", "--by", "country"), ("history",)]
+)
+def test_no_table_in_a_pipe_ends_its_lines_with_blanks(icmd: Callable[..., Ran], command: tuple[str, ...]) -> None:
+    ran = icmd(*command, "--format", "table")
+    assert ran.code == 0
+    assert [line for line in ran.lines if line != line.rstrip()] == []
