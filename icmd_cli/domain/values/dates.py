@@ -14,6 +14,9 @@ _ZONE = r"(?:\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:\d{2}))?"
 
 _CLOCK = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:[+-]\d{2}(?!:))?"
 _ISO = rf"(\d{{4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}})(?:{_CLOCK})?(?:[+-]\d{{4}})?)?)?{_ZONE}"
+_AS_KEPT = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
+"""How icmd itself writes dates: asked first, so that who reads one project compiles no other pattern."""
+
 _YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
 _YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
 TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
@@ -77,8 +80,9 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
     text = text.strip()
     if len(text) > LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
-    if match := re.fullmatch(_ISO, text, re.ASCII) or re.fullmatch(_YEAR_FIRST, text, re.ASCII):
-        return date_of(*match.groups())
+    for pattern in (_AS_KEPT, _ISO, _YEAR_FIRST):
+        if match := re.fullmatch(pattern, text, re.ASCII):
+            return date_of(*match.groups())
     if match := re.fullmatch(_NUMERIC, text, re.ASCII):
         return _in_figures(match[1], match[3], match[4], order)
     if match := re.fullmatch(_MONTH_YEAR, text, re.ASCII):
