@@ -24,7 +24,7 @@ def _cells(character: str, unicode_version: str = "auto") -> int:
 
 
 # Rich breaks lines at no-break spaces too, and amounts have them.
-rich._wrap.re_word = re.compile(r"[ \t\n]*[^ \t\n]+[ \t\n]*")  # noqa: SLF001 - it goes by no other name
+rich._wrap.re_word = re.compile(r"(?:(?<![ \t\n])[ \t\n]+)?[^ \t\n]+[ \t\n]*")  # noqa: SLF001 - it goes by no other name
 
 # The one function by which all of Rich measures; rich.segment has it under a name of its own.
 rich.cells.get_character_cell_size = _cells
