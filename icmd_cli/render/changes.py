@@ -66,10 +66,17 @@ def difference(name: str, old: Any, new: Any, language: str, width: int) -> Iter
                 if item not in others:
                     yield _side(sign, value(name, [item], language), width)
         return
-    same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-    start = max(0, same - _BEFORE) if same > _BEFORE * 2 else 0
-    for sign, text in ((GOES, before), (COMES, after)):
-        yield _side(sign, f"{'…' if start else ''}{text[start:]}", width)
+    for sign, text in zip((GOES, COMES), from_difference([before, after]), strict=True):
+        yield _side(sign, text, width)
+
+
+def from_difference(texts: Sequence[str]) -> list[str]:
+    """`texts` from shortly before the place where the last two begin to differ, if all is alike for long before it."""
+    one, other = texts[-2:]
+    shorter = min(len(one), len(other))
+    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    start = same - _BEFORE if same > _BEFORE * 2 else 0
+    return [f"…{text[start:]}" if start and text[:start] == one[:start] else text for text in texts]
 
 
 def _side(sign: Sign, text: str, width: int) -> StyledLine:

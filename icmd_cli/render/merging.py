@@ -8,7 +8,7 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.merge import MergeConflict, Side
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled
-from icmd_cli.render.changes import fitted, marked, value
+from icmd_cli.render.changes import fitted, from_difference, marked, value
 from icmd_cli.render.styles import CLASHES
 from icmd_cli.text import harmless
 
@@ -40,9 +40,11 @@ def lines(
     field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)
     yield marked(CLASHES, f"{conflict.number}  {conflict.id}", field, width)
     sides = ((_("was"), None, conflict.was), (_("here"), "here", conflict.here), (_("there"), "there", conflict.there))
-    for word, kept, raw in sides if is_known else sides[1:]:
+    shown = sides if is_known else sides[1:]
+    texts = from_difference([_shown(name, raw, language) for _word, _kept, raw in shown])
+    for (word, kept, _raw), text in zip(shown, texts, strict=True):
         mark = "*" if side and kept == side else " "
-        yield fitted(f"   {mark} {labelled(word)} {_shown(name, raw, language)}", width)
+        yield fitted(f"   {mark} {labelled(word)} {text}", width)
 
 
 def _shown(name: str | None, raw: Any, language: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -198,6 +199,15 @@ def test_a_catalogue_that_breaks_the_rules_is_not_merged(icmd: Icmd, store: Path
 def test_what_cannot_be_meant_is_refused(icmd: Icmd, store: Path, arguments: list[str], said: str) -> None:
     ran = icmd("merge", *(text.format(store=store) for text in arguments))
     assert (ran.code, said in ran.err) == (2, True)
+
+
+def test_long_texts_are_shown_from_where_they_differ(icmd: Icmd, store: Path, dakar: Path) -> None:
+    text = "Le projet relance la polyculture " * 9
+    icmd("edit", "figuig", "--set", f"summary={text} ici")
+    icmd("edit", "figuig", "--set", f"summary={text} ailleurs", "--store", str(dakar))
+    told = icmd("merge", str(dakar), "--dry-run").err
+    assert re.search(r"\* here: ….{,40} ici\n.* there: ….{,40} ailleurs\n", told)
+    assert store.exists()
 
 
 def test_a_dry_run_changes_nothing(icmd: Icmd, store: Path, dakar: Path) -> None:
