@@ -58,7 +58,7 @@ def _escaped(value: str) -> str:
     return re.sub(_BEFORE_MARK, r"\\\\", value).replace("|", r"\|") if "|" in value or "\\" in value else value
 
 
-_BETWEEN_NAMES = (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?i:\s+(?:et|and|y|e)\s+)")
+_BETWEEN_NAMES = (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?i:(?<!\s)\s+(?:et|and|y|e)\s+)")
 """What parts names besides a list's own marks, the likeliest first."""
 
 _MOST_LETTERS = 500
