@@ -116,8 +116,13 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     return value, f"{before} {after}".strip()
 
 
+_NEAR = 40
+"""The other amount of a range stands within so many letters."""
+
+
 def _goes_on(after: str) -> bool:
     """Whether what stands after a number leads to another one: "- 2000 EUR", "EUR à 10 000 EUR"."""
+    after = after[:_NEAR]
     if not any(map(str.isdigit, after)):
         return False
     from icmd_cli.reference.languages import words  # only for an amount that more figures follow

@@ -19,7 +19,7 @@ _AROUND = re.compile("[():]")
 _WORDS = re.compile(r"(?:[A-Z]{2,3}|\w{4,})(?:\s+(?:[A-Z]{2,3}|\w{4,}))+")
 """Names of one word, as form tools join choices ("maroc burkina_faso"), and codes ("SN MR"); no "et"."""
 
-_SHARE = re.compile(r"\s{0,3}[(\[]?\s?\d{1,3}(?:[.,]\d{1,9})?\s?%\s?[)\]]?")
+_SHARE = re.compile(r"\s{0,3}[(\[]?\s{0,3}\d{1,3}(?:[.,]\d{1,6})?\s{0,3}%\s{0,3}[)\]]?")
 """How much of a project a country has: "Mali (60 %), Niger 40%"."""
 
 _KNOWN = 4096
