@@ -55,7 +55,7 @@ def test_a_place_that_cannot_be_written_to_is_found_out_before_anything_is_impor
     for target, said in (
         ("nowhere/x.csv", "There is no folder nowhere"),
         ("folder", "is a folder"),
-        ("-", "- is no file"),
+        ("-", "- is not a file"),
     ):
         ran = icmd("import", str(sheet), "--yes", option, target)
         assert (ran.code, ran.out) == (2, "")
