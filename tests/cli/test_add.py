@@ -131,7 +131,7 @@ def test_quiet_says_nothing_of_what_was_done(icmd: Icmd, store: Path) -> None:
         (["-"], '[{"id": "a", "title": "A", "countries": ["MA"]}, {"id": "a", "title": "B", "countries": ["MA"]}]', 4,
          ["[2] id: “a” is taken"]),
         (["-"], '[{"title": "A", "countries": ["MA"]}, {"title": "a", "countries": ["MA"]}]', 4, ["[2] title"]),
-        (["-"], '{"title": "T", "countries": ["MA"], "titel": "x"}', 4, ["titel: is no field"]),
+        (["-"], '{"title": "T", "countries": ["MA"], "titel": "x"}', 4, ["titel: is not a field"]),
         (["-"], '{"title": ["T"], "countries": {"MA": 1}, "regions": 5, "summary": true}', 4,
          ["title: should be a text", "countries: should be a list", "regions: should be", "summary: should be"]),
         (["-", "--title", "T"], "{}", 2, ["not both"]),
