@@ -35,6 +35,10 @@ DOCUMENTS = {
 }
 _BLOCK = re.compile(r"((?:<!-- types: (?P<typed>[^>]*) -->\n)?```(?:console|terminal)\n)(.*?)(```)", re.DOTALL)
 _STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+_PATIENCE = 60
+"""Seconds without a word after which a session on a terminal waits for something that it never gets."""
+_ERASE = b"\x15"
+"""Ctrl-U, that empties the line."""
 _INDEX = re.compile(r"projects-[0-9a-f]{16}")
 """The index is called after the store's path in this run."""
 
@@ -120,12 +124,22 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     terminal = {**env, "TERM": "xterm", "NO_COLOR": "1"}
     process = subprocess.Popen(["bash", "-c", line], cwd=folder, env=terminal, stdin=slave, stdout=slave, stderr=slave)
     os.close(slave)
-    seen, rest = b"", [answer.strip() for answer in answers]
+    seen, rest, is_erased = b"", [answer.strip() for answer in answers], False
     while True:
-        # A question ends in a colon and a blank; a little later it is sure that nothing follows.
-        asks = rest and seen.endswith(b": ")
-        if not select.select([master], [], [], 0.2 if asks else None)[0]:
+        # A question ends in a colon and a blank, or its line editor asks for pastes as such; a little later it is sure
+        # that nothing follows.
+        is_bare = seen.endswith(b": ")
+        asks = rest and (is_bare or seen.rfind(b"\x1b[?2004h") > seen.rfind(b"\x1b[?2004l"))
+        if not select.select([master], [], [], 0.2 if asks else _PATIENCE)[0]:
+            if not asks:
+                process.kill()
+                raise SystemExit(f"{line}: what is typed does not answer this:\n{seen.decode()[-500:]}")
+            if not is_bare and rest[0] and not is_erased:  # what stands in the line goes for another answer
+                os.write(master, _ERASE)
+                is_erased = True
+                continue
             os.write(master, f"{rest.pop(0)}\n".encode())
+            is_erased = False
             seen += b"\0"
             continue
         try:
@@ -139,7 +153,10 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     os.close(master)
     # A line editor goes back to the line's beginning before it draws.
     text = re.sub("\r+\n?", lambda end: "\n" if end[0].endswith("\n") else "", seen.replace(b"\0", b"").decode())
-    return re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", text)
+    text = re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", text)
+    while (shorter := re.sub("[^\n\b]\b", "", text)) != text:
+        text = shorter
+    return text
 
 
 def main() -> int:
