@@ -50,11 +50,6 @@ def _without_marks(part: str) -> str:
     return f"{bare})" if bare.count("(") > bare.count(")") and f"{bare})" in part else bare
 
 
-def is_link(text: str) -> bool:
-    """Whether `text` is a web address, be it without its https://."""
-    return bool(_WEB.fullmatch(text.strip()) or re.fullmatch(_BARE, text.strip()))
-
-
 def is_bare(text: str) -> bool:
     """Whether `text` is or holds an address that begins with www."""
     return any(part.lower().startswith("www.") and re.fullmatch(_BARE, part) for part in split_list(text))
