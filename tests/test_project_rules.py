@@ -1,10 +1,11 @@
 """The project's own rules: imports point down, the docs tell what there is, nothing names a registry."""
 
+import ast
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,6 +129,28 @@ def test_the_examples_in_the_help_run(
             ran = icmd(*words[1:], stdin=given)
             given = ran.out
             assert (ran.code == 0) == ("--editor" not in example), (example, ran.err)  # no terminal, no editor
+
+
+def _classes(module: Path) -> Iterator[str]:
+    """The classes and the types of a module by their names, as no underscore hides a second meaning."""
+    for node in ast.parse(module.read_text(encoding="utf-8")).body:
+        match node:
+            case (
+                ast.ClassDef(name=name)
+                | ast.Assign(targets=[ast.Name(id=name)])
+                | ast.AnnAssign(target=ast.Name(id=name))
+            ):
+                if (bare := name.lstrip("_"))[0].isupper() and not bare.isupper():
+                    yield bare
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for module in sorted((ROOT / "icmd_cli").rglob("*.py")):
+        for name in _classes(module):
+            places.setdefault(name, []).append(str(module.relative_to(ROOT)))
+    assert {"Project", "FigureTable"} <= set(places)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def test_no_message_hides_inside_an_f_string() -> None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from icmd_cli.catalogue.filter_words import in_words_held
-from icmd_cli.catalogue.live_index import LiveIndex, Track
+from icmd_cli.catalogue.live_index import LiveIndex, TrackProjects
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
@@ -23,11 +23,11 @@ from icmd_cli.storage.store import Store
 if TYPE_CHECKING:
     from icmd_cli.catalogue.plan import About, Decide, Plan
     from icmd_cli.domain.changes import Change, Snapshot
-    from icmd_cli.domain.figures import Group
+    from icmd_cli.domain.figures import CountedGroup
     from icmd_cli.domain.history import Event, Report
     from icmd_cli.domain.organisations import Organisations
     from icmd_cli.importing.model import Incoming, Refused
-    from icmd_cli.importing.plan import Plan as ImportPlan
+    from icmd_cli.importing.plan import ImportPlan
     from icmd_cli.search.analysis import Wanted
     from icmd_cli.storage.document import Contents
 
@@ -50,7 +50,7 @@ class Catalogue:
         location: Location,
         *,
         wait: float = 10.0,
-        track: Track | None = None,
+        track: TrackProjects | None = None,
         note: Callable[[str], None] | None = None,
     ) -> None:
         """`wait` is how many seconds to wait for other writers; `track` may show how far an index building is.
@@ -112,7 +112,7 @@ class Catalogue:
         """How many projects `filters` selects."""
         return self.index.count(self._known(filters))
 
-    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
+    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[CountedGroup]":
         """The groups of the projects that `filters` selects, by their values in `fields` (domain.dimensions)."""
         return self.index.tally(self._known(filters), fields)
 
@@ -167,13 +167,13 @@ class Catalogue:
     ) -> "Plan":
         """What `decide` makes of the store as it is now, and `about` of its names, to be shown before it is done."""
         from icmd_cli.catalogue.plan import Plan  # only to change
-        from icmd_cli.domain.organisations import LISTED, Names, listed
+        from icmd_cli.domain.organisations import LISTED, NamesChange, listed
 
         changes = decide(self.snapshot())
         if about is None:
             return Plan(decide, changes, command, details)
         record = self.store.about()
-        names = Names(listed(record), listed(about(record)))
+        names = NamesChange(listed(record), listed(about(record)))
         if names.old == names.new:
             return Plan(decide, changes, command, details)
         return Plan(decide, changes, command, {**details, LISTED: names._asdict()}, names=names)

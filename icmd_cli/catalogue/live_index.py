@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from icmd_cli.domain.changes import Change
     from icmd_cli.storage.document import Contents
 
-Track = Callable[[Iterable[Project], int], Iterable[Project]]
+TrackProjects = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of all have gone by."""
 
 
@@ -33,7 +33,7 @@ class LiveIndex:
     `wait` is how many seconds to wait for a writer; `track` may show how far an index building is.
     """
 
-    def __init__(self, store: Store, location: Location, wait: float, track: Track | None) -> None:
+    def __init__(self, store: Store, location: Location, wait: float, track: TrackProjects | None) -> None:
         self._store = store
         self._location = location
         self._wait = wait

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, Snapshot
-from icmd_cli.domain.organisations import Names, listed, with_listed
+from icmd_cli.domain.organisations import NamesChange, listed, with_listed
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
@@ -28,7 +28,7 @@ class Plan(NamedTuple):
     details: Mapping[str, Any]
     notes: tuple[str, ...] = ()
     """What is to be said of it besides the changes."""
-    names: Names | None = None
+    names: NamesChange | None = None
     """What the catalogue is to call organisations, if that changes."""
 
     @property

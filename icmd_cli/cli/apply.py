@@ -82,7 +82,7 @@ def agreed(
     return True
 
 
-class Words(NamedTuple):
+class Wording(NamedTuple):
     """What is said: before (what would happen), as a question, and afterwards; `back` says how to revert it."""
 
     would: str
@@ -122,7 +122,7 @@ def settle(
     program: Context,
     care: Care,
     plan: Plan,
-    words: Words,
+    words: Wording,
     *,
     free: int,
     asked_from: int = 2,

@@ -8,7 +8,7 @@ import typer
 
 from icmd_cli.cli.field_options import asked_first, option
 from icmd_cli.cli.groups import OptionGroup, described
-from icmd_cli.cli.options import Names, parse_fields
+from icmd_cli.cli.options import Repeated, parse_fields
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Filter
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters
@@ -50,7 +50,7 @@ def negated(chosen: Filter) -> str:
 _FIELDS = {name: _by(name, chosen) for name in asked_first() if (chosen := FIELDS[name].filter)}
 
 
-def _read_choices(**given: Names) -> Mapping[str, Choice]:
+def _read_choices(**given: Repeated) -> Mapping[str, Choice]:
     choices = {
         name: Choice(_split(name, given.get(by.wanted.name)), _split(name, given.get(by.excluded.name)))
         for name, by in _FIELDS.items()
@@ -63,12 +63,12 @@ _CHOICES = OptionGroup(described(_read_choices, tuple(parameter for by in _FIELD
 
 def _read_filters(  # noqa: PLR0917 - an option for each filter
     choices: Mapping[str, Choice],
-    has: Annotated[Names, typer.Option("--has", help=_("With a value in this field."), metavar=_("FIELD"))] = None,
+    has: Annotated[Repeated, typer.Option("--has", help=_("With a value in this field."), metavar=_("FIELD"))] = None,
     without: Annotated[
-        Names, typer.Option("--without", help=_("Without any value in this field."), metavar=_("FIELD"))
+        Repeated, typer.Option("--without", help=_("Without any value in this field."), metavar=_("FIELD"))
     ] = None,
     year: Annotated[
-        Names,
+        Repeated,
         typer.Option("--year", help=_("Active in this year, or in these: 2014..2016."), metavar=_("YEAR")),
     ] = None,
     from_: Annotated[
@@ -105,7 +105,7 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
 FILTERS = OptionGroup(_read_filters, choices=_CHOICES)
 
 
-def _with_gaps(choices: Mapping[str, Choice], has: Names, without: Names) -> dict[str, Choice]:
+def _with_gaps(choices: Mapping[str, Choice], has: Repeated, without: Repeated) -> dict[str, Choice]:
     """`choices`, and of the fields that must have a value, or none. Raises UsageProblem, UnknownValue."""
     found = dict(choices)
     for name in parse_fields(has) or ():
@@ -123,7 +123,7 @@ def _filled(name: str) -> str:
     return "budget" if name == "currency" else name
 
 
-def _split(name: str, values: Names) -> tuple[str, ...]:
+def _split(name: str, values: Repeated) -> tuple[str, ...]:
     # An empty value (a script's variable that is not set) would otherwise select everything.
     if any(not value.strip(" ,;|") for value in values or ()):
         raise UsageProblem(_("A filter is empty: give it a value, or omit it."))
@@ -193,7 +193,7 @@ def _parts(value: str) -> list[str]:
     return value.replace("|", ",").split(",")
 
 
-def _spans(years: Names, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:
+def _spans(years: Repeated, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:
     if not (years or from_ or to):
         return ()
     from icmd_cli.domain.values.dates import parse_date  # only for a time

@@ -26,28 +26,28 @@ _NAMES = 28
 """Cells for an option's name at most; a longer one gives up the word for its value, or stands on a line of its own."""
 
 
-class Pair(NamedTuple):
+class OptionPair(NamedTuple):
     """Two options that share a line, and what it says; "" for what the first one says."""
 
     second: str
     text: str
 
 
-_PAIRS: Mapping[str, Pair] = {
-    "from_": Pair("to", N_("Active from this date on, or until then.")),
-    "min_budget": Pair("max_budget", N_("With at least, or at most, this budget.")),
-    "limit": Pair("offset", N_("Show at most N (0: all); skip the first N.")),
-    "has": Pair("without", N_("With a value in this field, or without.")),
-    "donor": Pair("partner", N_("Funded, or carried out, by an organisation.")),
-    "format_": Pair("json", ""),
-    "theme": Pair("focus", N_("With this thematic area, or focus area.")),
+_PAIRS: Mapping[str, OptionPair] = {
+    "from_": OptionPair("to", N_("Active from this date on, or until then.")),
+    "min_budget": OptionPair("max_budget", N_("With at least, or at most, this budget.")),
+    "limit": OptionPair("offset", N_("Show at most N (0: all); skip the first N.")),
+    "has": OptionPair("without", N_("With a value in this field, or without.")),
+    "donor": OptionPair("partner", N_("Funded, or carried out, by an organisation.")),
+    "format_": OptionPair("json", ""),
+    "theme": OptionPair("focus", N_("With this thematic area, or focus area.")),
 }
 
 _LISTING = ("status", "format_")
 """Parameters whose text lists words: here, as many as one line holds."""
 
 
-class Help(NamedTuple):
+class CommandHelp(NamedTuple):
     """A command as its help tells it: `record` gives the name and the text of a parameter, None for a hidden one."""
 
     usage: str
@@ -58,7 +58,7 @@ class Help(NamedTuple):
     record: Callable[[Any], tuple[str, str] | None]
 
 
-def lines(said: Help, width: int) -> Iterator[str]:
+def lines(said: CommandHelp, width: int) -> Iterator[str]:
     """The help of a command, its lines not wider than `width` where words allow it."""
     yield from _wrapped(said.summary, width)
     yield ""

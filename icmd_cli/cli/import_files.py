@@ -7,7 +7,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.targets import write_target
 from icmd_cli.i18n import _, plural
 from icmd_cli.importing import settings
-from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.service import Job
 from icmd_cli.readers import detect
 from icmd_cli.writers.rejects import rejected
@@ -20,7 +20,7 @@ class ImportFiles(NamedTuple):
     rejects: str | None
     mapping: str | None
 
-    def write(self, program: Context, job: Job, plan: Plan, *, generic: bool) -> None:
+    def write(self, program: Context, job: Job, plan: ImportPlan, *, generic: bool) -> None:
         """Write them: before the change, so that a full disk is found in time.
 
         `generic` words each reason by its rule alone. Raises IcmdError when one cannot be written.
@@ -33,7 +33,7 @@ class ImportFiles(NamedTuple):
             write_target(program, Path(self.rejects), [data])
 
 
-def offer_rejects(program: Context, job: Job, plan: Plan) -> None:
+def offer_rejects(program: Context, job: Job, plan: ImportPlan) -> None:
     """Offer a file beside the imported one for the rows that did not go in whole."""
     rows = rejected(plan)
     if not rows:

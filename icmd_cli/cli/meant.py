@@ -21,10 +21,8 @@ from icmd_cli.text import fold_name
 
 T = TypeVar("T")
 
-Words = Sequence[str]
 
-
-def no_such_command(name: str, others: Words = ()) -> UsageProblem:
+def no_such_command(name: str, others: Sequence[str] = ()) -> UsageProblem:
     """The error for a command that does not exist, with what was probably meant; `others` stand after it."""
     message = _("There is no command “{name}”.").format(name=name)
     words = [name, *(word for word in others if not word.startswith("-"))]
@@ -56,7 +54,7 @@ def _others(text: str) -> str:
     return _("`icmd --help` lists the commands; `{command}` searches.").format(command=searching(text))
 
 
-def not_taken(command: str, words: Words, options: Mapping[str, Words | None]) -> UsageProblem:
+def not_taken(command: str, words: Sequence[str], options: Mapping[str, Sequence[str] | None]) -> UsageProblem:
     """The error for words after a command that takes options only; `options` are its own with the values given."""
     text = " ".join(words)
     message = _("{command} takes options only, not “{text}”.").format(command=f"icmd {command}", text=text)
@@ -81,7 +79,7 @@ def not_taken(command: str, words: Words, options: Mapping[str, Words | None]) -
     return UsageProblem(message, _("Try `{command} --help`.").format(command=f"icmd {command}"))
 
 
-def _line(command: str, filtered: tuple[str, str], options: Mapping[str, Words | None]) -> str:
+def _line(command: str, filtered: tuple[str, str], options: Mapping[str, Sequence[str] | None]) -> str:
     """The command with that filter, beside the values that the option has already; `list` where it takes none."""
     option, value = filtered
     if option not in options:
@@ -89,7 +87,7 @@ def _line(command: str, filtered: tuple[str, str], options: Mapping[str, Words |
     return command_line("icmd", command, option, ",".join([*(options[option] or ()), value]))
 
 
-def _filter(words: Words, option_of: Callable[[str], str | None]) -> tuple[str, str] | None:
+def _filter(words: Sequence[str], option_of: Callable[[str], str | None]) -> tuple[str, str] | None:
     """The filter that finds what `words` name together, or each of them: a country, say, or two."""
     text = " ".join(words)
     if option := option_of(text):
@@ -156,7 +154,7 @@ def _of_place(catalogue: Catalogue) -> Callable[[str], str | None]:
     return lambda text: "--region" if fold_name(text) in places else None
 
 
-def _project(catalogue: Catalogue, words: Words) -> str | None:
+def _project(catalogue: Catalogue, words: Sequence[str]) -> str | None:
     """`words`, if they name one project of the catalogue."""
     text = " ".join(words)
     with suppress(IcmdError, OSError):

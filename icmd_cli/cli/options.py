@@ -17,8 +17,8 @@ from icmd_cli.i18n import LANGUAGES, _
 from icmd_cli.text import fold_name
 from icmd_cli.writers import FORMATS
 
-Names = list[str] | None
-
+Repeated = list[str] | None
+"""What an option that may be repeated was given each time; None when it does not stand on the line."""
 
 _COLOURS = ("auto", "always", "never")
 
@@ -130,7 +130,7 @@ class Output(NamedTuple):
 def _read_output(
     form: str | None,
     fields: Annotated[
-        Names,
+        Repeated,
         typer.Option("--fields", help=_("Only these fields, separated by commas."), metavar=_("FIELDS")),
     ] = None,
 ) -> Output:
@@ -166,7 +166,7 @@ OUTPUT = OptionGroup(_read_output, form=format_option(OUTPUT_FORMATS, in_words(O
 _KNOWN_FIELDS = ("number", *FIELD_NAMES, "currency")
 
 
-def parse_fields(values: Names) -> tuple[str, ...] | None:
+def parse_fields(values: Repeated) -> tuple[str, ...] | None:
     """The fields that --fields names; None without it. Raises UnknownValue."""
     names = [name.strip() for value in values or () for name in value.split(",") if name.strip()]
     return tuple(field_name(name, _KNOWN_FIELDS) for name in names) or None
@@ -202,7 +202,7 @@ def _called(name: str, known: tuple[str, ...]) -> str | None:
 
 def _read_sort(
     sort: Annotated[
-        Names,
+        Repeated,
         typer.Option("--sort", help=_("By fields, with commas; -FIELD descends."), metavar=_("FIELD")),
     ] = None,
 ) -> tuple[SortKey, ...]:

@@ -7,7 +7,7 @@ from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _
 from icmd_cli.importing import settings as choosing
 from icmd_cli.importing.model import OpenQuestion, Rule
-from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.service import Job
 from icmd_cli.importing.settings import Choices
@@ -24,7 +24,7 @@ _QUESTIONS: Mapping[Rule, str] = {
 }
 
 
-def settled(program: Context, job: Job, plan: Plan) -> Plan:
+def settled(program: Context, job: Job, plan: ImportPlan) -> ImportPlan:
     """The plan once its questions are answered; those that Return leaves open stay."""
     skipped: set[Rule] = set()
     while question := next((one for one in plan.questions if one.rule not in skipped), None):

@@ -1,7 +1,7 @@
 """An undo or a redo: shown, asked for where much would change, carried out."""
 
 from icmd_cli.catalogue.plan import Plan
-from icmd_cli.cli.apply import Care, Words, settle
+from icmd_cli.cli.apply import Care, Wording, settle
 from icmd_cli.cli.context import Context
 from icmd_cli.i18n import _, plural
 
@@ -14,7 +14,7 @@ def take_back(program: Context, care: Care, plan: Plan) -> None:
     settle(program, care, plan, _words(program, plan), free=FREE, asked_from=FREE + 1)
 
 
-def _words(program: Context, plan: Plan) -> Words:
+def _words(program: Context, plan: Plan) -> Wording:
     count = len(plan.changes)
     if plan.command == "undo":
         n, other = plan.details["undoes"], "redo"
@@ -33,4 +33,4 @@ def _words(program: Context, plan: Plan) -> Words:
         done = plural("Entry {entry} redone, {n} project", "Entry {entry} redone, {n} projects", count)
         alone, back = _("Entry {entry} redone"), _("To take it back: {command}")
     would, question, done = (t.format(entry=n, n=count) for t in (would, question, done if count else alone))
-    return Words(would, question, done, back.format(command=program.command_line(other, str(n))))
+    return Wording(would, question, done, back.format(command=program.command_line(other, str(n))))

@@ -37,7 +37,7 @@ def _page() -> None:
         pager.start(os.environ)
 
 
-class _Command(TyperCommand):
+class _LocalizedCommand(TyperCommand):
     """A command that speaks the user's language."""
 
     examples: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class _Command(TyperCommand):
 
         _page()
         summary, _blank, details = (self.help or "").partition("\n\n")
-        told = help_screen.Help(
+        told = help_screen.CommandHelp(
             _usage(self, ctx), summary, details, self.examples, self.params, lambda one: one.get_help_record(ctx)
         )
         formatter.write("\n".join(help_screen.lines(told, formatter.width)))
@@ -150,7 +150,7 @@ def built(name: str) -> Any:
     app = typer.Typer(rich_markup_mode=None, add_completion=False)
     app.command(
         name,
-        cls=_Command,
+        cls=_LocalizedCommand,
         help=f"{_(entry.help)}\n\n{_(module.DETAILS)}",
         context_settings=_HELP_NAMES,
         options_metavar=_("[OPTIONS]"),

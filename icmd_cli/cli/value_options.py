@@ -9,11 +9,11 @@ from icmd_cli.domain import kinds
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.i18n import _
 
-Given = Mapping[str, Any]
+GivenValues = Mapping[str, Any]
 """Field -> what was given: a text, or of a list what was given each time."""
 
 
-def _values(names: Iterable[str]) -> OptionGroup[Given]:
+def _values(names: Iterable[str]) -> OptionGroup[GivenValues]:
     """A group of one option for each of the fields; its value holds what was given."""
     fields = {name: FIELDS[name] for name in names}
     parameters = {
@@ -22,7 +22,7 @@ def _values(names: Iterable[str]) -> OptionGroup[Given]:
         if each.option
     }
 
-    def read(**given: Any) -> Given:
+    def read(**given: Any) -> GivenValues:
         found = {name: given.get(parameter.name) for name, parameter in parameters.items()}
         return {name: value for name, value in found.items() if value is not None and value != []}
 

@@ -102,14 +102,14 @@ class Meeting(NamedTuple):
     whole: Literal["here", "there"] | None = None
 
 
-class _Pair(NamedTuple):
+class _CommonState(NamedTuple):
     """By their states `here` and `there` both had had the state of one of them, `of`."""
 
     here: int
     there: int
     of: Literal["here", "there"]
 
-    def is_before(self, other: "_Pair") -> bool:
+    def is_before(self, other: "_CommonState") -> bool:
         return self[:2] != other[:2] and self.here <= other.here and self.there <= other.there
 
 
@@ -135,7 +135,7 @@ def _meeting(here: Lineage, there: Lineage, to_here: int, to_there: int) -> Meet
     return None
 
 
-def _whole(best: Sequence[_Pair], here: Lineage, there: Lineage) -> Literal["here", "there"] | None:
+def _whole(best: Sequence[_CommonState], here: Lineage, there: Lineage) -> Literal["here", "there"] | None:
     if any(pair.of == "there" and pair.there == there.last for pair in best):
         return "there"
     return "here" if any(pair.of == "here" and pair.here == here.last for pair in best) else None
@@ -159,15 +159,15 @@ def _crossed(here: Lineage, there: Lineage, mine: int, other: int) -> Meeting | 
     return Meeting(mine, other, left_over, names, base.until)
 
 
-def _pairs(here: Lineage, there: Lineage, to_here: int, to_there: int) -> Iterator[_Pair]:
+def _pairs(here: Lineage, there: Lineage, to_here: int, to_there: int) -> Iterator[_CommonState]:
     """The last state that both have had, and those that either had merged of the other."""
     for mine, other in _shared(here.states[:to_here], there.states[:to_there]):
-        yield _Pair(mine, other, "here")
-        yield _Pair(mine, other, "there")
+        yield _CommonState(mine, other, "here")
+        yield _CommonState(mine, other, "there")
     for at, had in here.merges:
-        yield from (_Pair(at, place, "there") for place in _last(there.states[:to_there], had))
+        yield from (_CommonState(at, place, "there") for place in _last(there.states[:to_there], had))
     for at, had in there.merges:
-        yield from (_Pair(place, at, "here") for place in _last(here.states[:to_here], had))
+        yield from (_CommonState(place, at, "here") for place in _last(here.states[:to_here], had))
 
 
 def _last(states: Sequence[_State], ids: Container[int]) -> Iterator[int]:

@@ -25,7 +25,7 @@ class Cut(NamedTuple):
     checksum: int
 
 
-class _Line(NamedTuple):
+class _HistoryLine(NamedTuple):
     n: int
     at: str
     line: int
@@ -38,14 +38,14 @@ def cut(lines: Iterable[bytes], store: int, instant: str) -> Cut | None:
 
     `store` is the checksum of its store. The newest entry always stays, so that no number is given twice.
     """
-    found: list[_Line] = []
+    found: list[_HistoryLine] = []
     end = checksum = 0
     is_done = True
     for line, (text, event) in enumerate(entries(lines), 1):
         end += len(text)
         checksum = crc32(text, checksum)
         if event:
-            found.append(_Line(event.n, str(event.record.get("at") or ""), line, end, checksum))
+            found.append(_HistoryLine(event.n, str(event.record.get("at") or ""), line, end, checksum))
             is_done = not is_uncommitted(event.record, store)
     if found and not is_done:
         del found[-1]

@@ -22,7 +22,7 @@ BY_PROJECTS = "projects"
 BY_VALUE = "value"
 
 
-class Group(NamedTuple):
+class CountedGroup(NamedTuple):
     """Projects that the index counted together: the same values, budgets in the same currency (None: no budget)."""
 
     values: tuple[str | None, ...]
@@ -31,7 +31,7 @@ class Group(NamedTuple):
     amounts: Sequence[Decimal | int]
 
 
-Tally = Callable[[tuple[str, ...]], Iterable[Group]]
+Tally = Callable[[tuple[str, ...]], Iterable[CountedGroup]]
 """Index fields -> the groups of the projects selected; of "years" the value is "2014 2016", the first and the last."""
 
 
@@ -67,7 +67,7 @@ class Figure(NamedTuple):
     sums: tuple[Sum, ...]
 
 
-class Table(NamedTuple):
+class FigureTable(NamedTuple):
     """Figures by one field, or by two: then `columns` are those of the second, and `cells` those of each pair."""
 
     by: tuple[str, ...]
@@ -95,7 +95,7 @@ class Overview(NamedTuple):
     total: Figure
     countries: int
     years: tuple[int, int] | None
-    tables: Mapping[str, Table]
+    tables: Mapping[str, FigureTable]
 
 
 class Years(NamedTuple):
@@ -130,7 +130,7 @@ def table(
     *,
     sort: SortKey | None = None,
     page: Page = Page(),  # noqa: B008 - frozen
-) -> Table:
+) -> FigureTable:
     """The figures by the one or two fields `by` (names of DIMENSIONS), sorted by `sort`: see `ordered`.
 
     `page` cuts the rows; of two fields the cells keep to those rows.
@@ -144,7 +144,7 @@ def table(
     end = None if page.limit is None else page.offset + page.limit
     rows = every[page.offset : end]
     if len(by) == 1:
-        return Table(by, whole, rows, [], [], len(every) - len(rows))
+        return FigureTable(by, whole, rows, [], [], len(every) - len(rows))
     columns = ordered(counted(by[1]), by[1])
     at_row = {figure.values[0]: at for at, figure in enumerate(rows)}
     at_column = {figure.values[0]: at for at, figure in enumerate(columns)}
@@ -154,7 +154,7 @@ def table(
     )
     met = {cell.values[1] for cell in cells}
     columns = [column for column in columns if column.values[0] in met]
-    return Table(by, whole, rows, columns, cells, len(every) - len(rows))
+    return FigureTable(by, whole, rows, columns, cells, len(every) - len(rows))
 
 
 def overview(
@@ -175,7 +175,7 @@ def overview(
     return Overview(whole, countries, years.of(spans), {by: _cut(each, limit) for by, each in tables.items()})
 
 
-def _cut(whole: Table, limit: int | None) -> Table:
+def _cut(whole: FigureTable, limit: int | None) -> FigureTable:
     known = [figure for figure in whole.rows if figure.values[0] is not None]
     kept = [*known[:limit], *(figure for figure in whole.rows if figure.values[0] is None)]
     return whole._replace(rows=kept, left_out=len(whole.rows) - len(kept))
@@ -208,7 +208,7 @@ def currencies(whole: Figure) -> tuple[str, ...]:
     return tuple(each.currency for each in sorted(whole.sums, key=lambda each: -each.projects))
 
 
-def _figures(groups: Iterable[Group], names: Sequence[str], years: Years, projects: int) -> list[Figure]:
+def _figures(groups: Iterable[CountedGroup], names: Sequence[str], years: Years, projects: int) -> list[Figure]:
     """A figure for each combination of values; `projects` is what the shares are of (0: all)."""
     at = names.index("year") if "year" in names else None
     counts: dict[tuple[str | None, ...], int] = defaultdict(int)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Record
-from icmd_cli.domain.organisations import LISTED, Names
+from icmd_cli.domain.organisations import LISTED, NamesChange
 
 Report = Callable[[int], None]
 """Told the line of what is no entry of ours."""
@@ -55,12 +55,12 @@ class Event(NamedTuple):
         return [(one[0], one[1], one[2]) for one in listed if _is_renaming(one)] if isinstance(listed, list) else []
 
     @property
-    def names(self) -> Names | None:
+    def names(self) -> NamesChange | None:
         """What it changed in what the catalogue calls organisations."""
         sides = self.record.get(LISTED)
-        if not isinstance(sides, dict) or not all(isinstance(sides.get(side), list) for side in Names._fields):
+        if not isinstance(sides, dict) or not all(isinstance(sides.get(side), list) for side in NamesChange._fields):
             return None
-        return Names(sides["old"], sides["new"])
+        return NamesChange(sides["old"], sides["new"])
 
     @property
     def changes(self) -> list[Record]:

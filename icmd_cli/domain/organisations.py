@@ -21,7 +21,7 @@ LISTED = "organisations"
 """The key under which a catalogue's own record has them."""
 
 
-class Names(NamedTuple):
+class NamesChange(NamedTuple):
     """What a catalogue calls organisations, before a change and after it: records as the store holds them."""
 
     old: list[Any]
@@ -117,7 +117,7 @@ def without(catalogue: Mapping[str, Any], name: str) -> Record:
     return with_listed(catalogue, left)
 
 
-def taken_back(catalogue: Mapping[str, Any], names: Names) -> Record:
+def taken_back(catalogue: Mapping[str, Any], names: NamesChange) -> Record:
     """The record of the catalogue with the names as they were before that change of `names`; what came since stays."""
     if listed(catalogue) == names.new:
         return with_listed(catalogue, names.old)

@@ -13,7 +13,7 @@ from icmd_cli.iati.money import budget
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.text import clean, fold_name
 
-Text = tuple[str | None, str]
+Narrative = tuple[str | None, str]
 """A language's tag (None: the activity's own) and a text in it."""
 
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.ASCII)
@@ -68,20 +68,20 @@ def record_of(
 # Texts
 
 
-def _texts(element: Element) -> list[Text]:
+def _texts(element: Element) -> list[Narrative]:
     """The texts of an element: its narratives, or in 1.0x its own."""
     narratives = element.findall("narrative")
     found = [(tag_of(e) or tag_of(element), clean(e.text or "", lines=True)) for e in narratives or [element]]
     return [(language, text) for language, text in found if text]
 
 
-def _chosen(elements: Iterable[Element], spoken: str | None, remarks: Counter[str] | None = None) -> list[Text]:
+def _chosen(elements: Iterable[Element], spoken: str | None, remarks: Counter[str] | None = None) -> list[Narrative]:
     """The texts in the activity's language, or else in that of the first.
 
     In 2.0x each element holds its translations, in 1.0x the elements are each other's.
     """
-    found: list[Text] = []
-    loose: list[Text] = []
+    found: list[Narrative] = []
+    loose: list[Narrative] = []
     for element in elements:
         texts = _texts(element)
         if element.find("narrative") is None:
@@ -96,7 +96,7 @@ def _chosen(elements: Iterable[Element], spoken: str | None, remarks: Counter[st
     return found + kept
 
 
-def _in_one_language(texts: Sequence[Text], spoken: str | None) -> list[Text]:
+def _in_one_language(texts: Sequence[Narrative], spoken: str | None) -> list[Narrative]:
     own = [text for text in texts if text[0] in (None, spoken)]
     return own or [text for text in texts if text[0] == texts[0][0]]
 

@@ -17,7 +17,7 @@ from icmd_cli.importing.column_types import Convert
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import ROLE
 from icmd_cli.importing.headers import Headings
-from icmd_cli.importing.model import OF_FIELD, Layout, Rule
+from icmd_cli.importing.model import OF_FIELD, Rule, SharedColumns
 from icmd_cli.readers.raw import LinkedText, Row
 from icmd_cli.reference import countries
 from icmd_cli.text import fold_name
@@ -49,7 +49,7 @@ class Decided(NamedTuple):
     file: str
     sheet: str | None
     headings: Headings
-    layout: Layout
+    layout: SharedColumns
     converters: Mapping[int, Convert]
     delimited: bool
     exact: bool
@@ -62,7 +62,7 @@ class Decided(NamedTuple):
     asks: bool
 
 
-class Given(NamedTuple):
+class RowValues(NamedTuple):
     """What the cells of a row give: field -> value, the fields left empty, what could not be understood."""
 
     fields: dict[str, Any]
@@ -89,7 +89,7 @@ class CellReader:
         ]
         self._longest = 0 if decided.exact else longest()
 
-    def read(self, row: Row) -> Given:
+    def read(self, row: Row) -> RowValues:
         """What the cells of a row give."""
         given: dict[str, Any] = {}
         empty: list[str] = []
@@ -110,18 +110,18 @@ class CellReader:
             if at in parts and type(cell) is str:
                 cell = parts[at].get(cell.strip(), cell)
             given[field] = joined(given[field], cell) if field in given else cell
-        self._convert(row, Given(given, empty, problems))
+        self._convert(row, RowValues(given, empty, problems))
         for at, field in self._places:
-            self._take_place(row_cells[at] if at < width else None, field, Given(given, empty, problems))
+            self._take_place(row_cells[at] if at < width else None, field, RowValues(given, empty, problems))
         if self._of.foreign:
             _spread(given)
         if self._of.values:
             self._translate(given)
         if ROLE in given:
             _take_role(given, problems)
-        return Given(given, [field for field in empty if field not in given], problems)
+        return RowValues(given, [field for field in empty if field not in given], problems)
 
-    def _convert(self, row: Row, found: Given) -> None:
+    def _convert(self, row: Row, found: RowValues) -> None:
         """Take the cells that are more than texts: dates, amounts, phases, languages."""
         for at, field, convert in self._others:
             if field in found.fields:
@@ -137,7 +137,7 @@ class CellReader:
             else:
                 found.fields[field] = value
 
-    def _take_place(self, cell: Any, field: str, row: Given) -> None:
+    def _take_place(self, cell: Any, field: str, row: RowValues) -> None:
         """Take a cell's countries; its parts of the world go among the regions, and "" says that they were alone."""
         if cell is None or (type(cell) is str and is_nothing(cell)) or cell in ([], ""):
             row.empty.append(field)

@@ -12,7 +12,7 @@ from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
     CURRENCY,
     QUALIFIED,
-    Choice,
+    FieldByValues,
     Meaning,
     choice_of,
     is_name,
@@ -168,7 +168,7 @@ def _skipped(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | None:
     return understand(name) if name and settled.get(fold_name(name), "") is None else None
 
 
-def _by_values(choice: Choice, at: int, rows: Sequence[Row]) -> str | None:
+def _by_values(choice: FieldByValues, at: int, rows: Sequence[Row]) -> str | None:
     """The field of a column whose heading leaves a choice that its values make."""
     is_one, field, otherwise = choice
     return field if evidence.share(evidence.cells_of(rows, at), is_one) > evidence.MOST else otherwise

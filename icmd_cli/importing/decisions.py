@@ -17,7 +17,7 @@ from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import PERIOD
 from icmd_cli.importing.headers import Headings
 from icmd_cli.importing.settings import Settings
-from icmd_cli.readers.raw import Row, Source, Table
+from icmd_cli.readers.raw import RawTable, Row, Source
 from icmd_cli.text import clean, fold_name
 
 _DAY_FIRST_LANGUAGES = ("fr", "es", "pt", "de")
@@ -37,7 +37,7 @@ class Decisions(NamedTuple):
     parts: Mapping[int, Mapping[str, list[str]]]
 
 
-def decide(source: Source, table: Table, headings: Headings, settings: Settings) -> Decisions:
+def decide(source: Source, table: RawTable, headings: Headings, settings: Settings) -> Decisions:
     """The decisions for the rows of `headings`, which are those of projects."""
     made: list[Decision] = []
     values = _Values(headings.rows)
@@ -105,7 +105,7 @@ def _currency(columns: Sequence[Column], settings: Settings, made: list[Decision
     return budget.currency
 
 
-def _defaults(table: Table, headings: Headings, settings: Settings, made: list[Decision]) -> dict[str, str]:
+def _defaults(table: RawTable, headings: Headings, settings: Settings, made: list[Decision]) -> dict[str, str]:
     """The values of fields that a row lacks: by the user's word, or the country that the sheet is named for."""
     language = settings.language or headings.texts
     found = {"language": language} if language else {}
@@ -159,7 +159,7 @@ class _Dates(NamedTuple):
 
     headings: Headings
     source: Source
-    table: Table
+    table: RawTable
 
     @property
     def mean_it(self) -> bool:

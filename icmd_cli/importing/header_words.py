@@ -79,10 +79,10 @@ _OTHERS = re.compile(r"\b(?:other|others|autres?|otr[oa]s?|outr[oa]s?|weitere|an
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
 
-Choice = tuple[Callable[[Any], object], str | None, str | None]
+FieldByValues = tuple[Callable[[Any], object], str | None, str | None]
 """What tells a kind of value, the field where most values are of it, and the field where they are not."""
 
-_BY_VALUES: Mapping[str, Choice] = {
+_BY_VALUES: Mapping[str, FieldByValues] = {
     **dict.fromkeys(
         ("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), (evidence.is_place, "countries", "partners")
     ),
@@ -292,7 +292,7 @@ def is_name(heading: str) -> bool:
     return fold_name(heading) in ("nom", "noms", "name", "names", "nombre", "nombres")
 
 
-def choice_of(name: str) -> Choice | None:
+def choice_of(name: str) -> FieldByValues | None:
     """The choice that a heading leaves to its values, or None."""
     bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
     return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := plain_key(half)) in _BY_VALUES), None)

@@ -9,7 +9,7 @@ from icmd_cli.importing.header_parts import field_within
 from icmd_cli.importing.header_words import choice_of, understand
 from icmd_cli.importing.hxl import hxl_field, is_hxl
 from icmd_cli.importing.two_rows import joined
-from icmd_cli.readers.raw import Row, Table
+from icmd_cli.readers.raw import RawTable, Row
 from icmd_cli.text import clean, fold_name
 
 _SEARCHED = 20
@@ -36,7 +36,7 @@ class Headings(NamedTuple):
 
 
 def find_headings(
-    table: Table,
+    table: RawTable,
     wanted: ColumnChoices = ColumnChoices(),  # noqa: B008 - frozen
     header_row: int | None = None,
 ) -> Headings | None:

@@ -16,11 +16,11 @@ from icmd_cli.importing.header_words import is_known
 from icmd_cli.importing.headers import Headings, find_headings
 from icmd_cli.importing.identity import identified
 from icmd_cli.importing.json_records import with_tables
-from icmd_cli.importing.model import Incoming, Layout, Origin, Refused, RowPlace, Rule, Skipped
+from icmd_cli.importing.model import Incoming, Origin, Refused, RowPlace, Rule, SharedColumns, Skipped
 from icmd_cli.importing.row_parser import RowReader
 from icmd_cli.importing.rows import Not, SheetSection, Sorted, sort_out
 from icmd_cli.importing.settings import Settings
-from icmd_cli.readers.raw import Row, Source, Table
+from icmd_cli.readers.raw import RawTable, Row, Source
 from icmd_cli.text import clean, fold_name
 
 _TEXT_FORMATS = frozenset(("csv", "tsv"))
@@ -78,7 +78,7 @@ class Understanding(NamedTuple):
 def understand(source: Source, settings: Settings) -> Understanding:
     """What the tables of `source` mean."""
     source = with_tables(source)
-    found: list[tuple[Table, Headings]] = []
+    found: list[tuple[RawTable, Headings]] = []
     unread: list[UnreadSheet] = []
     wanted = ColumnChoices(settings.mapping, settings.without, settings.language)
     for table in source.tables:
@@ -101,7 +101,7 @@ def understand(source: Source, settings: Settings) -> Understanding:
     return Understanding(tables, unread)
 
 
-def _sheet(source: Source, table: Table, why: WhyUnread) -> UnreadSheet:
+def _sheet(source: Source, table: RawTable, why: WhyUnread) -> UnreadSheet:
     return UnreadSheet(source.name, table.sheet, why, len(table.rows))
 
 
@@ -123,11 +123,11 @@ def _no_list(headings: Headings, largest: int) -> WhyUnread | None:
 def _unread_lines(source: Source) -> Iterator[Refused]:
     """The lines that hold no row, each refused."""
     for line, text, reason in source.unread:
-        origin = Origin(RowPlace(source.name, None, line), (text,), Layout((source.format,)))
+        origin = Origin(RowPlace(source.name, None, line), (text,), SharedColumns((source.format,)))
         yield Refused(origin, (Problem(source.format, text[:_SHOWN], reason, Rule.LINE),))
 
 
-def _understood(source: Source, table: Table, headings: Headings, settings: Settings) -> Understood:
+def _understood(source: Source, table: RawTable, headings: Headings, settings: Settings) -> Understood:
     """One table, understood."""
     rows = _sorted(table, headings)
     columns = identified(headings.columns, rows.kept)
@@ -149,7 +149,7 @@ def _understood(source: Source, table: Table, headings: Headings, settings: Sett
     )
 
 
-def _sorted(table: Table, headings: Headings) -> Sorted:
+def _sorted(table: RawTable, headings: Headings) -> Sorted:
     if table.exact:
         return Sorted(list(headings.rows), [], {}, ())
     return sort_out(headings.rows, headings.columns, headings.preamble, own=headings.own)
@@ -166,7 +166,7 @@ def _of_sections(sections: Sequence[SheetSection]) -> Iterator[Decision]:
 
 
 def _decided(
-    source: Source, table: Table, headings: Headings, rows: Sorted, *, decisions: Decisions, settings: Settings
+    source: Source, table: RawTable, headings: Headings, rows: Sorted, *, decisions: Decisions, settings: Settings
 ) -> Decided:
     foreign = not headings.own and source.format not in _MACHINES
     settled = settings.without | settings.defaults.keys()
@@ -188,7 +188,7 @@ def _decided(
     )
 
 
-def layout_of(columns: Sequence[Column]) -> Layout:
+def layout_of(columns: Sequence[Column]) -> SharedColumns:
     """The columns as each row needs them."""
     fields: dict[str, str] = {}
     for column in columns:
@@ -196,10 +196,10 @@ def layout_of(columns: Sequence[Column]) -> Layout:
             fields.setdefault(column.field, column.heading)
     unsaid = (Via.COUNTER, Via.OWN)
     telling = [c.at for c in columns if c.field not in LIST_FIELDS and c.via not in unsaid]
-    return Layout(tuple([column.heading for column in columns]), fields, tuple(telling))
+    return SharedColumns(tuple([column.heading for column in columns]), fields, tuple(telling))
 
 
-def _place(source: Source, table: Table, row: Row) -> RowPlace:
+def _place(source: Source, table: RawTable, row: Row) -> RowPlace:
     return RowPlace(source.name, table.sheet, row.line)
 
 

@@ -9,7 +9,7 @@ from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import key_words, understand
 from icmd_cli.importing.two_rows import together
-from icmd_cli.readers.raw import MOST_CELLS, Row, Source, Table
+from icmd_cli.readers.raw import MOST_CELLS, RawTable, Row, Source
 from icmd_cli.reference import countries
 from icmd_cli.shell import command_line
 from icmd_cli.text import fold_name
@@ -49,11 +49,11 @@ def _of_a_store(source: Source) -> Iterator[str]:
         yield _("This is a whole catalogue: `{line}` tells what changed here and what changed there.").format(line=line)
 
 
-def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[Table]:
+def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[RawTable]:
     """The table of these objects, or of lists of cells; none when there is nothing in them."""
     found = [(line, flat(item)) for line, item in items]
     if found and all(isinstance(item, list) for _line, item in found):
-        return [Table([Row(line, item) for line, item in found if item])]
+        return [RawTable([Row(line, item) for line, item in found if item])]
     headings: dict[str, str] = {}
     for line, item in found:
         if not isinstance(item, dict):
@@ -64,7 +64,7 @@ def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[Table]:
         message = _("{file}: {n} objects of {keys} different keys are not a list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
     rows = [Row(line, _cells(item, headings)) for line, item in found]
-    return [Table([Row(0, list(headings.values())), *rows], None, exact=True)] if headings else []
+    return [RawTable([Row(0, list(headings.values())), *rows], None, exact=True)] if headings else []
 
 
 def _cells(item: dict[str, Any], headings: Mapping[str, str]) -> list[Any]:

@@ -25,7 +25,7 @@ _MOST_LINES = 6
 """No more lines are named in a sentence."""
 
 
-Group = Incoming | Refused | list[Incoming | Refused]
+KeyedRows = Incoming | Refused | list[Incoming | Refused]
 """The rows of one key; nearly always one, and then without a list around it."""
 
 
@@ -52,7 +52,7 @@ class Merged(NamedTuple):
 
 def merged(rows: Iterable[Incoming | Refused], how: str | None = None) -> Merged:
     """`rows`, those of one project made one; `how` says what becomes of those that differ (settings.ADD_UP, FIRST)."""
-    groups: dict[Hashable, Group] = {}
+    groups: dict[Hashable, KeyedRows] = {}
     lonely = 0
     for row in rows:
         key = row.group
@@ -75,7 +75,7 @@ class _Merging:
         self._differing: list[Differing] = []
         self._projects = self._rows = self._same = self._apart = 0
 
-    def of(self, groups: dict[Hashable, Group]) -> Merged:
+    def of(self, groups: dict[Hashable, KeyedRows]) -> Merged:
         found: list[Incoming | Refused] = []
         for key, group in groups.items():
             if isinstance(group, list):

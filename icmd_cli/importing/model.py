@@ -81,7 +81,7 @@ class RowPlace(NamedTuple):
         return f"{self.file}{sheet}:{self.line}"
 
 
-class Layout(NamedTuple):
+class SharedColumns(NamedTuple):
     """The columns that the rows of a table share: their headings, the heading of each field, those that hold no list.
 
     `telling` are the positions whose cells tell two projects apart.
@@ -101,7 +101,7 @@ class Origin(NamedTuple):
 
     place: RowPlace
     cells: Sequence[Any]
-    layout: Layout
+    layout: SharedColumns
 
 
 class Left(NamedTuple):

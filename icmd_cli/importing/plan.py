@@ -67,7 +67,7 @@ class Step(NamedTuple):
         return {name: pair for name, pair in fields.items() if name not in STAMPS}
 
 
-class Plan(NamedTuple):
+class ImportPlan(NamedTuple):
     """All that an import would do, and what it refuses.
 
     `checksum` is that of the store which it was made for, 0 when it was made for none. `questions` must be settled
@@ -111,7 +111,7 @@ def make_plan(
     *,
     on_duplicate: str = "update",
     clear_empty: bool = False,
-) -> Plan:
+) -> ImportPlan:
     """The plan for `rows`; organisations get the `names` that are stored.
 
     `on_duplicate` is one of ON_DUPLICATE; `clear_empty` lets empty cells erase values.
@@ -136,7 +136,7 @@ def make_plan(
         else:
             refused += incoming.refused(step)
     refused.sort(key=lambda one: (one.origin.place.file, one.origin.place.sheet or "", one.origin.place.line))
-    return Plan(steps, refused, renamed=renamed)
+    return ImportPlan(steps, refused, renamed=renamed)
 
 
 def _renamed(before: Project, after: Project) -> Iterator[tuple[str, str]]:
@@ -261,7 +261,7 @@ def _of(incoming: Incoming) -> tuple[Project, tuple[RowPlace, ...]]:
     return incoming.project, tuple([origin.place for origin in incoming.origins])
 
 
-def changes(plan: Plan, held: Snapshot, stamp: str) -> list[Change]:
+def changes(plan: ImportPlan, held: Snapshot, stamp: str) -> list[Change]:
     """What carrying out `plan` changes in what the store holds, at the instant `stamp`."""
     changed = [
         Change(step.number or 0, held.projects[step.number or 0], as_changed(step, stamp)) for step in plan.of(CHANGED)

@@ -11,7 +11,7 @@ from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import LANGUAGES, language
 from icmd_cli.importing.model import Incoming, Left, OpenQuestion, Origin, Refused, RowPlace, Rule, refuses
-from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.shell import quoted_word
 from icmd_cli.text import fold_name
@@ -46,7 +46,7 @@ ASKED, REFUSED, LEFT = "asked", "refused", "left-out"
 _ORDER = (ASKED, REFUSED, LEFT)
 
 
-def collected(plan: Plan) -> list[Reason]:
+def collected(plan: ImportPlan) -> list[Reason]:
     """Every reason why something does not go in, those that stop a whole file first, then most rows first."""
     found = [_of_question(question) for question in plan.questions]
     asked = {(question.file, question.rule) for question in plan.questions}
@@ -54,7 +54,7 @@ def collected(plan: Plan) -> list[Reason]:
     return sorted(found, key=lambda reason: (_ORDER.index(reason.effect), -reason.rows))
 
 
-def _of_refused(plan: Plan) -> Iterator[tuple[str, Origin, Problem]]:
+def _of_refused(plan: ImportPlan) -> Iterator[tuple[str, Origin, Problem]]:
     """The problems of refused rows; those that alone would only leave a cell out are told with such cells."""
     for row in _refused(plan):
         refusing = [problem for problem in row.problems if refuses(problem)]
@@ -62,12 +62,12 @@ def _of_refused(plan: Plan) -> Iterator[tuple[str, Origin, Problem]]:
             yield LEFT if refusing and problem not in refusing else REFUSED, row.origin, problem
 
 
-def _refused(plan: Plan) -> Iterator[Refused]:
+def _refused(plan: ImportPlan) -> Iterator[Refused]:
     yield from plan.refused
     yield from (row for row in plan.waiting if isinstance(row, Refused))
 
 
-def _left(plan: Plan) -> Iterator[Left]:
+def _left(plan: ImportPlan) -> Iterator[Left]:
     for step in plan.steps:
         yield from step.left
     for row in plan.waiting:

@@ -8,7 +8,7 @@ from icmd_cli.errors import Problem
 from icmd_cli.importing.column_types import Decision
 from icmd_cli.importing.inference import Understood, UnreadSheet
 from icmd_cli.importing.model import Left, Origin, Refused, RowPlace
-from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, Plan, Step
+from icmd_cli.importing.plan import CHANGED, LEFT, NEW, SAME, ImportPlan, Step
 from icmd_cli.importing.reasons import Reason, collected, suggestion
 from icmd_cli.importing.settings import Choices, to_receipt
 from icmd_cli.readers.raw import Source
@@ -30,7 +30,7 @@ class File(NamedTuple):
     before: Sequence[tuple[int, str]]
 
 
-def report(job: Imported, plan: Plan, *, entry: int, dry_run: bool) -> dict[str, Any]:
+def report(job: Imported, plan: ImportPlan, *, entry: int, dry_run: bool) -> dict[str, Any]:
     """All that an import found and did, as JSON values; `entry` is the history's number, 0 when nothing was written."""
     return {
         "schema": SCHEMA,
@@ -61,7 +61,7 @@ def report(job: Imported, plan: Plan, *, entry: int, dry_run: bool) -> dict[str,
     }
 
 
-def receipt(files: Sequence[File], understood: Sequence[Understood], plan: Plan, kept: Choices) -> dict[str, Any]:
+def receipt(files: Sequence[File], understood: Sequence[Understood], plan: ImportPlan, kept: Choices) -> dict[str, Any]:
     """What the history keeps of an import: files and hashes, what was found out, mapping, counts."""
     return {
         "files": [_file(file) for file in files],

@@ -16,11 +16,11 @@ from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import seen
 from icmd_cli.importing.json_records import with_tables
 from icmd_cli.importing.model import Incoming, Refused
-from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.report import File
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
-from icmd_cli.readers.raw import Row, Source, Table
+from icmd_cli.readers.raw import RawTable, Row, Source
 from icmd_cli.shell import quoted_word
 
 _LOOKED_AT, _JUDGED = 20, 200
@@ -29,7 +29,7 @@ _LOOKED_AT, _JUDGED = 20, 200
 _OVERTAKEN = 2
 """How often another process may change the catalogue before a script's plan is made with the store held."""
 
-Track = Callable[[Iterable[Any], int, str], Iterable[Any]]
+TrackRows = Callable[[Iterable[Any], int, str], Iterable[Any]]
 """Passes rows on, showing how many of all have gone by, and what is done with them."""
 
 
@@ -39,13 +39,13 @@ class Target(Protocol):
     def events(self) -> Iterator[Event]:
         """Its history, the oldest entry first."""
 
-    def plan_import(self, rows: Iterable[Incoming | Refused], *, on_duplicate: str, clear_empty: bool) -> Plan:
+    def plan_import(self, rows: Iterable[Incoming | Refused], *, on_duplicate: str, clear_empty: bool) -> ImportPlan:
         """What importing `rows` would change."""
 
     def held(self) -> AbstractContextManager[None]:
         """Nobody else writes while it lasts."""
 
-    def carry_out_import(self, plan: Plan, receipt: Mapping[str, Any]) -> int:
+    def carry_out_import(self, plan: ImportPlan, receipt: Mapping[str, Any]) -> int:
         """Write what was planned; the number of its entry. Raises ChangedMeanwhile."""
 
 
@@ -57,7 +57,13 @@ class Job:
     """One import: its files, what was understood of them, and the catalogue that they go to."""
 
     def __init__(
-        self, catalogue: Target, choices: Choices, on_duplicate: str, *, clear_empty: bool, track: Track = _untracked
+        self,
+        catalogue: Target,
+        choices: Choices,
+        on_duplicate: str,
+        *,
+        clear_empty: bool,
+        track: TrackRows = _untracked,
     ) -> None:
         self.choices = choices
         self.files: list[File] = []
@@ -98,7 +104,7 @@ class Job:
         self._piped = self._piped or detect.load(name)  # it can be read once
         return self._piped
 
-    def plan(self) -> Plan:
+    def plan(self) -> ImportPlan:
         """What would change now, and what must be settled first."""
         count = sum(table.rows for table in self.understood)
         rows = chain.from_iterable(table.read() for table in self.understood)
@@ -132,7 +138,7 @@ class Job:
         )
         return self.choices._replace(settings=completed)
 
-    def write(self, plan: Plan, *, again: bool) -> tuple[int, Plan]:
+    def write(self, plan: ImportPlan, *, again: bool) -> tuple[int, ImportPlan]:
         """Carry `plan` out; gives the entry's number and the plan that was carried out.
 
         When the catalogue has changed meanwhile and a script wants it so (`again`), a new plan is made, at last with
@@ -183,7 +189,7 @@ def _no_title(source: Source) -> InvalidData:
     return InvalidData(message, (), seen_there, say)
 
 
-def _is_one_cell(table: Table) -> bool:
+def _is_one_cell(table: RawTable) -> bool:
     """Whether every line is one cell that holds separators."""
     rows = table.rows[:_LOOKED_AT]
     return all(len(row.cells) == 1 for row in rows) and any(mark in str(rows[0].cells[0]) for mark in ",;\t|")
@@ -193,7 +199,7 @@ def _width(row: Row) -> int:
     return len([cell for cell in row.cells if isinstance(cell, str) and cell.strip()])
 
 
-def _likely_headings(table: Table) -> int:
+def _likely_headings(table: RawTable) -> int:
     """The position of the row that is likeliest to hold the headings: its cells mean something, or are texts."""
     rows = table.rows[:_LOOKED_AT]
 
@@ -203,7 +209,7 @@ def _likely_headings(table: Table) -> int:
     return max(range(len(rows)), key=lambda at: (known(rows[at]), _width(rows[at]), -at))
 
 
-def _may_be_titles(table: Table, at: int) -> str | None:
+def _may_be_titles(table: RawTable, at: int) -> str | None:
     """The heading of the column that may hold the titles: it speaks of names alone, its texts differ."""
     below = table.rows[at + 1 : at + 1 + _JUDGED]
     headings = enumerate(table.rows[at].cells)

@@ -11,7 +11,7 @@ from icmd_cli.domain.values.formulas import of_text
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _, plural
 from icmd_cli.readers.encoding import decoded
-from icmd_cli.readers.raw import MOST_CELLS, LinkedText, Reading, Row, Source, Table
+from icmd_cli.readers.raw import MOST_CELLS, LinkedText, RawTable, Reading, Row, Source
 
 _DELIMITERS = ";,\t|"
 _NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "virgule": ",", "point-virgule": ";", "\\t": "\t"}
@@ -43,14 +43,14 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     delimiter = delimiter or (note[1] if note else _likeliest(text))
     if text.count(delimiter) > MOST_CELLS:
         raise _too_large(name)
-    rows = _Rows(text, delimiter, name).read(1 if note else 0, notices)
+    rows = _StrictRows(text, delimiter, name).read(1 if note else 0, notices)
     if (parted := _parted_again(rows, wanted.delimiter)) is not None:
         rows, delimiter = parted
         notices.append(_("Each line stands in quotation marks as one cell; what is within them was read."))
     if '="' in text or "=HYPERLINK(" in text.upper():
         rows = [row._replace(cells=[_of_formula(cell) for cell in row.cells]) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"
-    return Source(name, kind, [Table(rows)], {"encoding": encoding, "delimiter": delimiter}, notices)
+    return Source(name, kind, [RawTable(rows)], {"encoding": encoding, "delimiter": delimiter}, notices)
 
 
 def _parted_again(rows: Sequence[Row], wanted: str | None) -> tuple[list[Row], str] | None:
@@ -119,7 +119,7 @@ def _likeliest(text: str) -> str:
     return best
 
 
-class _Rows:
+class _StrictRows:
     """The rows of one text, read strictly: a lenient reader lets rows run together in silence."""
 
     def __init__(self, text: str, delimiter: str, name: str) -> None:

@@ -13,7 +13,7 @@ from icmd_cli.i18n import N_, _
 from icmd_cli.iati import extension
 from icmd_cli.iati.activity import record_of, tag_of
 from icmd_cli.readers.encoding import decoded, letters_repaired, windows_letters
-from icmd_cli.readers.raw import Reading, Row, Source, Table
+from icmd_cli.readers.raw import RawTable, Reading, Row, Source
 
 _ACTIVITY = "iati-activity"
 _DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*\?>")
@@ -70,7 +70,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     notices = [_(REMARKS[what]).format(n=remarks[what]) for what in REMARKS if remarks[what]]
     notices += letters_repaired(document.letters)
     details = {"version": document.version or "?", "activities": str(len(found))}
-    return Source(name, "iati", [Table(rows, exact=True)], details, notices)
+    return Source(name, "iati", [RawTable(rows, exact=True)], details, notices)
 
 
 class _Placed(NamedTuple):
@@ -114,7 +114,7 @@ def _record(element: Element, language: str | None, wanted: str | None, remarks:
     return record if own is None else extension.applied(own, record)
 
 
-class _Pieces(BytesIO):
+class _LargePieces(BytesIO):
     """Data that comes in large pieces: older expats read a long token anew with each piece (CVE-2023-52425)."""
 
     def read(self, size: int | None = -1) -> bytes:
@@ -138,7 +138,7 @@ class _Document:
         from defusedxml.ElementTree import iterparse
 
         try:
-            events = iterparse(_Pieces(data), ("start", "end"), forbid_dtd=True)
+            events = iterparse(_LargePieces(data), ("start", "end"), forbid_dtd=True)
             yield from self._found(events)
         except (DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden) as error:
             message = _("{file}: a document type or entities are in it; such XML is not read.")

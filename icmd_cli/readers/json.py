@@ -72,11 +72,11 @@ def _parsed(text: str, name: str, line: int) -> Any:
         raise InvalidData(_("{file} is nested too deeply.").format(file=name)) from error
     except ValueError as error:
         where = ", " + _("line {line}").format(line=line) if line else ""
-        reason = str(error) if isinstance(error, _Fault) else _("a number has thousands of digits")
+        reason = str(error) if isinstance(error, _NoRecord) else _("a number has thousands of digits")
         raise InvalidData(f"{name}{where}: {reason}.") from error
 
 
-class _Fault(ValueError):
+class _NoRecord(ValueError):
     """What JSON's grammar allows and a record does not."""
 
 
@@ -85,7 +85,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         counts = Counter(key for key, _value in pairs)
         twice = next(key for key, count in counts.items() if count > 1)
-        raise _Fault(_("the key “{key}” stands twice in one object").format(key=twice))
+        raise _NoRecord(_("the key “{key}” stands twice in one object").format(key=twice))
     return found
 
 
@@ -96,8 +96,8 @@ def _number(text: str) -> Decimal:
             return number
     except InvalidOperation:  # an exponent of twenty digits
         pass
-    raise _Fault(_("{word} is not a number").format(word=text[:_SHOWN]))
+    raise _NoRecord(_("{word} is not a number").format(word=text[:_SHOWN]))
 
 
 def _no_number(word: str) -> NoReturn:
-    raise _Fault(_("{word} is not a number").format(word=word))
+    raise _NoRecord(_("{word} is not a number").format(word=word))

@@ -15,7 +15,7 @@ class Row(NamedTuple):
     cells: Sequence[Any]
 
 
-class Table(NamedTuple):
+class RawTable(NamedTuple):
     """Rows of one sheet, in their order, blank ones skipped.
 
     A cell is a str, int, float, bool, date, datetime or None; of JSON and IATI also a list or a dict. `exact` says that
@@ -61,7 +61,7 @@ class Source(NamedTuple):
 
     name: str
     format: str
-    tables: Sequence[Table]
+    tables: Sequence[RawTable]
     details: Mapping[str, str] = MappingProxyType({})
     notices: Sequence[str] = ()
     unread: Sequence[Unread] = ()

@@ -48,7 +48,7 @@ class Book(NamedTuple):
     since_1904: bool = False
 
 
-class Fault(NamedTuple):
+class WorkbookFault(NamedTuple):
     """Why a workbook was not read: DAMAGED, ENCRYPTED, TOO_LARGE or NO_SHEET; in the reader's words, if any."""
 
     kind: str
@@ -56,16 +56,16 @@ class Fault(NamedTuple):
     names: Sequence[str] = ()
 
 
-def read(data: bytes, wanted: str | None = None) -> Book | Fault:
+def read(data: bytes, wanted: str | None = None) -> Book | WorkbookFault:
     """The sheets that can be seen, or the one that is `wanted` by its name or number."""
     import python_calamine as calamine
 
     try:
         return _read(data, wanted)
     except calamine.PasswordError:
-        return Fault(ENCRYPTED)
+        return WorkbookFault(ENCRYPTED)
     except MemoryError:
-        return Fault(TOO_LARGE)
+        return WorkbookFault(TOO_LARGE)
     except (
         calamine.CalamineError,
         calamine.ZipError,
@@ -79,36 +79,36 @@ def read(data: bytes, wanted: str | None = None) -> Book | Fault:
         ValueError,
         OverflowError,
     ) as error:
-        return Fault(DAMAGED, str(error))
+        return WorkbookFault(DAMAGED, str(error))
 
 
-def _read(data: bytes, wanted: str | None) -> Book | Fault:
+def _read(data: bytes, wanted: str | None) -> Book | WorkbookFault:
     import python_calamine as calamine
 
     if data.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(data)) as archive:
             # The reader believes a part whose checksum is wrong.
             if part := archive.testzip():
-                return Fault(DAMAGED, part)
+                return WorkbookFault(DAMAGED, part)
     more = overlooked(data) if data.startswith(b"PK") else BookExtras({})
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
     chosen = visible if wanted is None else _named(wanted, book.sheet_names)
     if not chosen and wanted is not None:
-        return Fault(NO_SHEET, wanted, book.sheet_names)
+        return WorkbookFault(NO_SHEET, wanted, book.sheet_names)
     read, room, rows = [], MOST_CELLS, ROWS + len(data) // BYTES_OF_A_ROW
     for name in chosen:
         found = book.get_sheet_by_name(name)
         line, column = found.end or (0, 0)
         room -= (line + 1) * (column + 1)
         if room < 0:
-            return Fault(TOO_LARGE)
+            return WorkbookFault(TOO_LARGE)
         # Empty rows and columns before the table count, so that lines are those that Excel shows.
         grid = found.to_python(skip_empty_area=False)
         rows -= sum(map(any, grid))
         if rows < 0:
-            return Fault(TOO_LARGE)
+            return WorkbookFault(TOO_LARGE)
         read.append(Sheet(name, grid, found.merged_cell_ranges or (), more.sheets.get(name, Overlooked())))
     hidden = [sheet.name for sheet in sheets if sheet.name not in visible] if wanted is None else []
     return Book(book.sheet_names, read, hidden, more.since_1904)

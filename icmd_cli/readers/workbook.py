@@ -9,7 +9,7 @@ from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.i18n import plural
 from icmd_cli.readers import workbook_guard
 from icmd_cli.readers.encoding import letters_repaired, windows_letters
-from icmd_cli.readers.raw import LinkedText, Reading, Row, Source, Table
+from icmd_cli.readers.raw import LinkedText, RawTable, Reading, Row, Source
 from icmd_cli.readers.sheets import Sheet
 from icmd_cli.readers.xlsx_extras import letters
 from icmd_cli.reference import currencies
@@ -22,7 +22,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The sheets of a workbook. Raises InvalidData when it is none, is encrypted, or would not fit into memory."""
     kind = workbook_guard.kind_of(data, name)
     book = workbook_guard.book(data, name, wanted.sheet)
-    tables: list[Table] = []
+    tables: list[RawTable] = []
     filled, unseen, repaired = 0, 0, 0
     uncalculated: list[str] = []
     for sheet in book.sheets:
@@ -30,7 +30,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
         uncalculated += _put_extras(sheet)
         repaired += _repair(sheet.grid)
         if rows := _rows(sheet.grid):
-            tables.append(Table(rows, sheet.name, since_1904=book.since_1904))
+            tables.append(RawTable(rows, sheet.name, since_1904=book.since_1904))
             unseen += len([row for row in rows if row.line in sheet.more.hidden])
     notices = [*_notices(book.hidden, unseen, filled), *_notices_of_cells(uncalculated), *letters_repaired(repaired)]
     return Source(name, kind, tables, {}, notices)

@@ -19,7 +19,7 @@ from typing import Any
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _
 from icmd_cli.readers import sheets
-from icmd_cli.readers.sheets import Book, Fault
+from icmd_cli.readers.sheets import Book, WorkbookFault
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -144,7 +144,7 @@ def _check_sizes(data: bytes, name: str) -> None:
         raise InvalidData(message.format(file=name, n=total >> 20))
 
 
-def _read_apart(data: bytes, wanted: str | None) -> Book | Fault:
+def _read_apart(data: bytes, wanted: str | None) -> Book | WorkbookFault:
     seconds = SECONDS + len(data) // BYTES_IN_A_SECOND
     program = _PROGRAM.format(
         path=[str(Path(__file__).parents[2]), *filter(None, sys.path)],
@@ -164,14 +164,14 @@ def _read_apart(data: bytes, wanted: str | None) -> Book | Fault:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Fault(sheets.TOO_LARGE)
+        return WorkbookFault(sheets.TOO_LARGE)
     except OSError:
         return sheets.read(data, wanted)  # no process can be started here: the count of cells must do
     if done.returncode == 0:
         return _answer(done.stdout)
     if -done.returncode in _killed() or any(sign in done.stderr for sign in _NO_MEMORY):
-        return Fault(sheets.TOO_LARGE)
-    return Fault(sheets.DAMAGED, _GIVEN_UP[0])
+        return WorkbookFault(sheets.TOO_LARGE)
+    return WorkbookFault(sheets.DAMAGED, _GIVEN_UP[0])
 
 
 def _killed() -> tuple[int, ...]:
@@ -181,7 +181,7 @@ def _killed() -> tuple[int, ...]:
     return tuple(getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL"))
 
 
-class _Answer(pickle.Unpickler):
+class _AnswerUnpickler(pickle.Unpickler):
     """Takes what our own process says and nothing else, even if a workbook had made it say more."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -192,9 +192,9 @@ class _Answer(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def _answer(pickled: bytes) -> Book | Fault:
+def _answer(pickled: bytes) -> Book | WorkbookFault:
     try:
-        found: tuple[Any, ...] = _Answer(BytesIO(pickled)).load()
+        found: tuple[Any, ...] = _AnswerUnpickler(BytesIO(pickled)).load()
     except (pickle.UnpicklingError, EOFError, AttributeError, ValueError):
-        return Fault(sheets.DAMAGED, _GIVEN_UP[0])
-    return Fault(*found) if isinstance(found[0], str) else Book(*found)
+        return WorkbookFault(sheets.DAMAGED, _GIVEN_UP[0])
+    return WorkbookFault(*found) if isinstance(found[0], str) else Book(*found)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.domain.changes import Change
-from icmd_cli.domain.organisations import LISTED, Names, Organisations
+from icmd_cli.domain.organisations import LISTED, NamesChange, Organisations
 from icmd_cli.domain.project import FIELDS, label, parse_field
 from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.i18n import _, labelled, plural
@@ -36,7 +36,7 @@ def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]
         yield plural("  and {n} more project", "  and {n} more projects", more).format(n=more)
 
 
-def names(changed: Names) -> Iterator[str]:
+def names(changed: NamesChange) -> Iterator[str]:
     """A line for each name that an organisation is given, or loses."""
     before, after = (_meanings(side) for side in changed)
     for alias, name in before.items():

@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from icmd_cli.domain.dimensions import heading, shown, without
-from icmd_cli.domain.figures import Figure, Overview, Sum, Table, currencies
+from icmd_cli.domain.figures import Figure, FigureTable, Overview, Sum, currencies
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import styles, values
 from icmd_cli.render.cells import cell_len
@@ -60,7 +60,7 @@ def bar(count: int, most: int, width: int, *, blocks: bool) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def picture(figures: Table | Overview, width: int, language: str, *, blocks: bool) -> Picture:
+def picture(figures: FigureTable | Overview, width: int, language: str, *, blocks: bool) -> Picture:
     """`figures` drawn within `width` cells; the bars in block characters, or in # without `blocks`."""
     if isinstance(figures, Overview):
         tables = [table for table in figures.tables.values() if table.rows]
@@ -77,7 +77,7 @@ def picture(figures: Table | Overview, width: int, language: str, *, blocks: boo
     return Picture([grid, "", *map(Text, _counted(figures.total, language)), *_foot([figures], language)], hidden)
 
 
-def plain(figures: Table | Overview, language: str) -> Iterator[str]:
+def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
     """The same as sentences, a line each: for terminals without drawings, screen readers and very long tables."""
     tables = list(figures.tables.values()) if isinstance(figures, Overview) else [figures]
     if isinstance(figures, Overview):
@@ -90,12 +90,12 @@ def plain(figures: Table | Overview, language: str) -> Iterator[str]:
             yield labelled(shown(table.by[0], figure.values[0], language), _said(figure, table, language)) + "\n"
         if table.left_out:
             yield f"{_more(table, language)}\n"
-    if isinstance(figures, Table):
+    if isinstance(figures, FigureTable):
         yield from (f"{line}\n" for line in _counted(figures.total, language))
     yield from (f"{note}\n" for note in _notes(tables, language))
 
 
-def _said(figure: Figure, table: Table, language: str) -> str:
+def _said(figure: Figure, table: FigureTable, language: str) -> str:
     count = _count(figure.projects, language)
     if table.columns:
         pairs = [cell for cell in table.cells if cell.values[0] == figure.values[0]]
@@ -107,7 +107,7 @@ def _said(figure: Figure, table: Table, language: str) -> str:
 # Bars
 
 
-def _bars(tables: Sequence[Table], width: int, language: str, *, blocks: bool) -> tuple[Grid, list[str]]:
+def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: bool) -> tuple[Grid, list[str]]:
     """All `tables` as one, so that their columns stand beneath one another; and the names of what has no room."""
     rows = [(table.by[0], figure) for table in tables for figure in table.rows]
     share = max((len(values.percent(figure.share, language)) for _by, figure in rows), default=1)
@@ -150,7 +150,7 @@ def _bars(tables: Sequence[Table], width: int, language: str, *, blocks: bool) -
     return grid, hidden
 
 
-def _with_gap(table: Table) -> Iterator[Figure | None]:
+def _with_gap(table: FigureTable) -> Iterator[Figure | None]:
     """The rows, None where those stand that are cut: before what has no value."""
     known = [figure for figure in table.rows if figure.values[0] is not None]
     yield from known
@@ -166,7 +166,7 @@ def _share(figure: Figure, width: int, language: str) -> str:
 # Two fields
 
 
-def _crossed(table: Table, width: int, language: str) -> tuple[Grid, list[str]]:
+def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[str]]:
     label = max(cell_len(shown(table.by[0], figure.values[0], language)) for figure in table.rows)
     total = values.number(table.total.projects, language)
     room = width - min(label, max(_LEAST_LABEL, width // 4)) - _GAP - max(len(total), cell_len(_("Total")))
@@ -190,7 +190,7 @@ def _crossed(table: Table, width: int, language: str) -> tuple[Grid, list[str]]:
     return grid, hidden
 
 
-def _heads(table: Table, room: int, language: str) -> tuple[list[tuple[Text, Figure]], list[str]]:
+def _heads(table: FigureTable, room: int, language: str) -> tuple[list[tuple[Text, Figure]], list[str]]:
     """The columns that fit into `room` cells with what stands over each, and the names of the others."""
     across = table.by[1]
     full = [shown(across, column.values[0], language) for column in table.columns]
@@ -254,11 +254,11 @@ def _usual(budgets: Sum, language: str) -> str:
     return told.format(**found, **{name: _whole(getattr(budgets, name), language) for name in usual})
 
 
-def _foot(tables: Sequence[Table], language: str) -> list[Text]:
+def _foot(tables: Sequence[FigureTable], language: str) -> list[Text]:
     return [Text(note, style=styles.ASIDE) for note in _notes(tables, language)]
 
 
-def _notes(tables: Sequence[Table], language: str) -> Iterator[str]:
+def _notes(tables: Sequence[FigureTable], language: str) -> Iterator[str]:
     if any(table.overlaps for table in tables):
         yield _("A project with several values counts in each, with its whole budget.")
     empty = [table.by[0] for table in tables if any(figure.values[0] is None for figure in table.rows)]
@@ -268,7 +268,7 @@ def _notes(tables: Sequence[Table], language: str) -> Iterator[str]:
         yield labelled(shown(empty[0], None, language), f"`icmd list {option} {fields}`")
 
 
-def _more(table: Table, language: str) -> str:
+def _more(table: FigureTable, language: str) -> str:
     text = plural("and {count} more", "and {count} more", table.left_out)
     return "… " + text.format(count=values.number(table.left_out, language))
 

@@ -5,7 +5,7 @@ from itertools import chain
 
 from icmd_cli.domain.project import Project, label
 from icmd_cli.i18n import _, and_more, in_turn, labelled, plural
-from icmd_cli.importing.plan import CHANGED, LEFT, NEW, Plan, Step
+from icmd_cli.importing.plan import CHANGED, LEFT, NEW, ImportPlan, Step
 from icmd_cli.reference import countries
 from icmd_cli.render import values
 from icmd_cli.render.changes import difference, marked, value
@@ -21,7 +21,7 @@ _WHOLE = 1 << 30
 """A width that cuts nothing: what was understood is to be seen."""
 
 
-def changes(found: Plan, language: str, width: int, *, full: bool) -> Iterator[str]:
+def changes(found: ImportPlan, language: str, width: int, *, full: bool) -> Iterator[str]:
     """The first new and changed projects with their values as they will be; with `full` what stays, too."""
     most = SHOWN if full else _FEW
     told = _differences if full else _changed
@@ -81,7 +81,7 @@ def _values(project: Project, language: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def counts(found: Plan) -> str:
+def counts(found: ImportPlan) -> str:
     """One line: how many of each kind."""
     kinds = found.counts()
     incomplete = kinds["incomplete"]

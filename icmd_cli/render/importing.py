@@ -6,7 +6,7 @@ from icmd_cli.i18n import N_, _, and_more, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.inference import Understood, UnreadSheet, WhyUnread
 from icmd_cli.importing.model import Skipped
-from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.report import File, Imported
 from icmd_cli.importing.rows import Not
@@ -52,7 +52,7 @@ _VIA: Mapping[str, str] = {
 _LOST = (Via.KIND, Via.REPEATS, Via.CONSTANT, Via.ELSEWHERE)
 
 
-def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = False) -> Iterator[str]:
+def plan(job: Imported, found: ImportPlan, language: str, width: int, *, full: bool = False) -> Iterator[str]:
     """What was understood, what does not go in and why, what would change; the counts come last."""
     reasons = collected(found)
     asked = len([reason for reason in reasons if reason.effect == ASKED])
@@ -75,7 +75,7 @@ def plan(job: Imported, found: Plan, language: str, width: int, *, full: bool = 
         yield counts(found)
 
 
-def _file(file: File, tables: Sequence[Understood], found: Plan) -> Iterator[str]:
+def _file(file: File, tables: Sequence[Understood], found: ImportPlan) -> Iterator[str]:
     source = file.source
     details = ", ".join([source.format, *(_MARKS.get(value, value) for value in source.details.values())])
     rows = sum(table.rows for table in tables)
@@ -110,7 +110,7 @@ def _settled(job: Imported, *, full: bool) -> Iterator[str]:
     yield from _listed(_("Settled"), list(found), full=full, most=4, joint=_("; "))
 
 
-def _merged(found: Plan, *, full: bool) -> Iterator[str]:
+def _merged(found: ImportPlan, *, full: bool) -> Iterator[str]:
     projects, rows = found.merged.together
     if projects:
         text = plural(

@@ -63,7 +63,7 @@ _SHOWN_BY = {"start": "years", "end": "years", "currency": "budget"}
 """The fields that another's column shows."""
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """The columns that fit, each with its width in cells, and the names of those that had to go."""
 
     columns: tuple[DrawnColumn, ...]
@@ -106,7 +106,7 @@ def _plain_column(name: str) -> DrawnColumn:
 
 def lay_out(
     projects: Sequence[Project], columns: Sequence[DrawnColumn], width: int | None, language: str, *, largest: int = 0
-) -> Layout:
+) -> TableLayout:
     """Which of `columns` fit into `width` cells (None: all, unbounded), and how wide each is.
 
     `largest` is the largest number that may still come after `projects`. Long texts shrink first, then columns go:
@@ -117,7 +117,7 @@ def lay_out(
         natural["number"] = max(natural["number"], len(str(largest)))
     kept = [column for column in columns if column.name in natural]
     if width is None:
-        return Layout(tuple(kept), tuple(natural[column.name] for column in kept), ())
+        return TableLayout(tuple(kept), tuple(natural[column.name] for column in kept), ())
     hidden: list[DrawnColumn] = []
     while len(kept) > 1 and _room(kept, natural, width) < 0:
         gone = _least_wanted(kept)
@@ -126,7 +126,7 @@ def lay_out(
     while kept[-1].optional and _title_room(kept, natural, width) < _GOOD_TITLE:
         kept.pop()
     names = tuple(column.name for column in columns if column in hidden)
-    return Layout(tuple(kept), _widths(kept, natural, width), names)
+    return TableLayout(tuple(kept), _widths(kept, natural, width), names)
 
 
 def _natural_widths(
@@ -179,7 +179,7 @@ def _widths(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) ->
     return tuple(widths[column.name] for column in kept)
 
 
-def table(projects: Sequence[Project], layout: Layout, language: str, *, one_line: bool) -> Table:
+def table(projects: Sequence[Project], layout: TableLayout, language: str, *, one_line: bool) -> Table:
     """A Rich table of `projects`; titles wrap, or end in … when each project must keep to one line."""
     drawn = ruled(GAP - 1)
     # The box itself puts one blank between columns.
@@ -196,14 +196,14 @@ def table(projects: Sequence[Project], layout: Layout, language: str, *, one_lin
     return drawn
 
 
-def lines(projects: Iterable[Project], layout: Layout, language: str) -> Iterator[str]:
+def lines(projects: Iterable[Project], layout: TableLayout, language: str) -> Iterator[str]:
     """The same table as plain lines, each as soon as its project is known: no list is too long for it."""
     yield _line([_(column.heading) for column in layout.columns], layout)
     for project in projects:
         yield _line([column.text(project, language) for column in layout.columns], layout)
 
 
-def _line(cells: Sequence[str], layout: Layout) -> str:
+def _line(cells: Sequence[str], layout: TableLayout) -> str:
     parts: list[str] = []
     for text, column, width in zip(cells, layout.columns, layout.widths, strict=True):
         shown = shortened(text, width) if cell_len(text) > width else text  # Rich counts thousands of lines faster

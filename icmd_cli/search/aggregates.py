@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from icmd_cli.domain.figures import Group
+from icmd_cli.domain.figures import CountedGroup
 from icmd_cli.domain.filters import Filters
 from icmd_cli.search.schema import GROUPED, Connection, key_range
 from icmd_cli.search.sql_filters import selection
@@ -20,7 +20,7 @@ _SCALARS = {
 _AMOUNT = "CASE micros WHEN 0 THEN whole ELSE whole || '.' || substr(micros + 1000000, 2) END"
 
 
-def tally(connection: Connection, filters: Filters, fields: Sequence[str]) -> Iterator[Group]:
+def tally(connection: Connection, filters: Filters, fields: Sequence[str]) -> Iterator[CountedGroup]:
     """The projects that `filters` selects, grouped by the values of `fields` and the currency of their budgets.
 
     A project with several values is in the group of each; one with none in that of None. Of "years" the value is
@@ -51,7 +51,7 @@ def tally(connection: Connection, filters: Filters, fields: Sequence[str]) -> It
         values,
     )
     for *found, code, count, amounts in rows:
-        yield Group(tuple(found), code or None, count, _numbers(amounts) if code else [])
+        yield CountedGroup(tuple(found), code or None, count, _numbers(amounts) if code else [])
 
 
 def spans(connection: Connection, filters: Filters) -> list[str]:

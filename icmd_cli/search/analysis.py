@@ -79,7 +79,7 @@ class Analyser:
         self.language = language
         self.known: dict[str, str] = {}
         """Every word and every compound (its parts joined by hyphens) that was met -> its term."""
-        self._pieces = _Pieces(self)
+        self._pieces = _TermsOfPieces(self)
 
     def terms(self, text: str) -> str:
         """The terms of `text` in its order, then those of its compounds as one word; joined with blanks."""
@@ -97,7 +97,7 @@ class Analyser:
         return term
 
 
-class _Pieces(dict[str, str]):
+class _TermsOfPieces(dict[str, str]):
     """What stands between two blanks ("l'épargne,") -> its terms ("epargn"), worked out at its first use.
 
     Those of compounds as one word follow, each after BREAK. Half the time of finding the words of each text anew,

@@ -20,7 +20,7 @@ from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
-    from icmd_cli.domain.figures import Group
+    from icmd_cli.domain.figures import CountedGroup
     from icmd_cli.search.analysis import Wanted
     from icmd_cli.search.snapshot import IndexTerms
 
@@ -195,7 +195,7 @@ class Index:
         sql = f"SELECT value FROM names WHERE name = ? AND value IS NOT NULL AND {held}"
         return [row[0] for row in self._connection.execute(sql, [field])]
 
-    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[Group]":
+    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[CountedGroup]":
         """The groups of the projects that `filters` selects, by their values of `fields` (domain.dimensions)."""
         from icmd_cli.search.aggregates import tally  # only for figures
 
@@ -250,7 +250,7 @@ class Index:
         """
         if len(before) > _MOST_TAKEN_OUT:
             return False
-        from icmd_cli.search.indexer import Writer  # only to write
+        from icmd_cli.search.indexer import IndexWriter  # only to write
 
         self._connection.fallback = None  # a change must go to the file or fail
         try:
@@ -259,7 +259,7 @@ class Index:
                 self._connection.execute("PRAGMA synchronous = OFF")
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-                writer = Writer(self._connection, language)
+                writer = IndexWriter(self._connection, language)
                 for project in before:
                     writer.remove(project)
                 gone = writer.forget_words()

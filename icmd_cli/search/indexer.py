@@ -43,7 +43,7 @@ def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fin
     # Fewer, larger segments: a third less time for 100,000 projects.
     connection.execute("INSERT INTO terms(terms, rank) VALUES ('hashsize', 67108864)")
     connection.execute("BEGIN")
-    writer = Writer(connection, language)
+    writer = IndexWriter(connection, language)
     writer.add(projects)
     writer.finish()
     rows = [("version", VERSION), ("language", writer.language), *state_rows(state)]
@@ -53,7 +53,7 @@ def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fin
     connection.execute("INSERT INTO terms(terms) VALUES ('optimize')")
 
 
-class Writer:
+class IndexWriter:
     """Puts projects into the tables of an index, and takes them out."""
 
     def __init__(self, connection: sqlite3.Connection, language: str | None) -> None:

@@ -16,14 +16,14 @@ RANKS = (*WEIGHTS.values(), 8.0)
 _TITLE = "title elsewhere"
 
 
-class Answer(NamedTuple):
+class HitPage(NamedTuple):
     """The numbers of one page of hits, best first, and how many hits there are on all pages."""
 
     numbers: list[int]
     total: int
 
 
-def answer(connection: Connection, text: str, filters: Filters, page: Page) -> Answer:
+def answer(connection: Connection, text: str, filters: Filters, page: Page) -> HitPage:
     """The projects among those of `filters` that answer to `text`; of exclusions alone, in the catalogue's order."""
     match = expression(connection, parse_query(text))
     condition, values = selection(connection, filters)
@@ -31,12 +31,12 @@ def answer(connection: Connection, text: str, filters: Filters, page: Page) -> A
         narrowed = f"terms MATCH ? AND rowid IN (SELECT number FROM projects WHERE {condition})"
         hits, asked = (narrowed, values) if filters else ("terms MATCH ?", [])
         total = _count(connection, f"terms WHERE {hits}", [str(match), *asked])
-        return Answer(_ranked(connection, match, hits, asked, page), total)
+        return HitPage(_ranked(connection, match, hits, asked, page), total)
     others, asked = answering(match)
     projects, asked = f"projects WHERE {others} AND {condition}", [*asked, *values]
     limit, bounds = page_bounds(page)
     numbers = _numbers(connection, f"SELECT number FROM {projects} ORDER BY number {limit}", [*asked, *bounds])
-    return Answer(numbers, _count(connection, projects, asked))
+    return HitPage(numbers, _count(connection, projects, asked))
 
 
 def _ranked(connection: Connection, match: FtsMatch, hits: str, asked: Sequence[Any], page: Page) -> list[int]:

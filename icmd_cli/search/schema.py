@@ -76,21 +76,21 @@ class Connection(sqlite3.Connection):
 
     fallback: "Callable[[], sqlite3.Connection] | None" = None
 
-    def execute(self, sql: str, parameters: Any = (), /) -> "Rows":  # type: ignore[override] # all that we ask of cursors
+    def execute(self, sql: str, parameters: Any = (), /) -> "QueryRows":  # type: ignore[override] # all that we ask of cursors
         """The rows that `sql` asks for."""
         again = partial(self._again, sql, parameters) if self.fallback else None
         try:
-            return Rows(super().execute(sql, parameters), again)
+            return QueryRows(super().execute(sql, parameters), again)
         except sqlite3.DatabaseError:
             if again is None:
                 raise
-            return Rows(again(), None)
+            return QueryRows(again(), None)
 
     def _again(self, sql: str, parameters: Any) -> "Iterator[Any]":
         return iter(self.fallback().execute(sql, parameters) if self.fallback else ())
 
 
-class Rows:
+class QueryRows:
     """What a question gives; where the file turns out to be damaged, `again` goes on after what was given."""
 
     def __init__(self, rows: "Iterable[Any]", again: "Callable[[], Iterator[Any]] | None") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.dimensions import NUMBERS, heading, shown
-from icmd_cli.domain.figures import Figure, Overview, Table, currencies
+from icmd_cli.domain.figures import Figure, FigureTable, Overview, currencies
 from icmd_cli.domain.reports import as_array, as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.i18n import _, language
@@ -20,19 +20,19 @@ _USUAL = ("mean", "median", "least", "greatest")
 """What is told of the budgets in one currency beside their sum."""
 
 
-class _Line(NamedTuple):
+class _FigureRow(NamedTuple):
     """One line of data: its keys with their values, and the figure."""
 
     keys: Mapping[str, str | None]
     figure: Figure
 
 
-def write_table(name: str, table: Table) -> Iterator[str]:
+def write_table(name: str, table: FigureTable) -> Iterator[str]:
     """The `table` in the format `name`: a line for each value, of two fields for each pair."""
     if name == "md":
         return _markdown_pairs(table) if len(table.by) > 1 else _markdown(table)
     figures = table.cells if len(table.by) > 1 else table.rows
-    lines = [_Line(dict(zip(table.by, figure.values, strict=True)), figure) for figure in figures]
+    lines = [_FigureRow(dict(zip(table.by, figure.values, strict=True)), figure) for figure in figures]
     return _WRITERS[name](lines, (*table.by,), currencies(table.total))
 
 
@@ -45,9 +45,9 @@ def write_overview(name: str, overview: Overview) -> Iterator[str]:
             yield from _markdown(table)
             yield "\n"
     else:
-        lines = [_Line({"by": TOTAL, "value": ""}, overview.total)]
+        lines = [_FigureRow({"by": TOTAL, "value": ""}, overview.total)]
         for by, table in overview.tables.items():
-            lines += [_Line({"by": by, "value": figure.values[0]}, figure) for figure in table.rows]
+            lines += [_FigureRow({"by": by, "value": figure.values[0]}, figure) for figure in table.rows]
         yield from _WRITERS[name](lines, ("by", "value"), currencies(overview.total))
 
 
@@ -60,18 +60,18 @@ def _report(overview: Overview) -> dict[str, Any]:
         "last_year": last,
         "budgets": _budgets(overview.total),
         "by": {
-            _key(by): [_record(_Line({by: figure.values[0]}, figure)) for figure in table.rows]
+            _key(by): [_record(_FigureRow({by: figure.values[0]}, figure)) for figure in table.rows]
             for by, table in overview.tables.items()
         },
     }
 
 
-def _record(line: _Line) -> dict[str, Any]:
+def _record(line: _FigureRow) -> dict[str, Any]:
     keys = {_key(name): _typed(line, name) for name in line.keys}
     return {**keys, "projects": line.figure.projects, "share": line.figure.share, "budgets": _budgets(line.figure)}
 
 
-def _typed(line: _Line, name: str) -> str | int | None:
+def _typed(line: _FigureRow, name: str) -> str | int | None:
     value = line.keys[name]
     number = line.keys.get("by", name) if name == "value" else name
     return int(value) if value and number in NUMBERS else value or None
@@ -93,26 +93,26 @@ def _budgets(figure: Figure) -> list[dict[str, Any]]:
     ]
 
 
-def _json(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
+def _json(lines: Sequence[_FigureRow], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
     return as_array(map(_record, lines))
 
 
-def _jsonl(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
+def _jsonl(lines: Sequence[_FigureRow], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
     return map(as_json, map(_record, lines))
 
 
-def _cells(line: _Line) -> list[str]:
+def _cells(line: _FigureRow) -> list[str]:
     keys = [NONE if value is None else " ".join(value.split()) for value in line.keys.values()]
     return [*keys, str(line.figure.projects), str(line.figure.share)]
 
 
-def _tsv(lines: Sequence[_Line], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
+def _tsv(lines: Sequence[_FigureRow], _names: Sequence[str], _currencies: Sequence[str]) -> Iterator[str]:
     for line in lines:
         budgets = JOINT.join(f"{each.amount:f} {each.currency}" for each in line.figure.sums)
         yield "\t".join([*_cells(line), budgets]) + "\n"
 
 
-def _csv(lines: Sequence[_Line], names: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+def _csv(lines: Sequence[_FigureRow], names: Sequence[str], known: Sequence[str]) -> Iterator[str]:
     write = line_writer(",")
     headings = {"amount": "budget", **{name: name for name in _USUAL}}
     columns = [f"{heading}_{currency}" for heading in headings.values() for currency in known]
@@ -126,11 +126,11 @@ def _amounts(figure: Figure, known: Iterable[str], name: str = "amount") -> list
     return [amounts.get(currency, "") for currency in known]
 
 
-_Writer = Callable[[Sequence[_Line], Sequence[str], Sequence[str]], Iterator[str]]
-_WRITERS: Mapping[str, _Writer] = {"tsv": _tsv, "csv": _csv, "json": _json, "jsonl": _jsonl}
+_FigureWriter = Callable[[Sequence[_FigureRow], Sequence[str], Sequence[str]], Iterator[str]]
+_WRITERS: Mapping[str, _FigureWriter] = {"tsv": _tsv, "csv": _csv, "json": _json, "jsonl": _jsonl}
 
 
-def _markdown(table: Table) -> Iterator[str]:
+def _markdown(table: FigureTable) -> Iterator[str]:
     known = currencies(table.total)
     (by,) = table.by
     yield table_row([heading(by), _("Projects"), "%", *known])
@@ -140,7 +140,7 @@ def _markdown(table: Table) -> Iterator[str]:
         yield table_row([label, str(figure.projects), str(figure.share), *_amounts(figure, known)])
 
 
-def _markdown_pairs(table: Table) -> Iterator[str]:
+def _markdown_pairs(table: FigureTable) -> Iterator[str]:
     by, across = table.by
     columns = [column.values[0] for column in table.columns]
     yield table_row([heading(by), *(shown(across, value, language()) for value in columns), _("Projects")])

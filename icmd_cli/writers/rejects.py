@@ -11,7 +11,7 @@ from icmd_cli.errors import Problem
 from icmd_cli.i18n import labelled
 from icmd_cli.importing.columns import ID_HEADING, REASON_HEADINGS
 from icmd_cli.importing.model import Origin
-from icmd_cli.importing.plan import Plan
+from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.reasons import suggestion
 from icmd_cli.readers.raw import Source
 from icmd_cli.render.reasons import sentence
@@ -32,7 +32,7 @@ class Rejected(NamedTuple):
     id: str = ""
 
 
-def rejected(plan: Plan) -> list[Rejected]:
+def rejected(plan: ImportPlan) -> list[Rejected]:
     """The rows of `plan` to be corrected: the refused ones, and all rows of the projects that lack a cell's value."""
     found = [Rejected(refused.origin, refused.problems) for refused in plan.refused]
     for step in plan.steps:
@@ -55,18 +55,18 @@ def write(rows: Sequence[Rejected], path: str, source: Source, *, generic: bool 
     each reason by its rule alone, where the rows were read in another language than the user's.
     """
     if PurePath(path).suffix.lower() == ".xlsx":
-        return _workbook(_Sheet(rows, generic=generic))
+        return _workbook(_RejectedTable(rows, generic=generic))
     delimiter = source.details.get("delimiter", ";")
     encoding = source.details.get("encoding", "utf-8-sig")
     line = line_writer(delimiter)
-    text = "".join(line([_text(cell) for cell in row]) for row in _Sheet(rows, generic=generic).lines())
+    text = "".join(line([_text(cell) for cell in row]) for row in _RejectedTable(rows, generic=generic).lines())
     try:
         return text.encode(encoding)
     except (UnicodeEncodeError, LookupError):  # our own words may need letters that the file's encoding lacks
         return _BOM + text.encode(errors="replace")  # half a surrogate pair is no letter
 
 
-class _Sheet:
+class _RejectedTable:
     """The user's own columns, then the id, why, what was meant and where."""
 
     def __init__(self, rows: Sequence[Rejected], *, generic: bool) -> None:
@@ -137,7 +137,7 @@ def _amount(amount: str, currency: str) -> str:
     return f"{amount}{'0' * thousands} {currency}".strip()
 
 
-def _workbook(sheet: _Sheet) -> bytes:
+def _workbook(sheet: _RejectedTable) -> bytes:
     from io import BytesIO
 
     import xlsxwriter  # only to write a workbook

@@ -18,7 +18,7 @@ from rich.cells import cell_len
 
 from icmd_cli.domain import figures
 from icmd_cli.domain.dimensions import DIMENSIONS
-from icmd_cli.domain.figures import Figure, Group, Years
+from icmd_cli.domain.figures import CountedGroup, Figure, Years
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.render.figures import bar
 
@@ -211,10 +211,10 @@ def test_years_stop_at_this_one_for_what_goes_on_and_keep_to_the_years_asked_for
 
 def test_a_table_needs_nothing_but_groups() -> None:
     groups = {
-        ("status",): [Group(("ongoing",), "EUR", 2, [20, 10]), Group((None,), None, 1, [])],
-        (): [Group((), "EUR", 2, [20, 10]), Group((), None, 1, [])],
+        ("status",): [CountedGroup(("ongoing",), "EUR", 2, [20, 10]), CountedGroup((None,), None, 1, [])],
+        (): [CountedGroup((), "EUR", 2, [20, 10]), CountedGroup((), None, 1, [])],
         ("countries",): [
-            Group(("MA",), "EUR", 2, [20, 10]), Group(("MA",), None, 1, []), Group(("ML",), "EUR", 1, [10]),
+            CountedGroup(("MA",), "EUR", 2, [20, 10]), CountedGroup(("MA",), None, 1, []), CountedGroup(("ML",), "EUR", 1, [10]),
         ],
     }  # fmt: skip
     whole = figures.total(groups.__getitem__)

@@ -6,15 +6,15 @@ from icmd_cli.importing import headers, two_rows
 from icmd_cli.importing.columns import ColumnChoices, Via
 from icmd_cli.importing.header_words import understand
 from icmd_cli.importing.headers import Headings
-from icmd_cli.readers.raw import Row, Table
+from icmd_cli.readers.raw import RawTable, Row
 
 
-def table(*rows: list[object]) -> Table:
-    return Table([Row(line, cells) for line, cells in enumerate(rows, 1)])
+def table(*rows: list[object]) -> RawTable:
+    return RawTable([Row(line, cells) for line, cells in enumerate(rows, 1)])
 
 
 def find_headings(
-    table: Table, chosen: dict[str, str | None], header_row: int | None = None, texts: str | None = None
+    table: RawTable, chosen: dict[str, str | None], header_row: int | None = None, texts: str | None = None
 ) -> Headings | None:
     return headers.find_headings(table, ColumnChoices(chosen, texts=texts), header_row)
 

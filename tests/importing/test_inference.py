@@ -13,18 +13,18 @@ from icmd_cli.importing.merge import merged
 from icmd_cli.importing.model import Incoming, Refused
 from icmd_cli.importing.reasons import suggestion
 from icmd_cli.importing.settings import Settings
-from icmd_cli.readers.raw import Row, Source, Table
+from icmd_cli.readers.raw import RawTable, Row, Source
 
 Result = list[Incoming | Refused]
 
 
 def source(text: str, delimiter: str = ";", **details: str) -> Source:
     rows = [Row(n, line.split(delimiter)) for n, line in enumerate(text.strip("\n").split("\n"), 1) if line.strip(";")]
-    return Source("f.csv", "csv", [Table(rows)], {"delimiter": delimiter, **details})
+    return Source("f.csv", "csv", [RawTable(rows)], {"delimiter": delimiter, **details})
 
 
 def sheet(*rows: list[Any]) -> Source:
-    return Source("f.xlsx", "xlsx", [Table([Row(n, row) for n, row in enumerate(rows, 1)], "Feuil1")])
+    return Source("f.xlsx", "xlsx", [RawTable([Row(n, row) for n, row in enumerate(rows, 1)], "Feuil1")])
 
 
 def only(source: Source, settings: Settings = Settings()) -> Understood:  # noqa: B008 - frozen
@@ -447,14 +447,16 @@ def test_a_cell_of_a_date_column_that_is_no_whole_day_is_none() -> None:
 
 def test_a_sheet_called_after_a_country_tells_it_where_no_column_does() -> None:
     found = only(
-        sheet(["Titre", "Budget (EUR)"], ["A", 5])._replace(tables=[Table([Row(1, ["Titre"]), Row(2, ["A"])], "Maroc")])
+        sheet(["Titre", "Budget (EUR)"], ["A", 5])._replace(
+            tables=[RawTable([Row(1, ["Titre"]), Row(2, ["A"])], "Maroc")]
+        )
     )
     (one,) = found.read()
     assert isinstance(one, Incoming)
     assert one.project.countries == ("MA",)
     assert [(d.option, d.value) for d in found.decisions] == [("--set", "countries=Maroc")]
     for name, headings in (("ML", ["Titre"]), ("Feuil1", ["Titre"]), ("Maroc", ["Titre", "Pays"])):
-        (other,) = only(sheet()._replace(tables=[Table([Row(1, headings), Row(2, ["A"])], name)])).read()
+        (other,) = only(sheet()._replace(tables=[RawTable([Row(1, headings), Row(2, ["A"])], name)])).read()
         assert isinstance(other, Incoming)
         assert other.project.countries == ()
 

@@ -6,8 +6,8 @@ import pytest
 
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
-from icmd_cli.importing.model import Incoming, Layout, Origin, RowPlace
-from icmd_cli.importing.plan import Plan, as_changed, as_new, make_plan
+from icmd_cli.importing.model import Incoming, Origin, RowPlace, SharedColumns
+from icmd_cli.importing.plan import ImportPlan, as_changed, as_new, make_plan
 from icmd_cli.text import fold_title
 
 FIGUIG = {
@@ -43,11 +43,11 @@ def incoming(line: int, empty: tuple[str, ...] = (), **fields: Any) -> Incoming:
     project, problems = parse_record(fields)
     assert not problems
     return Incoming(
-        (Origin(RowPlace("f.csv", None, line), tuple(fields.values()), Layout(tuple(fields))),), project, empty
+        (Origin(RowPlace("f.csv", None, line), tuple(fields.values()), SharedColumns(tuple(fields))),), project, empty
     )
 
 
-def plan(*rows: Incoming, **options: Any) -> Plan:
+def plan(*rows: Incoming, **options: Any) -> ImportPlan:
     return make_plan(rows, Store(), **options)
 
 

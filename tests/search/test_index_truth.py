@@ -34,7 +34,7 @@ from icmd_cli.domain.filters import Choice, Filters, Page
 from icmd_cli.domain.patch import edited, read_edits, removed
 from icmd_cli.domain.project import parse_record
 from icmd_cli.errors import IcmdError
-from icmd_cli.importing.model import Incoming, Layout, Origin, RowPlace
+from icmd_cli.importing.model import Incoming, Origin, RowPlace, SharedColumns
 from icmd_cli.search.analysis import STEMMED, stem, words
 from icmd_cli.storage.location import Location
 from icmd_cli.text import fold
@@ -291,7 +291,7 @@ class World:
         number = self.number(pick)
         known = self.records()[str(number)]["id"] if number and pick % 2 else None
         named = parse_record({**record, "id": known} if known else self.named(record))[0]
-        origin = Origin(RowPlace("f", None, 1), (project.title,), Layout(("title",)))
+        origin = Origin(RowPlace("f", None, 1), (project.title,), SharedColumns(("title",)))
         opened = self.catalogue()
         opened.carry_out_import(opened.plan_import([Incoming((origin,), named, ())]), {})
 

@@ -14,11 +14,11 @@ from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.options import OUTPUT, Output
+from icmd_cli.cli.options import OUTPUT, Output, Repeated
 from icmd_cli.cli.output import EVERYTHING, told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.cli.record_text import edited_record
-from icmd_cli.cli.value_options import NEW_VALUES, Given
+from icmd_cli.cli.value_options import NEW_VALUES, GivenValues
 from icmd_cli.domain import kinds
 from icmd_cli.domain.entry import entry_of
 from icmd_cli.domain.kinds import plain
@@ -46,20 +46,17 @@ EXAMPLES = (
 _MANY_COMPARED = 50
 """Near-duplicates are looked for among at most this many new projects; more come from scripts."""
 
-Text = str | None
-Texts = list[str] | None
-
 
 @command(values=NEW_VALUES, output=OUTPUT)
 def run(
     program: Context,
     stdin: Annotated[
-        Text, typer.Argument(help=_("- reads JSON from stdin."), metavar="[-]", show_default=False)
+        str | None, typer.Argument(help=_("- reads JSON from stdin."), metavar="[-]", show_default=False)
     ] = None,
     *,
-    values: Given,
+    values: GivenValues,
     set_: Annotated[
-        Texts, typer.Option("--set", help=_("Any field: --set field=value."), metavar=_("FIELD=VALUE"))
+        Repeated, typer.Option("--set", help=_("Any field: --set field=value."), metavar=_("FIELD=VALUE"))
     ] = None,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Write it in your editor."))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be added and exit."))] = False,
@@ -107,7 +104,7 @@ def _settled(program: Context, dialogue: Dialogue, *, allow_same: bool) -> list[
 
 
 def _projects(
-    program: Context, stdin: Text, given: dict[str, Any], *, editor: bool
+    program: Context, stdin: str | None, given: dict[str, Any], *, editor: bool
 ) -> tuple[list[Project], Dialogue | None]:
     """The projects that the user means, and the questions that were asked for them, if any."""
     if stdin is not None:

@@ -10,7 +10,7 @@ import typer
 from icmd_cli.catalogue.checks import findings, fixed
 from icmd_cli.catalogue.findings import Finding
 from icmd_cli.catalogue.plan import Snapshot
-from icmd_cli.cli.apply import CARE, Care, Words, settle
+from icmd_cli.cli.apply import CARE, Care, Wording, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
@@ -101,7 +101,7 @@ def _fix(program: Context, care: Care, found: Sequence[Finding]) -> bool:
 
     plan = program.catalogue.plan(decide, "check")
     n = len(plan.changes)
-    words = Words(
+    words = Wording(
         plural("{n} project would be fixed.", "{n} projects would be fixed.", n).format(n=n),
         plural("Fix this project?", "Fix these {n} projects?", n).format(n=n),
         plural("{n} project fixed", "{n} projects fixed", n).format(n=n),

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from icmd_cli.catalogue.plan import Snapshot, changed_meanwhile
-from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
+from icmd_cli.cli.apply import CARE, Care, Wording, chosen, settle
 from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import field_name
+from icmd_cli.cli.options import Repeated, field_name
 from icmd_cli.cli.prompts import Dialogue, edits_of
 from icmd_cli.cli.record_text import edited_record
-from icmd_cli.cli.value_options import CHANGED_VALUES, Given
+from icmd_cli.cli.value_options import CHANGED_VALUES, GivenValues
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
@@ -40,7 +40,6 @@ EXAMPLES = (
 FREE = 3
 """At most this many projects are changed at once without a question or --yes in a script."""
 
-Texts = list[str] | None
 Written = list[tuple[str, str, Any]]
 """What is asked for: how (set, add, drop, clear), the field, the value as people write it."""
 
@@ -53,18 +52,18 @@ def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
 def run(
     program: Context,
     project: Annotated[
-        Texts,
+        Repeated,
         typer.Argument(
             help=_("Number, id, code or words; - reads them from stdin."), metavar=_("[PROJECT...]"), show_default=False
         ),
     ] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help=_("All projects."))] = False,
-    set_: Annotated[Texts, _assignment("--set", _("Give a field this value."))] = None,
-    add: Annotated[Texts, _assignment("--add", _("Add this to a list."))] = None,
-    drop: Annotated[Texts, _assignment("--drop", _("Remove this from a list."))] = None,
-    clear: Annotated[Texts, typer.Option("--clear", help=_("Empty a field."), metavar=_("FIELD"))] = None,
-    values: Given,
+    set_: Annotated[Repeated, _assignment("--set", _("Give a field this value."))] = None,
+    add: Annotated[Repeated, _assignment("--add", _("Add this to a list."))] = None,
+    drop: Annotated[Repeated, _assignment("--drop", _("Remove this from a list."))] = None,
+    clear: Annotated[Repeated, typer.Option("--clear", help=_("Empty a field."), metavar=_("FIELD"))] = None,
+    values: GivenValues,
     editor: Annotated[bool, typer.Option("--editor", "-e", help=_("Change one project in your editor."))] = False,
     care: Care,
     filters: Filters,
@@ -98,7 +97,7 @@ def run(
         program.note(_("The same in one line: {command}").format(command=_command_for(program, numbers[0], written)))
 
 
-def _asked(values: Given, assigned: Mapping[str, list[str]], clear: list[str]) -> Written:
+def _asked(values: GivenValues, assigned: Mapping[str, list[str]], clear: list[str]) -> Written:
     """What the options ask for: fields' own, --set, --add and --drop, --clear. Raises UsageProblem, UnknownValue."""
     options = {name: _given(_flag(name), name, value) for name, value in values.items()}
     options |= set_too(options, [_assigned("--set", text) for text in assigned["set"]])
@@ -145,8 +144,8 @@ def _read(program: Context, asked: Written, numbers: list[int]) -> list[Edit]:
     return read_edits(asked, program.catalogue.organisations, places)
 
 
-def _words(n: int) -> Words:
-    return Words(
+def _words(n: int) -> Wording:
+    return Wording(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
         plural("Change this project?", "Change these {n} projects?", n).format(n=n),
         plural("{n} project changed", "{n} projects changed", n).format(n=n),

@@ -15,14 +15,14 @@ from icmd_cli.cli.import_choices import check_columns, completed, one_of, pairs
 from icmd_cli.cli.import_choices import words as told
 from icmd_cli.cli.import_files import ImportFiles, offer_rejects
 from icmd_cli.cli.numbers import whole
-from icmd_cli.cli.options import field_name, format_option
+from icmd_cli.cli.options import Repeated, field_name, format_option
 from icmd_cli.cli.settling import settled
 from icmd_cli.cli.targets import check_targets
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural, speaking
 from icmd_cli.importing import report
 from icmd_cli.importing import settings as choosing
-from icmd_cli.importing.plan import ON_DUPLICATE, Plan
+from icmd_cli.importing.plan import ON_DUPLICATE, ImportPlan
 from icmd_cli.importing.reasons import collected
 from icmd_cli.importing.service import Job
 from icmd_cli.readers import detect
@@ -46,7 +46,6 @@ EXAMPLES = (
     "icmd import fevrier.csv --mapping senegal.toml --yes --json",
 )
 
-Texts = list[str] | None
 _UNCUT = 1000
 
 
@@ -54,11 +53,11 @@ _UNCUT = 1000
 def run(
     program: Context,
     file: Annotated[
-        Texts, typer.Argument(help=_("Files; - is stdin."), metavar=_("FILE..."), show_default=False)
+        Repeated, typer.Argument(help=_("Files; - is stdin."), metavar=_("FILE..."), show_default=False)
     ] = None,
     *,
     map_: Annotated[
-        Texts,
+        Repeated,
         typer.Option("--map", help=_("What a column holds; an empty field skips it."), metavar=_("HEADING=FIELD")),
     ] = None,
     mapping: Annotated[
@@ -72,7 +71,7 @@ def run(
         typer.Option("--like", parser=whole("--like", 1), help=_("Reuse the settings of import N."), metavar=_("N")),
     ] = None,
     set_: Annotated[
-        Texts, typer.Option("--set", help=_("A field's value where a row has none."), metavar=_("FIELD=VALUE"))
+        Repeated, typer.Option("--set", help=_("A field's value where a row has none."), metavar=_("FIELD=VALUE"))
     ] = None,
     from_: Annotated[
         str | None, typer.Option("--from", help=_("The files' format, if the content misleads."), metavar=_("FORMAT"))
@@ -108,10 +107,10 @@ def run(
         ),
     ] = None,
     without: Annotated[
-        Texts, typer.Option("--without", help=_("A field that the file does not have."), metavar=_("FIELD"))
+        Repeated, typer.Option("--without", help=_("A field that the file does not have."), metavar=_("FIELD"))
     ] = None,
     value: Annotated[
-        Texts, typer.Option("--value", help=_("What a word of a field means."), metavar=_("FIELD:WORD=VALUE"))
+        Repeated, typer.Option("--value", help=_("What a word of a field means."), metavar=_("FIELD:WORD=VALUE"))
     ] = None,
     currency: Annotated[
         str | None, typer.Option("--currency", help=_("The currency of amounts that name none."), metavar=_("CODE"))
@@ -165,7 +164,7 @@ def run(
     choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
-    how = _How(care, strict, told(file, given, mapping, like), ImportFiles(rejects, save_mapping))
+    how = _Request(care, strict, told(file, given, mapping, like), ImportFiles(rejects, save_mapping))
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)
@@ -183,7 +182,7 @@ def run(
     _tell_refused(plan, entry, how)
 
 
-class _How(NamedTuple):
+class _Request(NamedTuple):
     """How far to go, what to say, and the words of the command line that is being carried out."""
 
     care: Care
@@ -192,7 +191,7 @@ class _How(NamedTuple):
     files: ImportFiles
 
 
-def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Plan, int]:
+def _carried_out(program: Context, job: Job, plan: ImportPlan, how: _Request) -> tuple[ImportPlan, int]:
     """The plan, shown and carried out as far as the user wants it, and the history's number for it (0: not written)."""
     care = how.care
     writes = plan.changes_something and not care.dry_run and not (how.strict and not plan.is_whole)
@@ -221,7 +220,7 @@ def _carried_out(program: Context, job: Job, plan: Plan, how: _How) -> tuple[Pla
     return plan, entry
 
 
-def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
+def _lines(program: Context, job: Job, plan: ImportPlan, how: _Request) -> list[str]:
     """The plan as it is shown, and the line to go on with; what goes into a pipe or a log is not cut."""
     width = program.width if sys.stderr.isatty() else _UNCUT
     lines = list(drawn.plan(job, plan, program.language, width, full=program.settings.verbose))
@@ -234,7 +233,7 @@ def _lines(program: Context, job: Job, plan: Plan, how: _How) -> list[str]:
     return lines
 
 
-def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again: str) -> None:
+def _say_done(program: Context, plan: ImportPlan, entry: int, *, dry_run: bool, again: str) -> None:
     """Say how it ended, and with the line `again` how to do it again."""
     if entry:
         done = _("Imported (history {n}). To take it back: {command}").format(
@@ -249,7 +248,7 @@ def _say_done(program: Context, plan: Plan, entry: int, *, dry_run: bool, again:
         program.done(_("Nothing to change."))
 
 
-def _tell_refused(plan: Plan, entry: int, how: _How) -> None:
+def _tell_refused(plan: ImportPlan, entry: int, how: _Request) -> None:
     """Raise InvalidData when something did not go in."""
     if plan.is_whole:
         return

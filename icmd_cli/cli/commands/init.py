@@ -27,22 +27,20 @@ EXAMPLES = (
 
 LOCAL = Path("data") / "projects.json"
 
-Text = str | None
-
 
 @command()
 def run(
     program: Context,
     path: Annotated[
-        Text, typer.Argument(help=_("A file, or a folder."), metavar=_("[PATH]"), show_default=False)
+        str | None, typer.Argument(help=_("A file, or a folder."), metavar=_("[PATH]"), show_default=False)
     ] = None,
     *,
-    title: Annotated[Text, typer.Option("--title", help=_("The catalogue's title."), metavar=_("TEXT"))] = None,
+    title: Annotated[str | None, typer.Option("--title", help=_("The catalogue's title."), metavar=_("TEXT"))] = None,
     publisher: Annotated[
-        Text, typer.Option("--publisher", help=_("The organisation that keeps it."), metavar=_("TEXT"))
+        str | None, typer.Option("--publisher", help=_("The organisation that keeps it."), metavar=_("TEXT"))
     ] = None,
     text_language: Annotated[
-        Text, typer.Option("--language", help=_("The language of its texts: fr, en, es ..."), metavar=_("TAG"))
+        str | None, typer.Option("--language", help=_("The language of its texts: fr, en, es ..."), metavar=_("TAG"))
     ] = None,
     shipped: Annotated[bool, typer.Option("--shipped", help=_("Copy the catalogue that comes with icmd."))] = False,
 ) -> None:
@@ -68,7 +66,7 @@ def run(
         program.done(_("ICMD_STORE is set to {path}: icmd goes on using that.").format(path=usual))
 
 
-def _file(path: Text, store: Text) -> Path:
+def _file(path: str | None, store: str | None) -> Path:
     """The file that is to be made, whole."""
     if path and store:
         raise UsageProblem(_("Give either PATH or --store."))
@@ -76,7 +74,7 @@ def _file(path: Text, store: Text) -> Path:
     return named if named.suffix and not named.is_dir() else named / LOCAL
 
 
-def _record(program: Context, given: dict[str, Text]) -> dict[str, str]:
+def _record(program: Context, given: dict[str, str | None]) -> dict[str, str]:
     """Title, publisher and language: as given, else as answered where somebody can be asked."""
     record = {name: (value or "").strip() for name, value in given.items()}
     if program.can_ask and not any(record.values()):

@@ -16,7 +16,7 @@ from icmd_cli.catalogue.merging import (
     naming,
     other_catalogue,
 )
-from icmd_cli.cli.apply import CARE, Care, Words, settle
+from icmd_cli.cli.apply import CARE, Care, Wording, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.targets import check_targets, write_target
@@ -90,7 +90,7 @@ def run(
         details["with"] = began.news
     plan = program.catalogue.plan(lambda held: merge(held).changes, "merge", details, naming(began, there))
     n = len(plan.changes)
-    words = Words(
+    words = Wording(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
         plural("Merge this, {n} project?", "Merge this, {n} projects?", n).format(n=n),
         plural("{file} merged, {n} project", "{file} merged, {n} projects", n).format(file=file, n=n)

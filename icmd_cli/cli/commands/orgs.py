@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from icmd_cli.catalogue.plan import About, Plan
-from icmd_cli.cli.apply import CARE, Care, Words, settle
+from icmd_cli.cli.apply import CARE, Care, Wording, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.domain.clock import now
@@ -32,7 +32,7 @@ FREE = 3
 """At most this many projects are changed without --yes in a script."""
 
 
-class Entry(NamedTuple):
+class OrganisationEntry(NamedTuple):
     """An organisation of the catalogue: its name in projects, how many it funds and carries out, its other names."""
 
     name: str
@@ -110,7 +110,7 @@ def _renaming(program: Context, about: About) -> Plan:
 
 def _settle(program: Context, care: Care, plan: Plan) -> None:
     n = len(plan.changes)
-    words = Words(
+    words = Wording(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
         plural("Change this project?", "Change these {n} projects?", n).format(n=n),
         plural("{n} project changed", "{n} projects changed", n).format(n=n) if n else _("Names changed"),
@@ -128,7 +128,7 @@ def _list(program: Context, *, as_json: bool) -> None:
         program.write(f"{e.name}\t{e.funded}\t{e.carried_out}\t{'|'.join(e.aliases)}\n" for e in entries)
 
 
-def _entries(program: Context) -> Iterator[Entry]:
+def _entries(program: Context) -> Iterator[OrganisationEntry]:
     """Those that projects name, the most named first."""
     known = program.catalogue.organisations
     funded, carried_out = (_counts(program, field) for field in ("donors", "partners"))
@@ -136,7 +136,7 @@ def _entries(program: Context) -> Iterator[Entry]:
     for name in names:
         found = known.find(name)
         others = [alias for alias in (found.name, *found.aliases) if alias != name] if found else []
-        yield Entry(name, funded.get(name, 0), carried_out.get(name, 0), tuple(others))
+        yield OrganisationEntry(name, funded.get(name, 0), carried_out.get(name, 0), tuple(others))
 
 
 def _counts(program: Context, field: str) -> dict[str, int]:
@@ -148,7 +148,7 @@ def _counts(program: Context, field: str) -> dict[str, int]:
     return counts
 
 
-def _draw(program: Context, entries: list[Entry]) -> None:
+def _draw(program: Context, entries: list[OrganisationEntry]) -> None:
     from icmd_cli.render import organisations  # only when something is drawn
 
     if program.plain:

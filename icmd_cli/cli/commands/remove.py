@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from icmd_cli.cli.apply import CARE, Care, Words, chosen, settle
+from icmd_cli.cli.apply import CARE, Care, Wording, chosen, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
@@ -41,7 +41,7 @@ def run(
     decide = removed(chosen(program, project or [], filters, everything=everything))
     plan = program.catalogue.plan(lambda contents: decide(contents.projects), "remove")
     n = len(plan.changes)
-    words = Words(
+    words = Wording(
         plural("{n} project would be removed.", "{n} projects would be removed.", n).format(n=n),
         plural("Remove this project?", "Remove these {n} projects?", n).format(n=n),
         plural("{n} project removed", "{n} projects removed", n).format(n=n),

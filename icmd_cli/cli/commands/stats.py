@@ -9,13 +9,13 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Names, field_name, format_option, in_words
+from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Repeated, field_name, format_option, in_words
 from icmd_cli.cli.other_words import nearest_words
 from icmd_cli.cli.output import DRAWN, say_currencies
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
 from icmd_cli.domain.dimensions import DIMENSIONS, heading
-from icmd_cli.domain.figures import Figure, Overview, Table, Years
+from icmd_cli.domain.figures import Figure, FigureTable, Overview, Years
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import N_, _
@@ -79,7 +79,7 @@ def run(
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))
 
 
-def _fields(given: Names) -> tuple[str, ...]:
+def _fields(given: Repeated) -> tuple[str, ...]:
     """The fields that --by names. Raises UnknownValue, or UsageProblem when they are more than two."""
     names = [part.strip() for value in given or () for part in value.split(",") if part.strip()]
     fields = tuple(dict.fromkeys(_field(name) for name in names))
@@ -125,21 +125,21 @@ def _sort(given: str | None, whole: Figure) -> SortKey | None:
     return SortKey(held[0], descends) if held else None
 
 
-def _put(program: Context, figures: Table | Overview, form: str) -> None:
+def _put(program: Context, figures: FigureTable | Overview, form: str) -> None:
     if form == "table":
         _draw(program, figures)
-    elif isinstance(figures, Table):
+    elif isinstance(figures, FigureTable):
         program.write(write_table(form, figures))
     else:
         program.write(write_overview(form, figures))
 
 
-def _draw(program: Context, figures: Table | Overview) -> None:
+def _draw(program: Context, figures: FigureTable | Overview) -> None:
     from icmd_cli.render import figures as drawing  # only when something is drawn
 
     if not figures.total.projects:
         return
-    if program.plain or (isinstance(figures, Table) and len(figures.rows) > DRAWN):
+    if program.plain or (isinstance(figures, FigureTable) and len(figures.rows) > DRAWN):
         program.put(drawing.plain(figures, program.language))
         return
     width = min(program.width, drawing.WIDEST) if program.draws else drawing.WIDEST

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli.cli.completion import bash
 from icmd_cli.cli.completion.candidates import Asked, Candidate
-from icmd_cli.cli.completion.shell_line import FISH, Line, read_line
+from icmd_cli.cli.completion.shell_line import FISH, CommandLine, read_line
 from icmd_cli.cli.completion.sources import FILES, LISTED, SOURCES
 from icmd_cli.text import clean, harmless
 
@@ -85,7 +85,7 @@ class Files(NamedTuple):
     typed: str
 
 
-def _lines(root: Any, before: Sequence[str], line: Line) -> Iterator[str]:
+def _lines(root: Any, before: Sequence[str], line: CommandLine) -> Iterator[str]:
     if line.typed.expands:
         return
     found = _offers(root, before, line.typed.text)
@@ -165,14 +165,14 @@ def _commands(root: Any, typed: str) -> Iterator[Candidate]:
 
 def _flags(place: Slot, typed: str) -> Iterator[Candidate]:
     """The options that begin so and are not there yet."""
-    for parameter in (*place.command.params, _Help):
+    for parameter in (*place.command.params, _HelpOption):
         if parameter.param_type_name == "option" and (parameter.multiple or parameter.name not in place.given):
             flag = max(parameter.opts, key=len)
             if flag.startswith(typed):
                 yield Candidate(flag, parameter.help or "")
 
 
-class _Help:
+class _HelpOption:
     """The option that Typer adds to every command."""
 
     param_type_name, name, multiple, opts = "option", "help", False, ("--help",)

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from icmd_cli.cli.completion.candidates import Candidate
-from icmd_cli.cli.completion.shell_line import Line
+from icmd_cli.cli.completion.shell_line import CommandLine
 from icmd_cli.text import fold_name, shortened
 
 _INSERT_ALL, _MENU = "42", "37"
@@ -36,12 +36,12 @@ class BashPlace(NamedTuple):
     quote: str
 
 
-def is_at_end(line: Line, rest: str) -> bool:
+def is_at_end(line: CommandLine, rest: str) -> bool:
     """Whether the typed word ends at the cursor, before the `rest` of the line: what is put there would run into it."""
     return (not rest or rest[0] in _ENDS) and not (line.quote and line.quote in rest)
 
 
-def replies(line: Line, candidates: Iterable[Candidate], breaks: str, kind: str, columns: int) -> list[str]:
+def replies(line: CommandLine, candidates: Iterable[Candidate], breaks: str, kind: str, columns: int) -> list[str]:
     """The lines for the script: ":more" first when the word is not complete, then what COMPREPLY is to hold."""
     place = BashPlace(_kept(line, breaks), line.quote)
     fitting = {each.value: each for each in candidates if each.value.startswith(place.kept)}
@@ -61,7 +61,7 @@ def replies(line: Line, candidates: Iterable[Candidate], breaks: str, kind: str,
     return [":more", *(begin + rest for rest in _apart([text[len(common) :] for text in listed]))]
 
 
-def _kept(line: Line, breaks: str) -> str:
+def _kept(line: CommandLine, breaks: str) -> str:
     """The beginning of the typed value that readline leaves where it stands."""
     if line.quote:
         return "".join(letter.character for letter in line.typed.letters if letter.at < line.quote_at)

@@ -51,7 +51,7 @@ class Asked:
         return found.aliases if found else ()
 
 
-Source = Callable[[Asked], Iterable[Candidate]]
+CandidateSource = Callable[[Asked], Iterable[Candidate]]
 
 
 def _fitting(typed: str, *names: str) -> str | None:
@@ -79,7 +79,7 @@ def _named(typed: str, codes: Iterable[str], name: Callable[[str], str]) -> Iter
             yield Candidate(value, f"{name(code)} ({code})" if len(code) == 2 else name(code))  # noqa: PLR2004 - ISO codes
 
 
-def some_countries(field: str) -> Source:
+def some_countries(field: str) -> CandidateSource:
     """Countries of the catalogue; where none of these fits, any."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
@@ -98,7 +98,7 @@ def _country(code: str) -> str:
     return countries.name(code, language())
 
 
-def vocabulary_words(table: str, field: str = "") -> Source:
+def vocabulary_words(table: str, field: str = "") -> CandidateSource:
     """A vocabulary's codes, and the words outside it that projects have in `field`."""
 
     def name(code: str) -> str:
@@ -115,7 +115,7 @@ def vocabulary_words(table: str, field: str = "") -> Source:
     return find
 
 
-def held(field: str) -> Source:
+def held(field: str) -> CandidateSource:
     """A list field's values, as its filter understands them: words joined by hyphens; organisations by any name."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
@@ -128,7 +128,7 @@ def held(field: str) -> Source:
     return find
 
 
-def held_whole(*fields: str) -> Source:
+def held_whole(*fields: str) -> CandidateSource:
     """List fields' values, whole; organisations by any name, with that under which they are stored."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
@@ -156,7 +156,7 @@ def projects(asked: Asked) -> Iterable[Candidate]:
         yield Candidate(project.id, project.title)
 
 
-def entries(*, imports: bool = False) -> Source:
+def entries(*, imports: bool = False) -> CandidateSource:
     """The newest entries of the history; of imports alone."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
@@ -187,12 +187,12 @@ def currencies_held(asked: Asked) -> Iterable[Candidate]:
     return [*beginning(asked, map(Candidate, held))] or beginning(asked, map(Candidate, currencies.codes()))
 
 
-def words(*values: str) -> Source:
+def words(*values: str) -> CandidateSource:
     """These words alone."""
     return lambda asked: beginning(asked, map(Candidate, values))
 
 
-def fields_of(names: Sequence[str], *, signed: bool = False) -> Source:
+def fields_of(names: Sequence[str], *, signed: bool = False) -> CandidateSource:
     """Fields with their labels; as keys to sort by, with a sign before them when one is typed."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
@@ -212,7 +212,7 @@ def topics(asked: Asked) -> Iterable[Candidate]:
     return beginning(asked, (Candidate(name, _(topic.summary)) for name, topic in TOPICS.items()))
 
 
-def assigned(names: Sequence[str], of_fields: Mapping[str, Source]) -> Source:
+def assigned(names: Sequence[str], of_fields: Mapping[str, CandidateSource]) -> CandidateSource:
     """field=value: first the fields, then what the field may hold."""
 
     def find(asked: Asked) -> Iterable[Candidate]:

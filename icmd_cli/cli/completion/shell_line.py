@@ -35,7 +35,7 @@ class Word(NamedTuple):
         return "".join(letter.character for letter in self.letters)
 
 
-class Line(NamedTuple):
+class CommandLine(NamedTuple):
     """A line that ends at the cursor: the words before the one that is typed, that one, the quotation mark open in it.
 
     `quote` is "" where none is open, else it stands at `quote_at`. `redirected`: < or > stands before the typed word.
@@ -48,7 +48,7 @@ class Line(NamedTuple):
     redirected: bool = False
 
 
-class _Sign(NamedTuple):
+class _Character(NamedTuple):
     """What the character at a place of the line is to the shell: its `kind`, the quotation mark open after it.
 
     Kinds: "blank", "redirect", "letter", "expansion" (a letter that begins one), "mark" (a quotation mark, backslash).
@@ -59,7 +59,7 @@ class _Sign(NamedTuple):
     quote: str
 
 
-def read_line(line: str, escapes: Escapes = POSIX) -> Line:
+def read_line(line: str, escapes: Escapes = POSIX) -> CommandLine:
     """The words of `line`, which ends where the cursor stands."""
     before: list[str] = []
     word: Word | None = None
@@ -77,23 +77,23 @@ def read_line(line: str, escapes: Escapes = POSIX) -> Line:
         word = word or Word(letter.at)
         if kind != "mark":
             word = Word(word.begin, (*word.letters, letter), word.expands or kind == "expansion")
-    return Line(tuple(before), word or Word(len(line)), quote, quote_at, redirected)
+    return CommandLine(tuple(before), word or Word(len(line)), quote, quote_at, redirected)
 
 
-def _signs(line: str, escapes: Escapes) -> Iterator[_Sign]:
+def _signs(line: str, escapes: Escapes) -> Iterator[_Character]:
     quote, at = "", 0
     while at < len(line):
         character, following = line[at], line[at + 1 : at + 2]
         if character == "\\" and _escapes(quote, following, escapes):
-            yield _Sign("mark", Letter(character, at, quoted=True), quote)
+            yield _Character("mark", Letter(character, at, quoted=True), quote)
             if following:
-                yield _Sign("letter", Letter(following, at + 1, quoted=True), quote)
+                yield _Character("letter", Letter(following, at + 1, quoted=True), quote)
             at += 2
             continue
         kind = _kind(character, following, quote)
         if kind == "mark":
             quote = "" if quote else character
-        yield _Sign(kind, Letter(character, at, quoted=bool(quote)), quote)
+        yield _Character(kind, Letter(character, at, quoted=bool(quote)), quote)
         at += 1
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from icmd_cli.cli.completion.candidates import (
     Candidate,
-    Source,
+    CandidateSource,
     any_country,
     assigned,
     beginning,
@@ -33,7 +33,7 @@ _ON_DUPLICATE = ("update", "skip", "fail", "new")
 _LISTS = tuple(name for name, field in FIELDS.items() if field.kind.several)
 
 
-def _of_field(name: str, *, filters: bool = False) -> Source | None:
+def _of_field(name: str, *, filters: bool = False) -> CandidateSource | None:
     """What a field may hold, by its kind; where it `filters`, what projects hold of it comes first."""
     field = FIELDS[name]
     if field.kind == kinds.COUNTRIES:
@@ -49,7 +49,7 @@ def _of_field(name: str, *, filters: bool = False) -> Source | None:
     return held_whole(field.suggested) if field.suggested else None
 
 
-def _or_none(source: Source) -> Source:
+def _or_none(source: CandidateSource) -> CandidateSource:
     """What `source` offers, and at last the word for projects that have no value."""
     return lambda asked: [*source(asked), *beginning(asked, [Candidate("none", _("without any"))])]
 
@@ -68,7 +68,7 @@ _OPTIONS = {
     if field.option and name in _OF_FIELDS and not (command == "edit" and field.filter)
 }
 
-SOURCES: Mapping[str, Source] = {
+SOURCES: Mapping[str, CandidateSource] = {
     **_FILTERS,
     **{f"not_{name}": source for name, source in _FILTERS.items()},
     "project": projects,
