@@ -370,7 +370,7 @@ def _read(kind: str | None) -> Run:
 def _imported(source: Source, wanted: settings.Settings) -> None:
     """All that an import does with a file, but for the catalogue: rows, merging, report, rejects, export."""
     understood, _unread = inference.understand(source, wanted)
-    found = merge.merged(chain.from_iterable(table.read() for table in understood), wanted.rows)
+    found = merge.merged_rows(chain.from_iterable(table.read() for table in understood), wanted.rows)
     settle.questions(found, understood)
     rows = found.rows
     turned_down = [row for row in rows if isinstance(row, Refused)]
@@ -379,8 +379,8 @@ def _imported(source: Source, wanted: settings.Settings) -> None:
         json.dumps([tuple(column) for column in table.headings.columns], default=str)
     if turned_down:
         rows_ = [rejects.Rejected(row.origin, row.problems) for row in turned_down[:50]]
-        rejects.write(rows_, "x.csv", source)
-        rejects.write(rows_[:5], "x.xlsx", source)
+        rejects.write_rejects(rows_, "x.csv", source)
+        rejects.write_rejects(rows_[:5], "x.xlsx", source)
     taken = [row.project for row in rows if isinstance(row, Incoming)][:50]
     for project in taken:
         check_clean(project.title)
@@ -554,7 +554,7 @@ def _values(data: bytes) -> None:
 def _headings(data: bytes) -> None:
     text = _text(data)
     for line in text.split("\n"):
-        header_words.understand(line)
+        header_words.meaning_of(line)
         units.remark(line)
     headers.seen(text.split("\n"))
 

@@ -167,13 +167,13 @@ class Catalogue:
     ) -> "Plan":
         """What `decide` makes of the store as it is now, and `about` of its names, to be shown before it is done."""
         from icmd_cli.catalogue.plan import Plan  # only to change
-        from icmd_cli.domain.organisations import LISTED, NamesChange, listed
+        from icmd_cli.domain.organisations import LISTED, NamesChange, own_names
 
         changes = decide(self.snapshot())
         if about is None:
             return Plan(decide, changes, command, details)
         record = self.store.about()
-        names = NamesChange(listed(record), listed(about(record)))
+        names = NamesChange(own_names(record), own_names(about(record)))
         if names.old == names.new:
             return Plan(decide, changes, command, details)
         return Plan(decide, changes, command, {**details, LISTED: names._asdict()}, names=names)
@@ -284,11 +284,11 @@ class Catalogue:
         Raises ChangedMeanwhile when the catalogue is no longer what the plan was made for.
         """
         from icmd_cli.catalogue.plan import changed_meanwhile
-        from icmd_cli.importing.plan import changes  # only to import
+        from icmd_cli.importing.plan import planned_changes  # only to import
 
         def decide(held: "Snapshot") -> "list[Change]":
             if held.checksum != plan.checksum:
                 raise changed_meanwhile()
-            return changes(plan, held, now())
+            return planned_changes(plan, held, now())
 
         return self.apply(decide, "import", {"import": receipt})

@@ -2,7 +2,7 @@
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.catalogue.plan import changed_meanwhile
-from icmd_cli.domain.compaction import Cut, cut, kept
+from icmd_cli.domain.compaction import Cut, cut, kept_lines
 
 _LONG = 50_000_000
 """Bytes from which on a history is long, if it is also this many times as large as its store:"""
@@ -20,7 +20,7 @@ def compact(catalogue: Catalogue, plan: Cut) -> None:
     """Let go of what was planned, in one write. Raises ChangedMeanwhile when the history no longer begins so."""
     with catalogue.held(), catalogue.store.history.lines() as lines:
         try:
-            catalogue.store.history.replace(kept(lines, plan))
+            catalogue.store.history.replace(kept_lines(lines, plan))
         except ValueError:
             raise changed_meanwhile() from None
         catalogue.changed = True

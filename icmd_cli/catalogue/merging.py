@@ -8,7 +8,7 @@ from icmd_cli.catalogue.plan import About, Snapshot
 from icmd_cli.domain.ancestry import Lineage, last_meeting
 from icmd_cli.domain.changes import Record
 from icmd_cli.domain.merge import Choose, Merge, MergeConflict, Side, merged, merged_values
-from icmd_cli.domain.organisations import listed, merged_names, with_listed
+from icmd_cli.domain.organisations import merged_names, own_names, with_listed
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
 
@@ -66,15 +66,15 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
     Raises as contents_of.
     """
     held = catalogue.snapshot()
-    here = Lineage(held.projects, list(catalogue.events()), held.checksum, listed(catalogue.store.about()))
+    here = Lineage(held.projects, list(catalogue.events()), held.checksum, own_names(catalogue.store.about()))
     history = _history_of(catalogue, path)
     entries = _events_of(history, path, contents)
-    there = Lineage(contents.projects, entries, contents.state.checksum, listed(contents.catalogue))
+    there = Lineage(contents.projects, entries, contents.state.checksum, own_names(contents.catalogue))
     known = frozenset(here.seen())
     news = [state for state in there.seen() if state not in known]
     if named:
         base = contents_of(named)
-        return Beginning("named", str(named), base.projects, listed(base.catalogue), news)
+        return Beginning("named", str(named), base.projects, own_names(base.catalogue), news)
     met = last_meeting(here, there)
     if met is None:
         return Beginning("unknown", "" if there.entries else history.name, None, [], news)
@@ -105,7 +105,7 @@ def merging(began: Beginning, there: "Contents", choose: Choose) -> Callable[[Sn
 
 def naming(began: Beginning, there: "Contents") -> About:
     """How what a catalogue calls organisations is merged with what `there` does."""
-    return lambda record: with_listed(record, merged_names(began.names, listed(record), listed(there.catalogue)))
+    return lambda record: with_listed(record, merged_names(began.names, own_names(record), own_names(there.catalogue)))
 
 
 class MergeFiles(NamedTuple):

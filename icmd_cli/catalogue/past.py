@@ -37,7 +37,7 @@ def past_of(catalogue: Catalogue, instant: str) -> PastCatalogue:
     return PastCatalogue(past.projects, not (later.outside or past.unknown))
 
 
-def answering(catalogue: Catalogue, past: PastCatalogue) -> Catalogue:
+def catalogue_at(catalogue: Catalogue, past: PastCatalogue) -> Catalogue:
     """The `catalogue` as it was, to be asked as any other."""
     held = catalogue.snapshot()
     index = Index.in_memory(_projects(past.projects), Fingerprint("", held.checksum, settled=False), held.language)
@@ -60,8 +60,8 @@ def between(catalogue: Catalogue, since: str, until: str | None, filters: Filter
     last = past_of(catalogue, until) if until else PastCatalogue(catalogue.snapshot().projects, is_certain=True)
     changes = net(first.projects, last.projects)
     if filters and changes:
-        was = _selected(answering(catalogue, first), first, filters)
-        now = _selected(answering(catalogue, last) if until else catalogue, last, filters)
+        was = _selected(catalogue_at(catalogue, first), first, filters)
+        now = _selected(catalogue_at(catalogue, last) if until else catalogue, last, filters)
         changes = [change for change in changes if _id(change.before) in was or _id(change.after) in now]
     return Between(changes, first.is_certain and last.is_certain)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, Snapshot
-from icmd_cli.domain.organisations import NamesChange, listed, with_listed
+from icmd_cli.domain.organisations import NamesChange, own_names, with_listed
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
@@ -46,7 +46,7 @@ class Plan(NamedTuple):
         """The catalogue's own record with the names that were shown. Raises ChangedMeanwhile where others are there."""
         if self.names is None:
             return catalogue
-        if listed(catalogue) != self.names.old:
+        if own_names(catalogue) != self.names.old:
             raise changed_meanwhile()
         return with_listed(catalogue, self.names.new)
 

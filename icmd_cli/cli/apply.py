@@ -10,7 +10,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.options import format_option
 from icmd_cli.cli.output import say_currencies
-from icmd_cli.cli.pick import named, names_given
+from icmd_cli.cli.pick import names_given, picked
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.reports import as_json
@@ -108,7 +108,7 @@ def chosen(program: Context, names: Sequence[str], filters: Filters, *, everythi
 
 def _number(program: Context, name: str) -> int:
     try:
-        return named(program, name).number or 0
+        return picked(program, name).number or 0
     except BrokenStore:
         from icmd_cli.catalogue.lookup import number_in  # only to correct such a store, by number and id alone
 
@@ -136,7 +136,7 @@ def settle(
     count = len(plan.changes)
     if plan.is_empty:
         first()
-        report(program, care, plan.command, plan.details, plan.changes, 0)
+        report_changes(program, care, plan.command, plan.details, plan.changes, 0)
         program.done(_("Nothing to change."))
         return 0
     names = drawn.names(plan.names) if plan.names else ()
@@ -145,16 +145,16 @@ def settle(
     is_agreed = agreed(program, care, proposal, asks=count >= asked_from, needs_yes=count > free)
     first()
     if not is_agreed:
-        report(program, care, plan.command, plan.details, plan.changes, 0)
+        report_changes(program, care, plan.command, plan.details, plan.changes, 0)
         return 0
     n = program.catalogue.carry_out(plan)
-    report(program, care, plan.command, plan.details, plan.changes, n)
+    report_changes(program, care, plan.command, plan.details, plan.changes, n)
     back = words.back or _("To take it back: {command}").format(command=program.command_line("undo", str(n)))
     program.done(_("{done} (history {n}).").format(done=words.done, n=n) + " " + back)
     return n
 
 
-def report(  # noqa: PLR0917 - the report's parts
+def report_changes(  # noqa: PLR0917 - the report's parts
     program: Context, care: Care, command: str, details: Mapping[str, Any], changes: Sequence[Change], n: int
 ) -> None:
     """The report for scripts, when they ask for it: `history` is null when nothing was done."""

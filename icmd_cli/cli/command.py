@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Generic, ParamSpec
 import typer
 
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.groups import OptionGroup, described, parameters, values
+from icmd_cli.cli.groups import OptionGroup, parameters, values, with_parameters
 from icmd_cli.cli.options import SETTINGS
 from icmd_cli.cli.terminal import say
 from icmd_cli.errors import IcmdError
@@ -60,7 +60,7 @@ class Command(Generic[P]):
 
         _program, *own = parameters(self._work, self._groups)
         context = Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context)
-        return described(callback, (context, *own, *SETTINGS.parameters))
+        return with_parameters(callback, (context, *own, *SETTINGS.parameters))
 
 
 def command(**groups: OptionGroup[Any]) -> Callable[[Callable[Concatenate[Context, P], None]], Command[P]]:

@@ -47,11 +47,11 @@ class Context(Terminal):
         """Let the catalogue answer as of `instant` (UTC) from now on, and say so; None is now. Raises BeforeHistory."""
         if instant is None:
             return
-        from icmd_cli.catalogue.past import answering, past_of  # only to look back
+        from icmd_cli.catalogue.past import catalogue_at, past_of  # only to look back
         from icmd_cli.domain.clock import local
 
         past = past_of(self.catalogue, instant)
-        self.catalogue = answering(self.catalogue, past)
+        self.catalogue = catalogue_at(self.catalogue, past)
         self.as_of = instant
         self.done(_("As of {date}, local time.").format(date=local(instant)))
         self.warn_of_outside_changes(is_certain=past.is_certain)

@@ -39,7 +39,7 @@ class Draft:
         before = path.stat().st_mtime_ns
         _run([*command, str(path)])
         try:
-            return None if path.stat().st_mtime_ns == before else decoded(path.read_bytes())
+            return None if path.stat().st_mtime_ns == before else saved_text(path.read_bytes())
         except OSError as error:
             raise _failed(error.strerror or str(error)) from error
 
@@ -67,7 +67,7 @@ class Draft:
         return path
 
 
-def decoded(data: bytes) -> str:
+def saved_text(data: bytes) -> str:
     """The text that an editor saved: UTF-8, UTF-16 by its mark or its zeros, else the Western encoding of Windows."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 import typer
 
 from icmd_cli.cli.field_options import asked_first, option
-from icmd_cli.cli.groups import OptionGroup, described
+from icmd_cli.cli.groups import OptionGroup, with_parameters
 from icmd_cli.cli.options import Repeated, parse_fields
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Filter
@@ -58,7 +58,7 @@ def _read_choices(**given: Repeated) -> Mapping[str, Choice]:
     return {name: choice for name, choice in choices.items() if choice}
 
 
-_CHOICES = OptionGroup(described(_read_choices, tuple(parameter for by in _FIELDS.values() for parameter in by)))
+_CHOICES = OptionGroup(with_parameters(_read_choices, tuple(parameter for by in _FIELDS.values() for parameter in by)))
 
 
 def _read_filters(  # noqa: PLR0917 - an option for each filter

@@ -53,7 +53,7 @@ def values(
     }
 
 
-def described(function: Callable[..., Any], found: tuple[Parameter, ...]) -> Callable[..., Any]:
+def with_parameters(function: Callable[..., Any], found: tuple[Parameter, ...]) -> Callable[..., Any]:
     """`function`, saying of itself that it takes these parameters: Typer makes options and arguments of them."""
     described: Any = function
     described.__signature__ = Signature(found)

@@ -75,7 +75,7 @@ def lines(said: CommandHelp, width: int) -> Iterator[str]:
         if rows:
             yield ""
             yield labelled(heading)
-            yield from table(rows, width)
+            yield from term_list(rows, width)
     yield ""
     yield from _wrapped(_more(groups), width)
 
@@ -136,7 +136,7 @@ def _fitted(name: str) -> str:
     return name if len(name) <= _NAMES else name.rpartition(" ")[0]
 
 
-def table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+def term_list(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
     """Terms and what they mean, side by side; a term that is too long has a line of its own."""
     column = max((len(name) for name, _text in rows if len(name) <= _NAMES), default=0)
     margin = " " * (column + 4)
@@ -167,7 +167,7 @@ def first_screen(usage: str, commands: Mapping[str, str], width: int) -> Iterato
     yield ""
     yield from _wrapped(usage, width)
     yield ""
-    yield from table([(name, commands[name]) for name in _FIRST], width)
+    yield from term_list([(name, commands[name]) for name in _FIRST], width)
     yield from _wrapped(labelled(_("Also"), ", ".join(name for name in commands if name not in _FIRST)), width)
     yield ""
     yield from _wrapped(_("`icmd help` lists them all; `icmd COMMAND --help` explains one."), width)

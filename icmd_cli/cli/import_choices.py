@@ -63,7 +63,7 @@ def completed(program: Context, given: Choices, mapping: str | None, like: int |
     return given
 
 
-def words(files: Sequence[str], given: Choices, mapping: str | None, like: int | None) -> list[str]:
+def command_words(files: Sequence[str], given: Choices, mapping: str | None, like: int | None) -> list[str]:
     """The command line, to be copied with one option more."""
     kept = [*(["--mapping", mapping] if mapping else []), *(["--like", str(like)] if like is not None else [])]
     return ["icmd", "import", *files, *choosing.to_options(given), *kept]

@@ -10,8 +10,7 @@ from icmd_cli.importing import settings
 from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.service import Job
 from icmd_cli.readers import detect
-from icmd_cli.writers.rejects import rejected
-from icmd_cli.writers.rejects import write as write_rejects
+from icmd_cli.writers.rejects import rejected, write_rejects
 
 
 class ImportFiles(NamedTuple):

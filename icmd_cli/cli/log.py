@@ -35,10 +35,10 @@ def start(arguments: Sequence[str]) -> None:
         message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
         raise UsageProblem(message) from error
     _files.append(os.fdopen(descriptor, "a", encoding="utf-8", errors="replace"))
-    write(command_line("icmd", *arguments))
+    note(command_line("icmd", *arguments))
 
 
-def write(text: str) -> None:
+def note(text: str) -> None:
     """Add a message to the file, if there is one; each line begins with the time."""
     now = clock.now()
     for file in _files:
@@ -49,7 +49,7 @@ def write(text: str) -> None:
 
 def end(code: int) -> None:
     """Write the exit code, and close the file."""
-    write(f"exit {code}")
+    note(f"exit {code}")
     while _files:
         with suppress(OSError):
             _files.pop().close()

@@ -72,7 +72,7 @@ def _fail(error: BaseException, arguments: Sequence[str]) -> int:
     except OSError:
         let_go(sys.stdout)
     if wants_json(arguments):
-        log.write("\n".join(failure.as_text()))
+        log.note("\n".join(failure.as_text()))
         put(failure.as_json())
     else:
         when = value_of("--color", arguments)

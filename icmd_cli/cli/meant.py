@@ -9,7 +9,7 @@ from typing import TypeVar
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.options import field_name
-from icmd_cli.cli.other_words import COMMAND_WORDS, command_of, nearest_words, unsure
+from icmd_cli.cli.other_words import COMMAND_WORDS, closest, command_of, unsure
 from icmd_cli.domain import kinds
 from icmd_cli.domain.dimensions import DIMENSIONS
 from icmd_cli.domain.project import FIELDS
@@ -33,7 +33,7 @@ def no_such_command(name: str, others: Sequence[str] = ()) -> UsageProblem:
     if lines := _about_field(name):
         return UsageProblem(message, did_you_mean([command_line("icmd", *line) for line in lines]))
     every = {**dict.fromkeys(COMMANDS), **{word: name for name, said in COMMAND_WORDS.items() for word in said.split()}}
-    nearest = dict.fromkeys(every[near] or near for near in nearest_words(name, tuple(every), 6))
+    nearest = dict.fromkeys(every[near] or near for near in closest(name, tuple(every), 6))
     if nearest:
         return UsageProblem(message, did_you_mean([f"icmd {near}" for near in [*nearest][:3]]), _others(name))
 

@@ -8,7 +8,7 @@ import typer
 
 from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.numbers import seconds, whole
-from icmd_cli.cli.other_words import nearest_words
+from icmd_cli.cli.other_words import closest
 from icmd_cli.domain.clock import moment
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
@@ -94,7 +94,7 @@ def format_option(formats: Sequence[str], meaning: str) -> OptionGroup[str | Non
     return OptionGroup(read)
 
 
-def in_words(formats: Sequence[str]) -> str:
+def formats_help(formats: Sequence[str]) -> str:
     """What --format says of `formats` where projects or figures are put out."""
     return _("{formats}; without it a table on a terminal, tsv into a pipe.").format(formats=", ".join(formats))
 
@@ -144,7 +144,7 @@ def known_format(name: str, known: Sequence[str]) -> str:
     if name not in known:
         raise UsageProblem(
             _("Unknown format “{name}”.").format(name=name),
-            did_you_mean(nearest_words(name, tuple(known))),
+            did_you_mean(closest(name, tuple(known))),
             _("The formats: {names}.").format(names=", ".join(known)),
         )
     return name
@@ -160,7 +160,7 @@ def no_terminal_for(name: str) -> None:
 
 
 OUTPUT_FORMATS = ("table", *FORMATS)
-OUTPUT = OptionGroup(_read_output, form=format_option(OUTPUT_FORMATS, in_words(OUTPUT_FORMATS)))
+OUTPUT = OptionGroup(_read_output, form=format_option(OUTPUT_FORMATS, formats_help(OUTPUT_FORMATS)))
 
 
 _KNOWN_FIELDS = ("number", *FIELD_NAMES, "currency")
@@ -181,7 +181,7 @@ def field_name(name: str, known: tuple[str, ...] = FIELD_NAMES) -> str:
     if meant:
         return meant
     message = _("Unknown field “{name}”.").format(name=name)
-    nearest = nearest_words(folded, known)
+    nearest = closest(folded, known)
     if nearest:
         raise UnknownValue(message, nearest)
     raise UsageProblem(message, _("The fields: {names}.").format(names=", ".join(known)))
@@ -189,11 +189,11 @@ def field_name(name: str, known: tuple[str, ...] = FIELD_NAMES) -> str:
 
 def _called(name: str, known: tuple[str, ...]) -> str | None:
     """The field whose label is `name`, or for which people write it over a column, in the languages spoken."""
-    from icmd_cli.importing.header_words import understand  # only for what is no field's own name
+    from icmd_cli.importing.header_words import meaning_of  # only for what is no field's own name
 
     labels = {fold_name(label(field)): field for field in known if field in ("number", *FIELD_NAMES)}
     labels |= {fold_name(_("No.")): "number"}
-    heading = understand(name)
+    heading = meaning_of(name)
     spoken = heading is not None and heading.spoken in (None, *LANGUAGES)  # "titel" is likelier a slip than German
     meant = labels.get(fold_name(name)) or (heading.field if heading and spoken else None)
     # What heads a column of numbers is often the code; here it is this catalogue's own number.

@@ -212,7 +212,7 @@ def _missing(flag: str, value: str) -> str | None:
     return None
 
 
-def nearest_words(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
+def closest(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
     """The words of `known` that `word` misspells by a letter or two, or begins; the nearest first."""
     from rapidfuzz.distance import OSA  # only when a word is unknown
 

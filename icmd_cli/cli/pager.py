@@ -72,7 +72,7 @@ class Paged(TextIOBase):
         self._out = self.terminal
         with suppress(OSError):  # no such pager: the terminal gets it all
             self._pager = subprocess.Popen(  # noqa: S603 - the user's own choice
-                command(self._line),
+                starting_command(self._line),
                 stdin=subprocess.PIPE,
                 env={**os.environ, **_SAFE},
                 encoding=self.terminal.encoding,
@@ -82,7 +82,7 @@ class Paged(TextIOBase):
         return self._out
 
 
-def command(line: Sequence[str]) -> list[str]:
+def starting_command(line: Sequence[str]) -> list[str]:
     """What starts the pager `line`: less ends by itself after one screen (F), keeps colours (R) and its text (X)."""
     if not _is_of(line, {"less"}):
         return list(line)

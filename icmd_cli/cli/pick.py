@@ -32,7 +32,7 @@ def _lines() -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def named(program: Context, name: str) -> Project:
+def picked(program: Context, name: str) -> Project:
     """The project that `name` means; several: on a terminal, the one that the user chooses."""
     try:
         return program.catalogue.get(name)

@@ -10,7 +10,7 @@ from icmd_cli.cli.options import field_name
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Question
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.kinds import machine_text
 from icmd_cli.domain.misspelt import misspelt
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, parse_record
 from icmd_cli.domain.typed import countries_in, read_typed, split_typed
@@ -138,7 +138,7 @@ class Dialogue:
             return ", ".join(kind.shown(kind.code(word) or word, language) for word in words)
         if kind == kinds.MONEY:
             return values.shown(name, parse_field(name, value), language)
-        return " | ".join(value) if isinstance(value, list) else plain(value)
+        return " | ".join(value) if isinstance(value, list) else machine_text(value)
 
     def _typed(self, name: str, value: Any) -> str:
         """`value` as it can be typed again: an amount without grouping, which another language may read otherwise."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.editor import Draft
-from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.kinds import machine_text
 from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import Cancelled, InvalidData
 from icmd_cli.i18n import _
@@ -70,7 +70,7 @@ def _template(given: Mapping[str, Any], *, new: bool) -> str:
             values = value if isinstance(value, list) else [part for part in (value or "").split("|") if part]
             shown = json.dumps(values, ensure_ascii=False)
         else:
-            shown = _text(plain(value))
+            shown = _text(machine_text(value))
         hint = f"  # {field.question.hint}" if field.question and field.question.hint else ""
         lines.append(f"{name} = {shown}{hint}")
     return "\n".join(lines) + "\n"

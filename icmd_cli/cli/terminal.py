@@ -136,7 +136,7 @@ class Terminal:
     def done(self, text: str) -> None:
         """Say on stderr what was done; with --quiet it goes into the log alone."""
         if self.settings.quiet:
-            log.write(text)
+            log.note(text)
         else:
             self.tell(text)
 
@@ -218,7 +218,7 @@ def say(text: str, when: str | None = None) -> None:
 
     `when` is what --color says.
     """
-    log.write(text)
+    log.note(text)
     put(f"{painted(text, _for_stderr(text), when, sys.stderr)}\n")
 
 

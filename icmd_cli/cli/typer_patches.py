@@ -16,9 +16,9 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
-from icmd_cli.cli.groups import described
+from icmd_cli.cli.groups import with_parameters
 from icmd_cli.cli.options import SETTINGS, given_twice
-from icmd_cli.cli.other_words import command_of, near_option, nearest_words, option_of, rewritten
+from icmd_cli.cli.other_words import closest, command_of, near_option, option_of, rewritten
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import _, labelled, quoted
 from icmd_cli.writers import FORMATS
@@ -181,7 +181,7 @@ def _begin(
         sys.stdout.write(f"{text}\n")
 
 
-described(_begin, (*tuple(signature(_begin).parameters.values())[:-1], *SETTINGS.parameters))
+with_parameters(_begin, (*tuple(signature(_begin).parameters.values())[:-1], *SETTINGS.parameters))
 
 
 def root() -> Any:
@@ -224,7 +224,7 @@ def _near_options(flag: str, ctx: Any) -> list[str]:
         options = {each for one in built("list").params for each in one.opts}
         meant = flag if flag in options else option_of(flag, options)
         return [f"icmd list {meant}"] if meant else []
-    return [f"--{each}" for each in nearest_words(name, [each.removeprefix("--") for each in known])]
+    return [f"--{each}" for each in closest(name, [each.removeprefix("--") for each in known])]
 
 
 def words_of(error: Any) -> tuple[str, tuple[str, ...]]:

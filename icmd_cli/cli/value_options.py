@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from icmd_cli.cli.field_options import asked_first, option
-from icmd_cli.cli.groups import OptionGroup, described
+from icmd_cli.cli.groups import OptionGroup, with_parameters
 from icmd_cli.domain import kinds
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.i18n import _
@@ -26,7 +26,7 @@ def _values(names: Iterable[str]) -> OptionGroup[GivenValues]:
         found = {name: given.get(parameter.name) for name, parameter in parameters.items()}
         return {name: value for name, value in found.items() if value is not None and value != []}
 
-    return OptionGroup(described(read, tuple(parameters.values())))
+    return OptionGroup(with_parameters(read, tuple(parameters.values())))
 
 
 NEW_VALUES = _values(asked_first())

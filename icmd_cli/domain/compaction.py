@@ -56,7 +56,7 @@ def cut(lines: Iterable[bytes], store: int, instant: str) -> Cut | None:
     return Cut(gone, first.n, last.n, first.at, last.at, found[gone].n, last.end, end, last.line, last.checksum)
 
 
-def kept(lines: Iterable[bytes], planned: Cut) -> Iterator[bytes]:
+def kept_lines(lines: Iterable[bytes], planned: Cut) -> Iterator[bytes]:
     """`lines` without those that were `planned` to go. Raises ValueError when they no longer begin with these.
 
     The first entry that stays keeps the ids that projects had: an undo knows them by these in a store from before.

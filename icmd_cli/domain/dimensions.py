@@ -40,7 +40,7 @@ NUMBERS = frozenset(("phase", "year", "start", "end"))
 """The fields whose values are numbers in JSON."""
 
 
-def without(field: str) -> str:
+def without_option(field: str) -> str:
     """The option that selects the projects in which nothing is known of `field`."""
     if field == "partner":  # the lead too
         return "--partner none"
@@ -53,7 +53,7 @@ def heading(field: str) -> str:
     return _(DIMENSIONS[field].heading)
 
 
-def shown(field: str, value: str | None, language: str) -> str:
+def value_label(field: str, value: str | None, language: str) -> str:
     """A field's value as people read it; of None, that nothing is known."""
     if value is None:
         return _("(none)")

@@ -122,7 +122,7 @@ def total(tally: Tally) -> Figure:
     return next(iter(_figures(tally(()), (), Years(0), 0)), Figure((), 0, 0.0, ()))
 
 
-def table(
+def tabulated(
     tally: Tally,
     by: tuple[str, ...],
     years: Years,
@@ -170,7 +170,7 @@ def overview(
 
     With `limit`, at most `limit` values of each field, and always how many projects have none.
     """
-    tables = {by: table(tally, (by,), years, whole, sort=sort) for by in OVERVIEW}
+    tables = {by: tabulated(tally, (by,), years, whole, sort=sort) for by in OVERVIEW}
     countries = sum(figure.values[0] is not None for figure in tables["country"].rows)
     return Overview(whole, countries, years.of(spans), {by: _cut(each, limit) for by, each in tables.items()})
 

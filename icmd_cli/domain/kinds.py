@@ -104,7 +104,7 @@ def _date(value: Any) -> "PartialDate":
 def _budget(value: Any) -> "Amount":
     from decimal import Decimal  # only where records are read
 
-    from icmd_cli.domain.values.amounts import Amount, canonical, kept, parse_amount, parse_currency
+    from icmd_cli.domain.values.amounts import Amount, canonical, parse_amount, parse_currency, storable
 
     if isinstance(value, str):
         return parse_amount(value)
@@ -115,7 +115,7 @@ def _budget(value: Any) -> "Amount":
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
     if not re.fullmatch(_MACHINE_NUMBER, number):
         raise ValueError(_("“{number}” is not a number: write it with a point and no grouping").format(number=number))
-    value = kept(canonical(Decimal(number)))
+    value = storable(canonical(Decimal(number)))
     if value < 0:
         raise ValueError(_("a budget is not negative"))
     return Amount(value, currency if currencies.is_code(currency) else parse_currency(currency))
@@ -197,7 +197,7 @@ class Kind(NamedTuple):
         return vocabulary.label(self.table, value, spoken) if self.table else value
 
 
-def plain(value: Any) -> str:
+def machine_text(value: Any) -> str:
     """A field's value as one text for machines: codes, ISO dates, "230041 USD", lists joined with a bar."""
     if value is None:
         return ""

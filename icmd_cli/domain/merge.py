@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, clashes, with_fields
 from icmd_cli.domain.ids import free_id
-from icmd_cli.domain.organisations import LISTED, listed, merged_names
+from icmd_cli.domain.organisations import LISTED, merged_names, own_names
 from icmd_cli.domain.project import FIELD_NAMES, LIST_FIELDS, parse_record
 from icmd_cli.domain.values.lists import merged_lists
 from icmd_cli.domain.versions import Versions, versions
@@ -117,7 +117,7 @@ def merged_values(was: Record, here: Record, there: Record) -> Record:
     for name in dict.fromkeys([*here, *there]):
         before, mine, other = (record.get(name) for record in (was, here, there))
         if name == LISTED:
-            found[name] = merged_names(*map(listed, (was, here, there))) or None
+            found[name] = merged_names(*map(own_names, (was, here, there))) or None
         elif type(mine) is int and type(other) is int:
             found[name] = max(mine, other)
         else:

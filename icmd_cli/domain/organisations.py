@@ -37,7 +37,7 @@ class Organisations:
     @classmethod
     def of_record(cls, catalogue: Mapping[str, Any]) -> "Organisations":
         """Those that the store's record of the catalogue names; what is none is passed over."""
-        return cls([found for record in listed(catalogue) if (found := _read(record))])
+        return cls([found for record in own_names(catalogue) if (found := _read(record))])
 
     def aliases_of(self, name: str) -> tuple[str, ...]:
         """The other names that the catalogue itself gave to the organisation `name`."""
@@ -99,7 +99,7 @@ class Organisations:
 
 def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]) -> Record:
     """The record of the catalogue in which the organisation `name` has these other names too."""
-    held = listed(catalogue)
+    held = own_names(catalogue)
     if not aliases:
         return dict(catalogue)
     key = fold_name(name)
@@ -110,29 +110,29 @@ def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]
     return with_listed(catalogue, [*held[:own], merged, *held[own + 1 :]])
 
 
-def without(catalogue: Mapping[str, Any], name: str) -> Record:
+def without_names_of(catalogue: Mapping[str, Any], name: str) -> Record:
     """The record of the catalogue that no longer has names of its own for the organisation `name`."""
     key = fold_name(name)
-    left = [record for record in listed(catalogue) if not (_read(record) and fold_name(record["name"]) == key)]
+    left = [record for record in own_names(catalogue) if not (_read(record) and fold_name(record["name"]) == key)]
     return with_listed(catalogue, left)
 
 
 def taken_back(catalogue: Mapping[str, Any], names: NamesChange) -> Record:
     """The record of the catalogue with the names as they were before that change of `names`; what came since stays."""
-    if listed(catalogue) == names.new:
+    if own_names(catalogue) == names.new:
         return with_listed(catalogue, names.old)
     before, after, today = map(Organisations.of_record, ({LISTED: names.old}, {LISTED: names.new}, catalogue))
     found = dict(catalogue)
     for name in dict.fromkeys(each.name for one in (before, after) for each in one.own):
         was, became, now = (one.aliases_of(name) for one in (before, after, today))
         aliases = [alias for alias in now if alias in was or alias not in became]
-        found = without(found, name)
+        found = without_names_of(found, name)
         if kept := list(dict.fromkeys([*aliases, *(alias for alias in was if alias not in became)])):
             found = with_aliases(found, name, kept)
     return found
 
 
-def listed(catalogue: Mapping[str, Any]) -> list[Any]:
+def own_names(catalogue: Mapping[str, Any]) -> list[Any]:
     """What the record of the catalogue says of organisations."""
     found = catalogue.get(LISTED)
     return found if isinstance(found, list) else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Field, Filter, Option, Place, Question, Section, entry
-from icmd_cli.domain.kinds import Parser, plain
+from icmd_cli.domain.kinds import Parser, machine_text
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import N_, _
@@ -204,7 +204,7 @@ def display(name: str) -> Callable[[Any, str], str]:
     """How the value of the field `name` reads in a language: value, language -> text (lists joined with a bar)."""
     kind = FIELDS[name].kind
     if not kind.coded:
-        return lambda value, _lang: plain(value)
+        return lambda value, _lang: machine_text(value)
     if not kind.several:
         return kind.shown
     return lambda codes, lang: JOINT.join([kind.shown(code, lang) for code in codes])

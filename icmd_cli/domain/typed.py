@@ -45,9 +45,9 @@ def read_typed(name: str, value: Any, places: Collection[str] = ()) -> Any:
     """
     kind = FIELDS[name].kind
     if kind == kinds.MONEY and isinstance(value, str):
-        from icmd_cli.domain.values.amounts import in_countries  # only where an amount is typed
+        from icmd_cli.domain.values.amounts import in_currency_of  # only where an amount is typed
 
-        return in_countries(value, places)
+        return in_currency_of(value, places)
     if not kind.several:
         return value
     given = [value] if isinstance(value, str) else value

@@ -20,7 +20,7 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.ASCII)
 _BULLET = re.compile(r"^(?:[-–—•*·‣▪]|\d{1,2}[.)])\s+")
 
 
-def tag_of(element: Element) -> str | None:
+def lang_of(element: Element) -> str | None:
     """The language that an element says its text is in, in lower case."""
     if not element.attrib:
         return None
@@ -38,7 +38,7 @@ def record_of(
 
     `remarks` counts what was chosen or skipped: the keys of readers.iati.REMARKS.
     """
-    spoken = tag_of(activity) or default
+    spoken = lang_of(activity) or default
     wanted = (wanted or "").lower()
     if wanted and wanted in {language for element in activity.findall("title") for language, _text in _texts(element)}:
         spoken = wanted
@@ -71,7 +71,7 @@ def record_of(
 def _texts(element: Element) -> list[Narrative]:
     """The texts of an element: its narratives, or in 1.0x its own."""
     narratives = element.findall("narrative")
-    found = [(tag_of(e) or tag_of(element), clean(e.text or "", lines=True)) for e in narratives or [element]]
+    found = [(lang_of(e) or lang_of(element), clean(e.text or "", lines=True)) for e in narratives or [element]]
     return [(language, text) for language, text in found if text]
 
 

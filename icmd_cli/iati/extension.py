@@ -23,7 +23,7 @@ def said(standard: Mapping[str, Any]) -> dict[str, Any]:
     return {name: text for name, text in standard.items() if not (isinstance(text, str) and is_nothing(text))}
 
 
-def element(record: Mapping[str, Any], standard: Mapping[str, Any]) -> Element:
+def own_element(record: Mapping[str, Any], standard: Mapping[str, Any]) -> Element:
     """The element that makes `record` of what the standard elements give; its prefix is declared at the root."""
     own = Element(f"{PREFIX}:project")
     for name in FIELD_NAMES:

@@ -12,7 +12,7 @@ from icmd_cli.domain.values.amounts import (
     TwoAmounts,
     canonical,
     decimal_mark,
-    number_in,
+    number_part,
     of_machine,
     parse_currency,
     parse_number,
@@ -21,7 +21,7 @@ from icmd_cli.domain.values.amounts import (
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.i18n import _
 from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled
-from icmd_cli.importing.header_words import CURRENCY, understand
+from icmd_cli.importing.header_words import CURRENCY, meaning_of
 from icmd_cli.importing.model import Rule
 from icmd_cli.importing.settings import FIRST
 from icmd_cli.reference import currencies
@@ -39,7 +39,7 @@ def decimal_of(
     heading: str, values: Iterable[Any], given: str | None, others: str | None
 ) -> tuple[str | None, Decision | None]:
     """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
-    shapes = {mark for value in values if isinstance(value, str) and (mark := decimal_mark(number_in(value)))}
+    shapes = {mark for value in values if isinstance(value, str) and (mark := decimal_mark(number_part(value)))}
     if not shapes:
         return None, None
     if given:
@@ -86,7 +86,7 @@ def amount_converter(mark: str | None, scale: int, how: str | None = None) -> Co
 
 def _amount_and_currency(part: Mapping[str, Any]) -> tuple[Any, str]:
     """What one part of a budget says, such as a year's: {"year": 2014, "value": 5000, "currency": "EUR"}."""
-    fields = [(found.field, value) for key, value in part.items() if (found := understand(key))]
+    fields = [(found.field, value) for key, value in part.items() if (found := meaning_of(key))]
     amounts = [value for field, value in fields if field == "budget" and not isinstance(value, dict | list)]
     if len(amounts) != 1:
         raise ValueError(_("not an amount: write 230041 USD"))
@@ -114,7 +114,7 @@ def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
     except TwoAmounts as error:
         raise Unsettled(Rule.RANGE, error) from error
     except ValueError as error:
-        if mark is None and decimal_mark(number_in(text)) == "?":
+        if mark is None and decimal_mark(number_part(text)) == "?":
             raise Unsettled(Rule.DECIMAL, error) from error
         raise
 

@@ -109,7 +109,7 @@ class CellReader:
                 cell = unbulleted(cell) if "\n" in cell and field in LIST_FIELDS else cell
             if at in parts and type(cell) is str:
                 cell = parts[at].get(cell.strip(), cell)
-            given[field] = joined(given[field], cell) if field in given else cell
+            given[field] = joined_lists(given[field], cell) if field in given else cell
         self._convert(row, RowValues(given, empty, problems))
         for at, field in self._places:
             self._take_place(row_cells[at] if at < width else None, field, RowValues(given, empty, problems))
@@ -152,7 +152,7 @@ class CellReader:
         if found.countries:
             given[field] = list(dict.fromkeys([*given.get(field, []), *found.countries]))
         if found.regions:
-            given["regions"] = joined(given.get("regions", []), list(found.regions))
+            given["regions"] = joined_lists(given.get("regions", []), list(found.regions))
             if field == "countries" and not found.countries and not found.unknown and field not in given:
                 given[""] = True
 
@@ -205,7 +205,7 @@ def _take_role(given: dict[str, Any], problems: list[Problem]) -> None:
         reason = _("no role of IATI’s: 1 funding, 2 accountable, 3 extending, 4 implementing")
         problems.append(Problem(ROLE, role, reason, Rule.ROLE))
     elif field != "partners":
-        given[field] = joined(given.get(field, []), given.pop("partners"))
+        given[field] = joined_lists(given.get(field, []), given.pop("partners"))
 
 
 def _spread(given: dict[str, Any]) -> None:
@@ -220,7 +220,7 @@ def _spread(given: dict[str, Any]) -> None:
             continue
         texts = list(dict.fromkeys(value))
         if len(texts) > 1 and (rest := _FIRST_AND_REST.get(field)):
-            given[rest] = joined(texts[1:], given.get(rest, []))
+            given[rest] = joined_lists(texts[1:], given.get(rest, []))
         given[field] = texts[0] if texts and (len(texts) == 1 or field in _FIRST_AND_REST) else "; ".join(texts)
 
 
@@ -267,6 +267,6 @@ def written(cell: Any) -> Any:
     return None if cell is None else spelled(cell)
 
 
-def joined(first: Any, second: Any) -> list[str]:
+def joined_lists(first: Any, second: Any) -> list[str]:
     """The values of two cells of one list, texts parted."""
     return [text for value in (first, second) for text in (split_list(value) if isinstance(value, str) else value)]

@@ -16,8 +16,8 @@ from icmd_cli.importing.header_words import (
     Meaning,
     choice_of,
     is_name,
+    meaning_of,
     order_in,
-    understand,
 )
 from icmd_cli.importing.hxl import hxl_currency, hxl_field
 from icmd_cli.readers.raw import Row
@@ -146,7 +146,7 @@ def _meant(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | Column:
         unit = unit_in(name)
         field = settled[fold_name(name) or name]
         return Column(at, name, field, Via.OPTION, unit.currency, order_in(name), unit.scale)
-    meaning = understand(name) if name else None
+    meaning = meaning_of(name) if name else None
     choice = choice_of(name)
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
         told = _by_values(choice, at, grid.rows)
@@ -165,7 +165,7 @@ def _skipped(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | None:
     """The meaning of a column that the user skips: no other one takes its place."""
     settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
     name = grid.names[at]
-    return understand(name) if name and settled.get(fold_name(name), "") is None else None
+    return meaning_of(name) if name and settled.get(fold_name(name), "") is None else None
 
 
 def _by_values(choice: FieldByValues, at: int, rows: Sequence[Row]) -> str | None:

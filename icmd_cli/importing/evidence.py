@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from icmd_cli.domain.values.amounts import number_in, split_amount
+from icmd_cli.domain.values.amounts import number_part, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import DAY_FIRST
@@ -18,7 +18,7 @@ from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.readers.raw import LinkedText
 from icmd_cli.reference import countries, currencies, vocabulary
-from icmd_cli.reference.languages import words
+from icmd_cli.reference.languages import words_in_all
 from icmd_cli.text import fold_name
 
 Test = Callable[[Any], object]
@@ -79,7 +79,7 @@ def names_country(text: Any) -> bool:
 @cache
 def _flags() -> frozenset[str]:
     """The words for yes and no in every language."""
-    return frozenset(map(fold_name, words("yes", "no")))
+    return frozenset(map(fold_name, words_in_all("yes", "no")))
 
 
 def is_flag(value: Any) -> bool:
@@ -97,7 +97,7 @@ def is_number(value: Any) -> bool:
     if isinstance(value, int | float | Decimal):
         return True
     text = str(value).strip()
-    return bool(text) and (number_in(text) == text or _PERCENT.fullmatch(text) is not None)
+    return bool(text) and (number_part(text) == text or _PERCENT.fullmatch(text) is not None)
 
 
 def is_amount(value: Any) -> bool:
@@ -109,7 +109,7 @@ def is_amount(value: Any) -> bool:
     if isinstance(value, int | float | Decimal):
         return True
     text = str(value)
-    if len(text) > _MOST_LETTERS or _PERCENT.fullmatch(text.strip()) or not number_in(text):
+    if len(text) > _MOST_LETTERS or _PERCENT.fullmatch(text.strip()) or not number_part(text):
         return False
     try:
         _number, word = split_amount(text, ".")
@@ -163,7 +163,7 @@ def is_language(value: Any) -> bool:
 def is_currency(value: Any) -> bool:
     """Whether `value` is a currency, or may be one of several."""
     text = PARENTHESES.sub(" ", value).strip() if isinstance(value, str) else ""
-    return bool(text and not number_in(text) and (currencies.find(text) or currencies.candidates(text)))
+    return bool(text and not number_part(text) and (currencies.find(text) or currencies.candidates(text)))
 
 
 def is_web(value: Any) -> bool:

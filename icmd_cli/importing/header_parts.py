@@ -7,7 +7,7 @@ from typing import Any
 from icmd_cli.domain.values.units import PARENTHESES, unit_in, without_unit
 from icmd_cli.importing import evidence
 from icmd_cli.importing.evidence import NEARLY_ALL, share
-from icmd_cli.importing.header_words import CURRENCY, PERIOD, known, lookup, plain_key
+from icmd_cli.importing.header_words import CURRENCY, PERIOD, known_headings, lookup, plain_key
 from icmd_cli.reference import vocabulary
 
 _LONGEST = 5
@@ -35,7 +35,7 @@ def field_within(heading: str) -> str | None:
 
 def _fields_in(heading: str) -> Iterator[str]:
     words = plain_key(without_unit(PARENTHESES.sub(" ", heading))).split()
-    if not set(words).isdisjoint(known()["else"]["words"]):
+    if not set(words).isdisjoint(known_headings()["else"]["words"]):
         yield ""
     at = 0
     while at < len(words):

@@ -126,7 +126,7 @@ class Meaning(NamedTuple):
 
 
 @lru_cache(4096)
-def understand(heading: str) -> Meaning | None:
+def meaning_of(heading: str) -> Meaning | None:
     """What `heading` says, or None."""
     if len(heading) > _LONGEST:
         return None
@@ -224,7 +224,7 @@ def _words() -> frozenset[str]:
 
 
 @cache
-def known() -> Mapping[str, Mapping[str, Any]]:
+def known_headings() -> Mapping[str, Mapping[str, Any]]:
     """Per language: field -> headings, the likeliest first; "hxl": hashtag of HXL 1.1 -> field."""
     path = Path(__file__).parent.parent / "reference" / "data" / "headings.json"
     return dict(json.loads(path.read_text(encoding="utf-8")))
@@ -234,7 +234,7 @@ def known() -> Mapping[str, Mapping[str, Any]]:
 def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     found: dict[str, tuple[str, int, str | None]] = {}
     for spoken in _SPOKEN:
-        for field, aliases in known()[spoken].items():
+        for field, aliases in known_headings()[spoken].items():
             for rank, alias in enumerate(aliases, 1):
                 for key in filter(None, (fold_name(alias), plain_key(alias))):
                     first = found.get(key)
@@ -279,7 +279,7 @@ def is_known(folded: str) -> bool:
 
 def is_where(heading: str) -> bool:
     """Whether a heading over countries says that projects work there: "Pays bénéficiaire", "recipient_country"."""
-    return not set(plain_key(heading).split()).isdisjoint(known()["else"]["where"])
+    return not set(plain_key(heading).split()).isdisjoint(known_headings()["else"]["where"])
 
 
 def order_in(heading: str) -> str | None:

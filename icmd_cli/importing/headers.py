@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from icmd_cli.i18n import enumerated, quoted
 from icmd_cli.importing.columns import Column, ColumnChoices, Grid, assigned
 from icmd_cli.importing.header_parts import field_within
-from icmd_cli.importing.header_words import choice_of, understand
+from icmd_cli.importing.header_words import choice_of, meaning_of
 from icmd_cli.importing.hxl import hxl_field, is_hxl
-from icmd_cli.importing.two_rows import joined
+from icmd_cli.importing.two_rows import joined_headings
 from icmd_cli.readers.raw import RawTable, Row
 from icmd_cli.text import clean, fold_name
 
@@ -58,7 +58,7 @@ def find_headings(
         hints, after = [_text(cell) for cell in after[0].cells], after[1:]
     elif not table.exact and after:
         below = [_text(cell) for cell in after[0].cells]
-        if all(isinstance(cell, str | None) for cell in after[0].cells) and (both := joined(names, below)):
+        if all(isinstance(cell, str | None) for cell in after[0].cells) and (both := joined_headings(names, below)):
             names, after = both, after[1:]
     grid = Grid(names, hints, after)
     found = assigned(grid, wanted)
@@ -100,7 +100,7 @@ def _likeliest(rows: Sequence[Row], fields_of: Callable[[Sequence[str]], set[str
 def _is_lower_half(above: Row, row: Row, chosen: Mapping[str, str | None]) -> bool:
     """Whether a row of headings tells more together with the one above it: "Total" under "Coût"."""
     names = [_text(cell) for cell in row.cells]
-    both = joined([_text(cell) for cell in above.cells], names) if _wide(above) else None
+    both = joined_headings([_text(cell) for cell in above.cells], names) if _wide(above) else None
     if both is None:
         return False
     fields = _fields_of(both, chosen)
@@ -117,7 +117,7 @@ def _row_with(rows: Sequence[Row], chosen: Mapping[str, str | None]) -> int | No
 
 def _fields_of(names: Sequence[str], chosen: Mapping[str, str | None]) -> set[str]:
     """The fields that the cells of a row would mean as headings."""
-    fields = {meaning.field for name in names if (meaning := understand(name))}
+    fields = {meaning.field for name in names if (meaning := meaning_of(name))}
     fields |= {field for name in names if (field := chosen.get(name))}
     fields |= {field for name in names if (choice := choice_of(name)) and (field := choice[2] or choice[1])}
     return fields | ({field for name in names if (field := hxl_field(name))} if is_hxl(names) else set())

@@ -7,7 +7,7 @@ from typing import Any
 from icmd_cli.domain.values.blanks import is_nothing, longest
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.importing.header_words import key_words, understand
+from icmd_cli.importing.header_words import key_words, meaning_of
 from icmd_cli.importing.two_rows import together
 from icmd_cli.readers.raw import MOST_CELLS, RawTable, Row, Source
 from icmd_cli.reference import countries
@@ -102,7 +102,7 @@ def objects(found: Any) -> list[Any] | None:
 
 def _keyed(key: str, value: dict[str, Any]) -> dict[str, Any]:
     """A project that stands under its code: {"MA-01": {"title": ...}}."""
-    coded = any((found := understand(name)) and found.field in ("id", "code") for name in value)
+    coded = any((found := meaning_of(name)) and found.field in ("id", "code") for name in value)
     return value if coded or not any(map(str.isdecimal, key)) else {"code": key, **value}
 
 
@@ -124,7 +124,7 @@ def _lists(found: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
 
 def _has_title(item: Any) -> bool:
     return isinstance(item, dict) and any(
-        (found := understand(key)) and found.field == "title" and (isinstance(value, str) or _in_languages(value))
+        (found := meaning_of(key)) and found.field == "title" and (isinstance(value, str) or _in_languages(value))
         for key, value in item.items()
     )
 
@@ -158,7 +158,7 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
         if None not in named:
             yield key, named
             return
-        meaning = understand(key)
+        meaning = meaning_of(key)
         if len(value) > 1 or (meaning and meaning.field == "budget"):  # a budget of one year is one of years
             yield key, value
             return
@@ -166,7 +166,7 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     if not isinstance(value, dict) or value.keys() == _OWN_BUDGET or not value:
         yield key, value
         return
-    if _in_languages(value) and understand(key):
+    if _in_languages(value) and meaning_of(key):
         yield from ((f"{key}#{spoken}", text) for spoken, text in value.items())
         return
     headings = [together(key, below) for below in value]
@@ -187,7 +187,7 @@ def _named(key: str, value: Mapping[str, Any]) -> Any:
     """What an object such as {"code": "MA", "name": "Maroc"} stands for; None when that cannot be told."""
     if (only := _only(value)) is not None:
         return only
-    meaning = understand(key)
+    meaning = meaning_of(key)
     if meaning is None:
         return None
     if meaning.field in ("budget", "start", "end"):

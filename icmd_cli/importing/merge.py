@@ -50,7 +50,7 @@ class Merged(NamedTuple):
     apart: int = 0
 
 
-def merged(rows: Iterable[Incoming | Refused], how: str | None = None) -> Merged:
+def merged_rows(rows: Iterable[Incoming | Refused], how: str | None = None) -> Merged:
     """`rows`, those of one project made one; `how` says what becomes of those that differ (settings.ADD_UP, FIRST)."""
     groups: dict[Hashable, KeyedRows] = {}
     lonely = 0

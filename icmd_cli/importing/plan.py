@@ -261,7 +261,7 @@ def _of(incoming: Incoming) -> tuple[Project, tuple[RowPlace, ...]]:
     return incoming.project, tuple([origin.place for origin in incoming.origins])
 
 
-def changes(plan: ImportPlan, held: Snapshot, stamp: str) -> list[Change]:
+def planned_changes(plan: ImportPlan, held: Snapshot, stamp: str) -> list[Change]:
     """What carrying out `plan` changes in what the store holds, at the instant `stamp`."""
     changed = [
         Change(step.number or 0, held.projects[step.number or 0], as_changed(step, stamp)) for step in plan.of(CHANGED)

@@ -10,7 +10,7 @@ from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.importing.amount_columns import Money, currency_for, one_currency
-from icmd_cli.importing.cell_reader import CellReader, Decided, joined, written
+from icmd_cli.importing.cell_reader import CellReader, Decided, joined_lists, written
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD
 from icmd_cli.importing.model import OF_FIELD, Incoming, Left, Origin, Refused, RowPlace, Rule, refuses
@@ -102,7 +102,7 @@ class RowReader:
         if found.countries:
             given["countries"] = list(found.countries)
         if found.regions:
-            given["regions"] = joined(given.get("regions", []), list(found.regions))
+            given["regions"] = joined_lists(given.get("regions", []), list(found.regions))
         return not found.countries
 
     def _put_together(self, given: dict[str, Any]) -> list[Problem]:

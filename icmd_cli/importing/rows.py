@@ -14,7 +14,7 @@ from icmd_cli.importing.evidence import is_empty, is_place, names_country
 from icmd_cli.importing.header_words import is_known
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.readers.raw import Row
-from icmd_cli.reference.languages import words
+from icmd_cli.reference.languages import words_in_all
 from icmd_cli.text import fold, fold_name
 
 _NARROW = 3
@@ -161,13 +161,13 @@ def _begins_as_total(cell: Any) -> bool:
     if fold(start) not in _first_letters():
         return False
     name = fold_name(cell)
-    return any(name == word or name.startswith(f"{word} ") for word in words("total"))
+    return any(name == word or name.startswith(f"{word} ") for word in words_in_all("total"))
 
 
 @cache
 def _first_letters() -> frozenset[str]:
     """How such a cell begins: only these are looked at closely."""
-    return frozenset(word[:_LOOKED_AT] for word in words("total"))
+    return frozenset(word[:_LOOKED_AT] for word in words_in_all("total"))
 
 
 def _filled(rows: Sequence[Row], at: int) -> int:

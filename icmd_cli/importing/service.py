@@ -12,7 +12,7 @@ from icmd_cli.i18n import _
 from icmd_cli.importing import inference, merge, report, settle
 from icmd_cli.importing.evidence import cells_of
 from icmd_cli.importing.header_parts import may_name_projects
-from icmd_cli.importing.header_words import understand
+from icmd_cli.importing.header_words import meaning_of
 from icmd_cli.importing.headers import seen
 from icmd_cli.importing.json_records import with_tables
 from icmd_cli.importing.model import Incoming, Refused
@@ -108,7 +108,7 @@ class Job:
         """What would change now, and what must be settled first."""
         count = sum(table.rows for table in self.understood)
         rows = chain.from_iterable(table.read() for table in self.understood)
-        merged = merge.merged(self._track(rows, count, _("Checking the rows")), self.choices.settings.rows)
+        merged = merge.merged_rows(self._track(rows, count, _("Checking the rows")), self.choices.settings.rows)
         asked = settle.questions(merged, self.understood)
         free, waiting = settle.asked(merged, asked)
         merged = merged._replace(rows=[], differing=())
@@ -204,7 +204,7 @@ def _likely_headings(table: RawTable) -> int:
     rows = table.rows[:_LOOKED_AT]
 
     def known(row: Row) -> int:
-        return len([cell for cell in row.cells if isinstance(cell, str) and understand(cell)])
+        return len([cell for cell in row.cells if isinstance(cell, str) and meaning_of(cell)])
 
     return max(range(len(rows)), key=lambda at: (known(rows[at]), _width(rows[at]), -at))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from icmd_cli.domain.values.units import PARENTHESES
-from icmd_cli.importing.header_words import CURRENCY, PERIOD, understand
+from icmd_cli.importing.header_words import CURRENCY, PERIOD, meaning_of
 
 _WITHIN: Mapping[str, frozenset[str]] = {
     PERIOD: frozenset(("start", "end")),
@@ -29,7 +29,7 @@ def says_the_same(names: Sequence[str], row: Sequence[str]) -> bool:
     return len(alike) > 1 and len(alike) >= _ALIKE * len(pairs)
 
 
-def joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The headings that two rows are together, or None when the lower one holds none.
 
     An upper heading goes for the empty cells after it too, as a merged cell does.
@@ -65,5 +65,5 @@ def together(above: str, below: str) -> tuple[str, bool]:
 
 
 def _field(heading: str) -> str | None:
-    meaning = understand(heading) if heading else None
+    meaning = meaning_of(heading) if heading else None
     return meaning.field if meaning else None

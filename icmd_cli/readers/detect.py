@@ -82,7 +82,7 @@ def _not_too_large(data: bytes, size: int, name: str) -> bytes:
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The tables of `data`. Raises InvalidData when it holds none, UsageProblem for an unknown `wanted.format`."""
-    kind = wanted.format or kind_of(data, name)
+    kind = wanted.format or format_of(data, name)
     if kind not in READERS:
         raise UsageProblem(
             _("--from: unknown format “{name}”.").format(name=kind),
@@ -96,14 +96,14 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     return reader(data, name, wanted)
 
 
-def kind_of(data: bytes, name: str) -> str:
+def format_of(data: bytes, name: str) -> str:
     """The format of `data`, from its first bytes. Raises InvalidData for what is no table at all."""
     if not data.strip(b"\xff\xfe\xef\xbb\xbf\0 \t\r\n"):  # byte order marks and blanks are nothing
         raise InvalidData(_("{file}: the file is empty.").format(file=name))
     if data.startswith((_OLE, b"PK\x03\x04")):
         from icmd_cli.readers import workbook_guard  # only for a workbook
 
-        return workbook_guard.kind_of(data, name)
+        return workbook_guard.workbook_kind(data, name)
     for beginnings, message in _FOREIGN:
         if data.startswith(beginnings):
             raise InvalidData(_(message).format(file=name))

@@ -11,7 +11,7 @@ from icmd_cli.domain.project import FIELD_NAMES
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import N_, _
 from icmd_cli.iati import extension
-from icmd_cli.iati.activity import record_of, tag_of
+from icmd_cli.iati.activity import lang_of, record_of
 from icmd_cli.readers.encoding import decoded, letters_repaired, windows_letters
 from icmd_cli.readers.raw import RawTable, Reading, Row, Source
 
@@ -206,7 +206,7 @@ class _Document:
         if element.tag in ("iati-activities", "iati-organisations"):
             self._outer.append(element.tag)
             self.version = element.get("version", "").strip()
-            self.language = tag_of(element)
+            self.language = lang_of(element)
 
     def _own_name(self, tag: str) -> str:
         """`tag` without the namespace that some file puts IATI's own elements into."""

@@ -56,7 +56,7 @@ class WorkbookFault(NamedTuple):
     names: Sequence[str] = ()
 
 
-def read(data: bytes, wanted: str | None = None) -> Book | WorkbookFault:
+def read_sheets(data: bytes, wanted: str | None = None) -> Book | WorkbookFault:
     """The sheets that can be seen, or the one that is `wanted` by its name or number."""
     import python_calamine as calamine
 
@@ -131,7 +131,7 @@ def main(memory: int, seconds: int, wanted: str | None) -> None:
     import python_calamine  # noqa: F401 - before the limits
 
     _limit(memory, seconds)
-    found = read(sys.stdin.buffer.read(), wanted)
+    found = read_sheets(sys.stdin.buffer.read(), wanted)
     try:
         dump(tuple(found), sys.stdout.buffer, _PROTOCOL)
     except MemoryError:

@@ -20,7 +20,7 @@ _NAMED = 3
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The sheets of a workbook. Raises InvalidData when it is none, is encrypted, or would not fit into memory."""
-    kind = workbook_guard.kind_of(data, name)
+    kind = workbook_guard.workbook_kind(data, name)
     book = workbook_guard.book(data, name, wanted.sheet)
     tables: list[RawTable] = []
     filled, unseen, repaired = 0, 0, 0

@@ -51,7 +51,7 @@ _GIVEN_UP = ("", "Cannot detect file format")
 """What is known of a workbook that has ended its reader, or whose sheets had no room in the memory."""
 
 
-def kind_of(data: bytes, name: str) -> str:
+def workbook_kind(data: bytes, name: str) -> str:
     """xlsx, xls or ods. Raises InvalidData for an archive that is no workbook, an encrypted or a binary (xlsb) one."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
@@ -166,7 +166,7 @@ def _read_apart(data: bytes, wanted: str | None) -> Book | WorkbookFault:
     except subprocess.TimeoutExpired:
         return WorkbookFault(sheets.TOO_LARGE)
     except OSError:
-        return sheets.read(data, wanted)  # no process can be started here: the count of cells must do
+        return sheets.read_sheets(data, wanted)  # no process can be started here: the count of cells must do
     if done.returncode == 0:
         return _answer(done.stdout)
     if -done.returncode in _killed() or any(sign in done.stderr for sign in _NO_MEMORY):

@@ -63,7 +63,7 @@ def is_code(code: str) -> bool:
     return code in _table()["codes"]
 
 
-def digits(code: str) -> int:
+def decimals(code: str) -> int:
     """How many decimals the Unicode CLDR gives a currency: 2 for EUR, 0 for XOF, 2 for an unknown code."""
     entry = _table()["codes"].get(code, {})
     return int(entry.get("digits", _USUAL_DIGITS))

@@ -25,7 +25,7 @@ def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]
     for change in changes[:SHOWN]:
         record = change.after or change.before or {}
         sign = COMES if change.before is None else GOES if change.after is None else DIFFERS
-        yield marked(sign, f"{change.number}  {record.get('id') or ''}", str(record.get("title") or ""), width)
+        yield project_line(sign, f"{change.number}  {record.get('id') or ''}", str(record.get("title") or ""), width)
         if change.before and change.after:
             fields = change.fields()
             for name, (old, new) in fields.items():
@@ -83,7 +83,7 @@ def _side(sign: Sign, text: str, width: int) -> StyledLine:
     return StyledLine(fitted(f"       {sign.text} {text}", width), sign.style)
 
 
-def marked(sign: Sign, key: str, text: str, width: int) -> StyledLine:
+def project_line(sign: Sign, key: str, text: str, width: int) -> StyledLine:
     """A line about one project: the sign and the project's `key` in the sign's colour, then what is said of it."""
     beginning = f"{sign.text} {harmless(key)}"
     return StyledLine(fitted(f"{beginning}  {text}".rstrip(), width), sign.style, len(beginning))

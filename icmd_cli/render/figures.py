@@ -10,7 +10,7 @@ from rich.measure import Measurement
 from rich.table import Table as Grid
 from rich.text import Text
 
-from icmd_cli.domain.dimensions import heading, shown, without
+from icmd_cli.domain.dimensions import heading, value_label, without_option
 from icmd_cli.domain.figures import Figure, FigureTable, Overview, Sum, currencies
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import styles, values
@@ -87,7 +87,7 @@ def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
         if isinstance(figures, Overview):
             yield f"\n{heading(table.by[0])}\n"
         for figure in table.rows:
-            yield labelled(shown(table.by[0], figure.values[0], language), _said(figure, table, language)) + "\n"
+            yield labelled(value_label(table.by[0], figure.values[0], language), _said(figure, table, language)) + "\n"
         if table.left_out:
             yield f"{_more(table, language)}\n"
     if isinstance(figures, FigureTable):
@@ -99,7 +99,7 @@ def _said(figure: Figure, table: FigureTable, language: str) -> str:
     count = _count(figure.projects, language)
     if table.columns:
         pairs = [cell for cell in table.cells if cell.values[0] == figure.values[0]]
-        across = [f"{shown(table.by[1], cell.values[1], language)} {cell.projects}" for cell in pairs]
+        across = [f"{value_label(table.by[1], cell.values[1], language)} {cell.projects}" for cell in pairs]
         return f"{count}; {', '.join(across)}"
     return ", ".join([count, values.percent(figure.share, language), *(_money(each, language) for each in figure.sums)])
 
@@ -114,7 +114,7 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
     counts = [_share(figure, share, language) for _by, figure in rows]
     known = currencies(tables[0].total) if tables else ()
     sums = {code: [code, *(_sum(figure, code, language) for _by, figure in rows)] for code in known}
-    label = max([_LEAST_LABEL, *(cell_len(shown(by, figure.values[0], language)) for by, figure in rows)])
+    label = max([_LEAST_LABEL, *(cell_len(value_label(by, figure.values[0], language)) for by, figure in rows)])
     room = width - min(label, max(_LEAST_LABEL, width // 4)) - _GAP - max([len(_("Projects")), *map(len, counts)])
     bars = room >= _GAP + _LEAST_BAR
     room -= _GAP + _LEAST_BAR if bars else 0
@@ -145,7 +145,7 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
             style = styles.STATUSES.get(name, styles.BAR) if name else ""
             drawn = [_Bar(figure.projects, most, style, blocks)] * bars
             cells = [Text(_sum(figure, code, language)) for code in told]
-            told_name = Text(shown(table.by[0], name, language))
+            told_name = Text(value_label(table.by[0], name, language))
             grid.add_row(told_name, _share(figure, share, language), *drawn, *cells, style="" if name else styles.ASIDE)
     return grid, hidden
 
@@ -167,7 +167,7 @@ def _share(figure: Figure, width: int, language: str) -> str:
 
 
 def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[str]]:
-    label = max(cell_len(shown(table.by[0], figure.values[0], language)) for figure in table.rows)
+    label = max(cell_len(value_label(table.by[0], figure.values[0], language)) for figure in table.rows)
     total = values.number(table.total.projects, language)
     room = width - min(label, max(_LEAST_LABEL, width // 4)) - _GAP - max(len(total), cell_len(_("Total")))
     heads, hidden = _heads(table, room, language)
@@ -180,7 +180,7 @@ def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[
     for figure in table.rows:
         found = [pairs.get((figure.values[0], column.values[0]), 0) for _head, column in heads]
         numbers = [values.number(each, language) if each else _NOTHING for each in found]
-        name = Text(shown(table.by[0], figure.values[0], language))
+        name = Text(value_label(table.by[0], figure.values[0], language))
         style = styles.ASIDE if figure.values[0] is None else ""
         grid.add_row(name, *numbers, values.number(figure.projects, language), style=style)
     if table.left_out:
@@ -193,7 +193,7 @@ def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[
 def _heads(table: FigureTable, room: int, language: str) -> tuple[list[tuple[Text, Figure]], list[str]]:
     """The columns that fit into `room` cells with what stands over each, and the names of the others."""
     across = table.by[1]
-    full = [shown(across, column.values[0], language) for column in table.columns]
+    full = [value_label(across, column.values[0], language) for column in table.columns]
     short = [_short(across, column.values[0], name) for column, name in zip(table.columns, full, strict=True)]
     counts = [len(values.number(column.projects, language)) for column in table.columns]
 
@@ -263,9 +263,9 @@ def _notes(tables: Sequence[FigureTable], language: str) -> Iterator[str]:
         yield _("A project with several values counts in each, with its whole budget.")
     empty = [table.by[0] for table in tables if any(figure.values[0] is None for figure in table.rows)]
     if empty:
-        option, _space, _field = without(empty[0]).partition(" ")
-        fields = "|".join(without(by).partition(" ")[2] for by in empty)
-        yield labelled(shown(empty[0], None, language), f"`icmd list {option} {fields}`")
+        option, _space, _field = without_option(empty[0]).partition(" ")
+        fields = "|".join(without_option(by).partition(" ")[2] for by in empty)
+        yield labelled(value_label(empty[0], None, language), f"`icmd list {option} {fields}`")
 
 
 def _more(table: FigureTable, language: str) -> str:

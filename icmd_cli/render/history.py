@@ -9,7 +9,7 @@ from icmd_cli.domain.history import Event, Summary
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, in_turn, labelled, plural
 from icmd_cli.render import changes, styles
-from icmd_cli.render.changes import difference, marked, value
+from icmd_cli.render.changes import difference, project_line, value
 from icmd_cli.render.styles import COMES, DIFFERS, GOES
 from icmd_cli.text import harmless
 
@@ -37,7 +37,7 @@ def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, 
     drawn.add_column(Text(_("Command")), no_wrap=True)
     drawn.add_column(Text(_("What")), overflow="fold")
     for entry in entries:
-        by, command = name(entry.event.get("by")), name(entry.event.get("command"))
+        by, command = harmless_name(entry.event.get("by")), harmless_name(entry.event.get("command"))
         cells = [str(entry.n), when(entry.event.get("at")), by, command]
         if width < 70:  # noqa: PLR2004 - as above
             del cells[2]
@@ -52,7 +52,12 @@ def plain(entries: Sequence[Summary], undone: Mapping[int, int], language: str) 
     """The same as a sentence for each entry, for terminals without boxes and for screen readers."""
     for entry in entries:
         event = entry.event
-        heading = [str(entry.n), when(event.get("at")), name(event.get("by")), name(event.get("command"))]
+        heading = [
+            str(entry.n),
+            when(event.get("at")),
+            harmless_name(event.get("by")),
+            harmless_name(event.get("command")),
+        ]
         parts = what(entry, language).split("\n")
         if entry.n in undone:
             parts.append(_("(undone by {n})").format(n=undone[entry.n]))
@@ -64,10 +69,10 @@ def when(at: Any) -> str:
     try:
         return local(str(at))
     except (ValueError, OverflowError, OSError):
-        return name(at)
+        return harmless_name(at)
 
 
-def name(value: Any) -> str:
+def harmless_name(value: Any) -> str:
     """A name from the history, harmless and on one line."""
     return " ".join(harmless(str(value or "")).split())
 
@@ -104,11 +109,11 @@ def files(event: Mapping[str, Any]) -> list[str]:
     found = receipt.get("files", [receipt])
     found = found if isinstance(found, list) else [found]
     names = [file.get("name") or file.get("file") if isinstance(file, dict) else file for file in found]
-    return [name(file) for file in names if file]
+    return [harmless_name(file) for file in names if file]
 
 
 def _one(change: Record, language: str) -> str:
-    id_ = name(change.get("id"))
+    id_ = harmless_name(change.get("id"))
     if "changed" not in change:
         return (_("{id} added") if "added" in change else _("{id} removed")).format(id=id_)
     lines = [
@@ -124,7 +129,10 @@ def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str
     """One entry, field by field, nothing cut."""
     record = event.record
     yield _("Entry {n}: {command}, {when}, {who}").format(
-        n=event.n, command=name(record.get("command")), when=when(record.get("at")), who=name(record.get("by")) or "?"
+        n=event.n,
+        command=harmless_name(record.get("command")),
+        when=when(record.get("at")),
+        who=harmless_name(record.get("by")) or "?",
     )
     if event.undoes:
         yield _("It takes entry {n} back.").format(n=event.undoes)
@@ -136,9 +144,9 @@ def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str
         yield from changes.names(event.names)
     for change in event.changes:
         sign = COMES if "added" in change else GOES if "removed" in change else DIFFERS
-        yield marked(sign, f"{change['number']}  {name(change.get('id'))}", "", _WHOLE)
+        yield project_line(sign, f"{change['number']}  {harmless_name(change.get('id'))}", "", _WHOLE)
         for field, sides in change.get("changed", {}).items():
             yield from difference(field, sides.get("old"), sides.get("new"), language, _WHOLE)
         for field, kept in change.get("removed", {}).items():
-            heading = label(field) if field in FIELDS else name(field)
+            heading = label(field) if field in FIELDS else harmless_name(field)
             yield "     " + labelled(heading, value(field, kept, language))

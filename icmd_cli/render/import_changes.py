@@ -8,7 +8,7 @@ from icmd_cli.i18n import _, and_more, in_turn, labelled, plural
 from icmd_cli.importing.plan import CHANGED, LEFT, NEW, ImportPlan, Step
 from icmd_cli.reference import countries
 from icmd_cli.render import values
-from icmd_cli.render.changes import difference, marked, value
+from icmd_cli.render.changes import difference, project_line, value
 from icmd_cli.render.reasons import short
 from icmd_cli.render.styles import COMES, DIFFERS
 
@@ -21,7 +21,7 @@ _WHOLE = 1 << 30
 """A width that cuts nothing: what was understood is to be seen."""
 
 
-def changes(found: ImportPlan, language: str, width: int, *, full: bool) -> Iterator[str]:
+def lines(found: ImportPlan, language: str, width: int, *, full: bool) -> Iterator[str]:
     """The first new and changed projects with their values as they will be; with `full` what stays, too."""
     most = SHOWN if full else _FEW
     told = _differences if full else _changed
@@ -37,14 +37,14 @@ def _first(most: int, steps: Sequence[Step], told: Callable[[Step], Iterator[str
 
 
 def _differences(step: Step, language: str, width: int) -> Iterator[str]:
-    yield marked(DIFFERS, f"{step.number}  {step.id}", step.title, width)
+    yield project_line(DIFFERS, f"{step.number}  {step.id}", step.title, width)
     for name, (old, new) in step.changed().items():
         yield from difference(name, old, new, language, width)
 
 
 def _changed(step: Step, language: str, width: int) -> Iterator[str]:
     fields = [_change(name, old, new, language) for name, (old, new) in step.changed().items()]
-    yield marked(DIFFERS, f"{step.number}  {step.id}", in_turn(fields), width)
+    yield project_line(DIFFERS, f"{step.number}  {step.id}", in_turn(fields), width)
 
 
 def _left(step: Step) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _is_coarser(name: str, old: str, new: str) -> bool:
 
 
 def _new(step: Step, language: str) -> Iterator[str]:
-    yield marked(COMES, step.id, _values(step.project, language), _WHOLE)
+    yield project_line(COMES, step.id, _values(step.project, language), _WHOLE)
     for number, id_, title in step.similar:
         yield "    " + _("may be project {number} ({id}): {title}").format(number=number, id=id_, title=title)
 
@@ -81,7 +81,7 @@ def _values(project: Project, language: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def counts(found: ImportPlan) -> str:
+def counts_line(found: ImportPlan) -> str:
     """One line: how many of each kind."""
     kinds = found.counts()
     incomplete = kinds["incomplete"]

@@ -10,7 +10,7 @@ from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.report import File, Imported
 from icmd_cli.importing.rows import Not
-from icmd_cli.render.import_changes import SHOWN, changes, counts
+from icmd_cli.render.import_changes import SHOWN, counts_line, lines
 from icmd_cli.render.reasons import reason_lines, short
 
 _FEW = 3
@@ -70,9 +70,9 @@ def plan(job: Imported, found: ImportPlan, language: str, width: int, *, full: b
     yield from _merged(found, full=full)
     yield from _left_out(job, full=full)
     yield from _columns(job, full=full)
-    yield from changes(found, language, width, full=full)
+    yield from lines(found, language, width, full=full)
     if found.steps or found.refused:
-        yield counts(found)
+        yield counts_line(found)
 
 
 def _file(file: File, tables: Sequence[Understood], found: ImportPlan) -> Iterator[str]:

@@ -8,7 +8,7 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.merge import MergeConflict, Side
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, labelled
-from icmd_cli.render.changes import fitted, from_difference, marked, value
+from icmd_cli.render.changes import fitted, from_difference, project_line, value
 from icmd_cli.render.styles import CLASHES
 from icmd_cli.text import harmless
 
@@ -16,7 +16,7 @@ SHOWN = 20
 """How many conflicts are listed at most; a report in JSON has them all."""
 
 
-def beginning(began: Beginning) -> str:
+def merge_base(began: Beginning) -> str:
     """What both sides began from, in a sentence."""
     sentences = {
         "named": _("Both began from {file}."),
@@ -38,7 +38,7 @@ def lines(
     """A heading, and what the value was if that `is_known`, is here, is there; the side that was taken is marked."""
     name = conflict.field
     field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)
-    yield marked(CLASHES, f"{conflict.number}  {conflict.id}", field, width)
+    yield project_line(CLASHES, f"{conflict.number}  {conflict.id}", field, width)
     sides = ((_("was"), None, conflict.was), (_("here"), "here", conflict.here), (_("there"), "there", conflict.there))
     shown = sides if is_known else sides[1:]
     texts = from_difference([_shown(name, raw, language) for _word, _kept, raw in shown])

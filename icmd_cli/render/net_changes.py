@@ -8,7 +8,7 @@ from icmd_cli.domain.clock import local
 from icmd_cli.domain.net_changes import ChangeGroup, ReportPart, grouped
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import N_, _, in_turn, labelled
-from icmd_cli.render.changes import difference, marked, value
+from icmd_cli.render.changes import difference, project_line, value
 from icmd_cli.render.styles import COMES, DIFFERS, GOES, HEADING, Sign, StyledLine
 from icmd_cli.text import harmless
 
@@ -29,7 +29,7 @@ def lines(changes: Sequence[Change], language: str, width: int) -> Iterator[str]
         parts = list(found)
         yield StyledLine(f"{_(_HEADINGS[group])} ({len(parts)})", HEADING)
         for part in parts:
-            yield marked(_SIGNS.get(group, DIFFERS), str(part.change.number), _title(part), width)
+            yield project_line(_SIGNS.get(group, DIFFERS), str(part.change.number), _title(part), width)
             for name in part.fields:
                 old, new = part.change.fields()[name]
                 yield from difference(name, old, new, language, width)

@@ -109,7 +109,7 @@ def _lines(places: Sequence[RowPlace], rows: int) -> str:
     return plural("line {lines}", "lines {lines}", len(places)).format(lines=numbers) + sheet
 
 
-def sentence(rule: str) -> str:
+def rule_sentence(rule: str) -> str:
     """What a rule says, in the user's language."""
     return _(RULES[rule]) if rule in RULES else rule
 

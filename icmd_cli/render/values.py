@@ -31,7 +31,7 @@ def date(value: PartialDate, language: str) -> str:
     """The date in words, at its own precision: "15 April 2014", "avril 2014", "2014"."""
     if value.month is None:
         return str(value.year)
-    own = languages.language(language)
+    own = languages.by_tag(language)
     text = f"{own.months[value.month - 1]}{own.between_date_parts}{value.year}"
     if value.day is None:
         return text
@@ -52,7 +52,7 @@ def amount(value: Amount, language: str) -> str:
 
 def number(value: Decimal | int, language: str) -> str:
     """The number grouped as the language does: "230,041.5", "230 041,5", "230.041,5" (CLDR)."""
-    own = languages.language(language)
+    own = languages.by_tag(language)
     whole, _dot, decimals = f"{Decimal(value):f}".partition(".")
     digits = f"{int(whole):,}".replace(",", own.group)
     return f"{digits}{own.decimal if decimals else ''}{decimals}"
@@ -60,7 +60,7 @@ def number(value: Decimal | int, language: str) -> str:
 
 def percent(share: float, language: str) -> str:
     """A share in percent with one decimal: "17.9%", "17,9 %" (CLDR)."""
-    own = languages.language(language)
+    own = languages.by_tag(language)
     return f"{share:.1f}".replace(".", own.decimal) + f"{own.before_percent}%"
 
 

@@ -62,7 +62,7 @@ def wanted_terms(connection: Connection, text: str) -> Wanted:
     return Wanted(frozenset(sequences), beginnings)
 
 
-def nearest_words(connection: Connection, text: str, limit: int = 3) -> dict[str, list[str]]:
+def nearest_indexed(connection: Connection, text: str, limit: int = 3) -> dict[str, list[str]]:
     """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
     wanted = [clause for clause in parse_query(text) if not clause.excluded]
     asked = [word for clause in wanted for word in _words(connection, clause)]

@@ -203,9 +203,9 @@ class Index:
 
     def snapshot(self) -> "IndexTerms":
         """All that the full-text index holds."""
-        from icmd_cli.search.snapshot import read  # only for a page that searches by itself
+        from icmd_cli.search.snapshot import read_terms  # only for a page that searches by itself
 
-        return read(self._connection)
+        return read_terms(self._connection)
 
     def spans(self, filters: Filters) -> list[str]:
         """From when to when the projects that `filters` selects can have been active ("2014 2016"), each once."""
@@ -230,9 +230,9 @@ class Index:
 
     def nearest_words(self, text: str) -> dict[str, list[str]]:
         """The words of `text` that stand in no project -> the indexed words nearest by spelling, best first."""
-        from icmd_cli.search.fts import nearest_words
+        from icmd_cli.search.fts import nearest_indexed
 
-        return nearest_words(self._connection, text)
+        return nearest_indexed(self._connection, text)
 
     def _numbers(self, sql: str, values: Sequence[Any]) -> list[int]:
         return [row[0] for row in self._connection.execute(sql, values)]

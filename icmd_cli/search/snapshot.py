@@ -28,7 +28,7 @@ class IndexTerms(NamedTuple):
     forms: list[int]
 
 
-def read(connection: Connection) -> IndexTerms:
+def read_terms(connection: Connection) -> IndexTerms:
     """What the index behind `connection` holds."""
     connection.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, terms, instance)")
     terms = [row[0] for row in connection.execute("SELECT term FROM held GROUP BY term ORDER BY count(*) DESC, term")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.dimensions import NUMBERS, heading, shown
+from icmd_cli.domain.dimensions import NUMBERS, heading, value_label
 from icmd_cli.domain.figures import Figure, FigureTable, Overview, currencies
 from icmd_cli.domain.reports import as_array, as_json
 from icmd_cli.domain.values.lists import JOINT
@@ -27,7 +27,7 @@ class _FigureRow(NamedTuple):
     figure: Figure
 
 
-def write_table(name: str, table: FigureTable) -> Iterator[str]:
+def write_figures(name: str, table: FigureTable) -> Iterator[str]:
     """The `table` in the format `name`: a line for each value, of two fields for each pair."""
     if name == "md":
         return _markdown_pairs(table) if len(table.by) > 1 else _markdown(table)
@@ -136,16 +136,16 @@ def _markdown(table: FigureTable) -> Iterator[str]:
     yield table_row([heading(by), _("Projects"), "%", *known])
     yield "| --- |" + " ---: |" * (2 + len(known)) + "\n"
     for figure in table.rows:
-        label = shown(by, figure.values[0], language())
+        label = value_label(by, figure.values[0], language())
         yield table_row([label, str(figure.projects), str(figure.share), *_amounts(figure, known)])
 
 
 def _markdown_pairs(table: FigureTable) -> Iterator[str]:
     by, across = table.by
     columns = [column.values[0] for column in table.columns]
-    yield table_row([heading(by), *(shown(across, value, language()) for value in columns), _("Projects")])
+    yield table_row([heading(by), *(value_label(across, value, language()) for value in columns), _("Projects")])
     yield "| --- |" + " ---: |" * (1 + len(columns)) + "\n"
     counts = table.counts
     for figure in table.rows:
         numbers = [str(counts.get((figure.values[0], value), "")) for value in columns]
-        yield table_row([shown(by, figure.values[0], language()), *numbers, str(figure.projects)])
+        yield table_row([value_label(by, figure.values[0], language()), *numbers, str(figure.projects)])

@@ -113,7 +113,7 @@ def _top(speech: Speech, count: int, filters: Filters, as_of: str | None) -> Ite
     yield '<div class="languages" id="_languages" role="group" aria-label="Language · Langue · Idioma" hidden>\n'
     for tag in LANGUAGES:
         pressed = str(tag == language()).lower()
-        name = languages.language(tag).name
+        name = languages.by_tag(tag).name
         yield f'<button type="button" value="{tag}" lang="{tag}" aria-pressed="{pressed}">{name}</button>\n'
     yield "</div></div>\n"
 

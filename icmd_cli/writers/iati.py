@@ -73,7 +73,7 @@ def write(
             nowhere += not (project.countries or recipient_regions(project))
             yield _text(_activity(project, kept, _unique(project, taken), now))
         else:
-            left_out.append(extension.element(kept, {}))
+            left_out.append(extension.own_element(kept, {}))
             left_out[-1].set("at", str(at))
     yield from map(_text, left_out)
     yield "</iati-activities>\n"
@@ -148,7 +148,7 @@ def _activity(project: Project, record: Mapping[str, Any], named: str, now: date
     _web_page(activity, project)
     for result in project.results:
         _result(activity, result)
-    own = extension.element(record, extension.said(record_of(activity, None, Counter())))
+    own = extension.own_element(record, extension.said(record_of(activity, None, Counter())))
     if len(own):
         activity.append(own)
     return activity

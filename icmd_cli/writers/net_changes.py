@@ -13,20 +13,20 @@ from icmd_cli.writers.delimited import line_writer
 COLUMNS = ("number", "id", "title", "group", "field", "old", "new")
 
 
-def as_json(changes: Sequence[Change], since: str, until: str | None, *, is_certain: bool) -> Iterator[str]:
+def write_json(changes: Sequence[Change], since: str, until: str | None, *, is_certain: bool) -> Iterator[str]:
     """One object: the dates, whether all is known, and each project with the fields that differ."""
     found = {"since": since, "until": until, "certain": is_certain, "changes": [_record(change) for change in changes]}
     yield reports.as_json(found, indent=1)
 
 
-def as_csv(changes: Sequence[Change]) -> Iterator[str]:
+def write_csv(changes: Sequence[Change]) -> Iterator[str]:
     """The heading line, then a line for each new and removed project, and for each field of the others."""
     line = line_writer(",")
     yield line(COLUMNS)
     yield from map(line, _rows(changes))
 
 
-def as_lines(changes: Sequence[Change]) -> Iterator[str]:
+def write_rows(changes: Sequence[Change]) -> Iterator[str]:
     """The same for a pipe, parted with tabs, without headings."""
     yield from ("\t".join(map(harmless, row)) + "\n" for row in _rows(changes))
 

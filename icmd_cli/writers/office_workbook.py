@@ -15,7 +15,7 @@ from icmd_cli.i18n import _, language
 from icmd_cli.reference import languages
 from icmd_cli.render import values
 from icmd_cli.writers.cells import Getter, columns_of, getter
-from icmd_cli.writers.workbook import Put, amounts, counts, dates, made, put_rows, texts
+from icmd_cli.writers.workbook import Put, amount_writer, count_writer, date_writer, made, put_rows, text_writer
 
 FIRST = (
     *(
@@ -103,16 +103,16 @@ def _cell_writer(book: Any, sheet: Any, position: int, column: str, spoken: str)
     top = {"valign": "top"}
     field = FIELDS.get(column)
     if column == "number" or (field and field.kind == kinds.PHASE):
-        return counts(sheet, position, column, book.add_format(top))
+        return count_writer(sheet, position, column, book.add_format(top))
     if column == "budget":
         whole, decimals = ({**top, "num_format": form} for form in ("#,##0", "#,##0.00####"))
-        return amounts(sheet, position, book.add_format(whole), book.add_format(decimals))
-    text = texts(
+        return amount_writer(sheet, position, book.add_format(whole), book.add_format(decimals))
+    text = text_writer(
         sheet, position, column, _getter(column, spoken), book.add_format({**top, "text_wrap": True, "num_format": "@"})
     )
     if field and field.kind == kinds.DATE:
-        form = {**top, "num_format": languages.language(spoken).day_in_sheets, "align": "left"}
-        return dates(sheet, position, column, book.add_format(form), text)
+        form = {**top, "num_format": languages.by_tag(spoken).day_in_sheets, "align": "left"}
+        return date_writer(sheet, position, column, book.add_format(form), text)
     return text
 
 

@@ -14,7 +14,7 @@ from icmd_cli.importing.model import Origin
 from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.reasons import suggestion
 from icmd_cli.readers.raw import Source
-from icmd_cli.render.reasons import sentence
+from icmd_cli.render.reasons import rule_sentence
 from icmd_cli.text import harmless
 from icmd_cli.writers.delimited import line_writer
 
@@ -48,7 +48,7 @@ def _place(row: Rejected) -> tuple[str, str, int]:
     return place.file, place.sheet or "", place.line
 
 
-def write(rows: Sequence[Rejected], path: str, source: Source, *, generic: bool = False) -> bytes:
+def write_rejects(rows: Sequence[Rejected], path: str, source: Source, *, generic: bool = False) -> bytes:
     """The bytes of the file at `path`: a workbook where it ends with .xlsx, else separated text as `source` has it.
 
     Rows of a sheet become text as a French Excel opens it: semicolons, UTF-8 with a byte order mark. `generic` words
@@ -94,7 +94,7 @@ class _RejectedTable:
             yield [*(cells.get(column) for column in self._kept), *added, reasons, meant, str(row.origin.place)]
 
     def _reason(self, row: Rejected, problem: Problem) -> str:
-        reason = sentence(problem.rule) if self._generic and problem.rule else problem.reason
+        reason = rule_sentence(problem.rule) if self._generic and problem.rule else problem.reason
         return labelled(row.origin.layout.heading(problem.field), reason)
 
     def faulty(self) -> Iterator[set[int]]:

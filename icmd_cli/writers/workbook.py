@@ -100,16 +100,16 @@ def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put
     top = {"valign": "top"}
     field = FIELDS.get(column)
     if column == "number" or (field and field.kind == kinds.PHASE):
-        return counts(sheet, position, column, add_format(top))
+        return count_writer(sheet, position, column, add_format(top))
     if column == "budget":
-        return amounts(
+        return amount_writer(
             sheet,
             position,
             add_format({**top, "num_format": "#,##0"}),
             add_format({**top, "num_format": "#,##0.00####"}),
         )
     # A text stays one when somebody edits it: "2014-04" would become a day in April, "10E5" a million.
-    text = texts(
+    text = text_writer(
         sheet,
         position,
         column,
@@ -117,11 +117,11 @@ def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put
         add_format({**top, "text_wrap": True} if field and field.wraps else {**top, "num_format": "@"}),
     )
     if field and field.kind == kinds.DATE:
-        return dates(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
+        return date_writer(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
     return text
 
 
-def counts(sheet: Any, position: int, column: str, form: Any) -> Put:
+def count_writer(sheet: Any, position: int, column: str, form: Any) -> Put:
     """What writes whole numbers."""
 
     def put(row: int, record: Mapping[str, Any]) -> None:
@@ -131,7 +131,7 @@ def counts(sheet: Any, position: int, column: str, form: Any) -> Put:
     return put
 
 
-def amounts(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
+def amount_writer(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
     """What writes the amounts of budgets as numbers; with more digits than Excel keeps, as texts."""
 
     def put(row: int, record: Mapping[str, Any]) -> None:
@@ -147,7 +147,7 @@ def amounts(sheet: Any, position: int, whole: Any, decimals: Any) -> Put:
     return put
 
 
-def dates(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> Put:
+def date_writer(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> Put:
     """What writes days as days, and dates of less precision as texts."""
 
     def put(row: int, record: Mapping[str, Any]) -> None:
@@ -160,7 +160,7 @@ def dates(sheet: Any, position: int, column: str, form: Any, put_text: Put) -> P
     return put
 
 
-def texts(sheet: Any, position: int, column: str, get: Getter, form: Any) -> Put:
+def text_writer(sheet: Any, position: int, column: str, get: Getter, form: Any) -> Put:
     """What writes texts that stay texts, whatever they look like."""
 
     def put(row: int, record: Mapping[str, Any]) -> None:

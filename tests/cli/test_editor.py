@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran, Terminal, projects_in
 
-from icmd_cli.cli.editor import decoded
+from icmd_cli.cli.editor import saved_text
 
 Icmd = Callable[..., Ran]
 Start = Callable[..., Terminal]
@@ -35,7 +35,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
 def kept(ran: Ran) -> str:
     """The text in the file that the message names."""
     (path,) = re.findall(r"Your text is kept in (\S+\.toml)\.", ran.err)
-    return decoded(Path(path).read_bytes())
+    return saved_text(Path(path).read_bytes())
 
 
 TEXT = 'title = "Une épargne à l’œuvre – 100 %"\ncountries = ["Maroc"]\n'

@@ -14,8 +14,8 @@ from icmd_cli.cli.other_words import (
     OPTION_WORDS,
     TOPIC_WORDS,
     UNSURE,
+    closest,
     command_of,
-    nearest_words,
     option_of,
     rewritten,
 )
@@ -163,7 +163,7 @@ def test_nothing_is_offered_for_what_is_like_nothing(icmd: Icmd, line: list[str]
     [("bogus", []), ("restore", []), ("lst", ["list"]), ("stat", ["stats"]), ("hisotry", ["history"]), ("x", [])],
 )
 def test_likeness(word: str, found: list[str]) -> None:
-    assert nearest_words(word, [*COMMANDS, "focus"]) == found
+    assert closest(word, [*COMMANDS, "focus"]) == found
 
 
 @pytest.mark.usefixtures("store")

@@ -127,7 +127,7 @@ def test_less_shows_a_screen_and_says_how_to_leave(terminal: Start, language: st
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_the_prompt_of_less_is_ascii(language: str) -> None:
     with i18n.speaking(language):
-        assert all(map(str.isascii, pager.command(["less"])))
+        assert all(map(str.isascii, pager.starting_command(["less"])))
 
 
 @needs_less

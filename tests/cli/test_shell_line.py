@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icmd_cli.cli.completion.shell_line import FISH, read_line
+from icmd_cli.cli.completion.shell_line import FISH, parse_line
 
 
 @pytest.mark.parametrize(
@@ -27,28 +27,28 @@ from icmd_cli.cli.completion.shell_line import FISH, read_line
     ],
 )
 def test_words_before_the_cursor(text: str, before: tuple[str, ...], typed: str, quote: str) -> None:
-    line = read_line(text)
+    line = parse_line(text)
     assert (line.before, line.typed.text, line.quote) == (before, typed, quote)
 
 
 @pytest.mark.parametrize("text", ["$x", '"$x', "`x", '"`x', "a$(x", "$'x", "(x", "${x", "$1"])
 def test_what_the_shell_would_expand_is_known_as_such(text: str) -> None:
-    assert read_line(text).typed.expands
+    assert parse_line(text).typed.expands
 
 
 @pytest.mark.parametrize("text", ["'$x", "'`x", "\\$x", '"\\$x', "a$", '"5 $', "'(x"])
 def test_what_is_quoted_stays_as_it_is(text: str) -> None:
-    assert not read_line(text).typed.expands
+    assert not parse_line(text).typed.expands
 
 
 def test_the_word_after_a_redirection_is_a_file() -> None:
-    assert read_line("icmd list > ").redirected
-    assert read_line("icmd list >o").redirected
-    assert not read_line("icmd list > o ").redirected
+    assert parse_line("icmd list > ").redirected
+    assert parse_line("icmd list >o").redirected
+    assert not parse_line("icmd list > o ").redirected
 
 
 def test_fish_has_escapes_of_its_own() -> None:
-    line = read_line("'l\\'é \\\\ x", FISH)
+    line = parse_line("'l\\'é \\\\ x", FISH)
     assert (line.typed.text, line.quote) == ("l'é \\ x", "'")
 
 
@@ -58,4 +58,4 @@ def test_what_bash_writes_is_read_as_bash_reads_it(words: list[str]) -> None:
     ran = subprocess.run(["bash", "-c", "printf '%q ' \"$@\"", "-", *words], capture_output=True, check=True)
     quoted = ran.stdout.decode()
     if "$'" not in quoted:
-        assert read_line(quoted).before == tuple(words)
+        assert parse_line(quoted).before == tuple(words)

@@ -218,7 +218,7 @@ def test_a_table_needs_nothing_but_groups() -> None:
         ],
     }  # fmt: skip
     whole = figures.total(groups.__getitem__)
-    table = figures.table(groups.__getitem__, ("country",), Years(2016), whole, sort=SortKey("value"), page=Page(1))
+    table = figures.tabulated(groups.__getitem__, ("country",), Years(2016), whole, sort=SortKey("value"), page=Page(1))
     eur = figures.Sum("EUR", Decimal(30), 2, Decimal(15), Decimal(15), Decimal(10), Decimal(20))
     assert table.rows == [Figure(("MA",), 3, 100.0, (eur,))]
     assert (table.total, table.left_out) == (Figure((), 3, 100.0, (eur,)), 1)

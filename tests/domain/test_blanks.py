@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icmd_cli.domain.values.blanks import is_nothing, marked, unmarked
-from icmd_cli.reference.languages import words
+from icmd_cli.reference.languages import words_in_all
 
 Icmd = Callable[..., Ran]
 
 
 @given(
-    st.text(max_size=8) | st.sampled_from(words("nothing")) | st.from_regex(r"'{0,3}(-|N/D|null|\\?)?", fullmatch=True)
+    st.text(max_size=8)
+    | st.sampled_from(words_in_all("nothing"))
+    | st.from_regex(r"'{0,3}(-|N/D|null|\\?)?", fullmatch=True)
 )
 def test_every_text_comes_back_and_what_is_written_is_never_read_as_nothing(text: str) -> None:
     assert unmarked(marked(text)) == text

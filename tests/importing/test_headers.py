@@ -4,7 +4,7 @@ import pytest
 
 from icmd_cli.importing import headers, two_rows
 from icmd_cli.importing.columns import ColumnChoices, Via
-from icmd_cli.importing.header_words import understand
+from icmd_cli.importing.header_words import meaning_of
 from icmd_cli.importing.headers import Headings
 from icmd_cli.readers.raw import RawTable, Row
 
@@ -50,7 +50,7 @@ def fields(*headings: str, row: list[object] | None = None) -> list[str | None]:
 )  # fmt: skip
 def test_the_headings_of_real_files_mean_their_field(field: str, headings: str) -> None:
     for heading in headings.split("|"):
-        meaning = understand(heading)
+        meaning = meaning_of(heading)
         assert meaning is not None, heading
         assert meaning.field == field, heading
 
@@ -74,7 +74,7 @@ def test_the_headings_of_real_files_mean_their_field(field: str, headings: str) 
     ],
 )
 def test_other_headings_mean_nothing(heading: str) -> None:
-    assert understand(heading) is None
+    assert meaning_of(heading) is None
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_other_headings_mean_nothing(heading: str) -> None:
     ],
 )
 def test_the_currency_may_stand_in_the_heading(heading: str, currency: str | None) -> None:
-    meaning = understand(heading)
+    meaning = meaning_of(heading)
     assert meaning is not None
     assert (meaning.field, meaning.unit.currency) == ("budget", currency)
 
@@ -155,7 +155,7 @@ def test_a_heading_tells_in_what_unit_its_amounts_are(heading: str, currency: st
     ],
 )
 def test_headings_may_be_numbered(heading: str, field: str) -> None:
-    meaning = understand(heading)
+    meaning = meaning_of(heading)
     assert meaning is not None
     assert meaning.field == field
 
@@ -165,7 +165,7 @@ def test_headings_may_be_numbered(heading: str, field: str) -> None:
     [("Activités", "Activités prévues"), ("Budget", "Budget prévisionnel"), ("Région", "Région d’intervention"), ("Country", "Target countries"), ("Date de début", "Date de début effective")],
 )  # fmt: skip
 def test_what_a_heading_adds_to_a_known_one_only_makes_it_less_likely(plain: str, qualified: str) -> None:
-    one, other = understand(plain), understand(qualified)
+    one, other = meaning_of(plain), meaning_of(qualified)
     assert one is not None
     assert other is not None
     assert one.field == other.field
@@ -174,14 +174,14 @@ def test_what_a_heading_adds_to_a_known_one_only_makes_it_less_likely(plain: str
 
 def test_a_bilingual_heading_is_understood_by_either_half() -> None:
     for heading in ("Date de début de l'opération - operation start date", "Aanvang / Date de début"):
-        meaning = understand(heading)
+        meaning = meaning_of(heading)
         assert meaning is not None
         assert meaning.field == "start"
 
 
 def test_the_order_of_dates_may_stand_in_the_heading() -> None:
     for heading, order in (("Date de début (JJ/MM/AAAA)", "DMY"), ("Start Date (mm/dd/yyyy)", "MDY"), ("Début", None)):
-        meaning = understand(heading)
+        meaning = meaning_of(heading)
         assert meaning is not None
         assert meaning.order == order
 

@@ -9,7 +9,7 @@ import pytest
 from icmd_cli.errors import Problem
 from icmd_cli.importing.columns import Via
 from icmd_cli.importing.inference import Understood, understand
-from icmd_cli.importing.merge import merged
+from icmd_cli.importing.merge import merged_rows
 from icmd_cli.importing.model import Incoming, Refused
 from icmd_cli.importing.reasons import suggestion
 from icmd_cli.importing.settings import Settings
@@ -33,7 +33,7 @@ def only(source: Source, settings: Settings = Settings()) -> Understood:  # noqa
 
 
 def read(source: Source, settings: Settings = Settings()) -> Result:  # noqa: B008 - frozen
-    return merged(only(source, settings).read(), settings.rows).rows
+    return merged_rows(only(source, settings).read(), settings.rows).rows
 
 
 def records(source: Source, settings: Settings = Settings()) -> list[dict[str, Any]]:  # noqa: B008 - frozen
@@ -219,7 +219,7 @@ def test_a_word_for_several_currencies_is_that_of_the_projects_country() -> None
 def test_parts_of_the_world_among_the_countries_are_regions() -> None:
     text = "Titre;Pays;Région\nA;Maroc, Afrique de l'Ouest;Oriental\nB;Multi-pays;"
     found = only(source(text))
-    one, several = [row for row in merged(found.read()).rows if isinstance(row, Incoming)]
+    one, several = [row for row in merged_rows(found.read()).rows if isinstance(row, Incoming)]
     assert (one.project.countries, one.project.regions) == (("MA",), ("Oriental", "Afrique de l'Ouest"))
     assert (several.project.countries, several.project.regions) == ((), ("Multi-pays",))
     assert [(d.option, d.value) for d in found.decisions] == [("Afrique de l'Ouest", "regions")]
@@ -321,7 +321,7 @@ def test_rows_of_one_project_that_differ_are_all_refused_with_what_differs() -> 
 def test_what_stands_over_different_titles_is_no_code() -> None:
     found = only(source("Code;Titre;Pays\nP-1;A;MA\nP-1;B;MA\nP-2;C;MA"))
     assert [column.via for column in found.headings.columns] == [Via.REPEATS, Via.HEADING, Via.HEADING]
-    assert len(merged(found.read()).rows) == 3
+    assert len(merged_rows(found.read()).rows) == 3
 
 
 def test_the_same_title_in_another_country_is_another_project() -> None:

@@ -128,8 +128,8 @@ def test_other_words_are_not_codes(code: str) -> None:
 
 @pytest.mark.parametrize(("code", "digits"), MORE_DIGITS.items())
 def test_a_currency_has_its_own_number_of_decimals(code: str, digits: int) -> None:
-    assert currencies.digits(code) == digits
+    assert currencies.decimals(code) == digits
 
 
 def test_an_unknown_currency_has_two_decimals() -> None:
-    assert currencies.digits("ZZZ") == 2
+    assert currencies.decimals("ZZZ") == 2

@@ -82,7 +82,7 @@ def test_a_language_with_its_file_is_written_in_every_format_for_people(tag: str
 
 
 def test_an_unknown_language_is_english() -> None:
-    assert languages.language("xx") is known()["en"]
+    assert languages.by_tag("xx") is known()["en"]
     assert languages.tag_of("Français") == languages.tag_of("French") == languages.tag_of("Francés") == "fr"
     assert languages.tag_of("Klingon") is None
 

@@ -21,7 +21,7 @@ from icmd_cli.cli.record_text import edited_record
 from icmd_cli.cli.value_options import NEW_VALUES, GivenValues
 from icmd_cli.domain import kinds
 from icmd_cli.domain.entry import entry_of
-from icmd_cli.domain.kinds import plain
+from icmd_cli.domain.kinds import machine_text
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, label, parse_record
 from icmd_cli.domain.typed import countries_in, read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem, did_you_mean
@@ -230,6 +230,6 @@ def command_for(program: Context, project: Project) -> str:
         field = FIELDS.get(name)
         if field is None or not field.option or field.kind == kinds.ID:
             continue
-        texts = value if isinstance(value, list) else [plain(getattr(project, name))]
+        texts = value if isinstance(value, list) else [machine_text(getattr(project, name))]
         words += [word for text in texts for word in (field.option.flag, text)]
     return program.command_line(*words)

@@ -8,12 +8,12 @@ from icmd_cli.catalogue.past import Between, between
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import PAGER, format_option, in_words, read_moment
+from icmd_cli.cli.options import PAGER, format_option, formats_help, read_moment
 from icmd_cli.domain.clock import local
 from icmd_cli.domain.filters import Filters
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.writers.net_changes import as_csv, as_json, as_lines
+from icmd_cli.writers.net_changes import write_csv, write_json, write_rows
 
 DETAILS = N_(
     "The net change: five edits of one field are one line, from what it was to what it is. A day begins at midnight"
@@ -28,7 +28,7 @@ EXAMPLES = (
 _FORMATS = ("table", "tsv", "csv", "json", "md")
 
 
-@command(form=format_option(_FORMATS, in_words(_FORMATS)), filters=FILTERS, pager=PAGER)
+@command(form=format_option(_FORMATS, formats_help(_FORMATS)), filters=FILTERS, pager=PAGER)
 def run(
     program: Context,
     *,
@@ -68,9 +68,9 @@ def run(
 
 def _show(program: Context, found: Between, form: str, dates: tuple[str, str | None]) -> None:
     if form == "json":
-        program.write(as_json(found.changes, *dates, is_certain=found.is_certain))
+        program.write(write_json(found.changes, *dates, is_certain=found.is_certain))
     elif form in ("csv", "tsv"):
-        program.write(as_csv(found.changes) if form == "csv" else as_lines(found.changes))
+        program.write(write_csv(found.changes) if form == "csv" else write_rows(found.changes))
     else:
         from icmd_cli.render import net_changes  # only for people
 

@@ -8,7 +8,7 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.completion.installing import SHELLS, install, script, users_shell
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.other_words import nearest_words
+from icmd_cli.cli.other_words import closest
 from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
@@ -40,7 +40,7 @@ def run(
     if not name:
         raise UsageProblem(_("Which shell? Name one: {names}.").format(names=", ".join(SHELLS)))
     if name not in SHELLS:
-        near = ["icmd completion --install"] if name == "install" else nearest_words(name, tuple(SHELLS))
+        near = ["icmd completion --install"] if name == "install" else closest(name, tuple(SHELLS))
         raise UsageProblem(
             _("There is no completion for “{shell}”.").format(shell=name),
             did_you_mean(near),

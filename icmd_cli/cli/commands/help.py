@@ -9,10 +9,10 @@ import typer
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.help_screen import table
+from icmd_cli.cli.help_screen import term_list
 from icmd_cli.cli.help_topics import TOPICS, Topic
 from icmd_cli.cli.options import PAGER
-from icmd_cli.cli.other_words import command_of, nearest_words, topic_of
+from icmd_cli.cli.other_words import closest, command_of, topic_of
 from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
@@ -56,7 +56,7 @@ def _contents(width: int) -> Iterator[str]:
         (_("Topics (`icmd help TOPIC`):"), [(name, _(topic.summary)) for name, topic in TOPICS.items()]),
     ):
         yield f"{heading}\n"
-        yield from (f"{line}\n" for line in table(rows, width))
+        yield from (f"{line}\n" for line in term_list(rows, width))
         yield "\n"
     yield _("Options of every command: `icmd help options`.") + "\n"
 
@@ -64,7 +64,7 @@ def _contents(width: int) -> Iterator[str]:
 def _unknown(topic: str, known: Sequence[str]) -> UsageProblem:
     return UsageProblem(
         _("There is no help on “{topic}”.").format(topic=topic),
-        did_you_mean([f"icmd help {near}" for near in nearest_words(topic, tuple(known))]),
+        did_you_mean([f"icmd help {near}" for near in closest(topic, tuple(known))]),
         _("The topics: {names}; and every command.").format(names=", ".join(TOPICS)),
     )
 

@@ -10,7 +10,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import entry_number
 from icmd_cli.cli.options import PAGE, PAGER, format_option
-from icmd_cli.cli.pick import named
+from icmd_cli.cli.pick import picked
 from icmd_cli.domain.filters import Page
 from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, summary
 from icmd_cli.domain.reports import as_array, as_json
@@ -124,7 +124,7 @@ def _undoes(entry: Summary) -> int | None:
 def _identity(program: Context, name: str) -> tuple[int, str]:
     """Number and id of the project that `name` means; a removed one by its id, or by its number."""
     try:
-        project = named(program, name)
+        project = picked(program, name)
     except (NoSuchProject, BrokenStore):
         known = last_known(program.catalogue.events(), name.strip())
         if known is None:
@@ -157,15 +157,15 @@ def _show(program: Context, found: Sequence[Summary], undone: Mapping[int, int],
 
 def _cells(one: Summary, undone: Mapping[int, int]) -> Iterator[str]:
     """n, at, by, command, added, changed, removed, undoes, undone_by, files, id and fields of a single project."""
-    from icmd_cli.render.history import files, name
+    from icmd_cli.render.history import files, harmless_name
 
     report = one.to_report(undone)
     change = one.only or {}
     columns = ("n", "at", "by", "command", *KINDS, "undoes", "undone_by")
-    yield from (name(report.get(column)) if report.get(column) != 0 else "0" for column in columns)
+    yield from (harmless_name(report.get(column)) if report.get(column) != 0 else "0" for column in columns)
     yield "|".join(files(one.event))
-    yield name(change.get("id"))
-    yield "|".join(map(name, change.get("changed", ())))
+    yield harmless_name(change.get("id"))
+    yield "|".join(map(harmless_name, change.get("changed", ())))
 
 
 def _show_entry(program: Context, n: int, form: str) -> None:

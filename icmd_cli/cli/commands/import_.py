@@ -11,8 +11,7 @@ import typer
 from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.import_choices import check_columns, completed, one_of, pairs
-from icmd_cli.cli.import_choices import words as told
+from icmd_cli.cli.import_choices import check_columns, command_words, completed, one_of, pairs
 from icmd_cli.cli.import_files import ImportFiles, offer_rejects
 from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import Repeated, field_name, format_option
@@ -164,7 +163,7 @@ def run(
     choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
-    how = _Request(care, strict, told(file, given, mapping, like), ImportFiles(rejects, save_mapping))
+    how = _Request(care, strict, command_words(file, given, mapping, like), ImportFiles(rejects, save_mapping))
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)

@@ -74,7 +74,7 @@ def run(
     unasked = merging(began, there, decided_by({}, otherwise))
     asked = [conflict for conflict, _side in unasked(held).conflicts]
     asks = bool(asked) and preferred is None and program.can_ask and not care.yes and not care.dry_run
-    program.done(drawn.beginning(began))
+    program.done(drawn.merge_base(began))
     is_known = began.projects is not None
     answers = _answers(program, asked, is_known=is_known) if asks else {}
     merge = merging(began, there, decided_by(answers, otherwise))

@@ -11,7 +11,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.organisations import renamed, with_aliases, without
+from icmd_cli.domain.organisations import renamed, with_aliases, without_names_of
 from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
@@ -100,7 +100,7 @@ def _unknown(program: Context, name: str, aliases: list[str]) -> list[str]:
 
 def _forget(program: Context, care: Care, given: str) -> None:
     name = program.catalogue.organisations.stored(given)
-    _settle(program, care, _renaming(program, lambda record: without(record, name)))
+    _settle(program, care, _renaming(program, lambda record: without_names_of(record, name)))
 
 
 def _renaming(program: Context, about: About) -> Plan:

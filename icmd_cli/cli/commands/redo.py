@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from icmd_cli.catalogue import undo
-from icmd_cli.cli.apply import CARE, Care, report
+from icmd_cli.cli.apply import CARE, Care, report_changes
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import entry_number
@@ -31,7 +31,7 @@ def run(
     """Redo a change."""
     plan = undo.redo(program.catalogue, None if entry is None else entry_number(entry))
     if plan is None:
-        report(program, care, "redo", {"undoes": None}, [], 0)
+        report_changes(program, care, "redo", {"undoes": None}, [], 0)
         program.done(_("There is nothing to redo."))
     else:
         take_back(program, care, plan)

@@ -8,7 +8,7 @@ import typer
 
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.other_words import nearest_words
+from icmd_cli.cli.other_words import closest
 from icmd_cli.domain import json_schema
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
@@ -34,7 +34,7 @@ def run(
     if what not in SCHEMAS:
         raise UsageProblem(
             _("There is no schema of “{what}”.").format(what=what),
-            did_you_mean([f"icmd schema {near}" for near in nearest_words(what, tuple(SCHEMAS))]),
+            did_you_mean([f"icmd schema {near}" for near in closest(what, tuple(SCHEMAS))]),
             _("The schemas: {names}.").format(names=", ".join(SCHEMAS)),
         )
     program.write([json.dumps(SCHEMAS[what](), ensure_ascii=False, indent=2), "\n"])

@@ -9,7 +9,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import AS_OF, OUTPUT, PAGER, Output
 from icmd_cli.cli.output import emit
-from icmd_cli.cli.pick import named, names_given
+from icmd_cli.cli.pick import names_given, picked
 from icmd_cli.domain.entry import Entry, entry_of
 from icmd_cli.domain.project import Project
 from icmd_cli.errors import IcmdError, UsageProblem
@@ -48,7 +48,7 @@ def run(
     """Show projects."""
     program.look_back(as_of)
     program.page(wanted=pager)
-    found = [named(program, name) for name in names_given(project)]
+    found = [picked(program, name) for name in names_given(project)]
     if web:
         _open(program, found)
         return

@@ -9,8 +9,8 @@ import typer
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
-from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Repeated, field_name, format_option, in_words
-from icmd_cli.cli.other_words import nearest_words
+from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Repeated, field_name, format_option, formats_help
+from icmd_cli.cli.other_words import closest
 from icmd_cli.cli.output import DRAWN, say_currencies
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant
@@ -21,7 +21,7 @@ from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import N_, _
 from icmd_cli.reference import currencies
 from icmd_cli.text import fold_name
-from icmd_cli.writers.figures import write_overview, write_table
+from icmd_cli.writers.figures import write_figures, write_overview
 
 DETAILS = N_(
     "Without --by an overview. Two --by cross them. A project with several countries counts in each, with its whole"
@@ -36,7 +36,7 @@ _MOST = 2
 _FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
 
-@command(form=format_option(_FORMATS, in_words(_FORMATS)), filters=FILTERS, page=PAGE, pager=PAGER, as_of=AS_OF)
+@command(form=format_option(_FORMATS, formats_help(_FORMATS)), filters=FILTERS, page=PAGE, pager=PAGER, as_of=AS_OF)
 def run(
     program: Context,
     *,
@@ -69,7 +69,7 @@ def run(
     years = Years(instant().astimezone().year, filters.active)  # the user's own calendar
     if fields:
         page = page._replace(limit=page.limit or None)
-        _put(program, figures.table(tally, fields, years, whole, sort=key, page=page), form)
+        _put(program, figures.tabulated(tally, fields, years, whole, sort=key, page=page), form)
     else:
         limit = SHOWN if page.limit is None and form == "table" else page.limit or None
         spans = program.catalogue.spans(filters)
@@ -100,7 +100,7 @@ def _field(name: str) -> str:
     with suppress(UsageProblem):
         return sources[field_name(name, tuple(sources))]
     message = _("There are no figures by “{name}”.").format(name=name)
-    nearest = nearest_words(folded, tuple(DIMENSIONS))
+    nearest = closest(folded, tuple(DIMENSIONS))
     if nearest:
         raise UnknownValue(message, nearest)
     raise UsageProblem(message, _("The fields: {names}.").format(names=", ".join(DIMENSIONS)))
@@ -129,7 +129,7 @@ def _put(program: Context, figures: FigureTable | Overview, form: str) -> None:
     if form == "table":
         _draw(program, figures)
     elif isinstance(figures, FigureTable):
-        program.write(write_table(form, figures))
+        program.write(write_figures(form, figures))
     else:
         program.write(write_overview(form, figures))
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from icmd_cli.catalogue import undo
-from icmd_cli.cli.apply import CARE, Care, report
+from icmd_cli.cli.apply import CARE, Care, report_changes
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.numbers import entry_number
@@ -32,7 +32,7 @@ def run(
     """Undo a change."""
     plan = undo.undo(program.catalogue, None if entry is None else entry_number(entry))
     if plan is None:
-        report(program, care, "undo", {"undoes": None}, [], 0)
+        report_changes(program, care, "undo", {"undoes": None}, [], 0)
         program.done(_("There is no change to take back."))
     else:
         take_back(program, care, plan)

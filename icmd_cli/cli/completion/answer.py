@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli.cli.completion import bash
 from icmd_cli.cli.completion.candidates import Asked, Candidate
-from icmd_cli.cli.completion.shell_line import FISH, CommandLine, read_line
+from icmd_cli.cli.completion.shell_line import FISH, CommandLine, parse_line
 from icmd_cli.cli.completion.sources import FILES, LISTED, SOURCES
 from icmd_cli.text import clean, harmless
 
@@ -38,7 +38,7 @@ def for_zsh(root: Any, words: Sequence[str]) -> Iterator[str]:
 
     `root` is the program's command group, `words` what stands after the program's name, quotes and all.
     """
-    *before, typed = (read_line(word) for word in words or [""])
+    *before, typed = (parse_line(word) for word in words or [""])
     return _lines(root, [line.typed.text for line in before], typed)
 
 
@@ -49,7 +49,7 @@ def for_fish(root: Any, words: Sequence[str]) -> Iterable[str]:
     nothing: fish closes the mark, and one argument arrives.
     """
     *before, typed = words or [""]
-    line = read_line(typed, FISH)
+    line = parse_line(typed, FISH)
     found = list(_lines(root, before, line))
     if len(found) == 1 and line.quote and found != [FILES_TOO]:
         value, tab, meaning = found[0].partition("\t")
@@ -64,7 +64,7 @@ def for_bash(root: Any, arguments: Sequence[str]) -> Iterator[str]:
     `arguments` are the line up to the cursor and after it, COMP_WORDBREAKS, COMP_TYPE and the terminal's width.
     """
     typed, rest, breaks, kind, columns = arguments
-    line = read_line(typed)
+    line = parse_line(typed)
     if line.redirected:
         yield from (FILES_TOO, line.typed.text)
     elif not line.typed.expands and bash.is_at_end(line, rest):

@@ -65,7 +65,7 @@ def _fitting(typed: str, *names: str) -> str | None:
     return None
 
 
-def beginning(asked: Asked, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+def with_prefix(asked: Asked, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """Those of `candidates` whose value begins as it is typed, whatever the case."""
     typed = asked.typed.lower()
     return (each for each in candidates if each.value.lower().startswith(typed))
@@ -156,7 +156,7 @@ def projects(asked: Asked) -> Iterable[Candidate]:
         yield Candidate(project.id, project.title)
 
 
-def entries(*, imports: bool = False) -> CandidateSource:
+def history_entries(*, imports: bool = False) -> CandidateSource:
     """The newest entries of the history; of imports alone."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
@@ -170,26 +170,26 @@ def entries(*, imports: bool = False) -> CandidateSource:
     return find
 
 
-def years(asked: Asked) -> Iterable[Candidate]:
+def years_held(asked: Asked) -> Iterable[Candidate]:
     """The years from the first to the last that a project names."""
     spans = asked.catalogue.spans(Filters()) if asked.catalogue else []
     # Sorted as text, as they are four digits each; what goes on without an end says nothing of its last year.
     years = {year for span in spans if span for year in span.split() if year < "9"}
     if years:
         span = range(int(min(years)), int(max(years)) + 1)
-        yield from beginning(asked, (Candidate(str(year)) for year in span))
+        yield from with_prefix(asked, (Candidate(str(year)) for year in span))
 
 
 def currencies_held(asked: Asked) -> Iterable[Candidate]:
     """Currencies of the catalogue's budgets; where none fits, any."""
     groups = asked.catalogue.tally(Filters(), ("currency",)) if asked.catalogue else ()
     held = sorted({group.currency for group in groups if group.currency})
-    return [*beginning(asked, map(Candidate, held))] or beginning(asked, map(Candidate, currencies.codes()))
+    return [*with_prefix(asked, map(Candidate, held))] or with_prefix(asked, map(Candidate, currencies.codes()))
 
 
-def words(*values: str) -> CandidateSource:
+def fixed_words(*values: str) -> CandidateSource:
     """These words alone."""
-    return lambda asked: beginning(asked, map(Candidate, values))
+    return lambda asked: with_prefix(asked, map(Candidate, values))
 
 
 def fields_of(names: Sequence[str], *, signed: bool = False) -> CandidateSource:
@@ -197,28 +197,28 @@ def fields_of(names: Sequence[str], *, signed: bool = False) -> CandidateSource:
 
     def find(asked: Asked) -> Iterable[Candidate]:
         sign = "-" if signed and asked.typed.startswith("-") else ""
-        return beginning(asked, (Candidate(sign + name, label(name)) for name in names))
+        return with_prefix(asked, (Candidate(sign + name, label(name)) for name in names))
 
     return find
 
 
 def figures_counted(asked: Asked) -> Iterable[Candidate]:
     """What statistics can be counted by."""
-    return beginning(asked, (Candidate(name, heading(name)) for name in DIMENSIONS))
+    return with_prefix(asked, (Candidate(name, heading(name)) for name in DIMENSIONS))
 
 
 def topics(asked: Asked) -> Iterable[Candidate]:
     """The topics of `icmd help`."""
-    return beginning(asked, (Candidate(name, _(topic.summary)) for name, topic in TOPICS.items()))
+    return with_prefix(asked, (Candidate(name, _(topic.summary)) for name, topic in TOPICS.items()))
 
 
-def assigned(names: Sequence[str], of_fields: Mapping[str, CandidateSource]) -> CandidateSource:
+def assignments(names: Sequence[str], of_fields: Mapping[str, CandidateSource]) -> CandidateSource:
     """field=value: first the fields, then what the field may hold."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
         name, sign, typed = asked.typed.partition("=")
         if not sign:
-            return beginning(asked, (Candidate(f"{field}=", label(field)) for field in names))
+            return with_prefix(asked, (Candidate(f"{field}=", label(field)) for field in names))
         source = of_fields.get(name)
         value = Asked(typed)
         value.__dict__["catalogue"] = asked.catalogue

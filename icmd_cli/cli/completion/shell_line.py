@@ -59,7 +59,7 @@ class _Character(NamedTuple):
     quote: str
 
 
-def read_line(line: str, escapes: Escapes = POSIX) -> CommandLine:
+def parse_line(line: str, escapes: Escapes = POSIX) -> CommandLine:
     """The words of `line`, which ends where the cursor stands."""
     before: list[str] = []
     word: Word | None = None

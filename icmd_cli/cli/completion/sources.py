@@ -6,20 +6,20 @@ from icmd_cli.cli.completion.candidates import (
     Candidate,
     CandidateSource,
     any_country,
-    assigned,
-    beginning,
+    assignments,
     currencies_held,
-    entries,
     fields_of,
     figures_counted,
+    fixed_words,
     held,
     held_whole,
+    history_entries,
     projects,
     some_countries,
     topics,
     vocabulary_words,
-    words,
-    years,
+    with_prefix,
+    years_held,
 )
 from icmd_cli.cli.field_options import parameter_name
 from icmd_cli.domain import kinds
@@ -41,9 +41,9 @@ def _of_field(name: str, *, filters: bool = False) -> CandidateSource | None:
     if field.kind.table:
         return vocabulary_words(field.kind.table, name if field.kind.several else "")
     if field.kind == kinds.LANGUAGE:
-        return words(*LANGUAGES)
+        return fixed_words(*LANGUAGES)
     if field.kind == kinds.PHASE:
-        return words("1", "2")
+        return fixed_words("1", "2")
     if filters:
         return held(name)
     return held_whole(field.suggested) if field.suggested else None
@@ -51,7 +51,7 @@ def _of_field(name: str, *, filters: bool = False) -> CandidateSource | None:
 
 def _or_none(source: CandidateSource) -> CandidateSource:
     """What `source` offers, and at last the word for projects that have no value."""
-    return lambda asked: [*source(asked), *beginning(asked, [Candidate("none", _("without any"))])]
+    return lambda asked: [*source(asked), *with_prefix(asked, [Candidate("none", _("without any"))])]
 
 
 _OF_FIELDS = {name: source for name in FIELDS if (source := _of_field(name))}
@@ -72,42 +72,42 @@ SOURCES: Mapping[str, CandidateSource] = {
     **_FILTERS,
     **{f"not_{name}": source for name, source in _FILTERS.items()},
     "project": projects,
-    "year": years,
+    "year": years_held,
     "currency": currencies_held,
-    "format_": words(*_FORMAT_NAMES),
+    "format_": fixed_words(*_FORMAT_NAMES),
     "fields": fields_of(("number", *FIELD_NAMES)),
     "sort": fields_of(("number", *FIELD_NAMES), signed=True),
-    "color": words("auto", "always", "never"),
-    "entry": entries(),
+    "color": fixed_words("auto", "always", "never"),
+    "entry": history_entries(),
     "topic": topics,
-    "shell": words("bash", "zsh", "fish"),
-    "what": words("project", "store"),
-    "action": words("merge", "alias", "forget"),
+    "shell": fixed_words("bash", "zsh", "fish"),
+    "what": fixed_words("project", "store"),
+    "action": fixed_words("merge", "alias", "forget"),
     "names": held_whole("donors", "partners"),
     "clear": fields_of(FIELD_NAMES),
     "has": fields_of(FIELD_NAMES),
     "without": fields_of(FIELD_NAMES),
-    "set_": assigned(FIELD_NAMES, _OF_FIELDS),
+    "set_": assignments(FIELD_NAMES, _OF_FIELDS),
     "by": figures_counted,
     **_OPTIONS,
-    "edit add": assigned(_LISTS, _OF_FIELDS),
-    "edit drop": assigned(_LISTS, _OF_FIELDS),
-    "export format_": words(*FORMATS),
-    "stats format_": words("table", "tsv", "csv", "json", "jsonl", "md"),
-    "stats sort": words("projects", "-projects", "value", "-value"),
-    "history format_": words("table", "tsv", "json", "jsonl"),
-    **{f"{command} format_": words("json") for command in _REPORTING},
-    "import from_": words("csv", "tsv", "xlsx", "xls", "ods", "json", "jsonl", "iati"),
-    "import encoding": words("utf-8", "cp1252", "mac_roman", "cp850", "utf-16"),
-    "import delimiter": words("comma", "semicolon", "tab", "pipe"),
-    "import date_order": words("DMY", "MDY"),
-    "import decimal": words("comma", "point"),
-    "import language": words(*LANGUAGES),
-    "import on_duplicate": words(*_ON_DUPLICATE),
-    "import rows": words("add-up", "first"),
-    "merge prefer": words("here", "there"),
-    "init text_language": words(*LANGUAGES),
-    "import like": entries(imports=True),
+    "edit add": assignments(_LISTS, _OF_FIELDS),
+    "edit drop": assignments(_LISTS, _OF_FIELDS),
+    "export format_": fixed_words(*FORMATS),
+    "stats format_": fixed_words("table", "tsv", "csv", "json", "jsonl", "md"),
+    "stats sort": fixed_words("projects", "-projects", "value", "-value"),
+    "history format_": fixed_words("table", "tsv", "json", "jsonl"),
+    **{f"{command} format_": fixed_words("json") for command in _REPORTING},
+    "import from_": fixed_words("csv", "tsv", "xlsx", "xls", "ods", "json", "jsonl", "iati"),
+    "import encoding": fixed_words("utf-8", "cp1252", "mac_roman", "cp850", "utf-16"),
+    "import delimiter": fixed_words("comma", "semicolon", "tab", "pipe"),
+    "import date_order": fixed_words("DMY", "MDY"),
+    "import decimal": fixed_words("comma", "point"),
+    "import language": fixed_words(*LANGUAGES),
+    "import on_duplicate": fixed_words(*_ON_DUPLICATE),
+    "import rows": fixed_words("add-up", "first"),
+    "merge prefer": fixed_words("here", "there"),
+    "init text_language": fixed_words(*LANGUAGES),
+    "import like": history_entries(imports=True),
 }
 """An option's or argument's name, or "command name", -> where its values come from."""
 

@@ -55,10 +55,10 @@ def parse_amount(text: str, currency: str | None = None) -> Amount:
     Raises ValueError when there is no number, no currency, or two ways to read it (302,802).
     """
     value, word = split_amount(text)
-    return Amount(kept(value), parse_currency(word) if word else _needed(currency))
+    return Amount(storable(value), parse_currency(word) if word else _needed(currency))
 
 
-def kept(value: Decimal) -> Decimal:
+def storable(value: Decimal) -> Decimal:
     """`value`, which is canonical, as a record may hold it. Raises ValueError when it has too many digits."""
     exponent = value.as_tuple().exponent
     if value.adjusted() >= _MOST_DIGITS or (isinstance(exponent, int) and exponent < -_MOST_DECIMALS):
@@ -125,14 +125,14 @@ def _goes_on(after: str) -> bool:
     after = after[:_NEAR]
     if not any(map(str.isdigit, after)):
         return False
-    from icmd_cli.reference.languages import words  # only for an amount that more figures follow
+    from icmd_cli.reference.languages import words_in_all  # only for an amount that more figures follow
 
-    between = "|".join(map(re.escape, words("until")))
+    between = "|".join(map(re.escape, words_in_all("until")))
     start = rf"(?:[^\W\d_]{{1,4}}\s+|[€$£]\s*)?(?:{_MINUS}|/|(?:{between})\b)\s*[^\d\s]{{0,4}}\s*\d"
     return re.match(start, fold(after)) is not None
 
 
-def number_in(text: str) -> str:
+def number_part(text: str) -> str:
     """The part of `text` that is its number; "" when there is none."""
     match = re.search(_NUMBER, text)
     return match[0] if match else ""
@@ -155,7 +155,7 @@ def _whose(code: str) -> str:
     return ", ".join(theirs[:_NAMED]) + (", …" if len(theirs) > _NAMED else "")
 
 
-def in_countries(text: str, codes: Collection[str]) -> str:
+def in_currency_of(text: str, codes: Collection[str]) -> str:
     """An amount as people write it, an ambiguous currency (FCFA, dinars, pesos) made that of the countries `codes`.
 
     `text` itself where they do not settle it, or where it is no amount.

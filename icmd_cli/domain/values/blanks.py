@@ -10,9 +10,9 @@ _MARK = "'"
 
 @cache
 def _words() -> frozenset[str]:
-    from icmd_cli.reference.languages import words  # only where something is read
+    from icmd_cli.reference.languages import words_in_all  # only where something is read
 
-    return frozenset((*_SIGNS, *words("nothing")))
+    return frozenset((*_SIGNS, *words_in_all("nothing")))
 
 
 @cache

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from icmd_cli.domain.values.dates import TIME
-from icmd_cli.reference.languages import known, words
+from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold_name
 
 
@@ -40,7 +40,7 @@ def phrases() -> Phrases:
 
 
 def _any_of(field: str) -> str:
-    return "|".join(map(re.escape, words(field)))
+    return "|".join(map(re.escape, words_in_all(field)))
 
 
 @cache
@@ -56,4 +56,4 @@ def month_numbers() -> dict[str, int]:
 
 def is_open_end(text: str) -> bool:
     """Whether people write `text` where an end is not known yet: "en cours", "to date"."""
-    return fold_name(text) in words("open_end")
+    return fold_name(text) in words_in_all("open_end")

@@ -14,7 +14,7 @@ from icmd_cli.domain.values.dates import (
     parse_date,
 )
 from icmd_cli.i18n import _
-from icmd_cli.reference.languages import known, words
+from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold
 
 _REMARK = r"(?<!\s)\s*\([^()]*\)$"
@@ -34,9 +34,9 @@ class Parts(NamedTuple):
 
 @cache
 def _patterns() -> Parts:
-    units = "|".join(map(re.escape, words("quarters", "halves")))
-    nth = rf"(?P<n>[1-4])\s?(?:{'|'.join(map(re.escape, (*words('ordinals'), *_ORDINALS)))})?|(?P<word>[a-z]+)"
-    joint = rf"(?:[\s/.-]+(?:(?:{'|'.join(map(re.escape, words('before_month')))})\s+)?|')"
+    units = "|".join(map(re.escape, words_in_all("quarters", "halves")))
+    nth = rf"(?P<n>[1-4])\s?(?:{'|'.join(map(re.escape, (*words_in_all('ordinals'), *_ORDINALS)))})?|(?P<word>[a-z]+)"
+    joint = rf"(?:[\s/.-]+(?:(?:{'|'.join(map(re.escape, words_in_all('before_month')))})\s+)?|')"
     patterns = (
         rf"(?:{nth})\s?(?P<unit>{units})\.?{joint}(?P<year>\d{{4}})",
         rf"(?P<unit>{units})\.?\s?(?P<n>[1-4]){joint}?(?P<year>\d{{4}})",
@@ -44,8 +44,8 @@ def _patterns() -> Parts:
     )
     return Parts(
         tuple(map(re.compile, patterns)),
-        re.compile(rf"(?:{'|'.join(map(re.escape, words('roughly')))})[\s.-]+(?=[a-z]*[.\s]*\d{{4}}$)"),
-        re.compile(rf"(?:{'|'.join(map(re.escape, words('fiscal')))})\s?\d"),
+        re.compile(rf"(?:{'|'.join(map(re.escape, words_in_all('roughly')))})[\s.-]+(?=[a-z]*[.\s]*\d{{4}}$)"),
+        re.compile(rf"(?:{'|'.join(map(re.escape, words_in_all('fiscal')))})\s?\d"),
     )
 
 
@@ -85,7 +85,7 @@ def _part_of_year(said: str) -> tuple[PartialDate, PartialDate] | None:
         if match := pattern.fullmatch(said):
             named = match.groupdict()
             number = int(named["n"]) if named["n"] else _nth().get(named["word"] or "", 0)
-            months = 3 if match["unit"] in words("quarters") else 6
+            months = 3 if match["unit"] in words_in_all("quarters") else 6
             if 1 <= number <= 12 // months:
                 year = date_of(match["year"]).year
                 return PartialDate(year, (number - 1) * months + 1), PartialDate(year, number * months)

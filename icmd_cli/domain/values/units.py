@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from icmd_cli.reference import currencies
-from icmd_cli.reference.languages import words
+from icmd_cli.reference.languages import words_in_all
 from icmd_cli.text import fold
 
 PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -19,14 +19,15 @@ _SIGNS_BEFORE = ("x", "×")
 def _scales() -> dict[str, int]:
     """The words of numbers, and how many each is."""
     fields = zip(_SIGNS, ("thousand", "million", "billion"), strict=True)
-    return {word: scale for scale, field in fields for word in (*_SIGNS[scale], *words(field))}
+    return {word: scale for scale, field in fields for word in (*_SIGNS[scale], *words_in_all(field))}
 
 
 @cache
 def _small() -> re.Pattern[str]:
     """What may stand before a unit, and says nothing: in, de, x."""
     return re.compile(
-        rf"(?:{'|'.join(map(re.escape, (*words('before_unit'), *_SIGNS_BEFORE)))})(?:\s+|(?<=['’×]))", re.IGNORECASE
+        rf"(?:{'|'.join(map(re.escape, (*words_in_all('before_unit'), *_SIGNS_BEFORE)))})(?:\s+|(?<=['’×]))",
+        re.IGNORECASE,
     )
 
 

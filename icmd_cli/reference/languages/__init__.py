@@ -132,7 +132,7 @@ def known() -> Mapping[str, Language]:
 
 
 @cache
-def language(tag: str) -> Language:
+def by_tag(tag: str) -> Language:
     """The language of that tag; English for one without a file."""
     # One file is read where one language is meant: starting up is a feature.
     return _load(tag if Path(__file__).with_name(f"{tag}.py").exists() and tag.isalpha() else "en")
@@ -145,7 +145,7 @@ def tag_of(name: str) -> str | None:
 
 
 @cache
-def words(*fields: str) -> tuple[str, ...]:
+def words_in_all(*fields: str) -> tuple[str, ...]:
     """What all languages have in `fields`, each word once, the longest first."""
     found = {word for each in known().values() for field in fields for word in getattr(each, field)}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
