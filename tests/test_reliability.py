@@ -212,7 +212,6 @@ def test_a_write_that_fails_says_why_and_changes_nothing(
         "fsync:error=EINTR:when=2",
         "write:error=EINTR:when=2",
         "fsync:error=EIO:when=3",  # the folder's: some systems cannot
-        "flock:error=EIO:when=3",  # letting go
         "pwrite64:error=EIO:when=1",  # the index
         "pwrite64:error=ENOSPC:when=1",
         *(f"fcntl:error=EIO:when={nth}+" for nth in (15, 25, 40, 45)),  # from some call on, the index answers no more

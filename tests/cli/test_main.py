@@ -147,7 +147,6 @@ def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
             "rich",
             "tinydb",
             "orjson",
-            "filelock",
             "rapidfuzz",
             "Stemmer",
             "platformdirs",

@@ -2,6 +2,7 @@
 
 # The tables of cases hold short lambdas.
 # mypy: disable-error-code="func-returns-value, no-untyped-call"
+import fcntl
 import json
 import os
 import stat
@@ -19,6 +20,7 @@ from icmd_cli.domain.changes import Change, checksum
 from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
 from icmd_cli.storage.atomic import own_as, replace_file
 from icmd_cli.storage.location import history_of
+from icmd_cli.storage.lock import Lock
 from icmd_cli.storage.store import Store
 
 NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"], "summary": "L’été — œuvre"}
@@ -274,6 +276,18 @@ def test_a_copy_of_a_store_begins_without_a_history(store: Path, icmd: Callable[
 def test_a_busy_store_is_waited_for_and_then_named(store: Path) -> None:
     with Store(store).writing(1), pytest.raises(StoreBusy, match=r"waited 0\.1 s"), Store(store).writing(0.1):
         pass
+
+
+def test_the_lock_is_flock_on_its_file_which_nobody_removes(store: Path) -> None:
+    lock = store.with_name(".projects.json.lock")
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(StoreBusy), Lock(store).held(0):
+            pass
+        lock.unlink()
+        with Lock(store).held(0), lock.open("a") as anew, pytest.raises(BlockingIOError):
+            fcntl.flock(anew, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert lock.exists()
 
 
 def test_a_lock_file_left_by_a_dead_process_blocks_nobody(store: Path) -> None:
