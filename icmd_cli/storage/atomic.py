@@ -1,22 +1,27 @@
 """Files put in place whole: written beside, then given the name in one step, or not at all."""
 
 import os
-import re
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path
 
 Own = Callable[[int], None]
 """Gives the open file of that descriptor its mode and owner."""
 
-_LONGEST = 255 - len("..12345678.tmp")
+_MIDDLE = 8
+"""This many letters of a temporary file's name are made up, of _LETTERS."""
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+_LONGEST = 255 - len(f"..{'x' * _MIDDLE}.tmp")
 """This many bytes of a file's name go into its temporary one's, which has 255 at most."""
 
 
 _ABANDONED = 3600
-"""Seconds after which an unfinished file is nobody's any more."""
+"""Seconds after which an unfinished file is nobody's any more: a living writer writes all the time."""
 
 
 def replace_file(
@@ -91,7 +96,7 @@ def write_file(
             file.writelines(map(_encoded, pieces))
         return
     target = path.resolve() if follows else path.parent.resolve() / path.name
-    _sweep(target)
+    sweep(target, time.time() - _ABANDONED)
 
     def own(descriptor: int) -> None:
         if target.exists() and not target.is_symlink():
@@ -110,13 +115,16 @@ def _without_waiting(path: Path) -> int:
     return descriptor
 
 
-def _sweep(path: Path) -> None:
-    """Remove what writers of the file at `path` left that were killed long ago; a living one writes all the time."""
-    left = re.compile(rf"\.{re.escape(_shortened(path))}\.[a-z0-9_]{{8}}\.tmp")
-    with suppress(OSError):
-        for beside in path.parent.iterdir():
-            if left.fullmatch(beside.name) and time.time() - beside.stat().st_mtime > _ABANDONED:
-                beside.unlink()
+def sweep(path: Path, before: float = inf) -> None:
+    """Remove what writers of the file at `path` left that were killed: what was last written `before` a time."""
+    beginning = f".{_shortened(path)}."
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in entries:
+            middle = entry.name.removeprefix(beginning).removesuffix(".tmp")
+            if entry.name == f"{beginning}{middle}.tmp" and len(middle) == _MIDDLE and _LETTERS.issuperset(middle):
+                with suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < before:
+                        Path(entry.path).unlink()
 
 
 def own_as(like: Path, *, at_least: int = 0) -> Own:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -135,8 +134,11 @@ class Store:
 
         Raises StoreBusy after `wait` seconds, StoreNotWritable, BrokenStore.
         """
+        from icmd_cli.storage.atomic import sweep  # only to write
+
         with self.held(wait):
-            self._sweep()
+            for path in (self.path, history_of(self.path)):
+                sweep(path)  # while it is locked, nobody else is at work
             yield Writing(self, self.read(keep=True))
 
     def wait_for_writer(self, wait: float) -> None:
@@ -157,16 +159,6 @@ class Store:
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             with self._lock.held(wait):
                 yield
-
-    def _sweep(self) -> None:
-        """Remove what writers that were killed left beside the store: while it is locked, no other is at work."""
-        names = "|".join(re.escape(path.name) for path in (self.path, history_of(self.path)))
-        left = re.compile(rf"\.({names})\.[a-z0-9_]{{8}}\.tmp")
-        with suppress(OSError), os.scandir(self.path.parent) as entries:
-            for entry in entries:
-                if left.fullmatch(entry.name):
-                    with suppress(OSError):
-                        Path(entry.path).unlink()
 
 
 class Writing:
