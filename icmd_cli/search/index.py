@@ -259,13 +259,7 @@ class Index:
                 self._connection.execute("PRAGMA synchronous = OFF")
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-                writer = IndexWriter(self._connection, language)
-                for project in before:
-                    writer.remove(project)
-                gone = writer.forget_words()
-                writer.add(after)
-                writer.finish()
-                writer.drop_words(gone)
+                IndexWriter(self._connection, language).exchange(before, after)
                 self._remember_in(state)
         except sqlite3.Error:
             return False

@@ -1,7 +1,7 @@
 """What goes into the index: projects -> rows of its tables; and out of it again."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -67,32 +67,47 @@ class IndexWriter:
 
     def add(self, projects: Iterable[Project]) -> None:
         """Insert `projects`, some thousands at a time."""
+        self._add(projects, frozenset())
+
+    def exchange(self, before: Sequence[Project], after: Sequence[Project]) -> None:
+        """Take out `before`, which must be as they were inserted, and insert `after`.
+
+        What is found must never depend on what was in the catalogue before: words that no project holds any more leave
+        the vocabulary. The words of a project that keeps its texts are left alone.
+        """
+        held = {_searched(project) for project in before}
+        kept = {key for project in after if (key := _searched(project)) in held}
+        run = self._connection.executemany
+        numbers = [(project.number,) for project in before]
+        for table in ("projects", "documents"):
+            run(f"DELETE FROM {table} WHERE number = ?", numbers)
+        facets = [row for project in before for row in self._facets(project)]
+        run("DELETE FROM facets WHERE key = ? AND currency = ? AND amount = ? AND number = ?", facets)
+        # A contentless table takes a row out only when told again what it held.
+        others = (project for project in before if _searched(project) not in kept)
+        run(f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})", map(self._terms, others))
+        gone = self._forget_words()
+        self._add(after, kept)
+        self.finish()
+        self._drop_words(gone)
+
+    def _add(self, projects: Iterable[Project], kept: Collection[tuple[Any, ...]]) -> None:
+        """Insert `projects`; the terms of those that are in `kept` are there."""
         rest = iter(projects)
+        run = self._connection.executemany
         while batch := list(islice(rest, _BATCH)):
-            run = self._connection.executemany
             run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
             run("INSERT INTO documents VALUES (?,?)", ((p.number, entry_of(p).document) for p in batch))
             run("INSERT INTO facets VALUES (?,?,?,?)", [row for p in batch for row in self._facets(p)])
-            run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, batch))
-
-    def remove(self, project: Project) -> None:
-        """Delete `project`, which must be as it was when it was inserted."""
-        for table in ("projects", "documents"):
-            self._connection.execute(f"DELETE FROM {table} WHERE number = ?", [project.number])
-        self._connection.executemany(
-            "DELETE FROM facets WHERE key = ? AND currency = ? AND amount = ? AND number = ?", self._facets(project)
-        )
-        # A contentless table takes a row out only when told again what it held.
-        self._connection.execute(
-            f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})", self._terms(project)
-        )
+            others = [p for p in batch if _searched(p) not in kept] if kept else batch
+            run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, others))
 
     def finish(self) -> None:
         """Write down the vocabulary that was met."""
         rows = sorted((_folded(word), word) for word in self.met())
         self._connection.executemany("INSERT OR IGNORE INTO words VALUES (?,?)", rows)
 
-    def forget_words(self) -> set[str]:
+    def _forget_words(self) -> set[str]:
         """The words that were met so far; from now on they are met anew."""
         met = self.met()
         self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
@@ -102,11 +117,8 @@ class IndexWriter:
         """The words that were met, a compound with its hyphens."""
         return {word for analyser in self._analysers.values() for word in analyser.known}
 
-    def drop_words(self, gone: set[str]) -> None:
-        """Take those of the words `gone` out of the vocabulary that no project holds any more.
-
-        What is found must never depend on what was in the catalogue before.
-        """
+    def _drop_words(self, gone: set[str]) -> None:
+        """Take those of the words `gone` out of the vocabulary that no project holds any more."""
         for word in gone - self.met():
             if not self._is_held(word):
                 self._connection.execute("DELETE FROM words WHERE spelling = ? AND folded = ?", [word, _folded(word)])
@@ -120,8 +132,9 @@ class IndexWriter:
         for (document,) in rows:
             lower = document.lower()
             if all(part in lower for part in parts):
-                project = Entry(0, document).project()
-                found = [compound for text in _texts(project) for compound in analysis.compounds(text)]
+                texts = _texts(Entry(0, document).project())
+                pieces = {piece for text in texts for piece in text.lower().split() if parts[0] in piece}
+                found = [compound for piece in pieces for compound in analysis.compounds(piece)]
                 if word in found or any(word in compound.split(analysis.HYPHEN) for compound in found):
                     return True
         return False
@@ -181,6 +194,11 @@ def _row(project: Project) -> tuple[Any, ...]:
 def _texts(project: Project) -> list[str]:
     """What is searched, for each column of the field table."""
     return ["\n".join([text for name in names for text in _values(project, name)]) for names in SEARCHED.values()]
+
+
+def _searched(project: Project) -> tuple[Any, ...]:
+    """What the terms of a project are made of: while it stays, they do."""
+    return project.number, project.language, *_texts(project)
 
 
 def _values(project: Project, name: str) -> Iterable[str]:
