@@ -53,8 +53,10 @@ def _is_catalogue(path: Path) -> bool:
 
 def _matching(file: Path, pattern: str) -> Iterator[Path]:
     """The files beside `file` that are called as it is, with what `pattern` says before the ending."""
-    name = re.compile(re.escape(file.stem) + f"(?:{pattern})" + re.escape(file.suffix))
     with suppress(OSError), os.scandir(file.parent) as entries:
         for entry in entries:
-            if name.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            mark = entry.name.removeprefix(file.stem).removesuffix(file.suffix)
+            # Most have nothing to do with it: no pattern is compiled for them.
+            is_called_so = mark and entry.name == f"{file.stem}{mark}{file.suffix}" and re.fullmatch(pattern, mark)
+            if is_called_so and entry.is_file(follow_symlinks=False):
                 yield Path(entry.path)

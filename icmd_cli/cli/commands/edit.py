@@ -12,8 +12,6 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import Repeated, field_name
-from icmd_cli.cli.prompts import Dialogue, edits_of
-from icmd_cli.cli.record_text import edited_record
 from icmd_cli.cli.value_options import CHANGED_VALUES, GivenValues
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
@@ -173,6 +171,8 @@ def _given(option: str, field: str, value: str) -> str:
 
 def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:
     """The project's record as it was, and what was answered: only what differs."""
+    from icmd_cli.cli.prompts import Dialogue, edits_of  # only to ask
+
     project = program.catalogue.project(numbers[0])
     dialogue = Dialogue(program, project.to_record(), new=False)
     dialogue.show_all()
@@ -189,6 +189,8 @@ def _command_for(program: Context, number: int, written: Written) -> str:
 
 def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:
     """The project's record as it was shown in the editor, and what was written there: only what differs."""
+    from icmd_cli.cli.record_text import edited_record  # only for an editor
+
     if len(numbers) != 1:
         raise UsageProblem(_("--editor is for one project."))
     project = program.catalogue.project(numbers[0])
