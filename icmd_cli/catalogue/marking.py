@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from icmd_cli.search.analysis import HYPHEN, STEMMED, Part, Wanted, compounds_at, stem
+from icmd_cli.search.analysis import HYPHEN, Part, Wanted, compounds_at, stem, stemmed
 from icmd_cli.text import fold
 
 
 class Marker:
     """Finds what a search asks for in the texts of its hits; remembers each word that it met."""
 
-    languages = STEMMED
-    """Those whose words are recognised by their stems."""
-
     def __init__(self, wanted: Wanted) -> None:
+        self.languages = stemmed()
+        """Those whose words are recognised by their stems."""
         self._wanted = wanted
         self._longest = max(map(len, wanted.sequences), default=0)
         self._terms: dict[tuple[str, str], str] = {}

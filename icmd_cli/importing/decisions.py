@@ -18,9 +18,9 @@ from icmd_cli.importing.header_words import PERIOD
 from icmd_cli.importing.headers import Headings
 from icmd_cli.importing.settings import Settings
 from icmd_cli.readers.raw import RawTable, Row, Source
+from icmd_cli.reference import languages
 from icmd_cli.text import clean, fold_name
 
-_DAY_FIRST_LANGUAGES = ("fr", "es", "pt", "de")
 _LINKS = ("url", "sources")
 _COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
 _CONVERTERS: Mapping[str, Convert] = {"phase": phase_text, "language": language_tag}
@@ -177,7 +177,7 @@ def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list
     # Evidence first: a column without any may follow the others.
     shown = {order for v in written.values() if (order := date_columns.shown_order(v))}
     others = shown.pop() if len(shown) == 1 else None
-    by_custom = headings.spoken in _DAY_FIRST_LANGUAGES
+    by_custom = headings.spoken is not None and languages.by_tag(headings.spoken).day_first
     found: dict[int, Convert] = {}
     for column in dates:
         order, decision = date_columns.date_order(

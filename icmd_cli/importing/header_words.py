@@ -16,6 +16,7 @@ from icmd_cli.domain.values.periods import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
 from icmd_cli.i18n import in_every_language
 from icmd_cli.importing import evidence
+from icmd_cli.reference import languages
 from icmd_cli.text import clean, fold_name
 
 CURRENCY = "currency"
@@ -29,14 +30,6 @@ ROLE = "organisation_role"
 
 COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD, ROLE)
 """What a column can hold."""
-
-_FILLER = frozenset(
-    "de du des d l la le les of the del el los las en et and y projet projets project projects proyecto proyectos"
-    " operation operations activite activity programme program programa initiative initiatives iniciativa s"
-    " do da dos das projeto projetos projecto projectos".split()
-)
-_NUMBERS = frozenset("n no nr nro num numero number nummer".split())
-"""How "number" is written before what is numbered: "N° de dossier", "Nº Expediente"."""
 
 _QUALIFIERS = frozenset(
     "principal principale principaux principales main key general generale global globale overall prevu prevue"
@@ -52,9 +45,6 @@ _QUALIFIERS = frozenset(
 QUALIFIED = 100
 """The rank of such a heading, and of one that its values explain."""
 
-_SPOKEN = ("en", "fr", "es", "pt", "de")
-_CURRENCIES = frozenset("devise monnaie currency moneda divisa moeda wahrung".split())
-_SUMS = frozenset(("total", "totale", "sum", "somme", "suma", "soma", "summe"))
 _FUSED = re.compile(r"[^\W\d_]{7,40}")
 _PIECE = 2
 
@@ -190,7 +180,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
 def _currency_of(key: str) -> tuple[str, int, None] | None:
     """The meaning of a heading that names the currency of an amount: "devise du cout total", "total cost currency"."""
     words = key.split()
-    rest = " ".join(word for word in words if word not in _CURRENCIES)
+    rest = " ".join(word for word in words if lookup(word) != CURRENCY)
     if not rest or rest == key:
         return None
     found = _lookup().get(rest) or _lookup().get(plain_key(without_unit(rest)))
@@ -200,7 +190,9 @@ def _currency_of(key: str) -> tuple[str, int, None] | None:
 
 def _is_sum(heading: str) -> bool:
     """Whether a heading names a sum in a currency: "Total (USD)", "total_usd"."""
-    return bool(unit_in(heading).currency) and fold_name(without_unit(PARENTHESES.sub(" ", heading))) in _SUMS
+    return bool(unit_in(heading).currency) and fold_name(
+        without_unit(PARENTHESES.sub(" ", heading))
+    ) in languages.words_in_all("total")
 
 
 def _parted(heading: str) -> str | None:
@@ -219,8 +211,8 @@ def _parted(heading: str) -> str | None:
 @cache
 def _words() -> frozenset[str]:
     """The words of all known headings, and those that may stand beside them."""
-    known = {word for key in _lookup() for word in key.split() if len(word) >= _PIECE or word in _FILLER}
-    return frozenset(known | _FILLER | _QUALIFIERS)
+    known = {word for key in _lookup() for word in key.split() if len(word) >= _PIECE or word in _fillers()}
+    return frozenset(known | _fillers() | _QUALIFIERS)
 
 
 @cache
@@ -231,10 +223,15 @@ def known_headings() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def _fillers() -> frozenset[str]:
+    return frozenset(languages.words_in_all("heading_fillers"))
+
+
+@cache
 def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     found: dict[str, tuple[str, int, str | None]] = {}
-    for spoken in _SPOKEN:
-        for field, aliases in known_headings()[spoken].items():
+    for spoken in languages.known():
+        for field, aliases in known_headings().get(spoken, {}).items():
             for rank, alias in enumerate(aliases, 1):
                 for key in filter(None, (fold_name(alias), plain_key(alias))):
                     first = found.get(key)
@@ -252,7 +249,8 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
 def plain_key(text: str) -> str:
     """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
     words = fold_name(_CAMEL.sub(" ", text)).split()
-    return " ".join("no" if word in _NUMBERS else _singular(word) for word in words if word not in _FILLER)
+    fillers, numbers = _fillers(), languages.words_in_all("number_signs")
+    return " ".join("no" if word in numbers else _singular(word) for word in words if word not in fillers)
 
 
 def lookup(key: str) -> str | None:
@@ -262,7 +260,7 @@ def lookup(key: str) -> str | None:
 
 
 def _singular(word: str) -> str:
-    if word.endswith(("ries", "ties")) and word[:-3] + "y" not in _FILLER:  # "countries", not "associés"
+    if word.endswith(("ries", "ties")) and word[:-3] + "y" not in _fillers():  # "countries", not "associés"
         return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
 

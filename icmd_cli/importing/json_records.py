@@ -10,7 +10,7 @@ from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import key_words, meaning_of
 from icmd_cli.importing.two_rows import together
 from icmd_cli.readers.raw import MOST_CELLS, RawTable, Row, Source
-from icmd_cli.reference import countries
+from icmd_cli.reference import countries, languages
 from icmd_cli.shell import command_line
 from icmd_cli.text import fold_name
 
@@ -24,7 +24,6 @@ _SOME = 20
 _OWN_BUDGET = frozenset(("amount", "currency"))
 _NAMES = ("name", "nom", "nombre", "label", "libelle", "libellé", "title", "titre", "value", "text", "narrative")
 _CODES = ("code", "iso2", "iso", "alpha2", "iso3", "alpha3", "id")
-_LANGUAGES = frozenset(("fr", "en", "es", "pt", "ar", "it", "de"))
 
 
 def with_tables(source: Source) -> Source:
@@ -131,7 +130,7 @@ def _has_title(item: Any) -> bool:
 
 def _in_languages(value: Any) -> bool:
     """Whether an object holds one text in several languages."""
-    return isinstance(value, dict) and bool(value) and value.keys() <= _LANGUAGES
+    return isinstance(value, dict) and bool(value) and value.keys() <= languages.tags()
 
 
 def _properties(item: Any) -> Any:

@@ -8,10 +8,8 @@ import unicodedata
 from functools import cache
 from typing import Any, NamedTuple
 
+from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold, is_in_word
-
-STEMMED = ("fr", "en", "es")
-"""The languages that have a stemmer here; words of others are folded only."""
 
 BREAK = "\ue000"
 """A term that no text and no query has: phrases end at it."""
@@ -48,13 +46,8 @@ _SIGNS = "[\x00-/:-@\\[-`{-\x7f]+"
 _MOST_PARTS = 4
 """A compound of more parts is a code or an address: nobody writes it without its hyphens."""
 
-# French elision; the Catalan and Italian ones are among these. Before a consonant it is a name: N'Djamena, M'Bour.
-ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"))
+# Before a consonant an elided article is a name: N'Djamena, M'Bour.
 _CONSONANTS = frozenset("bcdfgjklmnpqrstvwxz")
-# Words that hold a question together but say nothing of what is asked; indexed, for phrases need them.
-EMPTY = frozenset(
-    "de la le les du des et en au aux un une ou par pour sur dans of the and in for to an el los las y con del".split()
-)
 
 
 class Part(NamedTuple):
@@ -137,6 +130,12 @@ def is_one_word(compound: str) -> bool:
     return 1 < len(parts) <= _MOST_PARTS and not all(part.isdecimal() for part in parts)
 
 
+@cache
+def stemmed() -> tuple[str, ...]:
+    """The languages that have a stemmer here; words of others are folded only."""
+    return tuple(tag for tag, language in known().items() if language.endings)
+
+
 def stem(word: str, language: str) -> str:
     """The term of one word in lower case: its stem in `language`, folded ("épargnes", "fr" -> "epargn").
 
@@ -150,8 +149,8 @@ def stem(word: str, language: str) -> str:
 
 
 def says_something(word: str) -> bool:
-    """Whether `word` tells what is asked when others are beside it: articles and the like do not."""
-    return fold(word) not in EMPTY
+    """Whether `word` tells what is asked when others are beside it: articles do not, though phrases need them."""
+    return fold(word) not in words_in_all("stop_words")
 
 
 def _parts(text: str, match: re.Match[str]) -> list[Part]:
@@ -161,7 +160,7 @@ def _parts(text: str, match: re.Match[str]) -> list[Part]:
     for word, joiner, following in _joined(match[0]):
         end = start + len(word)
         part = Part(text[start:end].lower(), start, end)
-        elided = joiner == "'" and part.word in ELIDED and following not in _CONSONANTS
+        elided = joiner == "'" and part.word in words_in_all("elided") and following not in _CONSONANTS
         if not elided:
             found.append(part)
         start = end + 1
@@ -203,7 +202,7 @@ def _letter_shape(letter: str) -> str:
 @cache
 def stemmer(language: str) -> Any:
     """Snowball's stemmer of `language`; None where there is none here."""
-    if language not in STEMMED:
+    if language not in stemmed():
         return None
     import Stemmer  # only to index and to search
 

@@ -6,12 +6,11 @@ from itertools import pairwise, product
 from math import prod
 from typing import NamedTuple
 
-from icmd_cli.search.analysis import HYPHEN, STEMMED, Wanted, is_one_word, says_something, stem
+from icmd_cli.search.analysis import HYPHEN, Wanted, is_one_word, says_something, stem, stemmed
 from icmd_cli.search.query import Clause, parse_query
 from icmd_cli.search.schema import Connection
 from icmd_cli.text import fold
 
-_LANGUAGES = (*STEMMED, "")
 """Those that have a stemmer, and any other: its terms are the folded words."""
 
 _MOST_ENDINGS = 80
@@ -166,7 +165,7 @@ def _endings(connection: Connection, word: str) -> str:
     beginning = fold(word)
     sql = "SELECT spelling FROM words WHERE folded >= ? AND folded < ? LIMIT ?"
     rows = connection.execute(sql, [beginning, beginning + "\U0010ffff", _MOST_ENDINGS]).fetchall()
-    terms = dict.fromkeys(stem(row[0], language) for row in rows for language in _LANGUAGES)
+    terms = dict.fromkeys(stem(row[0], language) for row in rows for language in (*stemmed(), ""))
     return f"({' OR '.join([*_quoted([(term,) for term in terms]), f'{_quote(beginning)} *'])})"
 
 
@@ -185,7 +184,7 @@ def _phrase(connection: Connection, words: Sequence[str]) -> str:
 def _term_sets(connection: Connection, words: Sequence[str]) -> Iterator[list[list[str]]]:
     """The ways in which `words` may stand in the index one after the other: for each place, the terms it may have."""
     for sequence in _sequences([_ways(connection, word) for word in _paired_words(connection, words)]):
-        for language in _LANGUAGES:
+        for language in (*stemmed(), ""):
             yield [_terms(connection, word, language) for word in sequence]
 
 

@@ -59,7 +59,7 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection, language: str | None) -> None:
         self._connection = connection
         self.language = language if isinstance(language, str) else ""
-        self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
+        self._analysers = {language: analysis.Analyser(language) for language in analysis.stemmed()}
         rows = connection.execute("SELECT name, value, key FROM names ORDER BY key").fetchall()
         self._keys: dict[tuple[str, str | None], int] = {(name, value): key for name, value, key in rows}
         self._used = {name: key for name, _value, key in rows}
@@ -110,7 +110,7 @@ class IndexWriter:
     def _forget_words(self) -> set[str]:
         """The words that were met so far; from now on they are met anew."""
         met = self.met()
-        self._analysers = {language: analysis.Analyser(language) for language in analysis.STEMMED}
+        self._analysers = {language: analysis.Analyser(language) for language in analysis.stemmed()}
         return met
 
     def met(self) -> set[str]:
@@ -125,7 +125,7 @@ class IndexWriter:
 
     def _is_held(self, word: str) -> bool:
         """Whether any project has `word` in its texts, its accents too."""
-        terms = {analysis.stem(word, language) for language in (*analysis.STEMMED, "")}
+        terms = {analysis.stem(word, language) for language in (*analysis.stemmed(), "")}
         sql = "SELECT document FROM documents WHERE number IN (SELECT rowid FROM terms WHERE terms MATCH ?)"
         rows = self._connection.execute(sql, [" OR ".join(f'"{term}"' for term in terms)])
         parts = word.split(analysis.HYPHEN)
@@ -165,7 +165,7 @@ class IndexWriter:
         terms = self._analyser(own).terms
         title, *others = map(terms, _texts(project))
         # A title stays in its own language while the texts may be in another.
-        elsewhere = [self._analyser(other).terms(project.title) for other in analysis.STEMMED if other != own]
+        elsewhere = [self._analyser(other).terms(project.title) for other in analysis.stemmed() if other != own]
         return (
             project.number,
             title,

@@ -3,19 +3,36 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from icmd_cli.reference.languages import words_in_all
 from icmd_cli.search.analysis import HYPHEN, compounds, compounds_at, says_something
 
 _PIECES = r'([-−–]?)(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?|(\S+))'
 
-_OR = frozenset(("OR", "OU", "O", "or", "ou", "|"))
-_NOT = frozenset(("NOT", "SAUF", "EXCEPT", "SALVO", "EXCEPTO"))
-"""In capitals only: titles hold these words, and must be found by them."""
 
-_ALL = frozenset(("AND", "ET", "Y", "&"))
-"""Words that change nothing: all clauses must hold."""
+class _Operators(NamedTuple):
+    """What joins clauses, excludes the next one, or changes nothing, for all must hold.
+
+    Words are these in capitals, as titles hold them and must be found by them; but "or" and "ou" are.
+    """
+
+    either: frozenset[str]
+    excludes: frozenset[str]
+    all: frozenset[str]
+
+
+@cache
+def _operators() -> _Operators:
+    either, excludes, all_ = (words_in_all(f"search_{name}") for name in ("or", "not", "and"))
+    small = (word for word in either if len(word) > 1)
+    return _Operators(
+        frozenset(("|", *map(str.upper, either), *small)),
+        frozenset(map(str.upper, excludes)),
+        frozenset(("&", *map(str.upper, all_))),
+    )
 
 
 class Clause(NamedTuple):
@@ -56,7 +73,7 @@ def parse_query(text: str) -> tuple[Clause, ...]:
 
 def excluding_words(text: str) -> list[tuple[str, str]]:
     """Where `text` may mean an exclusion and does not say one: ("sauf femmes", "-femmes")."""
-    lower = {word.lower() for word in _NOT}
+    lower = {word.lower() for word in _operators().excludes}
     pieces = list(_pieces(text))
     return [
         (f"{piece.typed} {after.typed}", f"-{after.typed}")
@@ -100,7 +117,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     for minus, *quoted, bare in re.findall(_PIECES, unicodedata.normalize("NFC", text)):
         phrase = next((q for q in quoted if q), "")
         found = tuple(compounds(phrase or bare))
-        if found or bare in _OR:
+        if found or bare in _operators().either:
             yield _Piece(bare, Clause(found, bool(found) and bare.endswith("*"), bool(minus)))
 
 
@@ -108,13 +125,14 @@ def _operated(pieces: list[_Piece]) -> list[Clause]:
     """The clauses, joined by OR and excluded by NOT where these stand between others; else they are words."""
     clauses: list[Clause] = []
     joins = excludes = False
+    operators = _operators()
     for at, (typed, clause) in enumerate(pieces):
         goes_on = at + 1 < len(pieces) and not clause.excluded
-        if typed in _OR and goes_on and clauses and not clauses[-1].excluded and not joins | excludes:
+        if typed in operators.either and goes_on and clauses and not clauses[-1].excluded and not joins | excludes:
             joins = True
-        elif typed in _NOT and goes_on:
+        elif typed in operators.excludes and goes_on:
             joins, excludes = False, True
-        elif typed in _ALL and goes_on and not joins | excludes:
+        elif typed in operators.all and goes_on and not joins | excludes:
             continue
         elif clause.words:
             one = clause._replace(excluded=clause.excluded or excludes)
@@ -123,4 +141,5 @@ def _operated(pieces: list[_Piece]) -> list[Clause]:
             else:
                 clauses.append(one)
             joins = excludes = False
+    operators = _operators()
     return clauses

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from icmd_cli.domain.fields import WEIGHTS
-from icmd_cli.search.analysis import HYPHEN, STEMMED, stem
+from icmd_cli.search.analysis import HYPHEN, stem, stemmed
 from icmd_cli.search.inflections import inflected
 from icmd_cli.search.schema import Connection
 
@@ -36,7 +36,7 @@ def read_terms(connection: Connection) -> IndexTerms:
     words: dict[str, list[int]] = {}
     solid: set[str] = set()
     for folded, spelling in connection.execute("SELECT folded, spelling FROM words ORDER BY folded, spelling"):
-        meant = {stem(spelling, language) for language in (*STEMMED, "")} & place.keys()
+        meant = {stem(spelling, language) for language in (*stemmed(), "")} & place.keys()
         if HYPHEN not in spelling:
             solid.add(folded)
         words[folded] = sorted({place[term] for term in meant} | set(words.get(folded, ())))

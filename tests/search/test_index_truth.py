@@ -35,7 +35,7 @@ from icmd_cli.domain.patch import edited, read_edits, removed
 from icmd_cli.domain.project import parse_record
 from icmd_cli.errors import IcmdError
 from icmd_cli.importing.model import Incoming, Origin, RowPlace, SharedColumns
-from icmd_cli.search.analysis import STEMMED, stem, words
+from icmd_cli.search.analysis import stem, stemmed, words
 from icmd_cli.storage.location import Location
 from icmd_cli.text import fold
 
@@ -199,7 +199,7 @@ def texts(record: Record) -> Iterator[tuple[str, str]]:
         for text in [held] if isinstance(held, str) else held:
             yield own, text
             if field == "title":  # it may be in another one
-                yield from ((other, text) for other in STEMMED)
+                yield from ((other, text) for other in stemmed())
 
 
 def answers(record: Record, query: str, vocabulary: set[str]) -> bool:
@@ -231,7 +231,7 @@ def terms(text: str, language: str) -> set[str]:
 @cache
 def stems(word: str) -> set[str]:
     # Of a language without a stemmer, a word's term is the word.
-    return {stem(word, language) for language in (*STEMMED, "it")}
+    return {stem(word, language) for language in (*stemmed(), "it")}
 
 
 # What changes the store

@@ -67,6 +67,9 @@ class Language(NamedTuple):
     since: Words
     """Before the first date of a span without end."""
 
+    day_first: bool
+    """Whether everybody who writes in it puts the day before the month; English is of two minds."""
+
     before_span: Words
     about: Words
     durations: Words
@@ -105,6 +108,28 @@ class Language(NamedTuple):
 
     yes: Words
     no: Words
+
+    # Headings, folded too
+    heading_fillers: Words
+    """What says nothing of a column: articles, "of", "project"."""
+
+    number_signs: Words
+    """How "number" is written before what is numbered: no, num."""
+
+    # Search
+    stop_words: Words
+    """Folded articles and prepositions, which hold a question together but say nothing of what is asked."""
+
+    elided: Words
+    """What an apostrophe joins to the next word: l, d, qu."""
+
+    endings: Words
+    """The endings by which words of one stem differ most often; none in a language whose words are not stemmed."""
+
+    search_or: Words
+    search_not: Words
+    search_and: Words
+    """How a search joins words and excludes them, in lower case."""
 
     languages: Mapping[str, str]
     """Folded names of languages -> their tags (BCP 47)."""
@@ -149,6 +174,12 @@ def words_in_all(*fields: str) -> tuple[str, ...]:
     """What all languages have in `fields`, each word once, the longest first."""
     found = {word for each in known().values() for field in fields for word in getattr(each, field)}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def tags() -> frozenset[str]:
+    """The tags of all languages that have a file, or a name in one."""
+    return frozenset(known()).union(*(each.languages.values() for each in known().values()))
 
 
 def _load(tag: str) -> Language:

@@ -43,6 +43,7 @@ LANGUAGE = Language(
     before_day=("the", "on"),
     until=("to", "until", "till", "and"),
     since=("since", "from", "starting", "starting in"),
+    day_first=False,
     before_span=("from", "between"),
     about=("about",),
     durations=("month", "months", "year", "years", "day", "days"),
@@ -60,6 +61,23 @@ LANGUAGE = Language(
     nothing=("n/a", "#n/a", "#na", "null", "none", "not available"),
     yes=("yes", "y", "true"),
     no=("no", "n", "false"),
+    heading_fillers=tuple(
+        ("of the and project projects operation operations activity programme program initiative initiatives s").split()
+    ),
+    number_signs=("n", "no", "nr", "num", "number"),
+    stop_words=("of", "the", "and", "in", "for", "to", "an"),
+    elided=(),
+    endings=tuple(
+        (
+            "s es ed ing ings er ers ly ment ments ness ity ities ion ions ation ations ational ative atives"
+            " ive al ally able ful or ors ance ence ies y e ize ized izing ise ised ising ist ists ism ied isms"
+            " ization izations isation isations ator ators ic ics ical ically ous ously ively ate ates ated"
+            " ating ant ent ning ned ner ners"
+        ).split()
+    ),
+    search_or=("or",),
+    search_not=("not", "except"),
+    search_and=("and",),
     languages={
         "english": "en",
         "french": "fr",

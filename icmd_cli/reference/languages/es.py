@@ -62,6 +62,7 @@ LANGUAGE = Language(
     before_day=("el",),
     until=("a", "al", "hasta", "y"),
     since=("desde",),
+    day_first=True,
     before_span=("del", "desde", "entre"),
     about=(),
     durations=("mes", "meses", "ano", "anos", "dia", "dias"),
@@ -79,6 +80,22 @@ LANGUAGE = Language(
     nothing=("s/d", "por definir", "sin datos", "no disponible", "ninguno", "ninguna"),
     yes=("sí", "si", "s", "verdadero"),
     no=("no", "n", "falso"),
+    heading_fillers=tuple("de del el la las los en y proyecto proyectos programa iniciativa".split()),
+    number_signs=("n", "no", "nro", "num", "numero"),
+    stop_words=("de", "la", "el", "los", "las", "y", "con", "del", "en", "un"),
+    elided=(),
+    endings=tuple(
+        (
+            "o os a as e es ar er ir ando iendo ado ada ados adas ido ida idos idas ación aciones ativo ativa"
+            " ativos ativas ción ciones dor dora dores doras ador adora adores adoras mente ante antes amiento"
+            " amientos imiento imientos idad idades ivo iva ivos ivas ico ica icos icas oso osa encia encias"
+            " ista istas able ables ible ibles anza anzas ancia ancias ismo ismos ución uciones logía logías aba"
+            " aban ará arán aron ieron ió an en amos emos imos"
+        ).split()
+    ),
+    search_or=("o",),
+    search_not=("salvo", "excepto"),
+    search_and=("y",),
     languages={
         "espanol": "es",
         "frances": "fr",

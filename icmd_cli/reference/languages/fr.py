@@ -110,6 +110,7 @@ LANGUAGE = Language(
     before_day=("le",),
     until=("a", "au", "et"),
     since=("depuis", "a partir de", "a partir du", "a compter de", "a compter du"),
+    day_first=True,
     before_span=("du", "de", "des", "d'", "entre"),
     about=("environ",),
     durations=("mois", "an", "ans", "annee", "annees", "jour", "jours"),
@@ -133,6 +134,25 @@ LANGUAGE = Language(
     ),
     yes=("oui", "o", "vrai"),
     no=("non", "n", "faux"),
+    heading_fillers=tuple(
+        "de du des d l la le les et projet projets operation operations activite programme initiative s".split()
+    ),
+    number_signs=("n", "no", "nr", "nro", "num", "numero"),
+    stop_words=tuple("de la le les du des et en au aux un une ou par pour sur dans".split()),
+    elided=("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"),
+    endings=tuple(
+        (
+            "s e es ée ées é és er ers ère ères ant ants ante antes ent ait aient ation ations ateur ateurs"
+            " atrice atrices atif atifs ative atives if ifs ive ives ement ements ment ments eur eurs euse euses"
+            " ique iques al aux ale ales ité ités able ables ible ibles isme iste istes isation ance ances ence"
+            " ences ie ies el els elle elles ir is it ion ions ure ures age ages issement issements issant"
+            " issants issante issantes issent issait amment emment ismes ution utions usion usions logie logies"
+            " eux a ai ais aient era eront erait ez ons ira iront irait nement nements"
+        ).split()
+    ),
+    search_or=("ou",),
+    search_not=("sauf",),
+    search_and=("et",),
     languages={
         "francais": "fr",
         "anglais": "en",
