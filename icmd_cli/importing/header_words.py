@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS
 from icmd_cli.domain.values.periods import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
-from icmd_cli.i18n import in_every_language
+from icmd_cli.i18n import LANGUAGES, in_every_language
 from icmd_cli.importing import evidence
 from icmd_cli.reference import languages
 from icmd_cli.text import clean, fold_name
@@ -50,10 +50,7 @@ _PIECE = 2
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _HALVES = re.compile(r"(?<!\s)\s+[-–—]\s+|[/|\n]")
-_LANGUAGE_TAIL = re.compile(
-    r"(?:[#@_:.(]|(?<!\s)\s)\s*(fr|en|es|french|english|spanish|francais|anglais|espagnol)\)?$", re.IGNORECASE
-)
-_TAGS = {"french": "fr", "francais": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es"}
+_LANGUAGE_TAIL = re.compile(r"(?:[#@_:.(]|(?<!\s)\s)\s*([^\W\d_]{2,})\)?$")
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\s|\(?\d{1,2}(?:\.\d{1,2})*\s?[.):–—-]|\(?[a-hj-mo-z]\)|[ivx]{1,4}[.)])\s*(?=\w{2})",
     re.IGNORECASE,
@@ -121,11 +118,9 @@ def meaning_of(heading: str) -> Meaning | None:
     if len(heading) > _LONGEST:
         return None
     heading = _NUMBERED.sub("", clean(heading))
-    tag = _LANGUAGE_TAIL.search(heading)
-    texts = None
-    if tag and len(heading) > len(tag[0]):
-        texts = _TAGS.get(tag[1].lower(), tag[1].lower())
-    for text in _readings(heading, tag):
+    tail = _LANGUAGE_TAIL.search(heading)
+    texts = _languages().get(fold_name(tail[1])) if tail and len(heading) > len(tail[0]) else None
+    for text in _readings(heading, tail if texts else None):
         found = _exact(text)
         if found:
             field, rank, spoken = found
@@ -225,6 +220,13 @@ def known_headings() -> Mapping[str, Mapping[str, Any]]:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(languages.words_in_all("heading_fillers"))
+
+
+@cache
+def _languages() -> Mapping[str, str]:
+    """The tags and the names of the languages that texts are in, folded -> their tags."""
+    names = {name: tag for each in languages.known().values() for name, tag in each.languages.items()}
+    return {**{name: tag for name, tag in names.items() if tag in LANGUAGES}, **{tag: tag for tag in LANGUAGES}}
 
 
 @cache

@@ -225,8 +225,15 @@ def test_columns_for_one_list_are_put_together() -> None:
     ]  # fmt: skip
 
 
-def test_the_titles_of_the_wanted_language_are_taken() -> None:
-    rows = table(["title#en", "title#fr", "country"])
+@pytest.mark.parametrize(
+    "titles",
+    [
+        *(("title#en", "title#fr"), ("Titre (anglais)", "Titre (français)"), ("Título (inglés)", "Título en francés")),
+        *(("Título em inglês", "Título (francês)"), ("Titel (Englisch)", "Titel: französisch")),
+    ],
+)
+def test_the_titles_of_the_wanted_language_are_taken(titles: tuple[str, str]) -> None:
+    rows = table([*titles, "country"])
     for wanted, position in (("fr", 1), ("en", 0), (None, 0)):
         found = find_headings(rows, {}, texts=wanted)
         assert found is not None
