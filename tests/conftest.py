@@ -284,6 +284,11 @@ class Terminal:
             if select.select([self._master], [], [], 0.05)[0]:
                 self._read()
 
+    def drain(self) -> None:
+        """Read what is there: a program whose screen nobody reads waits in the end."""
+        while select.select([self._master], [], [], 0)[0]:
+            self._read()
+
     def end(self) -> int:
         """Read to the end; gives the exit code."""
         while self._read():

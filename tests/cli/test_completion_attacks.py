@@ -78,8 +78,9 @@ class Shell(NamedTuple):
             time.sleep(0.1)
             return None
         found = (self.probed / "arguments").read_text(encoding="utf-8").split("\0")[:-1]
+        self.terminal.drain()
         # fish closes a quotation mark after these only with a blank in between, which icmd passes over.
-        return [one.rstrip() if self.name == "fish" and one[-2:-1] in "/@:.,-" else one for one in found]
+        return [one.rstrip() if self.name == "fish" and one[-2:-1] in "/=@:.,-" else one for one in found]
 
     def forget(self, name: str) -> None:
         (self.probed / name).unlink(missing_ok=True)
@@ -140,7 +141,7 @@ ATTACKS = [
     "Zut !! b!",
     "Zut: a=b\\",
     "Zut $HOME #x ~ * ? [a] {b,c} <d> (e) & | ^",
-    *("Zut" + end for end in "/@:.,-"),
+    *("Zut" + end for end in "/=@:.,-"),
 ]
 
 
@@ -155,12 +156,13 @@ def test_one_argument_arrives_and_nothing_runs(shell: Shell, mark: str) -> None:
 def test_random_values_arrive_whole_from_any_place_in_them(shell: Shell) -> None:
     chance = random.Random(shell.name + str(TRIES))  # noqa: S311 - for tests
     for _try in range(TRIES):
-        # After = more is to come ("--set title="): there a quotation mark stays open.
-        value = clean("Z" + "".join(chance.choices(PIECES, k=chance.randint(1, 6)))).rstrip("= ")
+        value = clean("Z" + "".join(chance.choices(PIECES, k=chance.randint(1, 6)))).rstrip(" ")
         mark = chance.choice(["", "'", '"'])
         typed = value[: chance.randint(1, len(value))]
         if mark == '"':
             typed = typed.partition("!")[0]  # history's ! has no escape there
+        if shell.name == "fish":
+            typed = typed.rstrip("*")  # there fish completes nothing
         line = f"icmd add --donor {shell.quoted(typed, mark)}"
         assert shell.arrived(line, [value]) == ["add", "--donor", value]
         assert shell.is_intact

@@ -50,6 +50,8 @@ def test_the_word_after_a_redirection_is_a_file() -> None:
 def test_fish_has_escapes_of_its_own() -> None:
     line = parse_line("'l\\'é \\\\ x", FISH)
     assert (line.typed.text, line.quote) == ("l'é \\ x", "'")
+    assert not parse_line('"`x', FISH).typed.expands
+    assert parse_line('"$(x', FISH).typed.expands
 
 
 @given(st.lists(st.text("ab é'\"\\~#;&|*?![]{}=:$", min_size=1), min_size=1, max_size=4))

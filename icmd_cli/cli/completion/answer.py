@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.cli.completion import bash
+from icmd_cli.cli.completion.bash import MORE
 from icmd_cli.cli.completion.candidates import Asked, Candidate
 from icmd_cli.cli.completion.shell_line import FISH, CommandLine, parse_line
 from icmd_cli.cli.completion.sources import FILES, LISTED, SOURCES
@@ -15,8 +16,8 @@ from icmd_cli.text import clean, harmless
 FILES_TOO = ":files"
 """The line that lets the shell offer names of files."""
 
-_LEFT_OPEN = ("/", "@", ":", ".", ",", "-")
-"""Ends of values after which fish waits for more; so it does after =, where more is to come."""
+_LEFT_OPEN = ("/", "=", "@", ":", ".", ",", "-")
+"""Ends of values after which fish waits for more."""
 
 
 class Slot(NamedTuple):
@@ -34,12 +35,15 @@ class Slot(NamedTuple):
 
 
 def for_zsh(root: Any, words: Sequence[str]) -> Iterator[str]:
-    """The lines for zsh: FILES_TOO, or "value TAB meaning"; nothing where nothing is known.
+    """The lines for zsh: FILES_TOO, or "value TAB meaning", after MORE where each is only begun.
 
     `root` is the program's command group, `words` what stands after the program's name, quotes and all.
     """
     *before, typed = (parse_line(word) for word in words or [""])
-    return _lines(root, [line.typed.text for line in before], typed)
+    found = _candidates(root, [line.typed.text for line in before], typed)
+    if any(each.is_begun for each in found):
+        yield MORE
+    yield from map(_line, found)
 
 
 def for_fish(root: Any, words: Sequence[str]) -> Iterable[str]:
@@ -50,12 +54,12 @@ def for_fish(root: Any, words: Sequence[str]) -> Iterable[str]:
     """
     *before, typed = words or [""]
     line = parse_line(typed, FISH)
-    found = list(_lines(root, before, line))
-    if len(found) == 1 and line.quote and found != [FILES_TOO]:
-        value, tab, meaning = found[0].partition("\t")
-        if value.endswith(_LEFT_OPEN):
-            return [f"{value} {tab}{meaning}"]
-    return found
+    if line.typed.text.endswith("*"):  # fish would take it for the whole value, quoted or not
+        return ()
+    found = _candidates(root, before, line)
+    if len(found) == 1 and line.quote and not found[0].is_begun and found[0].value.endswith(_LEFT_OPEN):
+        found = [found[0]._replace(value=f"{found[0].value} ")]
+    return map(_line, found)
 
 
 def for_bash(root: Any, arguments: Sequence[str]) -> Iterator[str]:
@@ -85,19 +89,23 @@ class Files(NamedTuple):
     typed: str
 
 
-def _lines(root: Any, before: Sequence[str], line: CommandLine) -> Iterator[str]:
+def _candidates(root: Any, before: Sequence[str], line: CommandLine) -> list[Candidate]:
+    """What zsh and fish are told, each value once; FILES_TOO alone where a file is wanted."""
     if line.typed.expands:
-        return
+        return []
     found = _offers(root, before, line.typed.text)
     if isinstance(found, Files):
-        yield FILES_TOO
-        return
-    for value, meaning in {each.value: each for each in map(_cleaned, found)}.values():
-        yield f"{value}\t{meaning}" if meaning else value
+        return [Candidate(FILES_TOO)]
+    return [*{each.value: each for each in map(_cleaned, found)}.values()]
+
+
+def _line(candidate: Candidate) -> str:
+    return f"{candidate.value}\t{candidate.meaning}" if candidate.meaning else candidate.value
 
 
 def _cleaned(candidate: Candidate) -> Candidate:
-    return Candidate(*(harmless(clean(text)) for text in candidate))
+    value, meaning, is_begun = candidate
+    return Candidate(harmless(clean(value)), harmless(clean(meaning)), is_begun)
 
 
 def _offers(root: Any, before: Sequence[str], typed: str) -> Iterable[Candidate] | Files:
@@ -189,8 +197,8 @@ def _values(place: Slot, parameter: Any, typed: str, before: str = "") -> Iterab
         source = SOURCES[name]
     if source is None:
         return ()
-    found = [Candidate(f"{before}{value}", meaning) for value, meaning in source(Asked(typed, place.store))]
+    found = [each._replace(value=f"{before}{each.value}") for each in source(Asked(typed, place.store))]
     head, comma, last = typed.rpartition(",")
     if found or not comma or name not in LISTED:
         return found
-    return (Candidate(f"{before}{head},{value}", meaning) for value, meaning in source(Asked(last, place.store)))
+    return (each._replace(value=f"{before}{head},{each.value}") for each in source(Asked(last, place.store)))

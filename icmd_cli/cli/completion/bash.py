@@ -13,6 +13,9 @@ from icmd_cli.cli.completion.candidates import Candidate
 from icmd_cli.cli.completion.shell_line import CommandLine
 from icmd_cli.text import fold_name, shortened
 
+MORE = ":more"
+"""The line that says that the word is not complete."""
+
 _INSERT_ALL, _MENU = "42", "37"
 """COMP_TYPE of the keys that put every candidate on the line, together or one after the other."""
 
@@ -42,13 +45,13 @@ def is_at_end(line: CommandLine, rest: str) -> bool:
 
 
 def replies(line: CommandLine, candidates: Iterable[Candidate], breaks: str, kind: str, columns: int) -> list[str]:
-    """The lines for the script: ":more" first when the word is not complete, then what COMPREPLY is to hold."""
+    """The lines for the script: MORE first when the word is not complete, then what COMPREPLY is to hold."""
     place = BashPlace(_kept(line, breaks), line.quote)
     fitting = {each.value: each for each in candidates if each.value.startswith(place.kept)}
     found = list(fitting.values())
     if len(found) == 1:
-        value = found[0].value
-        return [":more"] * value.endswith("=") + [_written(value, place, whole=not value.endswith("="))]
+        value, _meaning, is_begun = found[0]
+        return [MORE] * is_begun + [_written(value, place, whole=not is_begun)]
     if kind in {_INSERT_ALL, _MENU}:
         # The first of them takes the open quotation mark away.
         place = place._replace(quote="") if kind == _INSERT_ALL else place
@@ -56,9 +59,9 @@ def replies(line: CommandLine, candidates: Iterable[Candidate], breaks: str, kin
     common = _common([each.value for each in found])
     listed = _listed(found, columns)
     if common == line.typed.text or not fold_name(common).startswith(fold_name(line.typed.text)):
-        return [":more", *_apart(listed)] if found else []
+        return [MORE, *_apart(listed)] if found else []
     begin = _written(common, place)
-    return [":more", *(begin + rest for rest in _apart([text[len(common) :] for text in listed]))]
+    return [MORE, *(begin + rest for rest in _apart([text[len(common) :] for text in listed]))]
 
 
 def _kept(line: CommandLine, breaks: str) -> str:
@@ -89,7 +92,7 @@ def _listed(candidates: Sequence[Candidate], columns: int) -> list[str]:
 
 
 def _with_meaning(candidate: Candidate, width: int, room: int) -> str:
-    value, meaning = candidate
+    value, meaning, _is_begun = candidate
     if not meaning or room <= _LEAST_ROOM:
         return value
     return f"{value:<{width}}  ({shortened(meaning, room)})"

@@ -22,10 +22,11 @@ SHOWN = 100
 
 
 class Candidate(NamedTuple):
-    """One possible value, and what it means."""
+    """One possible value, and what it means; `is_begun` when more is to come, as after "title="."""
 
     value: str
     meaning: str = ""
+    is_begun: bool = False
 
 
 class Asked:
@@ -218,7 +219,7 @@ def assignments(names: Sequence[str], of_fields: Mapping[str, CandidateSource]) 
     def find(asked: Asked) -> Iterable[Candidate]:
         name, sign, typed = asked.typed.partition("=")
         if not sign:
-            return with_prefix(asked, (Candidate(f"{field}=", label(field)) for field in names))
+            return with_prefix(asked, (Candidate(f"{field}=", label(field), is_begun=True) for field in names))
         source = of_fields.get(name)
         value = Asked(typed)
         value.__dict__["catalogue"] = asked.catalogue

@@ -4,11 +4,19 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-Escapes = Mapping[str, str]
-"""Quotation mark -> the characters that a backslash before them takes literally within it."""
 
-POSIX: Escapes = {"'": "", '"': '$`"\\'}
-FISH: Escapes = {"'": "'\\", '"': '$"\\'}
+class Dialect(NamedTuple):
+    """How a shell reads quotation marks, and which characters begin a command of its own.
+
+    `escapes`: quotation mark -> the characters that a backslash before them takes literally within it.
+    """
+
+    escapes: Mapping[str, str]
+    commands: str
+
+
+POSIX = Dialect({"'": "", '"': '$`"\\'}, commands="`")
+FISH = Dialect({"'": "'\\", '"': '$"\\'}, commands="")
 
 _EXPANDED = frozenset(string.ascii_letters + string.digits + "_{(@*#?$!-")
 """What a $ before it makes a variable or a command of."""
@@ -59,12 +67,12 @@ class _Character(NamedTuple):
     quote: str
 
 
-def parse_line(line: str, escapes: Escapes = POSIX) -> CommandLine:
+def parse_line(line: str, dialect: Dialect = POSIX) -> CommandLine:
     """The words of `line`, which ends where the cursor stands."""
     before: list[str] = []
     word: Word | None = None
     quote, quote_at, redirected = "", 0, False
-    for kind, letter, open_quote in _signs(line, escapes):
+    for kind, letter, open_quote in _signs(line, dialect):
         if open_quote and not quote:
             quote_at = letter.at
         quote = open_quote
@@ -80,34 +88,34 @@ def parse_line(line: str, escapes: Escapes = POSIX) -> CommandLine:
     return CommandLine(tuple(before), word or Word(len(line)), quote, quote_at, redirected)
 
 
-def _signs(line: str, escapes: Escapes) -> Iterator[_Character]:
+def _signs(line: str, dialect: Dialect) -> Iterator[_Character]:
     quote, at = "", 0
     while at < len(line):
         character, following = line[at], line[at + 1 : at + 2]
-        if character == "\\" and _escapes(quote, following, escapes):
+        if character == "\\" and _escapes(quote, following, dialect):
             yield _Character("mark", Letter(character, at, quoted=True), quote)
             if following:
                 yield _Character("letter", Letter(following, at + 1, quoted=True), quote)
             at += 2
             continue
-        kind = _kind(character, following, quote)
+        kind = _kind(character, following, quote, dialect)
         if kind == "mark":
             quote = "" if quote else character
         yield _Character(kind, Letter(character, at, quoted=bool(quote)), quote)
         at += 1
 
 
-def _escapes(quote: str, following: str, escapes: Escapes) -> bool:
+def _escapes(quote: str, following: str, dialect: Dialect) -> bool:
     """Whether a backslash within `quote` takes what follows literally; at the line's end it is half an escape."""
     if not quote:
         return True
-    return following in escapes[quote] if following else bool(escapes[quote])
+    return following in dialect.escapes[quote] if following else bool(dialect.escapes[quote])
 
 
-def _kind(character: str, following: str, quote: str) -> str:
+def _kind(character: str, following: str, quote: str, dialect: Dialect) -> str:
     if character == quote or (not quote and character in "'\""):
         return "mark"
-    if quote != "'" and (character == "`" or (character == "$" and following in _EXPANDED)):
+    if quote != "'" and (character in dialect.commands or (character == "$" and following in _EXPANDED)):
         return "expansion"
     if quote:
         return "letter"
