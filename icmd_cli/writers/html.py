@@ -18,7 +18,7 @@ from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import Project, display, label
 from icmd_cli.domain.values.dates import parse_date
-from icmd_cli.i18n import LANGUAGES, _, language, plural
+from icmd_cli.i18n import LANGUAGES, N_, _, in_every_language, language, plural
 from icmd_cli.reference import languages
 from icmd_cli.render import values
 from icmd_cli.render.filters import in_words
@@ -110,7 +110,8 @@ def _top(speech: Speech, count: int, filters: Filters, as_of: str | None) -> Ite
     yield '<body>\n<header>\n<div class="top"><div>\n'
     yield speech.element(in_each(lambda: _("Projects of the JMDI")), "h1") + "\n"
     yield speech.element(in_each(lead), "p", class_="lead") + "\n</div>\n"
-    yield '<div class="languages" id="_languages" role="group" aria-label="Language · Langue · Idioma" hidden>\n'
+    named = " · ".join(in_every_language(N_("Language")).values())
+    yield f'<div class="languages" id="_languages" role="group" aria-label="{named}" hidden>\n'
     for tag in LANGUAGES:
         pressed = str(tag == language()).lower()
         name = languages.by_tag(tag).name
