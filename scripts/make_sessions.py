@@ -31,7 +31,7 @@ DOCUMENTS = {
     "README.fr.md": "fr",
     "docs/guide.fr.md": "fr",
     # One session of every command in each language: what changes here changes for its users.
-    **{f"tests/golden/{language}.md": language for language in ("en", "fr", "es")},
+    **{f"tests/golden/{path.name}": path.stem for path in sorted((ROOT / "tests" / "golden").glob("??.md"))},
 }
 _BLOCK = re.compile(r"((?:<!-- types: (?P<typed>[^>]*) -->\n)?```(?:console|terminal)\n)(.*?)(```)", re.DOTALL)
 _STEP = re.compile(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)

@@ -11,7 +11,7 @@ def test_a_file_in_several_languages_asks_for_each_and_gives_the_users_back(monk
     for wanted in LANGUAGES:
         with speaking(wanted):
             said.append((language(), _("Countries")))
-    assert said == [("en", "Countries"), ("fr", "Pays"), ("es", "Países")]
+    assert {("en", "Countries"), ("fr", "Pays"), ("es", "Países")} <= set(said)
     assert (language(), _("Countries")) == ("fr", "Pays")
 
 
