@@ -26,7 +26,9 @@ from icmd_cli.text import clean, fold_name
 _TEXT_FORMATS = frozenset(("csv", "tsv"))
 _MACHINES = frozenset(("iati",))
 _TOLD = 4
-"""A sheet with this many fields is a list of projects, beside which one with titles alone is none."""
+"""A sheet with this many fields is a list of projects, beside which one of names and their codes is none."""
+
+_NAMING = frozenset(("title", "short_title", "code"))
 
 _SHOWN = 80
 
@@ -111,7 +113,7 @@ def _fields(headings: Headings) -> set[str]:
 
 def _no_list(headings: Headings, largest: int) -> WhyUnread | None:
     """Why a table with a column of titles is no list of projects all the same; None where it is one."""
-    if _fields(headings) != {"title"} or any(column.via == Via.OPTION for column in headings.columns):
+    if _fields(headings) - _NAMING or any(column.via == Via.OPTION for column in headings.columns):
         return None
     at = next(column.at for column in headings.columns if column.field == "title")
     names = cells_of(headings.rows, at)

@@ -1,6 +1,6 @@
 """The sheets of a workbook as calamine reads them, in a process of its own (workbook_guard starts it).
 
-This file imports nothing of icmd's but its neighbour, so that the process begins at once.
+This file imports nothing of icmd's but its neighbours, so that the process begins at once.
 """
 
 import struct
@@ -12,7 +12,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icmd_cli.readers.xlsx_extras import BookExtras, Overlooked, overlooked
+from icmd_cli.readers import ods_extras, xlsx_extras
+from icmd_cli.readers.xlsx_extras import BookExtras, Overlooked
 
 try:
     from _pickle import dump  # what pickle is in CPython, without the Python half: a third of the start-up time
@@ -26,6 +27,10 @@ MOST_CELLS = 20_000_000
 
 ROWS, BYTES_OF_A_ROW = 100_000, 4
 """Beyond this many rows, each takes as many bytes of a packed file at least; where it takes less, they say nothing."""
+
+_CONTENT = "content.xml"
+_SINCE_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"
+"""The record Date1904 of an xls, set, and the head of the one that always follows it ([MS-XLS] 2.1.7.20.3)."""
 
 DAMAGED, ENCRYPTED, TOO_LARGE, NO_SHEET = "damaged", "encrypted", "too large", "no sheet"
 
@@ -90,7 +95,7 @@ def _read(data: bytes, wanted: str | None) -> Book | WorkbookFault:
             # The reader believes a part whose checksum is wrong.
             if part := archive.testzip():
                 return WorkbookFault(DAMAGED, part)
-    more = overlooked(data) if data.startswith(b"PK") else BookExtras({})
+    more = _extras(data)
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
@@ -112,6 +117,16 @@ def _read(data: bytes, wanted: str | None) -> Book | WorkbookFault:
         read.append(Sheet(name, grid, found.merged_cell_ranges or (), more.sheets.get(name, Overlooked())))
     hidden = [sheet.name for sheet in sheets if sheet.name not in visible] if wanted is None else []
     return Book(book.sheet_names, read, hidden, more.since_1904)
+
+
+def _extras(data: bytes) -> BookExtras:
+    """What the reader passes over."""
+    if not data.startswith(b"PK"):
+        return BookExtras({}, _SINCE_1904 in data)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if _CONTENT in archive.namelist():
+            return ods_extras.overlooked(archive.read(_CONTENT))
+    return xlsx_extras.overlooked(data)
 
 
 def _named(wanted: str, names: Sequence[str]) -> Sequence[str]:
