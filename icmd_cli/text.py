@@ -81,6 +81,13 @@ def fold_title(title: str) -> str:
     return _spaced(fold(title), _NOT_SIGN, _says_something)
 
 
+def western_digits(text: str) -> str:
+    """`text` with the digits 0 to 9 in the place of those of other scripts: Arabic, Devanagari, Bengali ..."""
+    if text.isascii():
+        return text
+    return "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text])
+
+
 def is_in_word(character: str) -> bool:
     """Whether `character` belongs to a word, in any script: a letter, a digit, or a mark on one."""
     return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -26,12 +26,19 @@ sys.path.insert(0, str(ROOT))  # so that it also runs where icmd is not installe
 from icmd_cli.i18n import LANGUAGES as SPOKEN
 from icmd_cli.reference.countries import fold_country
 from icmd_cli.reference.currencies import fold_word
+from icmd_cli.text import fold
 
 Table = Mapping[str, Mapping[str, object]]
 encode = partial(json.dumps, ensure_ascii=False)
 LANGUAGES = {tag: Locale(tag) for tag in SPOKEN}
-ALSO_READ = ("pt", "pt_PT", "de", "de_AT", "ar")
+ALSO_READ = ("pt", "pt_PT", "de", "de_AT", "ar", "it", "ro", "nl")
 """Languages that people write country names in, besides those that icmd speaks."""
+
+MONTHS_OF = (
+    *("ak", "am", "ar", "ar_DZ", "ar_MA", "ar_MR", "ar_TN", "ceb", "ee", "ff", "fil", "ha", "hi", "ig", "ka", "kab"),
+    *("kea", "ne", "nl", "om", "shi", "si", "so", "sw", "ta", "tzm", "wo", "yo", "zgh"),
+)
+"""The programme's countries' languages that have no file in reference/languages, for the months of their dates."""
 
 ALPHA3 = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
 ALPHA3["XKX"] = "XK"  # Kosovo: in use everywhere, though not in ISO 3166-1
@@ -129,8 +136,9 @@ WORDS = {
     "CAD": "CA$ | $CA | CAN$ | $CAN | $ CAN | dollar can | dollars can",
     "CDF": "FC",
     "CHF": "SFr | Fr. suisse",
+    "CRC": "₡",
     "CNY": "CN¥ | yuan | RMB | renminbi",
-    "CVE": "escudo",
+    "CVE": "escudo | ECV",
     "DJF": "FDJ",
     "DOP": "RD$",
     "DZD": "DA",
@@ -142,10 +150,13 @@ WORDS = {
     "GNF": "FG",
     "GTQ": "quetzales",
     "IDR": "Rp",
+    "EGP": "E£ | £E | EG£",
     "ILS": "₪ | NIS | shekel",
     "INR": "₹",
+    "JMD": "J$ | JA$",
     "JPY": "JP¥ | yenes",
     "KES": "KSh",
+    "LKR": "SLRs | SL Rs",
     "MAD": "DH | DHS | dirham",
     "MGA": "AR | ariary",
     "MZN": "metical | meticais",
@@ -165,11 +176,14 @@ WORDS = {
     "VND": "₫",
     "XAF": "FCFA (BEAC) | FCFA BEAC | FCFA CEMAC",
     "XOF": "FCFA (BCEAO) | FCFA BCEAO | FCFA UEMOA",
+    "XUA": "UA | unit of account | unité de compte | unités de compte",
     "XPF": "FCFP | F CFP | CFPF | franc pacifique",
 }
 # Words of several currencies, likeliest first: the user is asked which one.
 AMBIGUOUS = {
     "FCFA | F CFA | F.CFA | F-CFA | CFA | CFAF | franc CFA | francs CFA | CFA franc | CFA francs": "XOF XAF",
+    "LE | L.E": "EGP SLE SLL",
+    "N": "NGN",
     "$ | dollar | dólar | dólares": "USD CAD AUD",
     "C$": "CAD NIO",
     "¥": "JPY CNY",
@@ -321,6 +335,17 @@ def currency(code: str) -> dict[str, str | int]:
     return {"name_en": english, "name_fr": french, "digits": get_currency_precision(code)}
 
 
+def month_table() -> dict[str, Table]:
+    """The folded names of the twelve months and their abbreviations by language, those of one word."""
+    found: dict[str, list[str]] = {}
+    for tag in MONTHS_OF:
+        months = Locale.parse(tag).months
+        tables = [months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+        names = [dict.fromkeys(fold(table[number]).strip(".") for table in tables) for number in range(1, 13)]
+        found[tag] = [" ".join(name for name in month if re.fullmatch(r"\D\S+", name)) for month in names]
+    return {"months.json": {"months": found}}
+
+
 def dump(table: Table) -> str:
     """JSON with sorted keys and one entry a line, so that a change of the sources reads well."""
     sections = []
@@ -336,7 +361,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a table is stale")
     check = parser.parse_args().check
     stale = []
-    for name, table in (country_tables() | currency_table()).items():
+    for name, table in (country_tables() | currency_table() | month_table()).items():
         path, text = TABLES / name, dump(table)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)

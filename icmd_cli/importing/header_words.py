@@ -85,7 +85,7 @@ _BY_VALUES: Mapping[str, FieldByValues] = {
         ("cofinancement", "co financement", "cofinancing", "cofinanciacion"), (evidence.is_amount, None, "donors")
     ),
     **dict.fromkeys(
-        ("duree", "duration", "duracion", "plazo", "annee", "year", "ano"),
+        ("duree", "duration", "duracion", "plazo", "durata", "annee", "year", "ano", "anno", "anul"),
         (lambda value: is_span(str(value)), "period", None),
     ),
     **dict.fromkeys(("source", "fuente"), (evidence.is_web, "sources", None)),
@@ -289,7 +289,7 @@ def order_in(heading: str) -> str | None:
 
 def is_name(heading: str) -> bool:
     """Whether a heading says "name" and not of what."""
-    return fold_name(heading) in ("nom", "noms", "name", "names", "nombre", "nombres")
+    return fold_name(heading) in ("nom", "noms", "name", "names", "nombre", "nombres", "nome", "nume")
 
 
 def choice_of(name: str) -> FieldByValues | None:

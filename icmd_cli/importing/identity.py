@@ -12,7 +12,8 @@ from icmd_cli.readers.raw import Row
 from icmd_cli.text import fold_name, fold_title
 
 _COUNTED = frozenset(
-    "n|no|numero|number|num|id||n ordre|no ordre|numero ordre|s n|sl no|item|index|row|ligne".split("|")
+    "n|no|nr|numero|number|num|id||n ordre|no ordre|numero ordre|s n|s no|sr no|sl no|serial no|item|index|row|ligne"
+    "|nr d o|nr crt|nr ord|lfd nr|n ord|n orden|no orden|pos|orden|ordre".split("|")
 )
 _IDS = frozenset(("id", "numero", "number"))
 """Headings of numbers that may be codes unless they count every row."""

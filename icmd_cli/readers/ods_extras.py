@@ -47,7 +47,9 @@ def overlooked(content: bytes) -> BookExtras:
             next_column += _count(attributes, b"columns")
             if b" table:formula=" in attributes and b" office:value-type=" not in attributes:
                 sheet.uncalculated.append((line, column))
-    return BookExtras({name: Overlooked((), frozenset(one.hidden), one.links, one.uncalculated) for name, one in found.items()})
+    return BookExtras(
+        {name: Overlooked((), frozenset(one.hidden), one.links, one.uncalculated) for name, one in found.items()}
+    )
 
 
 def _count(attributes: bytes, what: bytes) -> int:

@@ -4,8 +4,10 @@ Labels are those that the programme's site used; a language that it did not use 
 Statuses correspond to the IATI codelist ActivityStatus.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from icmd_cli.reference.nearest import KnownNames
 from icmd_cli.text import fold_name
@@ -18,50 +20,6 @@ STATUSES: Mapping[str, Labels] = {
     "completed": {"en": "Complete", "fr": "Terminé", "es": "Terminado"},
     "suspended": {"en": "Suspended", "fr": "Suspendu", "es": "Suspendido"},
     "cancelled": {"en": "Cancelled", "fr": "Annulé", "es": "Cancelado"},
-}
-
-_STATUS_ALIASES = {
-    "planned": (
-        "pipeline identification|pipeline|planifie|planification|en preparation|a venir|planificado|1|identification"
-        "|programme|en projet|non demarre|pas demarre|pas encore demarre|non commence|not started|not yet started"
-        "|under preparation|in preparation|preparation|en formulation|formulation|en formulacion|identificacion"
-        "|en identification|a demarrer|no iniciado|sin iniciar|por iniciar|planificacion|programado|upcoming|proposed"
-        "|a lancer|a iniciar|nao iniciado|por comecar|planejado|planeado|em preparacao|em planejamento|em planeamento"
-        "|em formulacao|proposto|propuesto|propose|future|futur|futuro|preparacion|en preparacion"
-        "|geplant|in planung|in vorbereitung|vorbereitung|planung|beantragt"
-    ),
-    "ongoing": (
-        "implementation|active|actif|activo|execution|en execution|in progress|en ejecucion|2|en cours d execution"
-        "|en cours de realisation|en cours de mise en oeuvre|en realisation|mise en oeuvre|en mise en oeuvre"
-        "|under implementation|in implementation|being implemented|demarre|lance|en demarrage|en phase de demarrage"
-        "|on going|started|underway|under way|running|en marcha|en implementacion|ejecucion|implementacion|vigente"
-        "|en proceso|operational|operationnel|operacional|operativo|in operation|en operation|en operacion|em operacao"
-        "|in execution|under execution|being executed|em execucao|em curso|em andamento|em implementacao|em realizacao"
-        "|en funcionamiento|em funcionamento|en fonctionnement|ativo|open|ouvert|abierto|aberto|current|en vigueur"
-        "|en vigor|em vigor|in force|terminating|closing|ending|winding down|finishing|en cours de cloture"
-        "|en cours d achevement|en voie d achevement|en phase de cloture|en phase de finalisation|en cierre"
-        "|en proceso de cierre|en fase de cierre|por terminar|em encerramento|em fase de encerramento|iniciado"
-        "|in implementation phase|laufend|laufende|in umsetzung|in durchfuhrung"
-        "|umsetzung|durchfuhrung|aktiv|begonnen|gestartet"
-        "|en phase de mise en oeuvre|en desarrollo|em desenvolvimento|live"
-    ),
-    "completed": (
-        "completed|completion|closed|finalised|finished|post completion|acheve|clos|cloture|fini|finalisation"
-        "|ferme|completado|finalizado|cerrado|3|4|finalization|finalized|finalise|realise|execute|concluido|culminado"
-        "|ejecutado|ended|financially closed|operationally closed|concluded|finalizacion|completo|acheve et cloture"
-        "|encerrado|fechado|executado|liquidado|cloturado|archived|past|passe|expired|fin"
-        "|abgeschlossen|beendet|fertig|fertiggestellt|abschluss"
-    ),
-    "suspended": (
-        "suspension|on hold|en pause|6|en suspens|interrompu|paralizado|en suspenso|paused|standby|stand by|a l arret"
-        "|interrumpido|en espera|em espera|suspenso|suspendido|interrompido|paralisado|em pausa"
-        "|ausgesetzt|unterbrochen|ruhend"
-    ),
-    "cancelled": (
-        "canceled|cancelled project|abandonne|anulado|5|abandonado|withdrawn|annulation|cancellation|dropped|abandoned"
-        "|discontinued|retire|cancelacion|cancelamento"
-        "|abgebrochen|storniert|annulliert|abgesagt"
-    ),
 }
 
 THEMES: Mapping[str, Labels] = {
@@ -231,9 +189,15 @@ def _lookup(table: str) -> dict[str, str]:
         for name in (code, *labels.values()):
             found[fold_name(name)] = code
     if table == "status":
-        for code, aliases in _STATUS_ALIASES.items():
-            found.update(dict.fromkeys(aliases.split("|"), code))
+        for code, words in _status_words().items():
+            found.update(dict.fromkeys(words, code))
     return found
+
+
+def _status_words() -> Mapping[str, list[str]]:
+    """The folded words for each status in files of every language, besides its labels."""
+    path = Path(__file__).parent / "data" / "statuses.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 TABLES: Mapping[str, Mapping[str, Labels]] = {

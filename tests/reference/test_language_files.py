@@ -20,14 +20,14 @@ from icmd_cli.writers import writer
 
 MAY_BE_EMPTY = frozenset(
     (
-        *("ordinals", "before_month", "before_day", "day_first", "about", "billion", "before_percent"),
+        *("ordinals", "before_month", "before_day", "day_first", "about", "before_percent"),
         *("heading_fillers", "elided"),
         *("endings", "stop_words", "search_or", "search_not", "search_and"),  # of a language that is only imported
     )
 )
 FOLDED = (
     *("month_words", "weekdays", "ordinals", "before_month", "before_day", "until", "since", "before_span", "about"),
-    *("durations", "open_end", "thousand", "million", "billion", "heading_fillers", "number_signs", "stop_words"),
+    *("durations", "open_end", "amounts", "heading_fillers", "number_signs", "stop_words"),
     *("elided", "search_or", "search_not", "search_and"),
 )
 TAGS = sorted(known())
@@ -71,7 +71,7 @@ def test_what_a_language_writes_it_reads(tag: str) -> None:
     assert parse_period(language.span(start, None, first, "", True)) == (start, None)
     assert all(map(is_open_end, language.open_end))
     assert all(map(is_nothing, language.nothing))
-    assert split_amount(f"5 {language.million[-1]}")[0] == 5_000_000
+    assert split_amount(f"5 {language.scales[1_000_000][-1]}")[0] == 5_000_000
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -7,12 +7,16 @@ from decimal import Decimal
 
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies
-from icmd_cli.text import fold
+from icmd_cli.text import fold, western_digits
 
 _MARKS = ".,"
 _BLANKS = " \u00a0\u202f\u2009'’"
 # Compiled at their first use: starting up is a feature.
 _NUMBER = rf"\d[\d{_MARKS}{_BLANKS}]*(?:[eE][+-]?\d{{1,2}}\b)?"
+_ARABIC_MARKS = str.maketrans("\u066b\u066c", ".,")
+_ESCUDOS = r"(?<=\d)\$(?=\d\d(?!\d))"
+"""The sign before the cents of an escudo: 12.500$00."""
+
 _NO_CENTS = r"(?<=\d)([,.])\s?[-–—]{1,2}(?=\s|$|[^\d\s])"
 """A dash for no cents: 100.000,-."""
 
@@ -97,7 +101,7 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
 
     `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
     """
-    text = re.sub(_NO_CENTS, r"\g<1>00", text)
+    text = _plain(text)
     match = re.search(_NUMBER, text)
     if not match:
         raise ValueError(_("not an amount: write 230041 USD"))
@@ -134,8 +138,14 @@ def _goes_on(after: str) -> bool:
 
 def number_part(text: str) -> str:
     """The part of `text` that is its number; "" when there is none."""
-    match = re.search(_NUMBER, text)
+    match = re.search(_NUMBER, _plain(text))
     return match[0] if match else ""
+
+
+def _plain(text: str) -> str:
+    """`text` with western digits and marks, its cents in figures."""
+    text = western_digits(text).translate(_ARABIC_MARKS)
+    return re.sub(_NO_CENTS, r"\g<1>00", re.sub(_ESCUDOS, ",", text))
 
 
 def parse_currency(word: str) -> str:

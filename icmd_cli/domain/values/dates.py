@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from icmd_cli.i18n import _
-from icmd_cli.text import fold
+from icmd_cli.text import fold, western_digits
 
 # Compiled at their first use: starting up is a feature.
 _ZONE = r"(?:\s?(?:[Zz]|UTC|GMT|[+-]\d{2}:\d{2}))?"
@@ -22,8 +22,11 @@ _YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
 TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
 _NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
-_DAY_WORD = r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{2})"
-_EXCEL_MONTH = r"([a-z]+)\.?[-/ ](\d{2})"
+MONTH = r"([^\W\d_][^\s\d.,/()-]*)"
+"""A word, in any script."""
+
+_DAY_WORD = rf"(\d{{1,2}})[\s./-]+{MONTH}\.?[\s./-]+(\d{{2}})"
+_EXCEL_MONTH = rf"{MONTH}\.?[-/ ](\d{{2}})"
 
 
 LONGEST = 200
@@ -77,7 +80,7 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
     `order` is DMY or MDY where the column has told it. Raises ValueError when it is no date, or when day and month
     could be exchanged (03/04/2014) and no order is known.
     """
-    text = text.strip()
+    text = western_digits(text.strip())
     if len(text) > LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
     for pattern in (_AS_KEPT, _ISO, _YEAR_FIRST):
@@ -145,12 +148,15 @@ def date_or_none(text: str, order: str | None) -> PartialDate | None:
 
 def dates_in(text: str) -> list[str]:
     """The dates in figures that stand in `text`."""
-    return [match[0] for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", text[:LONGEST], re.ASCII)]
+    return [
+        match[0]
+        for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", western_digits(text[:LONGEST]), re.ASCII)
+    ]
 
 
 def day_or_month_first(text: str) -> str | None:
     """What a date in figures tells of its order: DMY, MDY, "?" when either is possible, None when it is none such."""
-    match = re.fullmatch(_NUMERIC, text.strip(), re.ASCII)
+    match = re.fullmatch(_NUMERIC, western_digits(text.strip()), re.ASCII)
     if not match:
         return None
     first, second = int(match[1]), int(match[3])

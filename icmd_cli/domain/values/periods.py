@@ -15,7 +15,7 @@ from icmd_cli.domain.values.dates import (
 )
 from icmd_cli.i18n import _
 from icmd_cli.reference.languages import known, words_in_all
-from icmd_cli.text import fold
+from icmd_cli.text import fold, western_digits
 
 _REMARK = r"(?<!\s)\s*\([^()]*\)$"
 _MOST_MARKS = 12
@@ -65,7 +65,7 @@ def parse_span(text: str, order: str | None = None) -> tuple[PartialDate, Partia
 
 
 def _said(text: str) -> str:
-    return fold(text.strip()) if len(text) <= LONGEST else ""
+    return fold(western_digits(text.strip())) if len(text) <= LONGEST else ""
 
 
 def vague(text: str) -> str:
@@ -104,7 +104,7 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     """
     if len(text) > LONGEST:
         raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
-    said = re.sub(_REMARK, "", fold(text.strip()))
+    said = re.sub(_REMARK, "", fold(western_digits(text.strip())))
     if match := re.fullmatch(_SHORT_YEARS, said):
         return _short_years(*match.groups())
     if (match := phrases().since.match(said)) and (since := _span_or_none(said[match.end() :], order)):

@@ -6,20 +6,34 @@ from functools import cache
 from typing import NamedTuple
 
 from icmd_cli.reference import currencies
-from icmd_cli.reference.languages import words_in_all
+from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold
 
 PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
-_SIGNS = {1_000: ("000", "1000"), 1_000_000: ("000000", "1000000"), 1_000_000_000: ()}
+_SIGNS = {"000": 1000, "1000": 1000, "000s": 1000, "000000": 1_000_000, "1000000": 1_000_000}
 _SIGNS_BEFORE = ("x", "×")
 
 
 @cache
-def _scales() -> dict[str, int]:
-    """The words of numbers, and how many each is."""
-    fields = zip(_SIGNS, ("thousand", "million", "billion"), strict=True)
-    return {word: scale for scale, field in fields for word in (*_SIGNS[scale], *words_in_all(field))}
+def _scales() -> dict[str, dict[str, int]]:
+    """The words of numbers -> how many each is, by the language that has it: "mil" is a thousand in Spanish only."""
+    found: dict[str, dict[str, int]] = {word: {"": scale} for word, scale in _SIGNS.items()}
+    for tag, spoken in known().items():
+        for scale, names in spoken.scales.items():
+            for word in names:
+                found.setdefault(word, {})[tag] = scale
+    return found
+
+
+def _scale(word: str, heading: str) -> int | None:
+    """How many `word` is; where languages differ, in that of the `heading`, and None if it does not tell."""
+    by_language = _scales().get(word.rstrip("."), {})
+    if len(set(by_language.values())) > 1:
+        said = fold(heading)
+        by_language = {tag: n for tag, n in by_language.items() if any(name in said for name in known()[tag].amounts)}
+    scales = set(by_language.values())
+    return scales.pop() if len(scales) == 1 else None
 
 
 @cache
@@ -32,8 +46,13 @@ def _small() -> re.Pattern[str]:
 
 
 _DIGITS = re.compile(r"['’]?(?:1[ .,\u00a0\u202f]?)?((?:[ .,\u00a0\u202f]?000){1,2})(?!\d)")
-_FIRST = re.compile(r"(mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)|([^\W\d_]+)\b\.?", re.IGNORECASE)
-_LAST = re.compile(r"(?<![\s,/])[\s,/]+(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000)\.?$")
+_WORD = re.compile(r"[^\W\d_]+\b\.?")
+_PREFIX = re.compile(r"(?:mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)", re.IGNORECASE)
+_LAST = re.compile(r"(?:(?<=[€$£₦₱₹])|(?<![\s,/])[\s,/]+)(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000s?)\.?$")
+_DINARS = {"mD": 1000, "kD": 1000, "KD": 1000, "MD": 1_000_000}
+"""Tunisia's own signs; "md", whatever its case, are milliards of what follows."""
+
+_TAXES = re.compile(r"\s*\b(?:HT|TTC)\b\s*")
 _REMARK = re.compile(
     r"\b(?:(?:en|in)\s|(?:devise|monnaie|unit[ée]s?|currency|units?|moneda|unidad(?:es)?)\s*[:=])\s*"
     r"([^.;:()\[\]]{1,40})",
@@ -53,14 +72,16 @@ class Unit(NamedTuple):
     scale: int = 1
 
 
-def unit_of(text: str) -> Unit | None:
-    """The unit that the whole of `text` is ("k€", "en milliers d'euros", "USD '000"), or None."""
+def unit_of(text: str, heading: str = "") -> Unit | None:
+    """The unit that the whole of `text`, in a `heading`, is ("k€", "en milliers d'euros", "USD '000"), or None."""
     text = _without_small(text.strip(" .:*"))
     if not text:
         return None
+    if text in _DINARS:
+        return Unit("dinar", _DINARS[text])
     if currency := _currency(text):
         return Unit(currency)
-    for scale, more in _scaled(text):
+    for scale, more in _scaled(text, heading):
         rest = _without_small(more.strip(" ,()"))
         if not rest:
             return Unit(None, scale)
@@ -69,15 +90,16 @@ def unit_of(text: str) -> Unit | None:
     return None
 
 
-def _scaled(text: str) -> Iterator[tuple[int, str]]:
+def _scaled(text: str, heading: str) -> Iterator[tuple[int, str]]:
     """How many, and the rest of the text, in the ways that `text` may say it."""
     if match := _DIGITS.match(text):
         yield 1000 ** match[1].count("000"), text[match.end() :]
-    if (match := _FIRST.match(text)) and (scale := _scales().get(fold(match[0].rstrip(".")))):
-        yield scale, text[match.end() :]
+    for first in (_WORD, _PREFIX):
+        if (match := first.match(text)) and (scale := _scale(fold(match[0]), heading)):
+            yield scale, text[match.end() :]
     if match := _LAST.search(text, 1):
         digits = _DIGITS.fullmatch(match[1])
-        scale = 1000 if digits else _scales().get(fold(match[1]))
+        scale = 1000 if digits else _scale(fold(match[1]), heading)
         if scale:
             yield scale, text[: match.start()]
 
@@ -97,15 +119,26 @@ def _currency(text: str) -> str | None:
 
 def unit_in(heading: str) -> Unit:
     """The unit that a heading names, in parentheses or at its end; no currency where it names several."""
-    found: list[Unit] = []
+    heading = _TAXES.sub(" ", heading)
+    bare = PARENTHESES.sub(" ", heading)
+    told: list[Unit | None] = []
     for text in PARENTHESES.findall(heading):
-        unit = unit_of(text)
-        found += [unit] if unit else filter(None, map(unit_of, _BETWEEN.split(text)))
-    found += [*filter(None, map(unit_of, _tails(PARENTHESES.sub(" ", heading))))][:1]
+        unit = unit_of(text, heading)
+        told += [unit] if unit else [unit_of(part, heading) for part in _BETWEEN.split(text)]
+    told += [next((unit for tail in _tails(bare) if (unit := unit_of(tail, heading))), None) or _head(bare)]
+    found = [unit for unit in told if unit]
     named = dict.fromkeys(unit.currency for unit in found if unit.currency)
     codes = {currencies.find(word) or word for word in named}
     return Unit(
         next(iter(named)) if len(codes) == 1 else None, next((unit.scale for unit in found if unit.scale != 1), 1)
+    )
+
+
+def _head(heading: str) -> Unit | None:
+    """The currency that a heading begins with, as a code or a sign: "USD Amount", "EUR_Budget"."""
+    first = re.split(r"[\s_]", heading.strip(), maxsplit=1)[0]
+    return (
+        Unit(currencies.find(first)) if first.isupper() and currencies.is_code(currencies.find(first) or "") else None
     )
 
 
@@ -120,7 +153,7 @@ def without_unit(text: str) -> str:
 def _tails(text: str) -> list[str]:
     """The last words of `text`, the longest tail first; as long as they are in `text`, whatever parts them."""
     text = text.strip()[-_LONGEST:]
-    words = re.split(r"[\s,_]", text.upper() if "_" in text else text)  # a program's own name: budget_total_eur
+    words = re.split(r"[\s,_/:]", text.upper() if "_" in text else text)  # a program's own name: budget_total_eur
     return [" ".join(words[-count:]) for count in range(min(_TAIL, len(words) - 1), 0, -1)]
 
 

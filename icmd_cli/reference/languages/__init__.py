@@ -92,9 +92,12 @@ class Language(NamedTuple):
     """Before a year that is not the calendar's."""
 
     # Amounts, folded as well
-    thousand: Words
-    million: Words
-    billion: Words
+    scales: Mapping[int, Words]
+    """How many -> its words: 1000 -> thousand, k."""
+
+    amounts: Words
+    """How headings call an amount: of two languages that a word of scales may be of, they tell which one it is."""
+
     before_unit: Words
     """What may stand before a unit: in, de."""
 

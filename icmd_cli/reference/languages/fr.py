@@ -123,9 +123,12 @@ LANGUAGE = Language(
     nth=("premier", "deuxieme second", "troisieme", "quatrieme"),
     roughly=("debut", "mi", "fin", "courant", "milieu", "debut de", "fin de", "milieu de"),
     fiscal=("exercice", "annee fiscale", "exercice budgetaire", "annee budgetaire"),
-    thousand=("k", "millier", "milliers", "mille"),
-    million=("m", "mn", "mio", "million", "millions"),
-    billion=("md", "mds", "mrd", "mrds", "milliard", "milliards"),
+    scales={
+        1_000: ("k", "millier", "milliers", "mille"),
+        1_000_000: ("m", "mn", "mio", "mln", "million", "millions"),
+        1_000_000_000: ("md", "mds", "mrd", "mrds", "milliard", "milliards"),
+    },
+    amounts=("montant", "budget", "cout", "financement", "total"),
     before_unit=("en", "de", "d'", "d’", "par"),
     total=("total", "totaux", "sous total", "soustotal", "somme", "montant total", "cout total", "budget total"),
     nothing=(
