@@ -119,6 +119,12 @@ def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
         raise
 
 
+def as_with_point(text: str) -> Money:
+    """What `text` says where its decimal mark is not known: its currency for certain."""
+    value, word = split_amount(text, ".")
+    return Money(value, word, text)
+
+
 def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequence[str]]) -> str:
     """The ISO 4217 code that an amount's `word` means; `usual` when it has none, or can mean several.
 

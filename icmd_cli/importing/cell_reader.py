@@ -215,6 +215,8 @@ def _spread(given: dict[str, Any]) -> None:
         texts = [value] if isinstance(value, str) else value
         if isinstance(texts, list):
             given[field] = [link for text in texts for link in (_links(text) if isinstance(text, str) else [text])]
+    if isinstance(lead := given.get("lead"), str):
+        given["lead"] = split_list(lead) or lead
     for field, value in list(given.items()):
         if not isinstance(value, list) or field in LIST_FIELDS or not all(isinstance(one, str) for one in value):
             continue

@@ -1,13 +1,13 @@
 """Which field each column of a table holds: its heading gives a likelihood, its values confirm or overrule it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.importing import evidence, place_columns
-from icmd_cli.importing.header_parts import confirmed, field_within
+from icmd_cli.importing.header_parts import by_words_within, is_some_title
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
     CURRENCY,
@@ -123,6 +123,7 @@ def assigned(grid: Grid, wanted: ColumnChoices) -> Assigned:
         del meanings[at]
     if not grid.own:
         meanings |= _promoted(grid, meanings, columns, wanted)
+        meanings |= _only_title(grid, meanings, columns)
         columns = {at: column for at, column in columns.items() if at not in meanings}
     tagged = _language_of_texts(meanings, wanted.texts)
     for column in _shared_out(grid.names, meanings, columns, out, tagged):
@@ -215,7 +216,7 @@ def _promoted(
         if (best := place_columns.likeliest(grid.names, grid.rows, free, others)) is not None:
             found[best] = Meaning("countries", QUALIFIED, told=True)
             found |= {at: meanings[at]._replace(field="regions", told=True) for at in holders}
-    found |= _by_words_within(grid, [at for at in free if at not in found], told | wanted.without)
+    found |= by_words_within(grid.names, grid.rows, [at for at in free if at not in found], told | wanted.without)
     if not told & {"url", "sources"}:
         links = [
             at
@@ -227,21 +228,15 @@ def _promoted(
     return found
 
 
-def _by_words_within(grid: Grid, free: Sequence[int], told: Collection[str | None]) -> dict[int, Meaning]:
-    """The columns of fields that nothing else holds, which words of their headings name and their values confirm.
-
-    In doubt it is none: of two amounts neither is the budget.
-    """
-    within: dict[str, list[int]] = {}
-    for at in free:
-        field = field_within(grid.names[at])
-        if field and field not in told and confirmed(field, grid.names[at], evidence.cells_of(grid.rows, at)):
-            within.setdefault(field, []).append(at)
-    sure = {field: places[0] for field, places in within.items() if len(places) == 1 or field in LIST_FIELDS}
-    return {
-        at: Meaning(field, QUALIFIED, None, unit_in(grid.names[at]), order_in(grid.names[at]), told=True)
-        for field, at in sure.items()
-    }
+def _only_title(grid: Grid, meanings: Mapping[int, Meaning], columns: Mapping[int, Column]) -> dict[int, Meaning]:
+    """Where no column is the projects' title, the one that holds short titles, or titles of something."""
+    if "title" in {m.field for m in meanings.values()} | {c.field for c in columns.values()}:
+        return {}
+    free = [at for at, column in columns.items() if column.via == Via.UNKNOWN]
+    titles = [at for at, meaning in meanings.items() if meaning.field == "short_title"] or [
+        at for at in free if is_some_title(grid.names[at], evidence.cells_of(grid.rows, at))
+    ]
+    return {titles[0]: Meaning("title", QUALIFIED, told=True)} if len(titles) == 1 else {}
 
 
 def _language_of_texts(meanings: Mapping[int, Meaning], wanted: str | None) -> str | None:

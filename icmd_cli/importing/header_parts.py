@@ -1,13 +1,24 @@
 """What the known words within an unknown heading speak of ("Current Dollar Amount", "day_start"); values confirm it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.units import PARENTHESES, unit_in, without_unit
 from icmd_cli.importing import evidence
 from icmd_cli.importing.evidence import NEARLY_ALL, share
-from icmd_cli.importing.header_words import CURRENCY, PERIOD, known_headings, lookup, plain_key
+from icmd_cli.importing.header_words import (
+    CURRENCY,
+    PERIOD,
+    QUALIFIED,
+    Meaning,
+    known_headings,
+    lookup,
+    order_in,
+    plain_key,
+)
+from icmd_cli.readers.raw import Row
 from icmd_cli.reference import vocabulary
 
 _LONGEST = 5
@@ -80,6 +91,30 @@ def confirmed(field: str, heading: str, cells: Sequence[Any]) -> bool:
     if field == "budget" and unit_in(heading).scale != 1:
         return _is_budget(cells, scaled=True)
     return bool(cells) and field in _CONFIRMED_BY and _CONFIRMED_BY[field](cells)
+
+
+def by_words_within(
+    names: Sequence[str], rows: Sequence[Row], free: Sequence[int], told: Collection[str | None]
+) -> dict[int, Meaning]:
+    """Of the columns `free`, those of fields not `told`, which words of their headings name and values confirm.
+
+    In doubt it is none: of two amounts neither is the budget.
+    """
+    within: dict[str, list[int]] = {}
+    for at in free:
+        field = field_within(names[at])
+        if field and field not in told and confirmed(field, names[at], evidence.cells_of(rows, at)):
+            within.setdefault(field, []).append(at)
+    sure = {field: places[0] for field, places in within.items() if len(places) == 1 or field in LIST_FIELDS}
+    return {
+        at: Meaning(field, QUALIFIED, None, unit_in(names[at]), order_in(names[at]), told=True)
+        for field, at in sure.items()
+    }
+
+
+def is_some_title(heading: str, cells: Sequence[Any]) -> bool:
+    """Whether a column holds titles, be they of projects or not: its heading says so and its texts differ."""
+    return not set(plain_key(heading).split()).isdisjoint(known_headings()["else"]["titles"]) and _is_title(cells)
 
 
 def may_name_projects(heading: str, cells: Sequence[Any]) -> bool:

@@ -9,11 +9,10 @@ from icmd_cli.domain.values.dates import PartialDate
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _, enumerated
 from icmd_cli.importing.evidence import is_empty
-from icmd_cli.importing.model import Incoming, Left, Origin, Refused, Rule
+from icmd_cli.importing.model import UNSETTLED, Incoming, Left, Origin, Refused, Rule
 from icmd_cli.importing.settings import ADD_UP
 from icmd_cli.text import fold_name, fold_title
 
-_ORGANISATIONS = ("partners", "donors", "lead")
 _SHARED = frozenset(("id", "code", "title", "language", "created", "updated"))
 """Fields in which the rows of one project do not differ, or which tell nothing of parts."""
 
@@ -192,12 +191,7 @@ def _telling(origin: Origin) -> dict[str | int, str]:
 
 
 def _organisations(project: Project) -> frozenset[str]:
-    names = [name for field in _ORGANISATIONS for name in _listed(getattr(project, field))]
-    return frozenset(map(fold_name, names))
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, tuple) else [value] if value else []
+    return frozenset(map(fold_name, filter(None, (*project.partners, *project.donors, project.lead))))
 
 
 def _contradiction(rows: Sequence[Incoming]) -> list[Problem]:
@@ -218,12 +212,12 @@ def _lines(rows: Sequence[Incoming]) -> str:
 
 def _differing(rows: Sequence[Incoming]) -> tuple[str, ...]:
     """The fields in which rows may be parts of one project: amounts even where they are equal."""
-    first = rows[0].project.to_record()
+    first = _said(rows[0])
     found: dict[str, None] = {}
     known = dict(first)
     amounts = "budget" in first
     for row in rows[1:]:
-        record = row.project.to_record()
+        record = _said(row)
         for name, value in record.items():
             if name in _JOINED or name in _SHARED or (row.goes_on and name not in row.more and name != "budget"):
                 continue
@@ -234,6 +228,12 @@ def _differing(rows: Sequence[Incoming]) -> tuple[str, ...]:
             known.setdefault(name, value)
         amounts = amounts or "budget" in record
     return tuple(found)
+
+
+def _said(row: Incoming) -> dict[str, Any]:
+    """What a row gives, with what waits for the file to be settled as it is written."""
+    waiting = {one.problem.field: one.problem.value for one in row.left if one.problem.rule in UNSETTLED}
+    return {**row.project.to_record(), **waiting}
 
 
 def _together(rows: Sequence[Incoming], *, add_up: bool) -> Incoming:

@@ -59,6 +59,9 @@ OF_FIELD: Mapping[str, Rule] = {
 }
 """Field -> the rule that a value breaks which it cannot hold."""
 
+UNSETTLED = frozenset((Rule.CURRENCY, Rule.DECIMAL, Rule.ORDER, Rule.PARTS))
+"""What a value waits for until it is settled for the whole file."""
+
 REFUSING = frozenset((Rule.TITLE, Rule.ID, Rule.ROW))
 """What refuses a row whole, besides a country that is none; any other value that is not understood is skipped."""
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.importing import evidence
-from icmd_cli.importing.header_words import is_where
+from icmd_cli.importing.header_words import is_where, plain_key
 from icmd_cli.readers.raw import Row
 from icmd_cli.text import fold_name
+
+_COUNTRY = frozenset("country pays pais paese land tara".split())
+_NAME = frozenset("name nom nombre nome nume denomination denominacion".split())
 
 _ELSEWHERE = frozenset(
     "donor donateur bailleur financeur funder donante financiador doador provider siege headquarters sede nationalite"
@@ -21,9 +24,22 @@ def elsewhere(names: Sequence[str], rows: Sequence[Row], holders: Sequence[int])
 
     Some of their countries are others than those of that one.
     """
-    sure = [at for at in holders if is_where(names[at])]
+    of_others = {at for at in holders if _is_of_another(at, names)}
+    sure = [at for at in holders if is_where(names[at]) and at not in of_others]
     judged = rows[: evidence.JUDGED] if sure else ()
     return {at: sure[0] for at in holders if at not in sure and any(_contradict(row, at, sure[0]) for row in judged)}
+
+
+def _is_of_another(at: int, names: Sequence[str]) -> bool:
+    """Whether another heading calls by name those whose country it is: "Beneficiary country", "Beneficiary name"."""
+    whose = _whose(names[at], _COUNTRY)
+    return bool(whose) and any(_whose(name, _NAME) == whose for other, name in enumerate(names) if other != at)
+
+
+def _whose(heading: str, words: frozenset[str]) -> frozenset[str]:
+    """The words of a heading besides `words`, of which it has one; none where it has not."""
+    found = frozenset(plain_key(heading).split())
+    return found - words if found & words else frozenset()
 
 
 def _contradict(row: Row, one: int, other: int) -> bool:

@@ -9,7 +9,7 @@ from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
-from icmd_cli.importing.amount_columns import Money, currency_for, one_currency
+from icmd_cli.importing.amount_columns import Money, as_with_point, currency_for, one_currency
 from icmd_cli.importing.cell_reader import CellReader, Decided, joined_lists, written
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import CURRENCY, PERIOD
@@ -49,7 +49,7 @@ class RowReader:
             # A row that names a part of the world alone has no country, whatever the others have.
             if name not in given and not (regional and name == "countries"):
                 given[name] = value
-        problems += self._put_together(given)
+        problems += self._put_together(given, [str(p.value) for p in problems if p.rule == Rule.DECIMAL])
         project, found = _parsed(given, problems)
         problems += found
         if len(row.cells) > self._width and (beyond := self._beyond(row)):
@@ -105,21 +105,25 @@ class RowReader:
             given["regions"] = joined_lists(given.get("regions", []), list(found.regions))
         return not found.countries
 
-    def _put_together(self, given: dict[str, Any]) -> list[Problem]:
-        """Make fields of what is in a span of time, or in an amount and a currency; what cannot be."""
+    def _put_together(self, given: dict[str, Any], waiting: Sequence[str]) -> list[Problem]:
+        """Make fields of what is in a span of time, or in an amount and a currency; what cannot be.
+
+        An amount `waiting` for its decimal mark may lack its currency as well: a script is asked for both at once.
+        """
         currency = given.pop(CURRENCY, None)
         if period := given.pop(PERIOD, None):
             given.setdefault("start", period[0])
             if period[1]:
                 given.setdefault("end", period[1])
-        money = given.get("budget")
+        money = as_with_point(waiting[0]) if waiting else given.get("budget")
         if not isinstance(money, Money):
             return []
         try:
             code = self._currency(one_currency(money.currency, currency), given)
-            given["budget"] = {"amount": f"{money.value:f}", "currency": code}
+            if not waiting:
+                given["budget"] = {"amount": f"{money.value:f}", "currency": code}
         except ValueError as error:
-            del given["budget"]
+            given.pop("budget", None)
             return [Problem("budget", money.written, str(error), getattr(error, "rule", Rule.AMOUNT))]
         return []
 

@@ -56,6 +56,8 @@ def _of_cells(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) 
         if rule == Rule.CURRENCY and len(one.rows) < _HALF * (len(one.rows) + amounts[file]):
             continue
         options = _currencies(file, tables, one) if rule == Rule.CURRENCY else _SETTLING[rule]
+        if rule == Rule.DECIMAL and "," in next(iter(one.values)):  # 45,000 is likelier 45 thousand
+            options = options[::-1]
         yield OpenQuestion(rule, file, tuple(one.headings), len(one.rows), tuple(one.values)[:_SHOWN], options)
 
 

@@ -1,5 +1,6 @@
 """Kinds of faults in files that people send, each in several formats and languages: what goes in, value by value."""
 
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -454,3 +455,131 @@ def test_six_thousand_rows_of_one_group_cost_little(icmd: Icmd) -> None:
     ran = icmd("import", name, "--yes", "--json", "--store", str(store))
     assert (ran.code, ran.json["counts"]["rejected"]) == (4, 6001)
     assert len(ran.out.encode()) < 3_000_000
+
+
+# What spreadsheets hold
+
+
+CONTENT = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:spreadsheet>
+<table:table table:name="Projets">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+MANIFEST = """<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>
+</manifest:manifest>"""
+
+
+def ods(*rows: str) -> str:
+    """A workbook of LibreOffice's whose rows have these cells."""
+    lines = "".join(f"<table:table-row>{cells}</table:table-row>" for cells in rows)
+    with zipfile.ZipFile("file.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", CONTENT.format(rows=lines))
+    return "file.ods"
+
+
+def text(*words: str) -> str:
+    return "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{word}</text:p></table:table-cell>' for word in words
+    )
+
+
+def test_a_formula_of_an_ods_without_a_value_is_named_and_its_links_lead_somewhere(icmd: Icmd) -> None:
+    name = ods(
+        text("Titre", "Pays", "Budget (EUR)", "Site web"),
+        text("Puits", "Mali")
+        + '<table:table-cell table:formula="of:=6000*2"/>'
+        + text('<text:a xlink:href="https://e.org/a?b=1&amp;c=2">Voir la fiche</text:a>'),
+        text("Ruche", "Niger")
+        + '<table:table-cell table:formula="of:=4000*2" office:value-type="float" office:value="8000"/>',
+    )
+    found = Imported(icmd, name)
+    assert found.of("budget") == [None, {"amount": "8000", "currency": "EUR"}]
+    assert found.of("url") == ["https://e.org/a?b=1&c=2", None]
+    assert "Projets!C2" in found.ran.json["files"][0]["notices"][0]
+
+
+def test_days_that_are_numbers_count_from_1904_in_an_xls_that_says_so(icmd: Icmd) -> None:
+    found = Imported(icmd, str(Path(__file__).parents[1] / "data" / "days-since-1904.xls"))
+    assert (found.of("start"), found.of("end")) == (["2013-01-15", "2012-05-01"], ["2014-12-31", "2013-04-30"])
+
+
+def test_a_sheet_of_codes_and_their_names_beside_the_projects_is_no_list(icmd: Icmd) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Code", "Titre", "Pays", "Statut"), ("P1", "Puits", "Mali", "En cours")):
+        book.active.append(row)
+    codes = book.create_sheet("Codes")
+    for line in (("Code", "Libellé"), (1, "En cours"), (2, "Clôturé")):
+        codes.append(line)
+    book.save("file.xlsx")
+    assert Imported(icmd, "file.xlsx").of("title") == ["Puits"]
+
+
+# Lists in other languages
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (
+            (
+                "Titolo iniziativa",
+                "Paese beneficiario",
+                "Data inizio",
+                "Data fine",
+                "Importo deliberato (EUR)",
+                "Stato",
+            ),
+            ("Rimesse", "Etiopia", "1º gennaio 2012", "31 dicembre 2014", "1.500,50", "In corso"),
+        ),
+        (
+            ("Titlul proiectului", "Țara", "Data de început", "Data de sfârșit", "Buget (EUR)", "Stadiul"),
+            ("Rimesse", "Etiopia", "1 ianuarie 2012", "31 decembrie 2014", "1.500,50", "în curs de implementare"),
+        ),
+        (
+            ("Kurztitel", "Land", "Laufzeit von", "Laufzeit bis", "Auftragswert (EUR)", "Projektstatus"),
+            ("Rimesse", "Äthiopien", "1. Jänner 2012", "31. Dezember 2014", "1.500,50", "Laufend"),
+        ),
+        (
+            ("Output Title", "Country", "Phase start", "Phase end", "EUR Budget", "projectstatusdisplay"),
+            ("Rimesse", "Ethiopia", "1st January 2012", "December 31st, 2014", "1,500.50", "Active"),
+        ),
+        (
+            ("Titre", "Pays", "Début", "Fin", "Coût", "Statut"),
+            ("Rimesse", "Éthiopie", "١ يناير ٢٠١٢", "٣١ دجنبر ٢٠١٤", "1.500,50 EUR", "Démarré"),
+        ),
+    ],
+)
+def test_lists_in_other_languages_come_in_right(
+    imported: Import, head: Sequence[str], row: Sequence[str], form: str
+) -> None:
+    found = imported([head, row], form)
+    assert found.ran.code == 0, found.ran.err
+    assert [found.of(field)[0] for field in ("title", "countries", "start", "end", "budget", "status")] == [
+        *("Rimesse", ["ET"], "2012-01-01", "2014-12-31", {"amount": "1500.5", "currency": "EUR"}, "ongoing")
+    ]
+
+
+def test_the_country_of_those_whom_another_column_names_is_not_the_projects(imported: Import) -> None:
+    head = ("Name of beneficiary", "Beneficiary country", "Benefiting country", "Subject of grant", "Amount (EUR)")
+    rows = [("IOM", "Switzerland", "Morocco", "Protection", "10.5"), ("Caritas", "France", "Mali", "Retour", "20.5")]
+    assert imported([head, *rows], "csv").of("countries") == [["MA"], ["ML"]]
+
+
+def test_several_organisations_that_lead_are_the_lead_and_its_partners(imported: Import) -> None:
+    found = imported([("Titre", "Pays", "Chef de file"), ("A", "Mali", "Enda; Caritas")], "xlsx")
+    assert (found.of("lead"), found.of("partners")) == (["Enda"], [["Caritas"]])
+
+
+def test_a_script_is_asked_everything_at_once(imported: Import) -> None:
+    head = ("Award Number", "Award Title", "Country", "Start Date", "Total Estimated Cost")
+    rows = [("A1", "Comet", "Jamaica", "03/04/2013", "12,000"), ("A1", "Comet", "Jamaica", "05/06/2013", "3,000")]
+    found = imported([head, *rows], "csv")
+    rules = {rule for effect, rule in found.rules if effect == "asked"}
+    assert rules == {"currency-unsettled", "decimal-unsettled", "date-order-unsettled", "rows-unsettled"}
+    # What is proposed first never makes thousands of units.
+    assert "--decimal point or --decimal comma" in found.ran.err
