@@ -112,9 +112,15 @@ class Catalogue:
         """How many projects `filters` selects."""
         return self.index.count(self._known(filters))
 
-    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[CountedGroup]":
-        """The groups of the projects that `filters` selects, by their values in `fields` (domain.dimensions)."""
-        return self.index.tally(self._known(filters), fields)
+    def tallies(
+        self, filters: Filters, groupings: "Iterable[tuple[str, ...]]"
+    ) -> "Mapping[tuple[str, ...], list[CountedGroup]]":
+        """The groups of the projects that `filters` selects, by each of `groupings`: fields of domain.dimensions."""
+        return self.index.tallies(self._known(filters), groupings)
+
+    def tally(self, filters: Filters, field: str) -> "list[CountedGroup]":
+        """The groups of the projects that `filters` selects, by their values in `field` (domain.dimensions)."""
+        return self.tallies(filters, [(field,)])[field,]
 
     def spans(self, filters: Filters) -> list[str]:
         """From when to when the projects that `filters` selects can have been active ("2014 2016"), each once."""

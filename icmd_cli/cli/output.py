@@ -90,7 +90,7 @@ def say_currencies(program: Context, filters: Filters, sort: Sequence[SortKey] =
     bounded = filters.min_budget is not None or filters.max_budget is not None
     if filters.currency or not (bounded or any(key.field == "budget" for key in sort)):
         return
-    found = sorted({group.currency for group in program.catalogue.tally(filters, ("currency",)) if group.currency})
+    found = sorted({group.currency for group in program.catalogue.tally(filters, "currency") if group.currency})
     if len(found) > 1:
         message = _("The budgets are in {currencies}, which are not compared with one another; choose one: {option}")
         program.done(message.format(currencies=", ".join(found), option=f"--currency {found[0]}"))

@@ -279,7 +279,7 @@ class Dialogue:
 
     def _used(self, field: str) -> Sequence[str]:
         counts: dict[str, int] = {}
-        for group in self._program.catalogue.tally(Filters(), (field,)):
+        for group in self._program.catalogue.tally(Filters(), field):
             if group.values[0]:
                 counts[group.values[0]] = counts.get(group.values[0], 0) + group.projects
         return sorted(counts, key=lambda value: (-counts[value], value))

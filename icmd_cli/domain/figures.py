@@ -157,21 +157,28 @@ def tabulated(
     return FigureTable(by, whole, rows, columns, cells, len(every) - len(rows))
 
 
+def groupings(by: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The groups that the figures by `by` are made of, or the overview, where there are none: index fields."""
+    sources = tuple(DIMENSIONS[name].source for name in by or OVERVIEW)
+    several = [("years",)] if not by else [sources] if len(by) > 1 else []
+    return [(), *((source,) for source in sources), *several]
+
+
 def overview(
     tally: Tally,
-    spans: Iterable[str],
     years: Years,
     whole: Figure,
     *,
     sort: SortKey | None = None,
     limit: int | None = None,
 ) -> Overview:
-    """The overview of projects that were active in `spans` ("2014 2016").
+    """The figures by each field of OVERVIEW.
 
     With `limit`, at most `limit` values of each field, and always how many projects have none.
     """
     tables = {by: tabulated(tally, (by,), years, whole, sort=sort) for by in OVERVIEW}
     countries = sum(figure.values[0] is not None for figure in tables["country"].rows)
+    spans = [span for group in tally(("years",)) for span in group.values if span]
     return Overview(whole, countries, years.of(spans), {by: _cut(each, limit) for by, each in tables.items()})
 
 

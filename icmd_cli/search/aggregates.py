@@ -1,67 +1,91 @@
-"""Groups of projects by the values of their fields, counted by the database, with the budgets of each."""
+"""Groups of projects by the values of their fields, with the budgets of each: all that is asked for in one pass."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import product
+from operator import itemgetter
 from typing import Any
 
 from icmd_cli.domain.figures import CountedGroup
 from icmd_cli.domain.filters import Filters
-from icmd_cli.search.schema import GROUPED, Connection, key_range
+from icmd_cli.search.schema import KEYED, Connection, within_name
 from icmd_cli.search.sql_filters import selection
 
-_SCALARS = {
-    "currency": "currency",
-    "years": "substr(first, 1, 4) || ' ' || substr(last, 1, 4)",
-    "start": "substr(start, 1, 4)",
-    "end": 'substr("end", 1, 4)',
-    "lead": "json_extract(document, '$.lead')",
-    "language": "json_extract(document, '$.language')",
-}
-_AMOUNT = "CASE micros WHEN 0 THEN whole ELSE whole || '.' || substr(micros + 1000000, 2) END"
+Grouping = tuple[str, ...]
+"""The fields by which projects are grouped; none: all are one group."""
 
 
-def tally(connection: Connection, filters: Filters, fields: Sequence[str]) -> Iterator[CountedGroup]:
-    """The projects that `filters` selects, grouped by the values of `fields` and the currency of their budgets.
+def tallies(
+    connection: Connection, filters: Filters, groupings: Iterable[Grouping]
+) -> Mapping[Grouping, list[CountedGroup]]:
+    """The projects that `filters` selects, by each of `groupings` and the currency of their budgets.
 
     A project with several values is in the group of each; one with none in that of None. Of "years" the value is
     the first and the last in which it can have been active.
     """
-    condition, values = selection(connection, filters)
-    # Every project has one status, or none of them: its rows are all projects, in the order of their budgets.
-    grouped = [field for field in fields if field in GROUPED] or ([] if fields else ["status"])
-    tables = [f"facets AS f{at}" for at in range(len(grouped))]
-    ranges = [f"f{at}.key BETWEEN {low} AND {high}" for at, (low, high) in enumerate(map(key_range, grouped))]
-    if any(field in _SCALARS for field in fields) or not grouped:
-        tables.append("projects")
-    if any(_SCALARS.get(field, "").startswith("json") for field in fields):
-        tables.append("documents")
-    joined = " CROSS JOIN ".join([tables[0], *(f"{table} USING (number)" for table in tables[1:])])
-    keys = iter(range(len(grouped)))
-    columns = [f"f{next(keys)}.key" if field in GROUPED else _SCALARS[field] for field in fields]
-    # The values of the keys by the same question: should its file fail, another index with other keys answers whole.
-    shown = [
-        f"(SELECT value FROM names WHERE names.key = {column})" if ".key" in column else column for column in columns
-    ]
-    currency, amount = ("f0.currency", "f0.amount") if grouped else ("currency", _AMOUNT)
-    groups = [*columns, currency]
-    wanted = f" AND number IN (SELECT number FROM projects WHERE {condition})" if filters else ""
-    rows = connection.execute(
-        f"SELECT {', '.join([*shown, currency])}, count(*), group_concat({amount}) FROM {joined}"
-        f" WHERE {' AND '.join(ranges) or '1'}{wanted} GROUP BY {', '.join(groups)}",
-        values,
-    )
-    for *found, code, count, amounts in rows:
-        yield CountedGroup(tuple(found), code or None, count, _numbers(amounts) if code else [])
+    # Whole from one index: in another file the keys are others.
+    return connection.whole(lambda asked: _tallies(asked, filters, tuple(groupings)))
 
 
 def spans(connection: Connection, filters: Filters) -> list[str]:
     """From which year to which the projects that `filters` selects can have been active ("2014 2016"), each once."""
+    where, values = _where(connection, filters)
+    return [row[0] for row in connection.execute(f"SELECT DISTINCT years FROM figures {where}", values) if row[0]]
+
+
+def _tallies(
+    connection: Connection, filters: Filters, groupings: Sequence[Grouping]
+) -> Mapping[Grouping, list[CountedGroup]]:
+    fields = [*dict.fromkeys(field for grouping in groupings for field in grouping if field != "currency"), "currency"]
+    where, values = _where(connection, filters)
+    columns = ", ".join(f'"{field}"' for field in fields)
+    rows = connection.execute(f"SELECT {columns}, amount FROM figures {where}", values)
+    found: dict[Grouping, dict[Any, list[Any]]] = {grouping: defaultdict(list) for grouping in groupings}
+    grouped = [(groups, _picked([fields.index(field) for field in (*by, "currency")])) for by, groups in found.items()]
+    for row in rows:  # in the order of the amounts, so that they need hardly be sorted
+        amount = row[-1]
+        for groups, key_of in grouped:
+            groups[key_of(row)].append(amount)
+    names = {field: _names(connection, field) for field in fields if field in KEYED}
+    return {
+        by: [each for group in groups.items() for each in _counted(by, *group, names)] for by, groups in found.items()
+    }
+
+
+def _where(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
     condition, values = selection(connection, filters)
-    sql = f"SELECT DISTINCT {_SCALARS['years']} FROM projects WHERE first IS NOT NULL AND {condition}"
-    return [row[0] for row in connection.execute(sql, values)]
+    return f"WHERE number IN (SELECT number FROM projects WHERE {condition})" if filters else "", values
 
 
-def _numbers(amounts: str) -> list[Any]:
+def _picked(places: Sequence[int]) -> Any:
+    """What takes the values at `places` out of a row, as a tuple."""
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
+
+
+def _names(connection: Connection, field: str) -> dict[int, str | None]:
+    """The values of a field by their keys."""
+    rows = connection.execute("SELECT key, value FROM names WHERE name = ?", [field])
+    return {within_name(key): value for key, value in rows}
+
+
+def _counted(
+    by: Grouping, held: Sequence[Any], amounts: list[Any], names: Mapping[str, Mapping[int, str | None]]
+) -> Iterator[CountedGroup]:
+    """The groups of projects that hold the same in the columns `by` and the currency, one for each of their values."""
+    *columns, currency = held
+    budgets = _numbers(amounts) if currency else []
+    for values in product(*(_values(column, names.get(field)) for field, column in zip(by, columns, strict=True))):
+        yield CountedGroup(values, currency or None, len(amounts), budgets)
+
+
+def _values(held: Any, names: Mapping[int, str | None] | None) -> Sequence[str | None]:
+    """What a column holds: keys of `names`, else a text."""
+    if names is None:
+        return (held or None,)
+    return [names[int(key)] for key in held.split()] if isinstance(held, str) else (names[held],)
+
+
+def _numbers(amounts: list[Any]) -> list[Any]:
     """The amounts of a group: whole numbers where all of them are, else decimals."""
-    kind = Decimal if "." in amounts else int
-    return list(map(kind, amounts.split(",")))
+    return amounts if set(map(type, amounts)) == {int} else [Decimal(str(amount)) for amount in amounts]

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -195,11 +195,13 @@ class Index:
         sql = f"SELECT value FROM names WHERE name = ? AND value IS NOT NULL AND {held}"
         return [row[0] for row in self._connection.execute(sql, [field])]
 
-    def tally(self, filters: Filters, fields: Sequence[str]) -> "Iterator[CountedGroup]":
-        """The groups of the projects that `filters` selects, by their values of `fields` (domain.dimensions)."""
-        from icmd_cli.search.aggregates import tally  # only for figures
+    def tallies(
+        self, filters: Filters, groupings: "Iterable[tuple[str, ...]]"
+    ) -> "Mapping[tuple[str, ...], list[CountedGroup]]":
+        """The groups of the projects that `filters` selects, by each of `groupings`: fields of domain.dimensions."""
+        from icmd_cli.search.aggregates import tallies  # only for figures
 
-        return tally(self._connection, filters, fields)
+        return tallies(self._connection, filters, groupings)
 
     def snapshot(self) -> "IndexTerms":
         """All that the full-text index holds."""

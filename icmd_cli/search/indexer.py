@@ -1,7 +1,7 @@
 """What goes into the index: projects -> rows of its tables; and out of it again."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -11,22 +11,25 @@ from icmd_cli.domain.project import Project
 from icmd_cli.search import analysis
 from icmd_cli.search.schema import (
     FACETS,
-    GROUPED,
     INDEXES,
+    KEYED,
     SCHEMA,
     SEARCHED,
     TERMS,
     VERSION,
-    key_range,
+    YEARS,
+    first_key,
     marks,
     parts_of,
     state_rows,
+    within_name,
 )
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold, fold_name, fold_title
 
 _COLUMNS = ", ".join(TERMS)
 _PLACES = marks([None, *TERMS])
+_FIGURES = marks(["currency", "amount", "number", *KEYED, *YEARS])
 
 _EXACT_DIGITS = 15
 """This many digits a float keeps."""
@@ -81,8 +84,9 @@ class IndexWriter:
         numbers = [(project.number,) for project in before]
         for table in ("projects", "documents"):
             run(f"DELETE FROM {table} WHERE number = ?", numbers)
-        facets = [row for project in before for row in self._facets(project)]
-        run("DELETE FROM facets WHERE key = ? AND currency = ? AND amount = ? AND number = ?", facets)
+        run("DELETE FROM figures WHERE currency = ? AND amount = ? AND number = ?", map(_ranked, before))
+        facets = [(key, p.number) for p in before for key in _facets(self._keys_of(p))]
+        run("DELETE FROM facets WHERE key = ? AND number = ?", facets)
         # A contentless table takes a row out only when told again what it held.
         others = (project for project in before if _searched(project) not in kept)
         run(f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})", map(self._terms, others))
@@ -98,7 +102,9 @@ class IndexWriter:
         while batch := list(islice(rest, _BATCH)):
             run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
             run("INSERT INTO documents VALUES (?,?)", ((p.number, entry_of(p).document) for p in batch))
-            run("INSERT INTO facets VALUES (?,?,?,?)", [row for p in batch for row in self._facets(p)])
+            held = [(p, self._keys_of(p)) for p in batch]
+            run("INSERT INTO facets VALUES (?,?)", [(key, p.number) for p, keys in held for key in _facets(keys)])
+            run(f"INSERT INTO figures VALUES ({_FIGURES})", (_figures(p, keys) for p, keys in held))
             others = [p for p in batch if _searched(p) not in kept] if kept else batch
             run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, others))
 
@@ -139,17 +145,17 @@ class IndexWriter:
                     return True
         return False
 
-    def _facets(self, project: Project) -> list[tuple[int, str, int | float | str, int]]:
-        currency, amount = (
-            ("", 0) if project.budget is None else (project.budget.currency, _sorted(project.budget.value))
-        )
-        return [(self._key(*facet), currency, amount, project.number or 0) for facet in _facets(project)]
+    def _keys_of(self, project: Project) -> dict[str, list[int]]:
+        """Each name of KEYED -> the keys of the values that the project has under it, or that of None."""
+        return {
+            name: [self._key(name, value) for value in _held(project, names)] or [self._key(name, None)]
+            for name, names in KEYED.items()
+        }
 
     def _key(self, name: str, value: str | None) -> int:
         key = self._keys.get((name, value))
         if key is None:
-            first, _last = key_range(name)
-            self._used[name] = self._used.get(name, first - 1) + 1
+            self._used[name] = self._used.get(name, first_key(name) - 1) + 1
             key = self._keys[name, value] = self._used[name]
             folded = None if value is None else fold_name(value)
             self._connection.execute("INSERT INTO names VALUES (?,?,?,?)", [key, name, value, folded])
@@ -211,15 +217,42 @@ def _folded(word: str) -> str:
     return fold(word.replace(analysis.HYPHEN, ""))
 
 
-def _facets(project: Project) -> Iterable[tuple[str, str | None]]:
-    """The rows of `facets` that a project has: a name with each value that it has under it, or with None."""
-    found = dict.fromkeys((facet, value) for name, facet in FACETS.items() for value in _values(project, name))
-    named = {name for name, _value in found}
-    return [*found, *((name, None) for name in GROUPED if name not in named)]
+def _held(project: Project, names: Sequence[str]) -> Iterable[str]:
+    """The values of the fields `names`, each once."""
+    return dict.fromkeys([value for name in names for value in _values(project, name)])
+
+
+def _facets(keys: Mapping[str, list[int]]) -> Iterable[int]:
+    """Those of a project's keys that it has rows of `facets` with."""
+    return [key for name in FACETS for key in keys[name]]
+
+
+def _ranked(project: Project) -> tuple[str, int | float | str, int]:
+    """Where a project stands in `figures`: by the currency and the amount of its budget, at last by its number."""
+    budget = project.budget
+    return (budget.currency, _sorted(budget.value), project.number or 0) if budget else ("", 0, project.number or 0)
+
+
+def _figures(project: Project, keys: Mapping[str, list[int]]) -> tuple[Any, ...]:
+    """The row of `figures` of a project that has these `keys`."""
+    first, last = project.first_day(), project.last_day()
+    return (
+        *_ranked(project),
+        *map(_column, keys.values()),
+        f"{first[:4]} {last[:4]}" if first and last else None,
+        str(project.start)[:4] if project.start else None,
+        str(project.end)[:4] if project.end else None,
+    )
+
+
+def _column(keys: Sequence[int]) -> int | str:
+    """What `figures` holds of the keys of one name: that one, or the text of them all."""
+    own = [within_name(key) for key in keys]
+    return own[0] if len(own) == 1 else " ".join(map(str, own))
 
 
 def _sorted(amount: Decimal) -> int | float | str:
-    """An amount as `facets` keeps it: exact, and in the order of numbers but where a float would round it."""
+    """An amount as `figures` keeps it: exact, and in the order of numbers but where a float would round it."""
     if amount == int(amount):
         return int(amount)
     return float(amount) if len(amount.as_tuple().digits) <= _EXACT_DIGITS else f"{amount:f}"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 from icmd_cli.domain.fields import WEIGHTS
@@ -17,28 +17,36 @@ from icmd_cli.text import fold
 if TYPE_CHECKING:
     from decimal import Decimal
 
+T = TypeVar("T")
+
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     column: tuple(name for name, field in FIELDS.items() if field.search == column) for column in WEIGHTS
 }
 """The columns of the full-text index -> the fields whose words stand there, by the field table."""
 
-FACETS: Mapping[str, str] = {
-    name: field.asked_as or name for name, field in FIELDS.items() if field.asked_as or field.filter
+FACETS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(other for other in FIELDS if name in (other, FIELDS[other].asked_as))
+    for name, field in FIELDS.items()
+    if field.filter
 }
-"""The fields whose values are rows of `facets` -> under whose name: --partner asks for the lead as well."""
+"""The names of `facets` -> the fields whose values stand there: --partner asks for the lead as well. Of each name every
+project has at least one row, for no value too."""
 
-GROUPED = tuple(dict.fromkeys(FACETS.values()))
-"""The names under which `facets` has values; of each name every project has at least one row, for no value too."""
+KEYED: Mapping[str, tuple[str, ...]] = {**FACETS, "lead": ("lead",), "language": ("language",)}
+"""The columns of `figures` that hold keys: of several values the text of them all."""
+
+YEARS = ("years", "start", "end")
+"""Those that hold years: the first and the last in which a project can have been active ("2014 2016"), one, one."""
 
 _KEYS = 1 << 32
-"""How many keys one name has at most: those of a name are neighbours."""
+"""How many keys one name has at most: those of a name are neighbours; `figures` has what is left over of them."""
 
-_TABLE = crc32(repr((SEARCHED, FACETS)).encode())
+_TABLE = crc32(repr((SEARCHED, KEYED)).encode())
 
 TERMS_VERSION = 3
 """Raised whenever the same text gives other terms (search.analysis), so that indexes are made anew."""
 
-VERSION = f"8 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+VERSION = f"9 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
 """Changes with the field table; raised with every other change of the tables below or of what goes into them."""
 
 TERMS = (*SEARCHED, "elsewhere")
@@ -53,28 +61,29 @@ CREATE TABLE projects(
 );
 CREATE TABLE documents(number INTEGER PRIMARY KEY, document TEXT);
 CREATE TABLE names(key INTEGER PRIMARY KEY, name TEXT, value TEXT, folded TEXT, UNIQUE(name, value));
-CREATE TABLE facets(
-    key INTEGER, currency TEXT, amount, number INTEGER, PRIMARY KEY(key, currency, amount, number)
+CREATE TABLE facets(key INTEGER, number INTEGER, PRIMARY KEY(key, number)) WITHOUT ROWID;
+CREATE TABLE figures(
+    currency TEXT, amount, number INTEGER, {figures}, PRIMARY KEY(currency, amount, number)
 ) WITHOUT ROWID;
 CREATE TABLE words(folded TEXT, spelling TEXT, PRIMARY KEY(folded, spelling)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE terms USING fts5(
     {terms},
     content='', tokenize=ascii
 );
-""".format(terms=", ".join(TERMS))
+""".format(terms=", ".join(TERMS), figures=", ".join(f'"{name}"' for name in (*KEYED, *YEARS)))
 # Made after the rows: one sort costs far less than as many insertions in the middle.
 INDEXES = """
 CREATE UNIQUE INDEX projects_id ON projects(id);
 CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
 CREATE INDEX projects_title ON projects(title);
 """
-TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "words", "terms"))
+TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "figures", "words", "terms"))
 
 
 class Connection(sqlite3.Connection):
     """A connection whose `fallback`, if any, answers what its file fails to answer: a bad cache only costs time."""
 
-    fallback: "Callable[[], sqlite3.Connection] | None" = None
+    fallback: "Callable[[], Connection] | None" = None
 
     def execute(self, sql: str, parameters: Any = (), /) -> "QueryRows":  # type: ignore[override] # all that we ask of cursors
         """The rows that `sql` asks for."""
@@ -85,6 +94,18 @@ class Connection(sqlite3.Connection):
             if again is None:
                 raise
             return QueryRows(again(), None)
+
+    def whole(self, ask: "Callable[[Connection], T]") -> "T":
+        """What `ask` makes of this file; where that fails, what it makes of the fallback: never of both."""
+        fallback, self.fallback = self.fallback, None
+        try:
+            return ask(self)
+        except sqlite3.DatabaseError:
+            if fallback is None:
+                raise
+            return ask(fallback())
+        finally:
+            self.fallback = fallback
 
     def _again(self, sql: str, parameters: Any) -> "Iterator[Any]":
         return iter(self.fallback().execute(sql, parameters) if self.fallback else ())
@@ -127,10 +148,14 @@ def connect(path: Path | None) -> Connection:
     return connection
 
 
-def key_range(name: str) -> tuple[int, int]:
-    """The first and the last key that values of `name` can have in `facets`."""
-    first = GROUPED.index(name) * _KEYS
-    return first, first + _KEYS - 1
+def first_key(name: str) -> int:
+    """The first key that values of `name` can have."""
+    return list(KEYED).index(name) * _KEYS
+
+
+def within_name(key: int) -> int:
+    """The number of a key among those of its name."""
+    return key % _KEYS
 
 
 def parts_of(amount: "Decimal") -> tuple[int, int]:

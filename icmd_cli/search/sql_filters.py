@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.kinds import PHASE
 from icmd_cli.domain.project import FIELDS
-from icmd_cli.search.schema import GROUPED, Connection, marks, parts_of
+from icmd_cli.search.schema import FACETS, Connection, marks, parts_of
 from icmd_cli.text import fold_name
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def answering(match: "FtsMatch") -> tuple[str, list[str]]:
 
 
 def _choice(connection: Connection, name: str, values: Sequence[str]) -> tuple[str, list[Any]]:
-    if name not in GROUPED:
+    if name not in FACETS:
         # Only whether there is a value can be asked.
         return f"number {'IN' if NO_VALUE in values else 'NOT IN'} ({_EMPTY})", [f"$.{name}"]
     held = [value for value in values if value != NO_VALUE]

@@ -18,6 +18,7 @@ from icmd_cli.catalogue.adding import add
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.domain.filters import Choice, Filters, SortKey
 from icmd_cli.domain.project import Project, parse_record
+from icmd_cli.search.schema import KEYED
 from icmd_cli.storage.location import Location, cache_folder
 from icmd_cli.text import fold
 
@@ -262,10 +263,12 @@ def _contents(opened: Catalogue, path: Path) -> dict[str, Any]:
     tables = {
         "projects": "SELECT * FROM projects ORDER BY number",
         "documents": "SELECT * FROM documents ORDER BY number",
-        "facets": "SELECT name, value, number, currency, amount FROM facets JOIN names USING (key) ORDER BY 1, 2, 3",
+        "facets": "SELECT name, value, number FROM facets JOIN names USING (key) ORDER BY 1, 2, 3",
+        "figures": 'SELECT currency, amount, number, years, start, "end" FROM figures',
         "words": "SELECT folded, spelling FROM words ORDER BY 1, 2",
     }
     found: dict[str, Any] = {name: connection.execute(sql).fetchall() for name, sql in tables.items()}
+    found["tallies"] = [sorted(map(repr, opened.tally(Filters(), field))) for field in KEYED]
     connection.execute("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, terms, instance)")
     found["terms"] = sorted(connection.execute("SELECT * FROM v").fetchall())
     connection.close()

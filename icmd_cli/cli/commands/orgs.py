@@ -141,7 +141,7 @@ def _entries(program: Context) -> Iterator[OrganisationEntry]:
 
 def _counts(program: Context, field: str) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for group in program.catalogue.tally(Filters(), (field,)):
+    for group in program.catalogue.tally(Filters(), field):
         name = group.values[0]
         if name:
             counts[name] = counts.get(name, 0) + group.projects

@@ -1,7 +1,6 @@
 """`icmd stats`: how many projects, with which budgets, by what."""
 
 from contextlib import suppress
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -63,7 +62,7 @@ def run(
     program.page(wanted=pager)
     form = form or ("table" if program.draws else "tsv")
     fields = _fields(by)
-    tally = partial(program.catalogue.tally, filters)
+    tally = program.catalogue.tallies(filters, figures.groupings(fields)).__getitem__
     whole = figures.total(tally)
     key = _sort(sort, whole)
     years = Years(instant().astimezone().year, filters.active)  # the user's own calendar
@@ -72,8 +71,7 @@ def run(
         _put(program, figures.tabulated(tally, fields, years, whole, sort=key, page=page), form)
     else:
         limit = SHOWN if page.limit is None and form == "table" else page.limit or None
-        spans = program.catalogue.spans(filters)
-        _put(program, figures.overview(tally, spans, years, whole, sort=key, limit=limit), form)
+        _put(program, figures.overview(tally, years, whole, sort=key, limit=limit), form)
     say_currencies(program, filters)
     if not whole.projects:
         program.note(_("No project matches.") if filters else _("The catalogue is empty. `icmd add` adds a project."))

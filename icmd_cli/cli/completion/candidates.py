@@ -183,7 +183,7 @@ def years_held(asked: Asked) -> Iterable[Candidate]:
 
 def currencies_held(asked: Asked) -> Iterable[Candidate]:
     """Currencies of the catalogue's budgets; where none fits, any."""
-    groups = asked.catalogue.tally(Filters(), ("currency",)) if asked.catalogue else ()
+    groups = asked.catalogue.tally(Filters(), "currency") if asked.catalogue else ()
     held = sorted({group.currency for group in groups if group.currency})
     return [*with_prefix(asked, map(Candidate, held))] or with_prefix(asked, map(Candidate, currencies.codes()))
 
