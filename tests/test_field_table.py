@@ -1,5 +1,6 @@
 """One entry makes a field: two that do not exist are put into a copy of icmd, and are then everywhere."""
 
+import compileall
 import csv
 import json
 import os
@@ -55,6 +56,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
             catalogue.add(message, translation)
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
+    assert compileall.compile_dir(copy, quiet=1)  # else each process compiles it anew where none may write that down
     return folder
 
 

@@ -5,10 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE, projects_in
+from conftest import PATIENCE, Ran, projects_in
 
 pytestmark = pytest.mark.unwatched
 
@@ -30,9 +31,11 @@ def test_a_change_is_made_and_says_so_with_its_exit_code(store: Path, lost: str)
 
 
 @pytest.mark.parametrize("change", ["edit figuig --title Un", "remove figuig --yes", "undo --yes"])
-def test_every_changing_command_ends_well_where_its_report_is_lost(store: Path, change: str) -> None:
+def test_every_changing_command_ends_well_where_its_report_is_lost(
+    store: Path, icmd: Callable[..., Ran], change: str
+) -> None:
     for title in ("Deux", "Trois"):
-        assert shell(f"{ICMD} edit kayes --title {title}").returncode == 0
+        assert icmd("edit", "kayes", "--title", title).code == 0
     ran = shell(f"{ICMD} {change} --json >/dev/full")
     assert ran.returncode == 0, ran.stderr
     assert "The change is made; its report could not be written whole" in ran.stderr
@@ -45,13 +48,15 @@ def test_every_changing_command_ends_well_where_its_report_is_lost(store: Path, 
      "history --compact --before 2100-01-01 --yes", "import rows.csv --yes"],
 )  # fmt: skip
 @pytest.mark.parametrize("lost", [">&-", "2>&-", ">&- 2>&-", ">/dev/full 2>/dev/full"])
-def test_no_lost_stream_makes_any_change_look_failed(store: Path, change: str, lost: str) -> None:
-    assert shell(f"{ICMD} edit kayes --set donors=A --quiet").returncode == 0
+def test_no_lost_stream_makes_any_change_look_failed(
+    store: Path, icmd: Callable[..., Ran], change: str, lost: str
+) -> None:
+    assert icmd("edit", "kayes", "--set", "donors=A").code == 0
     Path("other.json").write_bytes(store.read_bytes().replace(b"Kayes", b"KAYES"))
     Path("rows.csv").write_text("Titre;Pays\nUn;Mali\n", encoding="utf-8")
-    assert shell(f"{ICMD} edit kayes --set phase=2 --quiet").returncode == 0
+    assert icmd("edit", "kayes", "--set", "phase=2").code == 0
     if change.startswith("redo"):
-        assert shell(f"{ICMD} undo --yes").returncode == 0
+        assert icmd("undo", "--yes").code == 0
     history = store.with_suffix(".history.jsonl")
     before = store.read_bytes(), history.read_bytes()
     ran = shell(f"{ICMD} {change} {lost}")
