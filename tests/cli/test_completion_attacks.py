@@ -66,10 +66,10 @@ class Shell(NamedTuple):
         write_store(self.store, {"1": {"id": "a", "title": "T", "countries": ["MA"], "donors": donors}})
         self.forget("arguments")
         self.terminal.type(line)
-        for _tab in range(tabs):
+        for tab in range(tabs):
             self.forget("answered")
             self.terminal.type("\t")
-            self.wait_for("answered")
+            self.wait_for("answered", 1.5 if tab else PATIENCE)  # zsh and fish have what the first Tab brought
             time.sleep(PAUSE)  # the shell puts the answer on the line
         self.terminal.type("\r")
         if not self.wait_for("arguments", 1.5):

@@ -98,7 +98,7 @@ FIXED: dict[str, Callable[[], bytes]] = {
     "spaces": lambda: ods(row(cell('<text:s text:c="2000000000"/>'))),
     "many spaces": lambda: ods(row(cell('<text:s text:c="60000000"/>' * 20))),
 }
-BOMBS = {
+BOMBS: dict[str, Callable[[], bytes]] = {
     **FIXED,
     **{f"{name}, {size} MB": partial(make, size * MB) for name, make in SIZED.items() for size in (28, 90)},
 }
