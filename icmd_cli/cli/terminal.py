@@ -175,6 +175,13 @@ class Terminal:
         return max(shutil.get_terminal_size((80, 24)).columns, 20)
 
     @property
+    def height(self) -> int:
+        """How many lines the terminal shows at once."""
+        import shutil  # a pipe has no screen
+
+        return shutil.get_terminal_size((80, 24)).lines
+
+    @property
     def colours(self) -> bool:
         """Whether stdout gets colours: --color, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, then the terminal."""
         return wants_colour(self.settings.color, sys.stdout)

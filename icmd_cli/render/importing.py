@@ -1,6 +1,7 @@
 """An import told to people: a plan of about a dozen lines, each with the option that settles it; `full` tells all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from icmd_cli.i18n import N_, _, and_more, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
@@ -12,6 +13,8 @@ from icmd_cli.importing.report import File, Imported
 from icmd_cli.importing.rows import Not
 from icmd_cli.render.import_changes import SHOWN, counts_line, lines
 from icmd_cli.render.reasons import reason_lines, short
+from icmd_cli.render.wrapping import wrapped
+from icmd_cli.text import cell_width
 
 _FEW = 3
 _REASONS = 6
@@ -52,27 +55,52 @@ _VIA: Mapping[str, str] = {
 _LOST = (Via.KIND, Via.REPEATS, Via.CONSTANT, Via.ELSEWHERE)
 
 
-def plan(job: Imported, found: ImportPlan, language: str, width: int, *, full: bool = False) -> Iterator[str]:
-    """What was understood, what does not go in and why, what would change; the counts come last."""
+class Room(NamedTuple):
+    """How much room the plan has: the columns of a line, the lines of a screen (0: no end), or all of it, `full`."""
+
+    width: int
+    height: int = 0
+    full: bool = False
+
+    def holds(self, lines: Sequence[str]) -> bool:
+        """Whether `lines`, broken where they are too wide, leave a line to the question."""
+        if self.full or not self.height:
+            return True
+        return len([part for line in lines for part in wrapped(line, self.width).split("\n")]) < self.height
+
+
+def plan(job: Imported, found: ImportPlan, language: str, room: Room) -> Sequence[str]:
+    """What was understood, what does not go in and why, what would change; the counts come last.
+
+    Where a screen has no room for all of it, less is told of the reasons of few rows, then of what was understood.
+    """
     reasons = collected(found)
-    asked = len([reason for reason in reasons if reason.effect == ASKED])
+    head: list[str] = []
     for file in job.files:
-        yield from _file(file, [table for table in job.understood if table.source.name == file.source.name], found)
-    if asked:
-        yield plural(
-            "Nothing is imported until one thing is settled:",
-            "Nothing is imported until {n} things are settled:",
-            asked,
-        ).format(n=asked)
-    several = len(job.files) > 1
-    yield from reason_lines(reasons, several=several, most=None if full else _REASONS, indent="  ")
-    yield from _settled(job, full=full)
-    yield from _merged(found, full=full)
-    yield from _left_out(job, full=full)
-    yield from _columns(job, full=full)
-    yield from lines(found, language, width, full=full)
+        head += _file(file, [table for table in job.understood if table.source.name == file.source.name], found)
+    if asked := len([reason for reason in reasons if reason.effect == ASKED]):
+        head.append(
+            plural(
+                "Nothing is imported until one thing is settled:",
+                "Nothing is imported until {n} things are settled:",
+                asked,
+            ).format(n=asked)
+        )
+    told = [*_settled(job, room), *_merged(found, room), *_left_out(job, room), *_columns(job, room)]
+    changes = list(lines(found, language, room.width, full=room.full))
     if found.steps or found.refused:
-        yield counts_line(found)
+        changes.append(counts_line(found))
+    several = len(job.files) > 1
+    for most in range(_REASONS, max(asked, _FEW) - 1, -1):
+        why = list(reason_lines(reasons, several=several, most=None if room.full else most, indent="  "))
+        if room.holds([*head, *why, *told, *changes]):
+            return [*head, *why, *told, *changes]
+    kept = next((n for n in range(len(told) - 1, 0, -1) if room.holds([*head, *why, *told[:n], "", *changes])), 0)
+    return [*head, *why, *told[:kept], *_more(len(told) - kept), *changes]
+
+
+def _more(count: int) -> Iterator[str]:
+    yield "  " + plural("{n} more (--verbose)", "{n} more (--verbose)", count).format(n=count)
 
 
 def _file(file: File, tables: Sequence[Understood], found: ImportPlan) -> Iterator[str]:
@@ -100,17 +128,17 @@ def _sheet_name(table: Understood) -> str:
     return ", ".join(filter(None, (table.sheet, line)))
 
 
-def _settled(job: Imported, *, full: bool) -> Iterator[str]:
+def _settled(job: Imported, room: Room) -> Iterator[str]:
     """What was decided for whole tables, one line in all unless `full`."""
     found: dict[str, None] = {}
     for table in job.understood:
         for decision in table.decisions:
             said = f"{decision.option} {decision.value}".strip()
             found[f"{labelled(short(decision.heading), said)} ({decision.reason})"] = None
-    yield from _listed(_("Settled"), list(found), full=full, most=4, joint=_("; "))
+    yield from _listed(_("Settled"), list(found), room, most=4, joint=_("; "))
 
 
-def _merged(found: ImportPlan, *, full: bool) -> Iterator[str]:
+def _merged(found: ImportPlan, room: Room) -> Iterator[str]:
     projects, rows = found.merged.together
     if projects:
         text = plural(
@@ -132,7 +160,7 @@ def _merged(found: ImportPlan, *, full: bool) -> Iterator[str]:
         )
         yield text.format(n=apart)
     renamed = [f"{quoted(short(old))} -> {quoted(short(new))}" for old, new in found.renamed.items()]
-    yield from _listed(_("Organisations are stored by one name"), renamed, full=full, most=_FEW)
+    yield from _listed(_("Organisations are stored by one name"), renamed, room, most=_FEW)
     nowhere = len([step for step in found.steps if not step.project.countries and not step.project.regions])
     if nowhere:
         yield plural("{n} project names no country.", "{n} projects name no country.", nowhere).format(n=nowhere)
@@ -146,10 +174,12 @@ def _merged(found: ImportPlan, *, full: bool) -> Iterator[str]:
         )
 
 
-def _left_out(job: Imported, *, full: bool) -> Iterator[str]:
+def _left_out(job: Imported, room: Room) -> Iterator[str]:
     """The rows that are no projects, the sections that name no country, the sheets that were not read."""
-    skipped = [_skipped(one) for table in job.understood for one in table.skipped if one.why != Not.PREAMBLE or full]
-    yield from _listed(_("Skipped"), skipped, full=full, most=4, joint=_("; "))
+    skipped = [
+        _skipped(one) for table in job.understood for one in table.skipped if one.why != Not.PREAMBLE or room.full
+    ]
+    yield from _listed(_("Skipped"), skipped, room, most=4, joint=_("; "))
     for table in job.understood:
         for section in table.sections:
             if not section.place:
@@ -160,7 +190,7 @@ def _left_out(job: Imported, *, full: bool) -> Iterator[str]:
                 )
                 yield text.format(title=quoted(section.title), line=section.line, n=section.rows)
     sheets = [_unread(sheet) for sheet in job.unread if sheet.name is not None]
-    yield from _listed(_("Sheets not read"), sheets, full=full, most=8, joint=", ")
+    yield from _listed(_("Sheets not read"), sheets, room, most=8, joint=", ")
 
 
 def _skipped(one: Skipped) -> str:
@@ -172,24 +202,24 @@ def _unread(sheet: UnreadSheet) -> str:
     return f"{quoted(sheet.name or '')} ({_(_UNREAD[sheet.why])})"
 
 
-def _columns(job: Imported, *, full: bool) -> Iterator[str]:
+def _columns(job: Imported, room: Room) -> Iterator[str]:
     """The columns that are not used; with `full` every column and what it holds."""
     columns = [column for table in job.understood for column in table.headings.columns if column.heading]
     own = all(table.headings.own for table in job.understood)
     used = [column for column in columns if column.field]
-    if not full and not own:
+    if not room.full and not own:
         pairs = dict.fromkeys(f"{short(column.heading)} -> {column.field}" for column in used)
-        yield from _listed(_("Columns"), list(pairs), full=False, most=_COLUMNS)
-    if full:
+        yield from _listed(_("Columns"), list(pairs), room, most=_COLUMNS)
+    if room.full:
         width = min(max((len(column.heading) for column in used), default=0), _LONG)
         for column in () if own else used:
             why = f"  ({_why(column)})" if column.via != Via.HEADING else ""
             yield f"  {short(column.heading):<{width}} -> {column.field}{why}"
     unused = [column for column in columns if not column.field and column.via != Via.OWN]
     lost = [column for column in unused if column.via in _LOST]
-    yield from _listed(_("Not used"), [_not_used(column) for column in (unused if full else lost)], full=full, most=4)
+    yield from _listed(_("Not used"), [_not_used(column) for column in (unused if room.full else lost)], room, most=4)
     more = len(unused) - len(lost)
-    if more and not full:
+    if more and not room.full:
         text = (
             plural("{n} more column is not used", "{n} more columns are not used", more)
             if lost
@@ -208,15 +238,19 @@ def _why(column: Column) -> str:
     return _(_VIA[column.via]).format(other=short(column.other))
 
 
-def _listed(heading: str, items: Sequence[str], *, full: bool, most: int, joint: str = ", ") -> Iterator[str]:
-    """`items` under a heading: a line each when `full`, else the first of them in one line."""
+def _listed(heading: str, items: Sequence[str], room: Room, *, most: int, joint: str = ", ") -> Iterator[str]:
+    """`items` under a heading: a line each when told in full, else the first of them in one line."""
     if not items:
         return
-    if full:
+    if room.full:
         yield labelled(heading)
         yield from (f"  {item}" for item in items[:SHOWN])
         yield from and_more(len(items) - SHOWN)
         return
-    more = len(items) - most
-    rest = joint + plural("{n} more (--verbose)", "{n} more (--verbose)", more).format(n=more) if more > 0 else ""
-    yield labelled(heading, joint.join(items[:most]) + rest)
+    for count in range(min(most, len(items)), 0, -1):
+        more = len(items) - count
+        rest = joint + plural("{n} more (--verbose)", "{n} more (--verbose)", more).format(n=more) if more else ""
+        line = labelled(heading, joint.join(items[:count]) + rest)
+        if cell_width(line) <= room.width:
+            break
+    yield line

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, Terminal, projects_in
+from conftest import Ran, Terminal, plain, projects_in, write_store
 
 from icmd_cli.storage.location import history_of
 from icmd_cli.writers import FORMATS
@@ -418,3 +418,31 @@ def test_on_a_terminal_what_holds_for_the_file_is_asked_once_with_its_evidence(
     assert screen.end() == 0
     (project,) = projects_in(store).values()
     assert (project["start"], project["budget"]) == ("2014-04-03", {"amount": "120", "currency": "EUR"})
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_the_question_comes_while_its_evidence_is_on_the_screen(
+    terminal: Callable[..., Terminal], columns: int
+) -> None:
+    store = write_store(Path("plan.json"), {})
+    rows = [
+        f"P{n};Projet numéro {n} de formation des maçons et des maraîchères;{place};mi-{2010 + n};{9 + n} EUR;Étrange {n};x"
+        for n, place in enumerate(["Mali", "Niger", "Atlantide", "Sahel", "", "Togo", "Bénin", "Tchad"])
+    ]
+    head = "Code du projet;Intitulé du projet;Pays de réalisation;Date de démarrage;Montant;État d’avancement;Site web"
+    Path("a.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    screen = terminal(
+        *("import", "a.csv", "--store", str(store)), columns=columns, rows=24, env={"ICMD_LANG": "fr", "TERM": "dumb"}
+    )
+    screen.wait_for("[o/N]")
+    lines = plain(screen.screen)
+    assert len(lines) <= 24
+    assert all(len(line) <= columns for line in lines)
+    assert lines[0].startswith("a.csv (csv")
+    assert any("Atlantide" in line for line in lines)
+    assert any("(--verbose)" in line for line in lines)
+    assert "Mali" in next(
+        line for line in lines[lines.index(next(x for x in lines if x.startswith("+ "))) :] if "Mali" in line
+    )
+    screen.type("n\n")
+    assert screen.end() == 1

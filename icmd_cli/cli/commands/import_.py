@@ -221,8 +221,9 @@ def _carried_out(program: Context, job: Job, plan: ImportPlan, how: _Request) ->
 
 def _lines(program: Context, job: Job, plan: ImportPlan, how: _Request) -> list[str]:
     """The plan as it is shown, and the line to go on with; what goes into a pipe or a log is not cut."""
-    width = program.width if sys.stderr.isatty() else _UNCUT
-    lines = list(drawn.plan(job, plan, program.language, width, full=program.settings.verbose))
+    full = program.settings.verbose
+    room = drawn.Room(program.width, program.height, full) if sys.stderr.isatty() else drawn.Room(_UNCUT, full=full)
+    lines = list(drawn.plan(job, plan, program.language, room))
     from shlex import split  # only where questions are open
 
     options = [word for question in plan.questions for word in split(question.options[0])]
