@@ -25,7 +25,7 @@ def add(catalogue: Catalogue, projects: Sequence[Project], *, allow_same: bool =
         whole = prepared(catalogue, projects, allow_same=allow_same)
         for number, project in enumerate(whole, held.next_number()):
             added.append(replace(project, number=number, created=project.created or stamp, updated=stamp))
-        return [Change(project.number or 0, None, project.to_record()) for project in added]
+        return [Change.adding(project) for project in added]
 
     catalogue.apply(decide, "add")
     return added

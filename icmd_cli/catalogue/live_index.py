@@ -75,7 +75,11 @@ class LiveIndex:
         """Bring it up to date with `changes` of `contents`, which led to `state`; where that fails it is made anew."""
         index, self._index = self._index, None
         before = [parse_record(change.before, change.number) for change in changes if change.before]
-        after = [parse_record(change.after, change.number) for change in changes if change.after]
+        after = [
+            (change.project, []) if change.project else parse_record(change.after, change.number)
+            for change in changes
+            if change.after
+        ]
         # Nothing that breaks the rules goes into an index: made anew, it tells where that is.
         if not index or any(problems or not project.id for project, problems in (*before, *after)):
             return

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from icmd_cli.domain.project import FIELD_NAMES
+from icmd_cli.domain.project import FIELD_NAMES, Project
 from icmd_cli.domain.values.slugs import fold_code
 
 Record = dict[str, Any]
@@ -16,13 +16,20 @@ _PLACES = {name: place for place, name in enumerate(FIELD_NAMES)}
 class Change(NamedTuple):
     """One project's change: `before` is None when it is added, `after` is None when it is removed.
 
-    `was` is the number that an added one had when it was there before, when another has that now.
+    `was` is the number that an added one had when it was there before, when another has that now; `project` is what
+    `after` describes, where it need not be read from it again.
     """
 
     number: int
     before: Record | None
     after: Record | None
     was: int | None = None
+    project: Project | None = None
+
+    @classmethod
+    def adding(cls, project: Project) -> "Change":
+        """The change that adds `project`, which has a number."""
+        return cls(project.number or 0, None, project.to_record(), project=project)
 
     def fields(self) -> dict[str, tuple[Any, Any]]:
         """Field -> (old, new) for every field that differs; a field that is not there is None."""

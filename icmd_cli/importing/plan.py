@@ -267,7 +267,7 @@ def planned_changes(plan: ImportPlan, held: Snapshot, stamp: str) -> list[Change
         Change(step.number or 0, held.projects[step.number or 0], as_changed(step, stamp)) for step in plan.of(CHANGED)
     ]
     new = [as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number())]
-    return [*changed, *(Change(project.number or 0, None, project.to_record()) for project in new)]
+    return [*changed, *map(Change.adding, new)]
 
 
 def as_new(step: Step, number: int, now: str) -> Project:
