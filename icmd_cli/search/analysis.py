@@ -41,6 +41,9 @@ _WITHOUT_BLANKS = (
     (0xFF66, 0xFF9D),
     (0x20000, 0x3FFFF),
 )
+_AROUND = ".,;:!?…()[]\"'’«»“”-"
+"""What stands beside a word and joins it to nothing."""
+
 _JOIN_LETTERS = "\u00ad\u200c\u200d"
 _SIGNS = "[\x00-/:-@\\[-`{-\x7f]+"
 _MOST_PARTS = 4
@@ -116,6 +119,9 @@ def words(text: str) -> list[str]:
 
 def compounds(text: str) -> list[str]:
     """The same, with the parts of a compound joined by hyphens: "co-développement"."""
+    bare = text.strip(_AROUND)
+    if bare.isalnum() and not re.search(_NEEDS_SHAPE, bare):  # one plain word, as nearly every piece of a text is
+        return [bare.lower()]
     return [HYPHEN.join(part.word for part in parts) for parts in compounds_at(text)]
 
 

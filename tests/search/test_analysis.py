@@ -1,8 +1,10 @@
 """From text to search terms, and from typed words to clauses."""
 
+import random
+
 import pytest
 
-from icmd_cli.search.analysis import Analyser, compounds_at, stem, words
+from icmd_cli.search.analysis import HYPHEN, Analyser, compounds, compounds_at, stem, words
 from icmd_cli.search.query import Clause, parse_query
 
 
@@ -29,6 +31,14 @@ def test_elided_articles_are_no_words() -> None:
 def test_words_know_where_they_stand() -> None:
     text = "l'épargne_locale"
     assert [text[start:end] for ((_word, start, end),) in compounds_at(text)] == ["épargne", "locale"]
+
+
+def test_a_plain_word_needs_no_parts_and_has_the_same_term() -> None:
+    letters = list("aéœßİıłªº²½ʼ'’-–_.,;:!?()«»“”…dn1٣अक्中가ー\u0301\u00ad\u200d\u02b0\u1e9e /")
+    pick = random.Random(1)  # noqa: S311
+    pieces = ["".join(pick.choices(letters, k=pick.randint(0, 5))).lower() for _ in range(5_000)]
+    for piece in (*pieces, "l'", "d’un", "(épargne),", "aujourd'hui", "co-développement."):
+        assert compounds(piece) == [HYPHEN.join(part.word for part in parts) for parts in compounds_at(piece)]
 
 
 def test_texts_become_terms_in_their_order() -> None:
