@@ -91,16 +91,24 @@ def plan(job: Imported, found: ImportPlan, language: str, room: Room) -> Sequenc
     if found.steps or found.refused:
         changes.append(counts_line(found))
     several = len(job.files) > 1
-    for most in range(_REASONS, max(asked, _FEW) - 1, -1):
-        why = list(reason_lines(reasons, several=several, most=None if room.full else most, indent="  "))
-        if room.holds([*head, *why, *told, *changes]):
-            return [*head, *why, *told, *changes]
-    kept = next((n for n in range(len(told) - 1, 0, -1) if room.holds([*head, *why, *told[:n], "", *changes])), 0)
-    return [*head, *why, *told[:kept], *_more(len(told) - kept), *changes]
+    for most, kept in _smaller(max(min(asked, _REASONS), _FEW), len(told)):
+        why = reason_lines(reasons, several=several, most=None if room.full else most, indent="  ")
+        shown = [*head, *why, *told[:kept], *_more(len(told) - kept), *changes]
+        if room.holds(shown):
+            break
+    return shown
+
+
+def _smaller(least: int, told: int) -> Iterator[tuple[int, int]]:
+    """How many reasons, and how many lines of what was understood: ever less, `least` reasons as long as possible."""
+    yield from ((most, told) for most in range(_REASONS, least, -1))
+    yield from ((least, kept) for kept in range(told, -1, -1))
+    yield from ((most, 0) for most in range(least - 1, 0, -1))
 
 
 def _more(count: int) -> Iterator[str]:
-    yield "  " + plural("{n} more (--verbose)", "{n} more (--verbose)", count).format(n=count)
+    if count:
+        yield "  " + plural("{n} more (--verbose)", "{n} more (--verbose)", count).format(n=count)
 
 
 def _file(file: File, tables: Sequence[Understood], found: ImportPlan) -> Iterator[str]:
