@@ -14,7 +14,7 @@ _HIDDEN = re.compile(rb'\stable:visibility="(?:collapse|filter)"')
 _MOST_HIDDEN = 100_000
 
 
-class _Sheet(NamedTuple):
+class _OdsSheet(NamedTuple):
     """What is found of one sheet on the way through it."""
 
     hidden: list[int]
@@ -26,14 +26,14 @@ def overlooked(content: bytes) -> BookExtras:
     """What the sheets of an ods, whose content.xml is `content`, hold that their reader does not tell."""
     if not any(mark in content for mark in (b" table:formula=", b"<text:a ", b" table:visibility=")):
         return BookExtras({})
-    found: dict[str, _Sheet] = {}
-    sheet = _Sheet([], [], [])
+    found: dict[str, _OdsSheet] = {}
+    sheet = _OdsSheet([], [], [])
     line = column = 0
     next_line = next_column = 1
     for tag in _TAG.finditer(content):
         kind, attributes = tag[1], tag[2]
         if kind == b"table:table":
-            sheet = found[_value(attributes, b"table:name")] = _Sheet([], [], [])
+            sheet = found[_value(attributes, b"table:name")] = _OdsSheet([], [], [])
             next_line = 1
         elif kind == b"table:table-row":
             line, next_column = next_line, 1

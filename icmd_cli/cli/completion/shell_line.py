@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 
-class Dialect(NamedTuple):
+class ShellDialect(NamedTuple):
     """How a shell reads quotation marks, and which characters begin a command of its own.
 
     `escapes`: quotation mark -> the characters that a backslash before them takes literally within it.
@@ -15,8 +15,8 @@ class Dialect(NamedTuple):
     commands: str
 
 
-POSIX = Dialect({"'": "", '"': '$`"\\'}, commands="`")
-FISH = Dialect({"'": "'\\", '"': '$"\\'}, commands="")
+POSIX = ShellDialect({"'": "", '"': '$`"\\'}, commands="`")
+FISH = ShellDialect({"'": "'\\", '"': '$"\\'}, commands="")
 
 _EXPANDED = frozenset(string.ascii_letters + string.digits + "_{(@*#?$!-")
 """What a $ before it makes a variable or a command of."""
@@ -67,7 +67,7 @@ class _Character(NamedTuple):
     quote: str
 
 
-def parse_line(line: str, dialect: Dialect = POSIX) -> CommandLine:
+def parse_line(line: str, dialect: ShellDialect = POSIX) -> CommandLine:
     """The words of `line`, which ends where the cursor stands."""
     before: list[str] = []
     word: Word | None = None
@@ -88,7 +88,7 @@ def parse_line(line: str, dialect: Dialect = POSIX) -> CommandLine:
     return CommandLine(tuple(before), word or Word(len(line)), quote, quote_at, redirected)
 
 
-def _signs(line: str, dialect: Dialect) -> Iterator[_Character]:
+def _signs(line: str, dialect: ShellDialect) -> Iterator[_Character]:
     quote, at = "", 0
     while at < len(line):
         character, following = line[at], line[at + 1 : at + 2]
@@ -105,14 +105,14 @@ def _signs(line: str, dialect: Dialect) -> Iterator[_Character]:
         at += 1
 
 
-def _escapes(quote: str, following: str, dialect: Dialect) -> bool:
+def _escapes(quote: str, following: str, dialect: ShellDialect) -> bool:
     """Whether a backslash within `quote` takes what follows literally; at the line's end it is half an escape."""
     if not quote:
         return True
     return following in dialect.escapes[quote] if following else bool(dialect.escapes[quote])
 
 
-def _kind(character: str, following: str, quote: str, dialect: Dialect) -> str:
+def _kind(character: str, following: str, quote: str, dialect: ShellDialect) -> str:
     if character == quote or (not quote and character in "'\""):
         return "mark"
     if quote != "'" and (character in dialect.commands or (character == "$" and following in _EXPANDED)):
