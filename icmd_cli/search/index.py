@@ -120,7 +120,7 @@ class Index:
         condition, values = selection(self._connection, filters)
         limit, bounds = page_bounds(page)
         rows = self._connection.execute(
-            "SELECT documents.number, document FROM projects CROSS JOIN documents USING (number)"
+            "SELECT number, verified(number, document, checksum) FROM projects LEFT JOIN documents USING (number)"
             f" WHERE {condition} ORDER BY {ordering(sort)} {limit}",
             [*values, *bounds],
         )
@@ -133,7 +133,8 @@ class Index:
 
     def entry(self, number: int) -> Entry | None:
         """The project of that number."""
-        row = self._connection.execute("SELECT number, document FROM documents WHERE number = ?", [number]).fetchone()
+        sql = "SELECT number, verified(number, document, checksum) FROM documents WHERE number = ?"
+        row = self._connection.execute(sql, [number]).fetchone()
         return Entry(*row) if row else None
 
     def last_number(self) -> int:
@@ -259,11 +260,13 @@ class Index:
             if self.path and is_small(self.path):
                 # What a crash leaves half-written has no seal: to wait for the disk would save nothing.
                 self._connection.execute("PRAGMA synchronous = OFF")
+            elif self.path and not is_whole(self.path, compared=None):
+                return False  # a new seal would hide the damage
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 IndexWriter(self._connection, language).exchange(before, after)
                 self._remember_in(state)
-        except sqlite3.Error:
+        except (sqlite3.Error, OSError):
             return False
         if self.path:
             seal(self.path)

@@ -18,6 +18,7 @@ from icmd_cli.search.schema import (
     TERMS,
     VERSION,
     YEARS,
+    document_checksum,
     first_key,
     marks,
     parts_of,
@@ -101,7 +102,7 @@ class IndexWriter:
         run = self._connection.executemany
         while batch := list(islice(rest, _BATCH)):
             run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
-            run("INSERT INTO documents VALUES (?,?)", ((p.number, entry_of(p).document) for p in batch))
+            run("INSERT INTO documents VALUES (?,?,?)", map(_document, batch))
             held = [(p, self._keys_of(p)) for p in batch]
             run("INSERT INTO facets VALUES (?,?)", [(key, p.number) for p, keys in held for key in _facets(keys)])
             run(f"INSERT INTO figures VALUES ({_FIGURES})", (_figures(p, keys) for p, keys in held))
@@ -195,6 +196,11 @@ def _row(project: Project) -> tuple[Any, ...]:
         project.budget.currency if project.budget else None,
         *(parts_of(project.budget.value) if project.budget else (None, None)),
     )
+
+
+def _document(project: Project) -> tuple[int, str, int]:
+    number, document = entry_of(project)
+    return number, document, document_checksum(number, document)
 
 
 def _texts(project: Project) -> list[str]:

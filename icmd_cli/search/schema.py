@@ -46,7 +46,7 @@ _TABLE = crc32(repr((SEARCHED, KEYED)).encode())
 TERMS_VERSION = 3
 """Raised whenever the same text gives other terms (search.analysis), so that indexes are made anew."""
 
-VERSION = f"9 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
+VERSION = f"10 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"
 """Changes with the field table; raised with every other change of the tables below or of what goes into them."""
 
 TERMS = (*SEARCHED, "elsewhere")
@@ -59,7 +59,7 @@ CREATE TABLE projects(
     number INTEGER PRIMARY KEY, id TEXT, code TEXT, title TEXT, phase TEXT, status TEXT,
     start TEXT, "end" TEXT, first TEXT, last TEXT, currency TEXT, whole INTEGER, micros INTEGER
 );
-CREATE TABLE documents(number INTEGER PRIMARY KEY, document TEXT);
+CREATE TABLE documents(number INTEGER PRIMARY KEY, document TEXT, checksum INTEGER);
 CREATE TABLE names(key INTEGER PRIMARY KEY, name TEXT, value TEXT, folded TEXT, UNIQUE(name, value));
 CREATE TABLE facets(key INTEGER, number INTEGER, PRIMARY KEY(key, number)) WITHOUT ROWID;
 CREATE TABLE figures(
@@ -145,6 +145,7 @@ def connect(path: Path | None) -> Connection:
     """The connection to the index at `path`; without one to a new index in memory."""
     connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=10, factory=Connection)
     connection.create_function("sort_key", 2, sort_key, deterministic=True)
+    connection.create_function("verified", 3, _verified, deterministic=True)
     return connection
 
 
@@ -169,6 +170,18 @@ def parts_of(amount: "Decimal") -> tuple[int, int]:
 def state_rows(state: Fingerprint) -> list[tuple[str, Any]]:
     """The rows of `meta` that hold `state`."""
     return [("stat", state.stat), ("checksum", state.checksum), ("settled", int(state.settled))]
+
+
+def document_checksum(number: int, document: str) -> int:
+    """What shows that a project's document, or its number, is not as it was put in."""
+    return crc32(document.encode(), number & 0xFFFFFFFF)
+
+
+def _verified(number: int, document: str, checksum: int) -> str:
+    """The `document` as it was put in; SQLite reports the ValueError as damage of its own, and `fallback` answers."""
+    if document_checksum(number, document) != checksum:
+        raise ValueError(number)
+    return document
 
 
 def sort_key(document: str, field: str) -> str | None:

@@ -1,7 +1,9 @@
 """The seal of an index, so that damage which SQLite cannot see is noticed before it answers.
 
 A small index has the checksum of its bytes within its own file. Of a large one, which takes longer to read than to ask,
-a file beside it says how it looked from outside when icmd had written it: whatever else writes to it shows there.
+a file beside it says how it looked from outside when icmd had written it: whatever else writes to it shows there. What
+turns over on the disk itself does not: for that the file has the checksum of each piece, and a few of the pieces,
+others each time, are compared before the index answers.
 """
 
 import os
@@ -16,6 +18,9 @@ from icmd_cli.storage.fingerprint import stat_text
 SEALED = 4 << 20
 """Up to this many bytes an index is compared with its checksum."""
 
+_PIECE, _COMPARED = 1 << 20, 4
+"""How many bytes of a large index have one checksum, and how many such pieces are compared at a time."""
+
 _LOOKS, _PAUSE = 5, 0.02
 """How many times a seal is looked at before it is found broken, and the seconds in between."""
 
@@ -27,7 +32,10 @@ def seal(path: Path) -> None:
     """Seal the index at `path`, which no transaction is changing; without a seal it is only made anew."""
     with suppress(OSError):
         if not is_small(path):
-            _beside(path).write_text(stat_text(path.stat()), encoding="ascii")
+            looks = stat_text(path.stat())
+            with path.open("rb") as file:
+                pieces = iter(lambda: file.read(_PIECE), b"")
+                _beside(path).write_text("\n".join([looks, *map(_piece_checksum, pieces)]), encoding="ascii")
             return
         with path.open("r+b") as file:
             checksum = _checksum(file.read())
@@ -55,18 +63,37 @@ def is_small(path: Path) -> bool:
         return False
 
 
-def is_whole(path: Path) -> bool:
-    """Whether the index at `path` is as it was sealed. Raises OSError."""
+def is_whole(path: Path, *, compared: int | None = _COMPARED) -> bool:
+    """Whether the index at `path` is as it was sealed; of a large one that many pieces are read, all without a number.
+
+    Raises OSError.
+    """
     if is_small(path):
         data = path.read_bytes()
         return data[_AT:_END] == _checksum(data)
+    first = int.from_bytes(os.urandom(4), "big")
     for _each in range(_LOOKS):
-        if is_private(_beside(path)) and _beside(path).read_text(encoding="ascii", errors="replace") == stat_text(
-            path.stat()
-        ):
+        if is_private(_beside(path)) and _is_sealed(path, first, compared):
             return True
         time.sleep(_PAUSE)  # another process may be about to seal it
     return False
+
+
+def _is_sealed(path: Path, first: int, compared: int | None) -> bool:
+    looks, *checksums = _beside(path).read_text(encoding="ascii", errors="replace").split("\n")
+    if looks != stat_text(path.stat()):
+        return False
+    count = len(checksums)
+    with path.open("rb") as file:
+        for piece in (at % count for at in range(first, first + min(count, compared or count))):
+            file.seek(piece * _PIECE)
+            if _piece_checksum(file.read(_PIECE)) != checksums[piece]:
+                return False
+    return True
+
+
+def _piece_checksum(piece: bytes) -> str:
+    return f"{zlib.crc32(piece):x}"
 
 
 def _beside(path: Path) -> Path:

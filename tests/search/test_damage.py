@@ -2,6 +2,7 @@
 
 import os
 import random
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conftest import Ran
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.domain.filters import Filters
 from icmd_cli.search import seal
+from icmd_cli.search.schema import document_checksum
 from icmd_cli.storage.location import Location, cache_folder
 
 Icmd = Callable[..., Ran]
@@ -71,6 +73,54 @@ def test_damage_of_a_large_index_shows_whatever_date_it_is_given(icmd: Icmd, mon
     assert seal.is_whole(index_of())
 
 
+@pytest.mark.usefixtures("store")
+def test_what_turns_over_on_the_disk_itself_is_noticed_though_no_date_tells(
+    icmd: Icmd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "SEALED", 0)
+    monkeypatch.setattr(seal, "_PAUSE", 0)
+    monkeypatch.setattr(seal, "stat_text", lambda _status: "as before")
+    right = answers(icmd)
+    dice = random.Random(2)  # noqa: S311 - the same damage in every run
+    for _each in range(12):
+        spoiled = bytearray(index_of().read_bytes())
+        spoiled[dice.randrange(len(spoiled))] ^= 1 << dice.randrange(8)
+        index_of().write_bytes(spoiled)
+        assert answers(icmd) == right
+    index_of().write_bytes(spoiled)
+    assert icmd("edit", "kayes", "--set", "phase=2").code == icmd("undo").code == 0
+    assert seal.is_whole(index_of(), compared=None)
+    assert index_of().read_bytes() != bytes(spoiled)  # an edit seals no damage
+
+
+@pytest.mark.usefixtures("store")
+def test_the_pieces_of_a_large_index_are_compared_in_turn(icmd: Icmd, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seal, "SEALED", 0)
+    monkeypatch.setattr(seal, "_PIECE", 4096)
+    monkeypatch.setattr(seal, "_PAUSE", 0)
+    icmd("list")
+    whole = index_of().read_bytes()
+    seal.seal(index_of())
+    index_of().write_bytes(whole[:4096] + bytes(4096) + whole[8192:])
+    monkeypatch.setattr(seal, "stat_text", lambda _status: index_of().with_suffix(".seal").read_text().split("\n")[0])
+    pieces = len(whole) // 4096
+    noticed = [not seal.is_whole(index_of(), compared=4) for _each in range(20 * pieces)]
+    assert 0 < sum(noticed) < len(noticed)
+    assert not seal.is_whole(index_of(), compared=None)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("change", ["document = replace(document, 'Figuig', 'Fiquig')", "number = number + 100"])
+def test_a_document_that_is_not_as_it_was_put_in_never_reaches_an_answer(
+    icmd: Icmd, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    right = [icmd("list", "--json"), icmd("show", "figuig", "--json")]
+    monkeypatch.setattr("icmd_cli.search.index.is_whole", lambda _path, **_compared: True)
+    with sqlite3.connect(index_of()) as connection:
+        assert connection.execute(f"UPDATE documents SET {change} WHERE number = 1").rowcount == 1
+    assert [icmd("list", "--json"), icmd("show", "figuig", "--json")] == right
+
+
 def test_damage_that_shows_only_while_rows_are_read_is_mended_on_the_way(
     store: Path, icmd: Icmd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,8 +143,12 @@ def test_damage_that_shows_only_while_rows_are_read_is_mended_on_the_way(
 def test_an_index_that_others_may_have_written_is_not_believed(icmd: Icmd, case: str, tmp_path: Path) -> None:
     right = answers(icmd)
     index = index_of()
-    forged = index.read_bytes().replace(b"Figuig", b"FIGUIG")
-    index.write_bytes(forged)
+    with sqlite3.connect(index) as connection:
+        number, document = connection.execute("SELECT number, document FROM documents WHERE number = 1").fetchone()
+        forged = document.replace("Figuig", "FIGUIG")
+        row = [forged, document_checksum(number, forged)]
+        connection.execute("UPDATE documents SET document = ?, checksum = ? WHERE number = 1", row)
+    connection.close()
     seal.seal(index)
     assert "FIGUIG" in icmd("list", "--json").out  # so it would be believed
     if case == "open folder":

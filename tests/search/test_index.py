@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_settled_large_store_is_not_read_again(tmp_path: Path, monkeypatch: py
     def unread(*_: object, **__: object) -> int:
         raise AssertionError
 
-    monkeypatch.setattr("icmd_cli.storage.store.zlib.crc32", unread)
+    monkeypatch.setattr("icmd_cli.storage.store.zlib", SimpleNamespace(crc32=unread))
     assert len(titles(path)) == 3
 
 
