@@ -105,8 +105,16 @@ def test_spanish_questions_and_exclamations_open_and_close() -> None:
         ),
         ("fr", r"\bétat inconnu\b|\bparties du monde\b|\bagence d’exécution\b|\bporteur\b|\btitres? de colonne"),
         (
+            "fr",
+            r"\b[Nn]ommez\b|n’est aucun d|\bdisparai(?:t|ssent)\b|\b[Bb]ailleurs?\b(?! de fonds)",
+        ),
+        (
             "es",
             r"\bla orden\b|\blas órdenes|\blenguas?\b|\btubería\b|\bstd(?:in|out|err)\b|\bfichero|\b(?:la|una) terminal\b",
+        ),
+        (
+            "es",
+            r"\b[Nn]ombre (?:otro|un[oa]?|su|los|sus|la)\b|\b[Nn]ómbrel|\b[Ee]sta orden\b|\bno es ninguno de x|demasiado hondo",
         ),
         (
             "es",
