@@ -49,7 +49,7 @@ def _of_a_store(source: Source) -> Iterator[str]:
 
 
 def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[RawTable]:
-    """The table of these objects, or of lists of cells; none when there is nothing in them."""
+    """The table of these objects, or of lists of cells; one without rows when there is nothing in them."""
     found = [(line, flat(item)) for line, item in items]
     if found and all(isinstance(item, list) for _line, item in found):
         return [RawTable([Row(line, item) for line, item in found if item])]
@@ -63,7 +63,7 @@ def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[RawTable]:
         message = _("{file}: {n} objects of {keys} different keys are not a list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
     rows = [Row(line, _cells(item, headings)) for line, item in found]
-    return [RawTable([Row(0, list(headings.values())), *rows], None, exact=True)] if headings else []
+    return [RawTable([Row(0, list(headings.values())), *rows] if headings else [], None, exact=True)]
 
 
 def _cells(item: dict[str, Any], headings: Mapping[str, str]) -> list[Any]:
@@ -93,10 +93,12 @@ def objects(found: Any) -> list[Any] | None:
         return [found]
     if found and all(map(_has_title, found.values())):
         return [_keyed(key, value) for key, value in found.items()]
-    lists = list(_lists(found, 1))
+    every = list(_lists(found, 1))
+    lists = [records for records in every if records]
     titled = [records for records in lists if any(_has_title(_properties(item)) for item in records[:_SOME])]
     kept = titled if len(lists) > 1 else lists
-    return kept[0] if len(kept) == 1 else [found] if found else []
+    nothing = not found or (every and not lists)  # {"count": 0, "results": []}
+    return kept[0] if len(kept) == 1 else [] if nothing else [found]
 
 
 def _keyed(key: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -113,9 +115,9 @@ def _numbered(table: Any) -> list[Any] | None:
 
 
 def _lists(found: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
-    """The lists of objects in an object, at any depth."""
+    """The lists of objects in an object, at any depth, those without any too."""
     for value in found.values():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        if isinstance(value, list) and (not value or isinstance(value[0], dict)):
             yield value
         elif isinstance(value, dict) and depth < _DEEPEST:
             yield from _lists(value, depth + 1)

@@ -180,7 +180,7 @@ def _no_title(source: Source) -> InvalidData:
     table, at = max(((table, _likely_headings(table)) for table in tables), key=lambda one: _width(one[0].rows[one[1]]))
     names = [str(cell) for cell in table.rows[at].cells if cell not in (None, "")]
     where = f"[{table.sheet}] " if table.sheet else ""
-    line = _("line {line}").format(line=table.rows[at].line)
+    line = _("line {line}").format(line=table.rows[at].line) if table.rows[at].line else source.format.upper()
     seen_there = _("The headings seen ({where}): {names}.").format(where=f"{where}{line}", names=seen(names))
     near = _may_be_titles(table, at)
     word = _("HEADING")

@@ -583,3 +583,18 @@ def test_a_script_is_asked_everything_at_once(imported: Import) -> None:
     assert rules == {"currency-unsettled", "decimal-unsettled", "date-order-unsettled", "rows-unsettled"}
     # What is proposed first never makes thousands of units.
     assert "--decimal point or --decimal comma" in found.ran.err
+
+
+@pytest.mark.parametrize("document", ["[]", "{}", "[{}]", '{"projects": []}', '{"count": 0, "data": {"results": []}}'])
+def test_a_json_without_projects_has_nothing_in_it(icmd: Icmd, document: str) -> None:
+    Path("empty.json").write_text(document, encoding="utf-8")
+    ran = icmd("import", "empty.json", "--yes", "--store", str(write_store(Path("store.json"), {})))
+    assert (ran.code, ran.err) == (4, "Error: empty.json: there is nothing in it.\n")
+
+
+def test_a_dry_run_that_writes_rejects_says_what_it_wrote_and_what_not(icmd: Icmd) -> None:
+    name = write([("Titre", "Pays"), ("A", "Atlantide")], "csv")
+    store = write_store(Path("store.json"), {})
+    ran = icmd("import", name, "--dry-run", "--rejects", "refus.csv", "--store", str(store))
+    assert ran.err.splitlines()[-3:-1] == ["Written: refus.csv", "Nothing was imported: a dry run."]
+    assert "Atlantide" in Path("refus.csv").read_text(encoding="utf-8")

@@ -243,7 +243,7 @@ def _say_done(program: Context, plan: ImportPlan, entry: int, *, dry_run: bool, 
         if again:
             program.note(_("Next time: {command}").format(command=again))
     elif dry_run:
-        program.done(_("Nothing was written: a dry run."))
+        program.done(_("Nothing was imported: a dry run."))
     elif not plan.changes_something and not plan.questions:
         program.done(_("Nothing to change."))
 
