@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 from conftest import FIGUIG, KAYES, ROOT, Terminal, plain, write_store
 from openpyxl import load_workbook
 
+pytestmark = pytest.mark.unwatched  # the copy is not what coverage looks at
+
 ENTRIES = """
     contacts: Texts = entry(
         kinds.NAMES, N_("Contact points"), N_("Who answers for it, by name."),
