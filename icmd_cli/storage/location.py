@@ -111,7 +111,7 @@ def _check_own(found: Path) -> None:
 
 
 def _existing(path: Path, reason: str) -> Path:
-    beside = (history_of(path).name, f".{path.name}.lock")
+    beside = (history_of(path).name, f".{path.name}.lock") if path.name else ()  # the root has none
     if any(len(os.fsencode(name)) > _LONGEST_NAME for name in beside):
         raise StoreMissing(
             _("The name of the store {path} ({reason}) is too long for the files beside it.").format(

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Ran, projects_in
+
+from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.typer_patches import root
 
 Icmd = Callable[..., Ran]
 
@@ -122,3 +126,23 @@ def test_leading_zeros_make_a_code_and_no_number(icmd: Icmd, store: Path) -> Non
     assert icmd("show", "003", "--fields", "id").out == "id\tkayes\n"
     assert icmd("remove", "003", "--yes").code == 0
     assert set(projects_in(store)) == {"1", "3"}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("value", ["9" * 25, "nan", "/"])
+@pytest.mark.usefixtures("store")
+def test_no_option_of_any_command_makes_an_internal_error_of_what_it_is_given(icmd: Icmd, value: str) -> None:
+    others = {"show": ["figuig"], "edit": ["figuig"], "remove": ["figuig"], "search": ["x"], "import": ["a.csv"]}
+    flags = {max(each.opts, key=len): name for name in COMMANDS for each in _valued(name)}
+    assert len(flags) > 50
+    for flag, name in flags.items():
+        ran = icmd(name, *others.get(name, ()), f"{flag}={value}")
+        assert ran.code in range(6), (flag, ran)
+        assert "Internal" not in ran.err, (flag, ran)
+
+
+def _valued(command: str) -> list[Any]:
+    """The options of a command that take a value."""
+    program: Any = root()
+    found = program.get_command(None, command).params
+    return [each for each in found if each.param_type_name == "option" and not each.is_flag]
