@@ -1,12 +1,10 @@
 """Figures as labelled bars, two fields as a table of rows and columns; as plain sentences where nothing is drawn."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from rich.console import Console, ConsoleOptions, RenderableType
-from rich.measure import Measurement
+from rich.console import RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
@@ -22,6 +20,7 @@ WIDEST = 100
 
 _GAP = 2
 _LEAST_LABEL = 12
+_LONGEST_WORD = 20
 _LEAST_BAR, _LONGEST_BAR = 6, 30
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _NOTHING = "·"
@@ -34,22 +33,6 @@ class Picture(NamedTuple):
 
     parts: Sequence[RenderableType]
     hidden: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Bar:
-    """A bar for `count`, as long as there is room for one of `most`."""
-
-    count: int
-    most: int
-    style: str
-    blocks: bool
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        yield Text(bar(self.count, self.most, min(options.max_width, _LONGEST_BAR), blocks=self.blocks), self.style)
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        return Measurement(_LEAST_BAR, _LONGEST_BAR)
 
 
 def bar(count: int, most: int, width: int, *, blocks: bool) -> str:
@@ -114,8 +97,10 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
     counts = [_share(figure, share, language) for _by, figure in rows]
     known = currencies(tables[0].total) if tables else ()
     sums = {code: [code, *(_sum(figure, code, language) for _by, figure in rows)] for code in known}
-    label = max([_LEAST_LABEL, *(cell_len(value_label(by, figure.values[0], language)) for by, figure in rows)])
-    room = width - min(label, max(_LEAST_LABEL, width // 4)) - _GAP - max([len(_("Projects")), *map(len, counts)])
+    labels = [heading(table.by[0]) for table in tables] + [_more(table, language) for table in tables if table.left_out]
+    labels += [value_label(by, figure.values[0], language) for by, figure in rows]
+    least = _least_label(labels, width)
+    room = width - least - _GAP - max([len(_("Projects")), *map(len, counts)])
     bars = room >= _GAP + _LEAST_BAR
     room -= _GAP + _LEAST_BAR if bars else 0
     hidden: list[str] = []
@@ -125,11 +110,14 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
         room -= needed if needed <= room else 0
     told = [code for code in known if code not in hidden]
 
+    # Half of what is left goes to the labels, the rest to the bars.
+    label = min(max(map(cell_len, labels), default=least), least + max(room, 0) // (1 + bars))
+    longest = min(_LEAST_BAR + max(room - (label - least), 0), _LONGEST_BAR)
     grid = Grid.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
-    grid.add_column(overflow="fold")
+    grid.add_column(overflow="fold", width=label)
     grid.add_column(justify="right", no_wrap=True)
     if bars:
-        grid.add_column()
+        grid.add_column(width=longest)
     for _code in told:
         grid.add_column(justify="right", no_wrap=True)
     for at, table in enumerate(tables):
@@ -143,11 +131,18 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
                 continue
             name = figure.values[0]
             style = styles.STATUSES.get(name, styles.BAR) if name else ""
-            drawn = [_Bar(figure.projects, most, style, blocks)] * bars
+            drawn = [Text(bar(figure.projects, most, longest, blocks=blocks), style)] * bars
             cells = [Text(_sum(figure, code, language)) for code in told]
             told_name = Text(value_label(table.by[0], name, language))
             grid.add_row(told_name, _share(figure, share, language), *drawn, *cells, style="" if name else styles.ASIDE)
     return grid, hidden
+
+
+def _least_label(labels: Sequence[str], width: int) -> int:
+    """The cells that labels get at least: those of their longest words, a quarter of `width`, or all that they take."""
+    longest = max((cell_len(word) for label in labels for word in label.split()), default=0)
+    most = max(map(cell_len, labels), default=0)
+    return min(most, max(_LEAST_LABEL, width // 4, min(longest, _LONGEST_WORD)))
 
 
 def _with_gap(table: FigureTable) -> Iterator[Figure | None]:
@@ -167,9 +162,9 @@ def _share(figure: Figure, width: int, language: str) -> str:
 
 
 def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[str]]:
-    label = max(cell_len(value_label(table.by[0], figure.values[0], language)) for figure in table.rows)
+    labels = [value_label(table.by[0], figure.values[0], language) for figure in table.rows]
     total = values.number(table.total.projects, language)
-    room = width - min(label, max(_LEAST_LABEL, width // 4)) - _GAP - max(len(total), cell_len(_("Total")))
+    room = width - _least_label(labels, width) - _GAP - max(len(total), cell_len(_("Total")))
     heads, hidden = _heads(table, room, language)
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(overflow="fold")

@@ -20,6 +20,12 @@ GAP = 2
 WRAPPED = 60
 """At most this many rows long titles wrap; in longer lists each project keeps to one line."""
 
+_LONG_WORD = 13
+"""Narrower columns of text break words as usual as "développement"."""
+
+_NARROW = 20
+"""A title's width at least beside other columns that were asked for."""
+
 _GOOD_TITLE = 44
 """A title's width from which on there is room to spare for optional columns."""
 
@@ -27,7 +33,8 @@ _GOOD_TITLE = 44
 class DrawnColumn(NamedTuple):
     """One column: its heading, how a project's cell reads, and how it gives way when the terminal is narrow.
 
-    It is at most `most` cells wide, and shrinks to `least` before another column goes (0: it does not shrink).
+    It is at most `most` cells wide, and shrinks to `least` before another column goes (0: it does not shrink). What
+    is cut ends in …, but the title and what was `asked` for wrap.
     """
 
     name: str
@@ -41,6 +48,11 @@ class DrawnColumn(NamedTuple):
     asked: bool = False
     style: Callable[[Project], str] = lambda _project: ""
 
+    @property
+    def may_wrap(self) -> bool:
+        """Whether a long text wraps rather than being cut: the title does, and what was asked for."""
+        return self.wraps or self.asked
+
 
 def _status_style(project: Project) -> str:
     return styles.STATUSES.get(project.status or "", "")
@@ -53,9 +65,9 @@ _COLUMNS = (
     DrawnColumn("years", N_("Years"), lambda p, _l: values.years(p)),
     DrawnColumn("status", N_("Status"), lambda p, lang: values.status(p.status, lang), style=_status_style),
     DrawnColumn("budget", N_("Budget"), lambda p, lang: values.amount(p.budget, lang) if p.budget else "", right=True),
-    DrawnColumn("regions", N_("Regions"), lambda p, _l: ", ".join(p.regions), optional=True),
-    DrawnColumn("lead", N_("Lead"), lambda p, _l: p.lead or "", optional=True),
-    DrawnColumn("id", N_("Id"), lambda p, _l: p.id, most=60, optional=True),
+    DrawnColumn("regions", N_("Regions"), lambda p, _l: ", ".join(p.regions), least=_LONG_WORD, optional=True),
+    DrawnColumn("lead", N_("Lead"), lambda p, _l: p.lead or "", least=_LONG_WORD, optional=True),
+    DrawnColumn("id", N_("Id"), lambda p, _l: p.id, most=60, least=12, optional=True),
 )
 """In the order in which they stay when the terminal narrows; optional ones come only where there is room to spare."""
 
@@ -80,7 +92,8 @@ def columns_for(
     """
     own = {column.name: column for column in _COLUMNS}
     if fields is not None:
-        return tuple(own[name]._replace(asked=True) if name in own else _plain_column(name) for name in fields)
+        wanted_fields = (own.get(name) or _plain_column(name) for name in fields)
+        return tuple(c._replace(asked=True, optional=False, least=min(c.least, _NARROW)) for c in wanted_fields)
     must = dict.fromkeys(_SHOWN_BY.get(name, name) for name in asked)
     found = [c._replace(asked=True, optional=False) if c.name in must else c for c in _COLUMNS]
     found += [_plain_column(name) for name in must if name not in own]
@@ -101,7 +114,7 @@ def _plain_column(name: str) -> DrawnColumn:
         return ", ".join(texts).replace("\n", " ")
 
     heading = _("Currency") if name == "currency" else label(name)
-    return DrawnColumn(name, heading, text, most=40, least=12, asked=True)
+    return DrawnColumn(name, heading, text, most=40, least=_LONG_WORD, asked=True)
 
 
 def lay_out(
@@ -168,28 +181,35 @@ def _title_room(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int
 
 
 def _widths(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> tuple[int, ...]:
-    """What is left goes to the columns in their order, to the title at last."""
+    """What is left goes to the columns that would be cut, in their order; those that wrap share the rest evenly."""
     widths = {column.name: _least(column, natural) for column in kept}
-    room = width - GAP * (len(kept) - 1) - sum(widths.values())
-    title = _last_served(kept)
-    for column in (*(column for column in kept if column is not title), title):
+    room = _room(kept, natural, width)
+    if room < 0:  # one column alone
+        return (width,)
+    for column in (column for column in kept if not column.may_wrap):
         more = min(natural[column.name] - widths[column.name], room)
-        widths[column.name] = max(widths[column.name] + more, 1)
-        room -= max(more, 0)
+        widths[column.name] += more
+        room -= more
+    growing = [column.name for column in kept if column.may_wrap]
+    while room and (growing := [name for name in growing if widths[name] < natural[name]]):
+        for name in growing[:room]:
+            widths[name] += 1
+            room -= 1
     return tuple(widths[column.name] for column in kept)
 
 
 def table(projects: Sequence[Project], layout: TableLayout, language: str, *, one_line: bool) -> Table:
-    """A Rich table of `projects`; titles wrap, or end in … when each project must keep to one line."""
+    """A Rich table of `projects`; long texts wrap, or end in … when each project must keep to one line."""
     drawn = ruled(GAP - 1)
     # The box itself puts one blank between columns.
     for column, width in zip(layout.columns, layout.widths, strict=True):
+        wraps = column.may_wrap and not one_line
         drawn.add_column(
             Text(_(column.heading)),
             width=width,
             justify="right" if column.right else "left",
-            no_wrap=one_line or not column.wraps,
-            overflow="ellipsis" if one_line or not column.wraps else "fold",
+            no_wrap=not wraps,
+            overflow="fold" if wraps else "ellipsis",
         )
     for project in projects:
         drawn.add_row(*(Text(c.text(project, language), style=c.style(project)) for c in layout.columns))

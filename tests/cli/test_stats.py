@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from conftest import DDC, FIVE, SHIPPED, UE, Ran, Terminal, plain, screen_of, write_store
 from rich.cells import cell_len
+from rich.console import Console
 
 from icmd_cli.domain import figures
 from icmd_cli.domain.dimensions import DIMENSIONS
-from icmd_cli.domain.figures import CountedGroup, Figure, Years
+from icmd_cli.domain.figures import CountedGroup, Figure, FigureTable, Years
 from icmd_cli.domain.filters import Page, SortKey
-from icmd_cli.render.figures import bar
+from icmd_cli.render.figures import bar, picture
 
 Icmd = Callable[..., Ran]
 OnTerminal = Callable[..., Terminal]
@@ -392,35 +393,47 @@ def test_the_overview_at_60_columns(terminal: OnTerminal) -> None:
         "100\xa0EUR in 1 project",
         "no budget known: 1 project",
         "",
-        "Country              Projects                       USD  EUR",
-        "Morocco               2 50.0%  ███████████████████   50  100",
-        "Senegal               2 50.0%  ███████████████████  300  100",
-        "Philippines           1 25.0%  █████████▌",
+        "Country                  Projects                   USD  EUR",
+        "Morocco                   2 50.0%  ███████████████   50  100",
+        "Senegal                   2 50.0%  ███████████████  300  100",
+        "Philippines               1 25.0%  ███████▌",
         "",
-        "Phase                Projects                       USD  EUR",
-        "1                     1 25.0%  ██████▍                   100",
-        "2                     3 75.0%  ███████████████████  350",
+        "Phase                    Projects                   USD  EUR",
+        "1                         1 25.0%  █████                 100",
+        "2                         3 75.0%  ███████████████  350",
         "",
-        "Status               Projects                       USD  EUR",
-        "Planned               1 25.0%  █████████▌           300",
-        "Complete              2 50.0%  ███████████████████   50  100",
-        "(none)                1 25.0%  █████████▌",
+        "Status                   Projects                   USD  EUR",
+        "Planned                   1 25.0%  ███████▌         300",
+        "Complete                  2 50.0%  ███████████████   50  100",
+        "(none)                    1 25.0%  ███████▌",
         "",
-        "Theme                Projects                       USD  EUR",
-        "Diaspora engagement   2 50.0%  ███████████████████       100",
-        "Remittances and       1 25.0%  █████████▌                100",
+        "Theme                    Projects                   USD  EUR",
+        "Diaspora engagement       2 50.0%  ███████████████       100",
+        "Remittances and           1 25.0%  ███████▌              100",
         "financial sector",
         "development",
-        "(none)                2 50.0%  ███████████████████  350",
+        "(none)                    2 50.0%  ███████████████  350",
         "",
-        "Donor                Projects                       USD  EUR",
-        "Union européenne      1 25.0%  ██████▍                   100",
-        "(none)                3 75.0%  ███████████████████  350",
+        "Donor                    Projects                   USD  EUR",
+        "Union européenne          1 25.0%  █████                 100",
+        "(none)                    3 75.0%  ███████████████  350",
         "",
         "A project with several values counts in each, with its whole",
         "budget.",
         "(none): `icmd list --without status|themes|donors`",
     ]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_label_breaks_between_words_and_never_within(width: int) -> None:
+    label = "Direction du développement et de la coopération (DDC, Suisse)"
+    row = Figure((label,), 14, 29.2, (figures.summed("USD", [1169946]), figures.summed("EUR", [2364128])))
+    parts = picture(FigureTable(("donor",), row, [row], [], [], 0), width, "fr", blocks=True).parts
+    console = Console(width=width)
+    with console.capture() as capture:
+        console.print(*parts)
+    words = capture.get().split()
+    assert set(label.split()) <= set(words)
 
 
 def test_bars_by_country_at_80_columns(terminal: OnTerminal) -> None:

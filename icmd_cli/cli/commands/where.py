@@ -1,6 +1,7 @@
 """`icmd where`: which files and settings are in use, and why."""
 
 import os
+from textwrap import indent
 from typing import Any
 
 from icmd_cli import __version__
@@ -15,7 +16,8 @@ from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import BrokenStore
 from icmd_cli.i18n import N_, _, language_from
-from icmd_cli.text import harmless
+from icmd_cli.render.wrapping import wrapped
+from icmd_cli.text import cell_width, harmless
 
 DETAILS = N_("The store is --store, else ICMD_STORE, else data/projects.json here or above, else your own.")
 EXAMPLES = ("icmd where", "icmd where --json")
@@ -79,9 +81,15 @@ def run(
     for name, label in labels.items():
         shown = _("none") if facts[name] is None else _text(facts[name])
         origin = f" ({facts[f'{name}_from']})" if facts.get(f"{name}_from") else ""
-        program.write([f"{label:<{width}}  {shown}{origin}\n"])
+        program.write([_entry(f"{label:<{width}}", shown + origin, program.width)])
     if is_long(catalogue):
         program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
+
+
+def _entry(label: str, text: str, width: int) -> str:
+    """`label` and `text`, side by side where they fit; else the text below, for a path to be copied in one piece."""
+    line = f"{label}  {text}"
+    return f"{line}\n" if cell_width(line) <= width else f"{label.rstrip()}\n{indent(wrapped(text, width - 2), '  ')}\n"
 
 
 def _text(value: Any) -> str:
