@@ -64,7 +64,7 @@ def test_the_nightly_script_of_the_guide_sorts_the_files(store: Path, tmp_path: 
     assert reports["none"].read_text(encoding="utf-8") == ""
     assert "good.csv" not in ran.stderr
     assert "some.csv: icmd import ended with 4\n" in ran.stderr
-    assert "no column is known to hold the projects' titles" in ran.stderr
+    assert "no column looks like the titles of the projects" in ran.stderr
     assert len(projects_in(store)) == 5
 
 

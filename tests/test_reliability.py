@@ -508,7 +508,7 @@ def test_another_users_store_is_taken_only_when_it_is_named(shared: Path, foreig
         assert locate(None, {}, work).path == found
     os.chown({"file": found, "folder": data, "link": found}[foreign], 12345, 12345, follow_symlinks=False)
     with another_user(20000, 20000):
-        with pytest.raises(NotOurs, match="belongs to another user; icmd takes it only when it is named") as refused:
+        with pytest.raises(NotOurs, match="belongs to another user; icmd uses it only when you name it") as refused:
             locate(None, {}, work)
         assert refused.value.hints == (f"To use it all the same: --store {found}, or ICMD_STORE={found}",)
         assert locate(str(found), {}, work).path == found

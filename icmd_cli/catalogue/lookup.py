@@ -1,4 +1,4 @@
-"""Naming a project: by its number, its id, its code, its title, the beginning of its id, or words that it alone has."""
+"""Naming a project: by its number, its id, its code, its title, the beginning of its id, or words that no other has."""
 
 from typing import TYPE_CHECKING
 

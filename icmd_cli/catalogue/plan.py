@@ -54,5 +54,6 @@ class Plan(NamedTuple):
 def changed_meanwhile() -> ChangedMeanwhile:
     """The error for a store that is no longer what the user was shown."""
     return ChangedMeanwhile(
-        _("The catalogue has just been changed by somebody else; nothing was done."), _("Look again.")
+        _("The catalogue has just been changed by somebody else; nothing was done."),
+        _("See what it holds now, then try again."),
     )

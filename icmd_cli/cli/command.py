@@ -49,7 +49,7 @@ class Command(Generic[P]):
             except KeyboardInterrupt as error:
                 if not program.has_changed:
                     raise typer.Abort from error  # else Typer ends at once, without a word
-                say(_("Interrupted after the change: it is made. `icmd undo` takes it back."))
+                say(_("Interrupted after the change was made. `icmd undo` takes it back."))
             except IcmdError as error:
                 error.hints += program.settled_draft()
                 raise

@@ -59,7 +59,7 @@ class Context(Terminal):
     def warn_of_outside_changes(self, *, is_certain: bool) -> None:
         """Say what is not known of the past."""
         if not is_certain:
-            self.done(_("Something was changed outside icmd since then: what that was before is not known."))
+            self.done(_("Data was changed outside icmd since then: what it was before is not known."))
 
     @property
     def has_changed(self) -> bool:

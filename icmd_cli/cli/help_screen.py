@@ -34,7 +34,7 @@ class OptionPair(NamedTuple):
 
 
 _PAIRS: Mapping[str, OptionPair] = {
-    "from_": OptionPair("to", N_("Active from this date on, or until then.")),
+    "from_": OptionPair("to", N_("Active from this date on, or up to this date.")),
     "min_budget": OptionPair("max_budget", N_("With at least, or at most, this budget.")),
     "limit": OptionPair("offset", N_("Show at most N (0: all); skip the first N.")),
     "has": OptionPair("without", N_("With a value in this field, or without.")),

@@ -30,7 +30,7 @@ _FILTERS = Topic(
         N_("list, search, export, stats, edit, remove and check take the same filters."),
         (N_("or"), N_("options of one kind, or values separated by commas: --country MA,SN")),
         (N_("and"), N_("options of different kinds: --country MA --theme diaspora")),
-        (N_("not"), N_("--not-country and its like exclude what has the value")),
+        (N_("not"), N_("--not-country and the like exclude what has the value")),
         ("--country, --theme, --status", N_("any name in French, English or Spanish, accents or not; or a code")),
         ("--region, --donor, --partner", N_("words of the name; --partner finds the lead organisation too")),
         ("--donor UE", N_("an organisation goes by every name that it has: UE, EU, Union européenne")),
@@ -60,12 +60,12 @@ _SEARCH = Topic(
 _PROJECTS = Topic(
     N_("How to name a project"),
     (
-        N_("The first way that fits counts:"),
+        N_("The first way that fits is used:"),
         ("12", N_("its number, which is this catalogue's own")),
         ("figuig", N_("its id, the same in every copy of the catalogue")),
         ("Mo-100", N_("its code, case and blanks aside")),
         ("fig", N_("the beginning of its id, if only one begins so")),
-        ("oasis figuig", N_("words that it alone has")),
+        ("oasis figuig", N_("words that no other project has")),
         N_("Several fit: on a terminal you choose, a script gets the list and exit code 3."),
     ),
     ("icmd show figuig",),
@@ -83,7 +83,7 @@ _VALUES = Topic(
 )
 
 _FORMATS = Topic(
-    N_("What projects are written in"),
+    N_("The formats of projects"),
     (
         N_("On a terminal --format table is usual, into a pipe tsv. What is selected never depends on the terminal."),
         ("table", N_("for people: as wide as the terminal")),
@@ -103,7 +103,7 @@ _FORMATS = Topic(
 )
 
 _EXIT_CODES = Topic(
-    N_("What scripts are told"),
+    N_("What icmd answers to scripts"),
     (
         ("0", N_("done; also when nothing was found")),
         ("1", N_("failed, or the answer was no; nothing was changed")),
@@ -117,11 +117,11 @@ _EXIT_CODES = Topic(
 )
 
 _ENVIRONMENT = Topic(
-    N_("What icmd takes from its surroundings"),
+    N_("What icmd takes from its environment"),
     (
         ("ICMD_STORE", N_("the store, when --store names none")),
         ("ICMD_LANG", N_("fr, es or en; else LANGUAGE, LC_ALL, LC_MESSAGES, LANG")),
-        ("ICMD_PAGER, PAGER", N_("shows what is longer than the terminal; empty or cat: nothing does (--no-pager)")),
+        ("ICMD_PAGER, PAGER", N_("shows what is longer than the terminal; empty or cat: no paging (--no-pager)")),
         ("VISUAL, EDITOR", N_("the editor of --editor")),
         ("NO_COLOR, FORCE_COLOR", N_("no colours, or colours into a pipe too (--color)")),
         ("TERM=dumb", N_("plain lines without boxes, for screen readers")),
@@ -164,8 +164,8 @@ _OPTIONS = Topic(
         ("-v, --verbose", N_("Say everything, also in a pipe or a log.")),
         ("--log FILE", N_("Add what is said to this file, with the time.")),
         ("-h, --help", N_("Show what the command does and takes.")),
-        N_("Of the commands that show projects:"),
-        ("--no-pager", N_("Put long output straight on the terminal.")),
+        N_("For the commands that show projects:"),
+        ("--no-pager", N_("Print long output without a pager.")),
         ("--fail-if-empty", N_("Exit with code 3 when there is no such project.")),
         N_("`icmd --version` (-V) shows the version."),
     ),

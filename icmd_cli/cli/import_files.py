@@ -39,8 +39,8 @@ def offer_rejects(program: Context, job: Job, plan: ImportPlan) -> None:
         return
     beside = _beside(job.files[0].source.name)
     question = plural(
-        "Write the row that did not go in whole to {file}, to be corrected?",
-        "Write the {n} rows that did not go in whole to {file}, to be corrected?",
+        "Write the row that was not fully imported to {file}, to be corrected?",
+        "Write the {n} rows that were not fully imported to {file}, to be corrected?",
         len(rows),
     )
     if program.confirm(question.format(n=len(rows), file=beside), default=True):

@@ -154,7 +154,7 @@ def no_terminal_for(name: str) -> None:
     """Raise UsageProblem when stdout is a terminal and the format `name` is no text."""
     if name in FORMATS and FORMATS[name].binary and sys.stdout.isatty():
         raise UsageProblem(
-            _("{format} is not for a terminal.").format(format=name),
+            _("{format} is not shown on a terminal.").format(format=name),
             _("Send it into a file: icmd export projects.{format}").format(format=name),
         )
 
@@ -243,7 +243,7 @@ EMPTY = OptionGroup(_read_empty)
 
 
 def _read_pager(
-    no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Put long output straight on the terminal."))] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help=_("Print long output without a pager."))] = False,
 ) -> bool:
     return not no_pager
 

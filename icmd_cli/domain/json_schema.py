@@ -25,7 +25,7 @@ _DATE = "^(19[0-9]{2}|20[0-9]{2}|2100)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]
 _CATALOGUE = {
     "title": N_("What the catalogue is called."),
     "publisher": N_("Who publishes it."),
-    "language": N_("Of the texts whose project names none (BCP 47)."),
+    "language": N_("Language of texts whose project names none (BCP 47)."),
     "licence": N_("Under which licence it may be used."),
 }
 

@@ -28,7 +28,7 @@ class Project:
     # fmt: off
     id: str = entry(
         kinds.ID, N_("Id"), N_("Unique and stable: a-z, 0-9, single hyphens."), default="",
-        option=Option("--id", N_("The id; made from the title otherwise.")), place=Place(Section.HIDDEN), width=24)
+        option=Option("--id", N_("The id; by default made from the title.")), place=Place(Section.HIDDEN), width=24)
     code: str | None = entry(
         kinds.TEXT, N_("Code"), N_("The programme's own code, or an IATI identifier."),
         option=Option("--code"), search="names", place=Place(order=2))
@@ -40,7 +40,7 @@ class Project:
         kinds.TEXT, N_("Short title"), N_("A short title or acronym."),
         option=Option("--short-title"), search="short_title", question=Question(3), place=Place(order=1))
     language: str | None = entry(
-        kinds.LANGUAGE, N_("Language"), N_("Of the texts (BCP 47): fr, en, es ..."),
+        kinds.LANGUAGE, N_("Language"), N_("Language of the texts (BCP 47): fr, en, es ..."),
         option=Option("--language", N_("The language of the texts: fr, en, es ...")), place=Place(order=90), width=10)
     phase: int | None = entry(
         kinds.PHASE, N_("Phase"), N_("1 (2008-2012), 2 (2012-2017)."),
@@ -48,7 +48,7 @@ class Project:
         filter=Filter("--phase", N_("Of this phase: 1 (2008-2012), 2 (2012-2017)."), N_("Not of this phase.")),
         question=Question(7, "1, 2"), place=Place(order=12), width=8)
     status: str | None = entry(
-        kinds.STATUS, N_("Status"), N_("How far it is."),
+        kinds.STATUS, N_("Status"), N_("How far along it is."),
         option=Option("--status", N_("planned, ongoing, completed, suspended or cancelled.")),
         filter=Filter("--status", N_("planned, ongoing, completed, suspended or cancelled, in any language."),
                       N_("Not in this status."), short="-s"),
@@ -126,7 +126,7 @@ class Project:
         kinds.ORGANISATIONS, N_("Partners"), N_("Organisations that take part, by name."),
         option=Option("--partner", N_("An organisation that takes part.")),
         filter=Filter("--partner", N_("Led or carried out by an organisation with these words."),
-                      N_("Not led or carried out by such a one.")),
+                      N_("Not led or carried out by such an organisation.")),
         search="names", question=Question(11, "Enda | GRDR"), suggested="partners",
         place=Place(Section.ORGANISATIONS, 3), width=32, wraps=True)
     url: str | None = entry(

@@ -113,7 +113,7 @@ def iati_problems(project: Project, now: date | None = None) -> list[IatiProblem
 
 def _texts(project: Project) -> Iterator[IatiProblem]:
     if not project.title:
-        yield IatiProblem("4.3.1", ERROR, "title", _("there is no title: IATI has no place for it; give it one"))
+        yield IatiProblem("4.3.1", ERROR, "title", _("there is no title, which IATI requires: give it one"))
     if not project.language:
         reason = _("the language of the texts is not known: say which (fr, en, es ...)")
         yield IatiProblem("4.1.1", ERROR, "language", reason)

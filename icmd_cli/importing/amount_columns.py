@@ -49,7 +49,7 @@ def decimal_of(
         mark = evidence.pop()
         return mark, Decision(heading, "--decimal", mark, _("the values show it"), "values")
     if evidence:
-        reason = _("the values show both marks: those that tell none are skipped")
+        reason = _("the values show both marks: ambiguous ones are skipped")
         return BOTH, Decision(heading, "--decimal", "?", reason, "both", settled=False)
     if others:
         reason = _("assumed from the separator and the names of the columns")

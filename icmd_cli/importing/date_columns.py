@@ -64,9 +64,9 @@ def shown_order(values: Iterable[Any]) -> str | None:
 
 def _shown_order(heading: str, evidence: set[str], told: str | None) -> tuple[str | None, Decision]:
     if told and told not in evidence:
-        reason = _("the values show another order than the heading: those that tell none are skipped")
+        reason = _("the values show another order than the heading: ambiguous ones are skipped")
     elif len(evidence) > 1:
-        reason = _("the values show both orders: those that tell none are skipped")
+        reason = _("the values show both orders: ambiguous ones are skipped")
     else:
         order = evidence.pop()
         return order, Decision(heading, "--date-order", order, _("the values show it"), "values")

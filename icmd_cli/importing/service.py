@@ -176,7 +176,7 @@ def _no_title(source: Source) -> InvalidData:
         message = _("{file}: each line stands in quotation marks as one cell.").format(file=source.name)
         hint = _("Save it anew without them, or name the separator: --delimiter.")
         return InvalidData(message, (), hint)
-    message = _("{file}: no column is known to hold the projects' titles.").format(file=source.name)
+    message = _("{file}: no column looks like the titles of the projects.").format(file=source.name)
     table, at = max(((table, _likely_headings(table)) for table in tables), key=lambda one: _width(one[0].rows[one[1]]))
     names = [str(cell) for cell in table.rows[at].cells if cell not in (None, "")]
     where = f"[{table.sheet}] " if table.sheet else ""

@@ -46,7 +46,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     rows = _StrictRows(text, delimiter, name).read(1 if note else 0, notices)
     if (parted := _parted_again(rows, wanted.delimiter)) is not None:
         rows, delimiter = parted
-        notices.append(_("Each line stands in quotation marks as one cell; what is within them was read."))
+        notices.append(_("Each line is quoted as one cell; the text inside the quotation marks was read."))
     if '="' in text or "=HYPERLINK(" in text.upper():
         rows = [row._replace(cells=[_of_formula(cell) for cell in row.cells]) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"

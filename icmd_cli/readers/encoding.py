@@ -109,8 +109,8 @@ def with_windows_letters(value: Any) -> tuple[Any, int]:
 def letters_repaired(count: int) -> list[str]:
     """The notice that `count` letters were read as another code page's; none for 0."""
     message = plural(
-        "{n} letter was of the code page Windows-1252 or DOS 850, and was read so: check it.",
-        "{n} letters were of the code page Windows-1252 or DOS 850, and were read so: check them.",
+        "{n} character is from the code page Windows-1252 or DOS 850, and was read as such: check it.",
+        "{n} characters are from the code page Windows-1252 or DOS 850, and were read as such: check them.",
         count,
     )
     return [message.format(n=count)] if count else []

@@ -32,14 +32,14 @@ _PIECE = 1 << 20
 REMARKS: Mapping[str, str] = {
     "budgets": N_("Budgets that are the sum of an activity's budgets: {n}."),
     "commitments": N_("Budgets that are the sum of an activity's commitments: {n}."),
-    "currencies": N_("Budgets left empty, their amounts being in several currencies: {n}."),
-    "amounts": N_("Budgets left empty, an amount not being understood: {n}."),
-    "translations": N_("Activities with texts in several languages, of which only their own is taken: {n}."),
+    "currencies": N_("Budgets left empty because their amounts are in several currencies: {n}."),
+    "amounts": N_("Budgets left empty because an amount was not understood: {n}."),
+    "translations": N_("Activities with texts in several languages, of which only the default one is taken: {n}."),
     "descriptions": N_("Activities with a description of target groups or of an unknown type, which was skipped: {n}."),
-    "sectors": N_("Sectors skipped, being a code of an unknown vocabulary: {n}."),
-    "regions": N_("Regions skipped, being a code of an unknown vocabulary: {n}."),
-    "ends": N_("Ends left empty, being so far ahead that they stand for unknown ones: {n}."),
-    "links": N_("Addresses skipped, not being web addresses: {n}."),
+    "sectors": N_("Sectors skipped because their code is of an unknown vocabulary: {n}."),
+    "regions": N_("Regions skipped because their code is of an unknown vocabulary: {n}."),
+    "ends": N_("Ends left empty because they are so far ahead that they mean “unknown”: {n}."),
+    "links": N_("Addresses skipped because they are not web addresses: {n}."),
 }
 """What is counted while activities are read, and how the user is told."""
 

@@ -137,7 +137,7 @@ def full(event: Event, undone: Mapping[int, int], language: str) -> Iterator[str
     if event.undoes:
         yield _("It takes entry {n} back.").format(n=event.undoes)
     if event.n in undone:
-        yield _("Entry {n} has taken it back.").format(n=undone[event.n])
+        yield _("Entry {n} undid it.").format(n=undone[event.n])
     if files(record):
         yield _("Files: {names}").format(names=", ".join(files(record)))
     if event.names:

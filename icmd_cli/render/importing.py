@@ -150,7 +150,7 @@ def _merged(found: ImportPlan, room: Room) -> Iterator[str]:
     projects, rows = found.merged.together
     if projects:
         text = plural(
-            "{rows} rows went together into {n} project.", "{rows} rows went together into {n} projects.", projects
+            "{rows} rows were combined into {n} project.", "{rows} rows were combined into {n} projects.", projects
         )
         yield text.format(rows=rows, n=projects)
     if same := found.merged.same:
@@ -192,8 +192,8 @@ def _left_out(job: Imported, room: Room) -> Iterator[str]:
         for section in table.sections:
             if not section.place:
                 text = plural(
-                    "{title} (line {line}) is a section's title, but not a known country: its {n} row has none.",
-                    "{title} (line {line}) is a section's title, but not a known country: its {n} rows have none.",
+                    "{title} (line {line}) is a section's title, but no known country: its {n} row has no country.",
+                    "{title} (line {line}) is a section's title, but no known country: its {n} rows have no country.",
                     section.rows,
                 )
                 yield text.format(title=quoted(section.title), line=section.line, n=section.rows)

@@ -23,10 +23,12 @@ def merge_base(began: Beginning) -> str:
         "history": _("Both began from the catalogue as it was at {at}."),
         "there": _("The other catalogue is an earlier state of this one: nothing was added there."),
         "here": _("The other catalogue only goes further: nothing was changed here since."),
-        "unknown": _("What both began from is not known: every difference is a conflict (--base names it)."),
+        "unknown": _("The common starting point is not known: every difference is a conflict (--base names it)."),
     }
     if began.how == "unknown" and began.name:
-        missing = _("What both began from is not known, as {file} did not come along: every difference is a conflict.")
+        missing = _(
+            "The common starting point is not known, as {file} was not sent along: every difference is a conflict."
+        )
         return missing.format(file=began.name) + " " + _("With the file that both began from: --base FILE.")
     at = local(began.name) if began.how == "history" and began.name else ""
     return sentences[began.how].format(file=began.name, at=at)

@@ -105,7 +105,7 @@ def _check_own(found: Path) -> None:
     """Raise NotOurs for a store that was found but not named, when it, its folder or a link to it is another user's."""
     if any(is_foreign(status) for status in (found.parent.lstat(), found.lstat(), found.stat())):
         raise NotOurs(
-            _("The store {path} belongs to another user; icmd takes it only when it is named.").format(path=found),
+            _("The store {path} belongs to another user; icmd uses it only when you name it.").format(path=found),
             _("To use it all the same: --store {path}, or ICMD_STORE={path}").format(path=quoted_word(str(found))),
         )
 

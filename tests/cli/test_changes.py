@@ -184,7 +184,7 @@ def test_what_was_changed_outside_icmd_is_noted(icmd: Icmd, story: Path) -> None
     story.write_text(json.dumps(tables), encoding="utf-8")
     ran = icmd("list", "--as-of", "2026-03", "--json")
     assert ran.json[0]["title"] == "Anders"
-    assert "Something was changed outside icmd since then" in ran.err
+    assert "Data was changed outside icmd since then" in ran.err
     found = icmd("changes", "--since", "2026-03", "--json")
     assert found.json["certain"] is False
     assert "changed outside icmd" in found.err

@@ -199,7 +199,7 @@ def test_a_workbook_is_not_shown_on_a_terminal_but_goes_into_a_pipe(terminal: On
     for command in (["export", "--format", "xlsx"], ["list", "--format", "xlsx"]):
         screen = terminal(*command)
         assert screen.end() == 2
-        assert "xlsx is not for a terminal." in screen.screen
+        assert "xlsx is not shown on a terminal." in screen.screen
         ran = subprocess.run([sys.executable, "-m", "icmd_cli", *command], capture_output=True, check=True)
         assert FIGUIG["title"] in cells_of(ran.stdout)[1]
     screen = terminal("add", "--title", "Eau", "--country", "MA", "--format", "xlsx")

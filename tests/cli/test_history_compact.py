@@ -45,7 +45,7 @@ def test_the_newest_stay_byte_for_byte_and_numbers_go_on(icmd: Icmd, changed: Pa
     lines = history_of(changed).read_bytes().splitlines(keepends=True)
     ran = icmd("history", "--compact", "--before", "2020-01-04", "--yes")
     assert (ran.code, ran.out) == (0, "")
-    assert "3 entries would go for good (numbers 1 to 3, from" in ran.err
+    assert "3 entries would be deleted (numbers 1 to 3, from" in ran.err
     assert ran.err.endswith("3 entries compacted away; the history begins with entry 4.\n")
     assert history_of(changed).read_bytes() == b"".join(lines[3:])
     assert "(history 6)" in icmd("edit", "figuig", "--end", "2022").err
@@ -109,7 +109,7 @@ def test_a_dry_run_only_tells(icmd: Icmd, changed: Path) -> None:
     before = history_of(changed).read_bytes()
     ran = icmd("history", "--compact", "--before", "2020-01-02", "--dry-run")
     assert ran.code == 0
-    assert "1 entry would go for good (number 1, of" in ran.err
+    assert "1 entry would be deleted (number 1, of" in ran.err
     assert "can no longer be undone" in ran.err
     assert history_of(changed).read_bytes() == before
 
@@ -127,7 +127,7 @@ def test_a_terminal_is_asked(
     answer: str, code: int, left: list[int], icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
     screen = terminal("history", "--compact", "--before", "2021")
-    screen.wait_for("Let them go for good?")
+    screen.wait_for("Delete them for good?")
     screen.type(answer + "\n")
     assert screen.end() == code
     assert numbers(icmd) == left
@@ -196,7 +196,7 @@ def test_a_history_that_somebody_else_compacted_meanwhile_is_left_alone(
     icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
     screen = terminal("history", "--compact", "--before", "2020-01-04")
-    screen.wait_for("Let them go for good?")
+    screen.wait_for("Delete them for good?")
     icmd("history", "--compact", "--before", "2020-01-02", "--yes")
     screen.type("y\n")
     assert screen.end() == 1
@@ -209,7 +209,7 @@ def test_what_was_changed_while_somebody_thought_stays(
     icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
     screen = terminal("history", "--compact", "--before", "2020-01-04")
-    screen.wait_for("Let them go for good?")
+    screen.wait_for("Delete them for good?")
     icmd("edit", "figuig", "--end", "2022")
     screen.type("y\n")
     assert screen.end() == 0
@@ -240,7 +240,7 @@ def test_options_that_say_nothing_together_are_refused(options: list[str], icmd:
 
 def test_without_a_history_there_is_nothing_to_compact(icmd: Icmd, store: Path) -> None:
     assert icmd("history", "--compact", "--before", "2021", "--yes").err == (
-        "Nothing to compact: no entry is older, but for the newest, which stays.\n"
+        "Nothing to compact: no entry is older, except the newest, which always stays.\n"
     )
     assert [path.name for path in store.parent.iterdir()] == ["projects.json"]
     assert projects_in(store) == THREE

@@ -142,7 +142,7 @@ def test_without_a_common_beginning_every_difference_is_a_conflict(icmd: Icmd, s
     )
     ran = icmd("merge", str(other), "--yes")
     assert ran.code == 4
-    assert "What both began from is not known, as other.history.jsonl did not come along: every differ" in ran.err
+    assert "The common starting point is not known, as other.history.jsonl was not sent along: every differ" in ran.err
     assert "was:" not in ran.err
     held = projects_in(store)
     assert (held["1"]["status"], held["9"]["title"]) == ("completed", "X")

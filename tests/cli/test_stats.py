@@ -174,7 +174,7 @@ def test_the_users_own_words_are_understood(icmd: Icmd, name: str, field: str) -
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--by", "contry"], "There are no figures by “contry”.\nDid you mean country?"),
+        (["--by", "contry"], "There are no statistics by “contry”.\nDid you mean country?"),
         (["--by", "zzzz"], "The fields: country, partner-country"),
         (["--by", "country,year,theme"], "--by takes one field, or two to cross them."),
         (["--sort", "shares"], "--sort: projects, value or a currency, not “shares”."),

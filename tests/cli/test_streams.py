@@ -76,7 +76,7 @@ def test_an_interruption_after_the_change_says_that_it_is_made(store: Path) -> N
         time.sleep(0.5)
         _out, err = running.communicate(timeout=PATIENCE)
     assert (running.returncode, projects_in(store)["2"]["summary"]) == (0, "x" * 100_000)
-    assert "Interrupted after the change: it is made. `icmd undo` takes it back." in err
+    assert "Interrupted after the change was made. `icmd undo` takes it back." in err
     assert "Traceback" not in err
     assert shell(f"{ICMD} undo --yes").returncode == 0
 

@@ -384,7 +384,7 @@ def test_a_section_ends_the_one_before_and_one_that_is_no_country_is_named(
     found = imported(table, form)
     assert (found.ran.code, found.of("countries")) == (0, [["ML"], ["SN"], None, ["NE"]])
     ran = icmd("import", f"file.{form}", "--dry-run", "--store", "store.json")
-    assert "“Atlantide” (line 6) is a section's title, but not a known country: its 1 row has none." in ran.err
+    assert "“Atlantide” (line 6) is a section's title, but no known country: its 1 row has no country." in ran.err
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

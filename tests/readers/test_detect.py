@@ -880,7 +880,7 @@ def test_letters_of_another_code_page_are_read_and_counted_never_deleted(text: s
         source = read(with_text(text))
     assert cells(source)[1][0] == LETTERS[text]
     count = len(re.findall("[\x80-\x9f]", text))
-    assert any(f"{count} letter" in notice for notice in source.notices)
+    assert any(f"{count} character" in notice for notice in source.notices)
 
 
 def with_text(text: str) -> bytes:
@@ -898,7 +898,7 @@ def test_right_letters_are_not_counted() -> None:
 def test_lines_that_stand_in_quotation_marks_as_one_cell_are_read() -> None:
     source = read(b'"Titre,Pays,""Budget, EUR"""\n"Puits,Mali,1000"\n"Verger,Maroc,""2,5"""\n')
     assert cells(source) == [["Titre", "Pays", "Budget, EUR"], ["Puits", "Mali", "1000"], ["Verger", "Maroc", "2,5"]]
-    assert "quotation marks as one cell" in source.notices[0]
+    assert "is quoted as one cell" in source.notices[0]
     assert source.details["delimiter"] == ","
     whole = read(b'Titre\n"Puits, eau"\nVerger\n')
     assert cells(whole) == [["Titre"], ["Puits, eau"], ["Verger"]]

@@ -62,7 +62,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help=_("Show what would be added and exit."))] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask whether to add."))] = False,
     allow_duplicate: Annotated[
-        bool, typer.Option("--allow-duplicate", help=_("Add a title that its country already has."))
+        bool, typer.Option("--allow-duplicate", help=_("Add it even if its country has this title already."))
     ] = False,
     output: Output,
 ) -> None:
@@ -143,7 +143,7 @@ def _read_json() -> list[Any]:
         place = _("line {line}, column {column}").format(line=error.lineno, column=error.colno)
         raise InvalidData(_("stdin is not JSON ({place}). Nothing was added.").format(place=place)) from error
     except ValueError as error:
-        raise InvalidData(_("stdin cannot be taken: {reason}. Nothing was added.").format(reason=error)) from error
+        raise InvalidData(_("stdin cannot be read: {reason}. Nothing was added.").format(reason=error)) from error
     except RecursionError as error:
         raise InvalidData(_("stdin is nested too deeply. Nothing was added.")) from error
     return data if isinstance(data, list) else [data]

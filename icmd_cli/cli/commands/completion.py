@@ -13,8 +13,8 @@ from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 
 DETAILS = N_(
-    "--install puts it where your shell looks for it; else it is written out, and its first lines say where it belongs."
-    " Without SHELL it is for the one that you use."
+    "--install puts it where your shell looks for it; otherwise it is printed, and its first lines say where to put it."
+    " Without SHELL it is for the shell that you use."
 )
 EXAMPLES = (
     "icmd completion --install",
@@ -32,7 +32,7 @@ def run(
     ] = None,
     *,
     to_install: Annotated[
-        bool, typer.Option("--install", help=_("Put it where your shell looks for it, instead of writing it out."))
+        bool, typer.Option("--install", help=_("Put it where your shell looks for it, instead of printing it."))
     ] = False,
 ) -> None:
     """Write the shell's script, or install it."""

@@ -20,9 +20,9 @@ from icmd_cli.i18n import N_, _, plural
 
 DETAILS = N_(
     "The newest first. With a project (also a removed one, by its id): how it came to be what it is. With #12, or"
-    " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all.\n\n--compact lets old entries go"
-    " for good, which can no longer be undone then: those before the day that --before names. The newest stays, and all"
-    " keep their numbers."
+    " --entry 12: that entry in full. The 20 newest are shown; --limit 0 shows all.\n\n--compact deletes for good the"
+    " entries from before the day that --before names; they can no longer be undone. The newest stays, and all keep"
+    " their numbers."
 )
 EXAMPLES = (
     "icmd history",
@@ -48,13 +48,13 @@ def run(
     entry: Annotated[str | None, typer.Option("--entry", help=_("This entry in full."), metavar=_("N"))] = None,
     imports: Annotated[bool, typer.Option("--imports", help=_("Imports only."))] = False,
     form: str | None,
-    compact: Annotated[bool, typer.Option("--compact", help=_("Let old entries go, to make it shorter."))] = False,
+    compact: Annotated[bool, typer.Option("--compact", help=_("Delete old entries, to make it shorter."))] = False,
     before: Annotated[
         str | None,
-        typer.Option("--before", help=_("With --compact: those before that day go."), metavar=_("DATE")),
+        typer.Option("--before", help=_("With --compact: delete those before that day."), metavar=_("DATE")),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would go and exit."))
+        bool, typer.Option("--dry-run", "-n", help=_("With --compact: show what would be deleted and exit."))
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help=_("With --compact: do not ask."))] = False,
     page: Page,
@@ -90,7 +90,7 @@ def _compact(program: Context, before: str | None, care: Care) -> None:
     from icmd_cli.cli.commands import history_compact  # only for this
 
     if before is None:
-        raise UsageProblem(_("--compact wants --before DATE: what was changed before that day goes."))
+        raise UsageProblem(_("--compact needs --before DATE: entries from before that day are deleted."))
     history_compact.run(program, before, care)
 
 

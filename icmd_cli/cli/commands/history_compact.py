@@ -22,10 +22,10 @@ def run(program: Context, before: str, care: Care) -> None:
         raise UsageProblem(f"--before: {error}") from error
     plan = planned_cut(program.catalogue, instant)
     if plan is None:
-        program.done(_("Nothing to compact: no entry is older, but for the newest, which stays."))
+        program.done(_("Nothing to compact: no entry is older, except the newest, which always stays."))
         return
     lines = [_would(plan, program.language)]
-    proposal = Proposal(lines, _("Let them go for good?"), _("Nothing was changed."))
+    proposal = Proposal(lines, _("Delete them for good?"), _("Nothing was changed."))
     if not agreed(program, care, proposal):
         return
     compact(program.catalogue, plan)
@@ -40,8 +40,8 @@ def run(program: Context, before: str, care: Care) -> None:
 
 def _would(plan: Cut, language: str) -> str:
     sentence = plural(
-        "{n} entry would go for good (number {first}, of {since}): {size} of {total}.",
-        "{n} entries would go for good (numbers {first} to {last}, from {since} to {until}): {size} of {total}.",
+        "{n} entry would be deleted (number {first}, of {since}): {size} of {total}.",
+        "{n} entries would be deleted (numbers {first} to {last}, from {since} to {until}): {size} of {total}.",
         plan.entries,
     )
     told = sentence.format(
@@ -53,7 +53,7 @@ def _would(plan: Cut, language: str) -> str:
         size=_size(plan.size, language),
         total=_size(plan.total, language),
     )
-    return told + " " + _("What goes can no longer be undone.")
+    return told + " " + _("What is deleted can no longer be undone.")
 
 
 def _size(count: int, language: str) -> str:

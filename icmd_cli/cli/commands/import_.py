@@ -120,7 +120,9 @@ def run(
     on_duplicate: Annotated[
         str,
         typer.Option(
-            "--on-duplicate", help=_("What the catalogue has already: update, skip, fail or new."), metavar=_("WHAT")
+            "--on-duplicate",
+            help=_("Projects that the catalogue has already: update, skip, fail or new."),
+            metavar=_("WHAT"),
         ),
     ] = "update",
     clear_empty: Annotated[
@@ -257,7 +259,7 @@ def _tell_refused(plan: ImportPlan, entry: int, how: _Request) -> None:
     if plan.questions:
         files = ", ".join(dict.fromkeys(question.file for question in plan.questions))
         raise InvalidData(
-            _("Nothing of {files} was imported: see what is to be settled.").format(files=files), (), *hints
+            _("Nothing was imported from {files}: see what is to be settled.").format(files=files), (), *hints
         )
     rows, cells = len(plan.refused), sum(len(step.left) for step in plan.steps)
     told = [plural("{n} row was refused.", "{n} rows were refused.", rows).format(n=rows)] if rows else []

@@ -49,7 +49,7 @@ def run(
     given = {"title": title, "publisher": publisher, "language": text_language}
     if shipped:
         if any(given.values()):
-            raise UsageProblem(_("--shipped copies a catalogue as it is: it goes without the other options."))
+            raise UsageProblem(_("--shipped copies a catalogue as it is: omit the other options."))
         copy_shipped(file)
     else:
         create(file, _record(program, given))

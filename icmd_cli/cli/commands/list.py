@@ -55,7 +55,7 @@ def run(
         return
     if timeline:
         if output.format not in (None, "table") or output.fields:
-            raise UsageProblem(_("--timeline is a drawing: it goes without --format and --fields."))
+            raise UsageProblem(_("--timeline is a drawing: omit --format and --fields."))
         sort = sort or (SortKey("start"), SortKey("end"))
     entries = catalogue.find(filters, sort, Page(page.limit or None, page.offset))
     first = list(islice(entries, 1))

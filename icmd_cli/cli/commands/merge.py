@@ -27,10 +27,10 @@ from icmd_cli.i18n import N_, _, plural
 from icmd_cli.render import merging as drawn
 
 DETAILS = N_(
-    "What one side alone changed is taken, lists element by element; what both changed differently is a conflict: it is"
-    " asked about, and without a terminal stays as it is here (exit code 4). What both began from is found in the two"
-    " histories, or named by --base; where it is not known, every difference is a conflict. One write, undone by"
-    " `icmd undo`. `icmd help git` tells how git merges catalogues so."
+    "What only one side changed is taken, lists element by element; what both changed differently is a conflict: you"
+    " are asked, and without a terminal it stays as it is here (exit code 4). The common starting point is found in the"
+    " two histories, or named by --base; where it is not known, every difference is a conflict. One write, undone by"
+    " `icmd undo`. `icmd help git` tells how git merges catalogues this way."
 )
 EXAMPLES = (
     "icmd merge ~/Téléchargements/projects.json --dry-run",

@@ -17,7 +17,7 @@ from icmd_cli.i18n import N_, _, labelled
 from icmd_cli.writers.cells import cell, columns_of
 
 DETAILS = N_(
-    "A project is named by its number, its id, its code, the beginning of its id, or words that it alone has; - reads"
+    "A project is named by its number, its id, its code, the beginning of its id, or words that no other has; - reads"
     " names from stdin, one a line."
 )
 EXAMPLES = (
@@ -56,7 +56,7 @@ def run(
         from icmd_cli.render.sentence import sentence as said  # only for this
 
         if output != (None, None):
-            raise UsageProblem(_("--sentence is text: it goes without --format and --fields."))
+            raise UsageProblem(_("--sentence gives text: omit --format and --fields."))
         program.write(said(each, program.language) + "\n" for each in found)
         return
     if output.format is None and not program.draws:

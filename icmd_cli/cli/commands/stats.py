@@ -43,7 +43,7 @@ def run(
         list[str] | None,
         typer.Option(
             "--by",
-            help=_("By this field; two cross. {fields}.").format(fields=", ".join(DIMENSIONS)),
+            help=_("By this field; two make a cross table. {fields}.").format(fields=", ".join(DIMENSIONS)),
             metavar=_("FIELD"),
         ),
     ] = None,
@@ -97,7 +97,7 @@ def _field(name: str) -> str:
     sources = {each.source: field for field, each in DIMENSIONS.items()}
     with suppress(UsageProblem):
         return sources[field_name(name, tuple(sources))]
-    message = _("There are no figures by “{name}”.").format(name=name)
+    message = _("There are no statistics by “{name}”.").format(name=name)
     nearest = closest(folded, tuple(DIMENSIONS))
     if nearest:
         raise UnknownValue(message, nearest)

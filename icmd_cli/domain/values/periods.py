@@ -72,7 +72,7 @@ def vague(text: str) -> str:
     """Why `text` tells a time, but no date: it is a part of a year, "fin 2014", a year of account; "" for others."""
     said = _said(text)
     if _patterns().fiscal.match(said):
-        return _("a year of account, whose months nobody can tell: write these")
+        return _("a financial year, whose months are not given: write them")
     year = re.search(r"\d{4}", said)
     if year and (_part_of_year(said) or _patterns().roughly.match(said)):
         return _("only a part of the year is told: write the month, or {year}").format(year=year[0])
