@@ -51,11 +51,14 @@ def summed(currency: str, amounts: Iterable[Decimal | int]) -> Sum:
     """The Sum of these budgets, of which there is at least one; all exact but the mean, which has cents."""
     ranked = sorted(amounts)
     count = len(ranked)
-    total = Decimal(sum(ranked))
-    median = Decimal(ranked[(count - 1) // 2] + ranked[count // 2]) / 2
-    figures = (total, (total / count).quantize(_CENT, ROUND_HALF_UP), median, Decimal(ranked[0]), Decimal(ranked[-1]))
-    amount, mean, *others = map(canonical, figures)
-    return Sum(currency, amount, count, mean, *others)
+    total, middle = sum(ranked), ranked[(count - 1) // 2] + ranked[count // 2]
+    mean = (Decimal(total) / count).quantize(_CENT, ROUND_HALF_UP)
+    amount, least, greatest = map(_exact, (total, ranked[0], ranked[-1]))
+    return Sum(currency, amount, count, canonical(mean), canonical(Decimal(middle) / 2), least, greatest)
+
+
+def _exact(amount: Decimal | int) -> Decimal:
+    return Decimal(amount) if isinstance(amount, int) else canonical(amount)
 
 
 class Figure(NamedTuple):
