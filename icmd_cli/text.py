@@ -54,6 +54,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 _NOT_SIGN = re.compile("[^a-z0-9#$%&*+<=>@^`|~]+")
 _SIGNS = "#%&@*"
+_SPELT = r"\b[a-z](?:[. -]+[a-z](?![\w']))+"
+"""Letters one by one; an elided article is none of them."""
 _NO_CELL = ("Mn", "Me", "Cf")
 
 
@@ -71,6 +73,11 @@ def fold(text: str) -> str:
 def fold_name(name: str) -> str:
     """`name` folded, every run of other than letters and digits one space: "Côte d’Ivoire" -> "cote d ivoire"."""
     return _spaced(fold(name), _NOT_WORD, is_in_word)
+
+
+def fold_acronyms(name: str) -> str:
+    """`name` as `fold_name` has it, letters that stand alone as the word that they spell: "G.R.D.R.", "G R D R"."""
+    return fold_name(re.sub(_SPELT, lambda letters: re.sub("[^a-z]", "", letters[0]), fold(name)))
 
 
 def fold_title(title: str) -> str:

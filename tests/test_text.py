@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icmd_cli.text import clean, escaped, fold, fold_name, fold_title, harmless
+from icmd_cli.text import clean, escaped, fold, fold_acronyms, fold_name, fold_title, harmless
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,13 @@ def test_escaped_json_means_the_same_without_controls() -> None:
 
 def test_letters_that_no_accent_makes_are_folded_too() -> None:
     assert [fold(word) for word in ("Łódź", "Øresund", "Straße")] == ["lodz", "oresund", "strasse"]
+
+
+@pytest.mark.parametrize("name", ["GRDR", "G.R.D.R.", "G R D R", "g-r-d-r", "G. R. D. R."])
+def test_the_letters_of_an_acronym_may_stand_alone(name: str) -> None:
+    assert fold_acronyms(name) == "grdr"
+
+
+def test_a_letter_that_stands_alone_is_no_acronym() -> None:
+    assert fold_acronyms("Côte d’Ivoire") == "cote d ivoire"
+    assert fold_acronyms("Plan B de l’U.E. d’Afrique") == "plan b de l ue d afrique"

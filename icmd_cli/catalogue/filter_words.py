@@ -10,7 +10,7 @@ from icmd_cli.errors import UnknownValue
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import vocabulary
 from icmd_cli.reference.vocabulary import nearest
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def _of_organisation(name: str, field: str, index: "Index", organisations: "Orga
 def _outside(name: str, field: str, table: str, index: "Index") -> str:
     """A value outside the vocabulary that some project holds all the same."""
     for value in index.values(field):
-        if fold_name(value) == fold_name(name):
+        if fold_acronyms(value) == fold_acronyms(name):
             return value
     message = _("Unknown theme “{name}”.") if table == "theme" else _("Unknown focus area “{name}”.")
     otherwise = _("`icmd stats --by {field}` shows those of the catalogue.").format(field=table)

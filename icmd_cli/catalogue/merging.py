@@ -22,11 +22,19 @@ Key = tuple[str, str | None]
 
 
 def contents_of(path: Path) -> "Contents":
-    """What the store at `path` holds. Raises UsageProblem when there is no file, BrokenStore when it is no store."""
+    """What the store at `path` holds. Raises UsageProblem when it is no file, BrokenStore when it is no store."""
     from icmd_cli.storage.store import Store
 
-    if not path.is_file():
+    if path.is_dir():
+        raise UsageProblem(
+            _("{file} is a folder: name the files in it.").format(file=path),
+            _("Name its file: {path}").format(path=path / "projects.json"),
+        )
+    if not path.exists():
         raise UsageProblem(_("There is no file {file}.").format(file=path))
+    if not path.is_file():
+        reason = _("it is not a regular file")
+        raise UsageProblem(_("{file} cannot be read: {reason}.").format(file=path, reason=reason))
     return Store(path).read()
 
 

@@ -9,7 +9,7 @@ from icmd_cli.domain import kinds
 from icmd_cli.domain.organisations import ORGANISATION_FIELDS, Organisations
 from icmd_cli.domain.project import FIELDS, Project
 from icmd_cli.i18n import _
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 _PLACES = tuple(name for name, field in FIELDS.items() if field.kind == kinds.NAMES)
 
@@ -44,7 +44,7 @@ def _best(projects: Mapping[int, Project], fields: Sequence[str], stored: Callab
         uses.update({name for field in fields for name in _values(project, field)})
     ways: dict[str, list[str]] = defaultdict(list)
     for name in uses:
-        ways[fold_name(stored(name))].append(name)
+        ways[fold_acronyms(stored(name))].append(name)
     best: dict[str, str] = {}
     for same in ways.values():
         official = stored(same[0])

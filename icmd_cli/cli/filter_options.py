@@ -1,6 +1,6 @@
 """The options that choose projects, the same in every command that chooses some."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import Parameter
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -91,13 +91,14 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
         typer.Option("--text", help=_("With these words, as `search` finds them."), metavar=_("WORDS")),
     ] = None,
 ) -> Filters:
-    least, greatest = _bound("--min-budget", min_budget), _bound("--max-budget", max_budget)
+    places = choices["countries"].wanted if "countries" in choices else ()
+    least, greatest = _bound("--min-budget", min_budget, places), _bound("--max-budget", max_budget, places)
     return Filters(
         choices=_with_gaps(choices, has, without),
         active=_spans(year, from_, to),
         min_budget=least.value,
         max_budget=greatest.value,
-        currency=_one_currency(currency, least, greatest),
+        currency=_one_currency(currency, places, least, greatest),
         text=text,
     )
 
@@ -222,21 +223,27 @@ class _Bound(NamedTuple):
     currency: str | None
 
 
-def _bound(option: str, text: str | None) -> _Bound:
+def _bound(option: str, text: str | None, places: Sequence[str]) -> _Bound:
+    """What `text` sets; FCFA, dinars and pesos are those of the countries `places`."""
     if text is None:
         return _Bound(None, None)
-    from icmd_cli.domain.values.amounts import parse_currency, split_amount  # only for a budget
+    from icmd_cli.domain.values.amounts import split_amount  # only for a budget
 
     value, word = _checked(option, text, split_amount)
-    return _Bound(value, _checked(option, word, parse_currency) if word else None)
+    return _Bound(value, _currency(option, word, places) if word else None)
 
 
-def _one_currency(given: str | None, *bounds: _Bound) -> str | None:
+def _currency(option: str, word: str, places: Sequence[str]) -> str:
+    from icmd_cli.domain.values.amounts import parse_currency  # only for a budget
+    from icmd_cli.reference import currencies
+
+    return currencies.used_in(word, places) or _checked(option, word, parse_currency)
+
+
+def _one_currency(given: str | None, places: Sequence[str], *bounds: _Bound) -> str | None:
     if not given and all(bound.value is None for bound in bounds):
         return None
-    from icmd_cli.domain.values.amounts import parse_currency
-
-    own = _checked("--currency", given, parse_currency) if given else None
+    own = _currency("--currency", given, places) if given else None
     currencies = once(code for code in (own, *(bound.currency for bound in bounds)) if code)
     if len(currencies) > 1:
         raise UsageProblem(

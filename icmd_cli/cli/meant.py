@@ -17,7 +17,7 @@ from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import _
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.shell import command_line, searching
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 T = TypeVar("T")
 
@@ -138,10 +138,10 @@ def _of_organisation(catalogue: Catalogue) -> Callable[[str], str | None]:
     """What gives the filter for an organisation that funds projects of the catalogue, or carries some out."""
 
     def option_of(text: str) -> str | None:
-        meant = fold_name(catalogue.organisations.stored(text))
+        meant = fold_acronyms(catalogue.organisations.stored(text))
         for option, field in (("--donor", "donors"), ("--partner", "partners")):
             held = map(catalogue.organisations.stored, catalogue.index.values(field))
-            if meant in map(fold_name, held):
+            if meant in map(fold_acronyms, held):
                 return option
         return None
 
@@ -150,8 +150,8 @@ def _of_organisation(catalogue: Catalogue) -> Callable[[str], str | None]:
 
 def _of_place(catalogue: Catalogue) -> Callable[[str], str | None]:
     """What gives the filter for the name of a place in the catalogue."""
-    places = {*map(fold_name, catalogue.index.values("regions"))}
-    return lambda text: "--region" if fold_name(text) in places else None
+    places = {*map(fold_acronyms, catalogue.index.values("regions"))}
+    return lambda text: "--region" if fold_acronyms(text) in places else None
 
 
 def _project(catalogue: Catalogue, words: Sequence[str]) -> str | None:

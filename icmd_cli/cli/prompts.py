@@ -20,7 +20,7 @@ from icmd_cli.i18n import _, and_more, labelled
 from icmd_cli.reference import organisations, vocabulary
 from icmd_cli.render import values
 from icmd_cli.render.changes import fitted
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms, fold_name
 
 NEEDED = ("title",)
 ORDER = sorted(
@@ -228,13 +228,13 @@ class Dialogue:
 
     def _is_known(self, name: str) -> Callable[[str], bool]:
         """Whether a name is that of an organisation which icmd or some project has."""
-        held = {fold_name(choice.shown) for choice in self._choices(name)}
-        return lambda each: fold_name(each) in held or organisations.find(each) is not None
+        held = {fold_acronyms(choice.shown) for choice in self._choices(name)}
+        return lambda each: fold_acronyms(each) in held or organisations.find(each) is not None
 
     def _likeliest(self, name: str, given: str) -> str:
         """`given`, or the known name that the user says is meant; an organisation that is known has the stored name."""
-        known = {fold_name(choice.shown): choice for choice in self._choices(name)}
-        folded = fold_name(given)
+        known = {fold_acronyms(choice.shown): choice for choice in self._choices(name)}
+        folded = fold_acronyms(given)
         table = FIELDS[name].kind.table
         if folded in known or (table and vocabulary.find(table, given)):
             return known[folded].value if folded in known else given

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -82,7 +83,12 @@ def _language_tag(text: str) -> str:
     if not (parts[0].isascii() and parts[0].isalpha() and len(parts[0]) in (2, 3)) or not all(
         part.isascii() and part.isalnum() for part in parts
     ):
-        raise ValueError(_("not a language tag: write fr, en or es (BCP 47)"))
+        from icmd_cli.reference import languages  # only for what is no tag
+
+        tag = languages.tag_of(text)
+        if tag is None:
+            raise ValueError(_("not a language: write fr, en or es (BCP 47), or its name"))
+        return tag
     return "-".join([parts[0].lower(), *parts[1:]])
 
 
@@ -178,12 +184,16 @@ class Kind(NamedTuple):
     @property
     def coded(self) -> bool:
         """Whether its values are codes that read as words of a language."""
-        return bool(self.table) or self.name == "countries"
+        return bool(self.table) or self.name in ("countries", "language")
 
     def code(self, word: str) -> str | None:
         """The code that `word` means in any language; None when it means none."""
         if self.table:
             return vocabulary.find(self.table, word)
+        if self.name == "language":
+            with suppress(ValueError):
+                return _language(word)
+            return None
         return countries.find(word) if self.coded else None
 
     def shown(self, value: str, spoken: str) -> str:

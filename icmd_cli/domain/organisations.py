@@ -11,7 +11,7 @@ from icmd_cli.domain.project import FIELDS, Project
 from icmd_cli.domain.values.lists import merged_lists
 from icmd_cli.reference import organisations
 from icmd_cli.reference.organisations import Organisation, by_name
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 ORGANISATION_FIELDS = tuple(
     name for name, field in FIELDS.items() if field.kind in (kinds.ORGANISATION, kinds.ORGANISATIONS)
@@ -41,11 +41,11 @@ class Organisations:
 
     def aliases_of(self, name: str) -> tuple[str, ...]:
         """The other names that the catalogue itself gave to the organisation `name`."""
-        return next((each.others for each in self.own if fold_name(each.name) == fold_name(name)), ())
+        return next((each.others for each in self.own if fold_acronyms(each.name) == fold_acronyms(name)), ())
 
     def find(self, name: str) -> Organisation | None:
         """The organisation that `name` means: by the name that is stored, an acronym, its name in any language."""
-        own = self._own.get(fold_name(name)) if self.own else None
+        own = self._own.get(fold_acronyms(name)) if self.own else None
         return own or organisations.find(name)
 
     def stored(self, name: str) -> str:
@@ -90,7 +90,7 @@ class Organisations:
         return (*values, *(name for each in found if each for name in (each.name, *each.aliases)))
 
     def _key(self, name: str) -> str:
-        return fold_name(self.stored(name))
+        return fold_acronyms(self.stored(name))
 
     @cached_property
     def _own(self) -> Mapping[str, Organisation]:
@@ -102,8 +102,9 @@ def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]
     held = own_names(catalogue)
     if not aliases:
         return dict(catalogue)
-    key = fold_name(name)
-    own = next((at for at, record in enumerate(held) if _read(record) and fold_name(record["name"]) == key), len(held))
+    key = fold_acronyms(name)
+    named = (at for at, record in enumerate(held) if _read(record) and fold_acronyms(record["name"]) == key)
+    own = next(named, len(held))
     before = held[own] if own < len(held) else {"name": name}
     known = before["aliases"] if isinstance(before.get("aliases"), list) else []
     merged = {**before, "aliases": list(dict.fromkeys([*known, *(alias for alias in aliases if alias != name)]))}
@@ -112,8 +113,8 @@ def with_aliases(catalogue: Mapping[str, Any], name: str, aliases: Sequence[str]
 
 def without_names_of(catalogue: Mapping[str, Any], name: str) -> Record:
     """The record of the catalogue that no longer has names of its own for the organisation `name`."""
-    key = fold_name(name)
-    left = [record for record in own_names(catalogue) if not (_read(record) and fold_name(record["name"]) == key)]
+    key = fold_acronyms(name)
+    left = [record for record in own_names(catalogue) if not (_read(record) and fold_acronyms(record["name"]) == key)]
     return with_listed(catalogue, left)
 
 
@@ -151,13 +152,14 @@ def merged_names(was: Sequence[Any], here: Sequence[Any], there: Sequence[Any]) 
 
     An alias that they gave to two organisations means the one of `here`.
     """
-    base, mine, other = ({fold_name(each["name"]): each for each in side if _read(each)} for side in (was, here, there))
+    sides = (was, here, there)
+    base, mine, other = ({fold_acronyms(each["name"]): each for each in side if _read(each)} for side in sides)
     found = [each for each in here if not _read(each)]
-    meant: dict[str, str] = {fold_name(alias): key for key, each in mine.items() for alias in _aliases(each)}
+    meant: dict[str, str] = {fold_acronyms(alias): key for key, each in mine.items() for alias in _aliases(each)}
     for key in [*mine, *(key for key in other if key not in mine)]:
         record = _merged_name(base.get(key), mine.get(key), other.get(key))
         if record is not None:
-            kept = [alias for alias in _aliases(record) if meant.setdefault(fold_name(alias), key) == key]
+            kept = [alias for alias in _aliases(record) if meant.setdefault(fold_acronyms(alias), key) == key]
             found.append({**record, "aliases": kept} if kept != _aliases(record) else record)
     return found
 
@@ -188,7 +190,7 @@ def renamed(old: str, new: str, stamp: str) -> Callable[[Mapping[int, Record]], 
                 if all(isinstance(each, str) for each in value)
                 else value
             )
-        return new if isinstance(value, str) and fold_name(value) == fold_name(old) else value
+        return new if isinstance(value, str) and fold_acronyms(value) == fold_acronyms(old) else value
 
     def decide(projects: Mapping[int, Record]) -> list[Change]:
         changes = []

@@ -10,7 +10,7 @@ from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS, Project, p
 from icmd_cli.domain.typed import read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import _
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 _EMPTY = Project()
 
@@ -28,8 +28,8 @@ class Edit(NamedTuple):
         if self.how == "add":
             return tuple(dict.fromkeys([*current, *self.value]))
         if self.how == "drop":
-            unwanted = set(map(fold_name, self.value))
-            return tuple(value for value in current if fold_name(value) not in unwanted)
+            unwanted = set(map(fold_acronyms, self.value))
+            return tuple(value for value in current if fold_acronyms(value) not in unwanted)
         return self.value
 
 

@@ -11,7 +11,7 @@ from icmd_cli.i18n import _, enumerated
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.model import UNSETTLED, Incoming, Left, Origin, Refused, Rule
 from icmd_cli.importing.settings import ADD_UP
-from icmd_cli.text import fold_name, fold_title
+from icmd_cli.text import fold_acronyms, fold_name, fold_title
 
 _SHARED = frozenset(("id", "code", "title", "language", "created", "updated"))
 """Fields in which the rows of one project do not differ, or which tell nothing of parts."""
@@ -191,7 +191,7 @@ def _telling(origin: Origin) -> dict[str | int, str]:
 
 
 def _organisations(project: Project) -> frozenset[str]:
-    return frozenset(map(fold_name, filter(None, (*project.partners, *project.donors, project.lead))))
+    return frozenset(map(fold_acronyms, filter(None, (*project.partners, *project.donors, project.lead))))
 
 
 def _contradiction(rows: Sequence[Incoming]) -> list[Problem]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 _DATA = Path(__file__).parent / "data" / "organisations.json"
 
@@ -41,7 +41,7 @@ def known() -> tuple[Organisation, ...]:
 
 def find(name: str) -> Organisation | None:
     """The organisation that `name` means: its own name, an acronym, its name in any language."""
-    return _by_name().get(fold_name(name))
+    return _by_name().get(fold_acronyms(name))
 
 
 @cache
@@ -51,10 +51,10 @@ def _by_name() -> Mapping[str, Organisation]:
 
 def by_name(organisations: tuple[Organisation, ...]) -> dict[str, Organisation]:
     """Every folded name -> its organisation; an alias that two share means neither."""
-    found = {fold_name(each.name): each for each in organisations}
+    found = {fold_acronyms(each.name): each for each in organisations}
     shared: set[str] = set()
     for each in organisations:
-        for key in map(fold_name, each.aliases):
-            if found.setdefault(key, each) != each and key != fold_name(found[key].name):
+        for key in map(fold_acronyms, each.aliases):
+            if found.setdefault(key, each) != each and key != fold_acronyms(found[key].name):
                 shared.add(key)
     return {key: each for key, each in found.items() if key not in shared}

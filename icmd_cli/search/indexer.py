@@ -26,7 +26,7 @@ from icmd_cli.search.schema import (
     within_name,
 )
 from icmd_cli.storage.fingerprint import Fingerprint
-from icmd_cli.text import fold, fold_name, fold_title
+from icmd_cli.text import fold, fold_acronyms, fold_title
 
 _COLUMNS = ", ".join(TERMS)
 _PLACES = marks([None, *TERMS])
@@ -158,7 +158,7 @@ class IndexWriter:
         if key is None:
             self._used[name] = self._used.get(name, first_key(name) - 1) + 1
             key = self._keys[name, value] = self._used[name]
-            folded = None if value is None else fold_name(value)
+            folded = None if value is None else fold_acronyms(value)
             self._connection.execute("INSERT INTO names VALUES (?,?,?,?)", [key, name, value, folded])
         return key
 

@@ -7,7 +7,7 @@ from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.kinds import PHASE
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.search.schema import FACETS, Connection, marks, parts_of
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms
 
 if TYPE_CHECKING:
     from icmd_cli.search.fts import FtsMatch
@@ -77,7 +77,7 @@ def _choice(connection: Connection, name: str, values: Sequence[str]) -> tuple[s
 
 def _with_words(connection: Connection, name: str, asked: Sequence[str]) -> list[str]:
     """The values under `name` that hold all words of one of those `asked`."""
-    words = [f" {fold_name(one)} " for one in asked]
+    words = [f" {fold_acronyms(one)} " for one in asked]
     rows = connection.execute("SELECT value, folded FROM names WHERE name = ? AND value IS NOT NULL", [name])
     return [value for value, folded in rows if any(one in f" {folded} " for one in words)]
 

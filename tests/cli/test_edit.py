@@ -32,7 +32,7 @@ def entries(store: Path) -> list[dict[str, Any]]:
         (["--clear", "budget", "--clear", "themes"], {"budget": None, "themes": None}),
         (["--set", "id=oasis", "--set", "phase=1", "--short-title", "Oasis"],
          {"id": "oasis", "phase": 1, "short_title": "Oasis"}),
-        (["--set", "partner_countries=Belgique", "--code", "X-1", "--lead", "ADKO", "--language", "en"],
+        (["--set", "partner_countries=Belgique", "--code", "X-1", "--lead", "ADKO", "--language", "anglais"],
          {"partner_countries": ["BE"], "code": "X-1", "lead": "ADKO", "language": "en"}),
         (["--url", "https://example.org/n", "--summary", "Court.", "--start", "2015"],
          {"url": "https://example.org/n", "summary": "Court.", "start": "2015"}),
@@ -252,6 +252,16 @@ def test_several_lines_survive_the_editor(icmd: Icmd, store: Path, editor: Calla
     assert icmd("edit", "figuig", "--editor").code == 0
     assert projects_in(store)["1"]["summary"] == "Un\nDeux « trois »"
     assert set(entries(store)[1]["changes"][0]["changed"]) <= {"phase", "updated"}
+
+
+def test_a_filter_beside_a_name_is_said_with_the_rest_of_the_line(icmd: Icmd) -> None:
+    ran = icmd(
+        "edit", "figuig", "-c", "mali", "--set", "title=A B", "--add", "themes=eau", "--clear", "url", "--end", "2016"
+    )
+    assert ran.code == 2
+    assert ran.err.endswith(
+        "To change a field: icmd edit figuig --set countries=ML --set end=2016 --set 'title=A B' --add themes=eau --clear url\n"
+    )
 
 
 def test_a_terminal_asks_before_several_projects(store: Path, terminal: Callable[..., Terminal]) -> None:

@@ -92,13 +92,25 @@ def test_every_format_that_files_have_is_told_by_an_ending() -> None:
     assert sum(len(form.suffixes) for form in FORMATS.values()) == len(endings)
 
 
-def test_an_option_beats_the_ending(icmd: Icmd) -> None:
-    assert icmd("export", "a.csv", "--format", "json").code == 0
-    assert [record["id"] for record in json.loads(Path("a.csv").read_text("utf-8"))] == [
-        "figuig",
-        "kayes",
-        "jmdi-bicol",
-    ]
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (["a.csv", "--format", "json"], "a.json"), (["a.docx", "--json"], "a.json"), (["a.json", "-f", "md"], "a.md"),
+        (["liste.PDF", "--format", "html"], "liste.html"), (["x.txt", "--format", "xlsx"], "x.xlsx"),
+        (["x.csv", "--format", "raw-xlsx"], "x.xlsx"), (["x.xml", "--format", "ids"], "x.txt"),
+    ],
+)  # fmt: skip
+def test_a_format_never_goes_under_the_ending_of_another(icmd: Icmd, line: list[str], name: str) -> None:
+    ran = icmd("export", *line)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"Name it {name}." in ran.err
+    assert not Path(line[0]).exists()
+
+
+@pytest.mark.parametrize("name", ["a", "a.txt", "a.ids"])
+def test_an_option_tells_the_format_where_the_ending_does_not(icmd: Icmd, name: str) -> None:
+    assert icmd("export", name, "--format", "ids").code == 0
+    assert Path(name).read_text("utf-8").split() == ["figuig", "kayes", "jmdi-bicol"]
 
 
 def test_filters_order_pages_and_fields_are_those_of_the_list(icmd: Icmd) -> None:

@@ -61,6 +61,8 @@ def test_a_country_is_found_under_any_of_its_names(icmd: Icmd, name: str) -> Non
         (["--min-budget", "200 000"], ["figuig", "jmdi-bicol"]),
         (["--max-budget", "229907,22", "--currency", "USD"], ["figuig"]),
         (["--min-budget", "100k EUR"], ["kayes"]),
+        (["--min-budget", "200k FCFA", "--country", "mali"], []),
+        (["--currency", "dinars", "--country", "tunisie"], []),
         (["--min-budget", "230k", "--max-budget", "1 M USD"], ["jmdi-bicol"]),
         (["--currency", "euro"], ["kayes"]),
         (["--phase", "02"], ["figuig", "jmdi-bicol"]),

@@ -192,6 +192,8 @@ def test_a_catalogue_that_breaks_the_rules_is_not_merged(icmd: Icmd, store: Path
     ("arguments", "said"),
     [
         (["nowhere.json"], "There is no file nowhere.json."),
+        (["."], ". is a folder: name the files in it.\nName its file: projects.json"),
+        ([os.devnull], "/dev/null cannot be read: it is not a regular file."),
         (["{store}", "--prefer", "mine"], "--prefer: “mine” is neither here nor there."),
         (["{store}", "--into", "x.json"], "--into goes with --base."),
     ],

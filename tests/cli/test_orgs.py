@@ -76,13 +76,13 @@ def names_in(path: Path) -> dict[str, list[str]]:
 
 def test_each_change_of_names_is_undone_alone(icmd: Icmd, named: Path) -> None:
     before = named.read_bytes()
-    icmd("orgs", "alias", "ADKO", "A.D.K.O.", "Les amis de Kayes")
+    icmd("orgs", "alias", "ADKO", "Aide Kayes", "Les amis de Kayes")
     icmd("orgs", "alias", "UE", "L'Europe")
     icmd("orgs", "alias", "ADKO", "Amis")
     assert icmd("undo", "1").code == 0
     assert names_in(named) == {"ADKO": ["Amis"], UE: ["L'Europe"]}
     assert icmd("redo", "1").code == 0
-    assert names_in(named) == {"ADKO": ["A.D.K.O.", "Les amis de Kayes", "Amis"], UE: ["L'Europe"]}
+    assert names_in(named) == {"ADKO": ["Aide Kayes", "Les amis de Kayes", "Amis"], UE: ["L'Europe"]}
     for n in ("3", "2", "1"):
         icmd("undo", n)
     assert named.read_bytes() == before

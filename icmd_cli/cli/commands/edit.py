@@ -71,7 +71,7 @@ def run(
     if asked and editor:
         raise UsageProblem(_("Give either changes or --editor."))
     if project and filters:
-        raise _filters_for_one(project, filters)
+        raise _filters_for_one(project, filters, asked)
     by_questions = not asked and not editor
     if by_questions and not (program.can_ask and len(project or []) == 1):
         raise _no_change(project or [], filters)
@@ -121,16 +121,22 @@ def _no_change(names: list[str], filters: Filters) -> UsageProblem:
     return UsageProblem(message, hint)
 
 
-def _filters_for_one(names: list[str], filters: Filters) -> UsageProblem:
+def _filters_for_one(names: list[str], filters: Filters, asked: Written) -> UsageProblem:
     """The error for options that choose projects beside projects that are named; it says what to type."""
     said = [(name, choice) for name, choice in filters.choices.items() if choice.wanted and any(choice.wanted)]
-    assigned = [text for name, choice in said for text in ("--set", f"{name}={', '.join(choice.wanted)}")]
+    meant = [*(("set", name, ", ".join(choice.wanted)) for name, choice in said), *asked]
+    line = command_line("icmd", "edit", *names, *_options(meant))
     return UsageProblem(
         _("Options such as --status or --country choose projects, and these are named."),
-        _("To change a field: {command}").format(command=command_line("icmd", "edit", *names, *assigned))
-        if assigned
-        else "",
+        _("To change a field: {command}").format(command=line) if said else "",
     )
+
+
+def _options(written: Written) -> list[str]:
+    """The options that ask for the same."""
+    return [
+        word for how, field, value in written for word in (f"--{how}", field if how == "clear" else f"{field}={value}")
+    ]
 
 
 def _read(program: Context, asked: Written, numbers: list[int]) -> list[Edit]:
@@ -183,8 +189,7 @@ def _by_questions(program: Context, numbers: list[int]) -> tuple[dict[str, Any],
 
 def _command_for(program: Context, number: int, written: Written) -> str:
     """The one-line command that changes the same."""
-    options = [("--clear", field) if how == "clear" else ("--set", f"{field}={value}") for how, field, value in written]
-    return program.command_line("edit", str(number), *(word for option in options for word in option))
+    return program.command_line("edit", str(number), *_options(written))
 
 
 def _in_editor(program: Context, numbers: list[int]) -> tuple[dict[str, Any], Written]:

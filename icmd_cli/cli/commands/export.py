@@ -35,6 +35,9 @@ STDOUT = "-"
 
 _FORM = format_option(tuple(FORMATS), _("{formats}.").format(formats=", ".join(FORMATS)))
 
+_SHARED = {"excel-csv": (".csv",), "raw-xlsx": (".xlsx",)}
+"""The endings of formats that are another way to write a kind of file."""
+
 _SPREADSHEETS = (".xls", ".xlsm", ".xlsb", ".ods")
 """What a CSV is sometimes called, and is not."""
 
@@ -75,6 +78,7 @@ def run(
     else:
         _refuse_name(file, form)
         check_target(program, Path(file), force=force, follows=True)
+        _refuse_ending(file, name)
     page = Page(page.limit or None, page.offset)
     entries = program.catalogue.find(filters, sort, page)
     first = list(islice(entries, 1))
@@ -122,6 +126,19 @@ def _format(given: str | None, file: str, *, excel: bool, machine: bool) -> str:
     return "excel-csv"
 
 
+def _refuse_ending(file: str, name: str) -> None:
+    """Raise UsageProblem where FILE's ending promises another kind of file than the format `name` makes."""
+    suffix, form = Path(file).suffix.lower(), FORMATS[name]
+    endings = (*(_SHARED.get(name) or form.suffixes), *(() if form.binary else (".txt",)))
+    if suffix and suffix not in (*endings, f".{name}"):
+        raise UsageProblem(
+            _("{file}: {format} does not go into a file that ends in {suffix}.").format(
+                file=file, format=name, suffix=suffix
+            ),
+            _("Name it {name}.").format(name=Path(file).with_suffix(endings[0])),
+        )
+
+
 def _refuse_name(file: str, form: str | None) -> None:
     """Raise UsageProblem where a word that names a format or a filter's value would become a file of that name."""
     if form or Path(file).name != file or Path(file).suffix or Path(file).exists():
@@ -146,7 +163,9 @@ def _format_of(file: str) -> str:
     raise UsageProblem(
         _("icmd does not write {suffix}.").format(suffix=suffix),
         _("Excel and LibreOffice open .xlsx and .csv.") if suffix in _SPREADSHEETS else "",
-        _("It writes {endings}; --format names the format of any file.").format(endings=" ".join(known)),
+        _("It writes {endings}; without an ending, or to -, --format names the format.").format(
+            endings=" ".join(known)
+        ),
     )
 
 

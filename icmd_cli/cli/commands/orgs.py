@@ -15,7 +15,7 @@ from icmd_cli.domain.organisations import renamed, with_aliases, without_names_o
 from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import N_, _, plural
-from icmd_cli.text import clean, fold_name
+from icmd_cli.text import clean, fold_acronyms
 
 DETAILS = N_(
     "Without an action, the organisations of the projects: how many each funds, how many it leads or carries out, its"
@@ -74,7 +74,7 @@ def run(
 def _merge(program: Context, care: Care, old: str, new: str) -> None:
     """Make two names one: that of `new`."""
     name = program.catalogue.organisations.stored(new)
-    if fold_name(old) == fold_name(name):
+    if fold_acronyms(old) == fold_acronyms(name):
         raise UsageProblem(_("“{old}” and “{new}” are one name already.").format(old=old, new=name))
     decide = renamed(old, name, now())
     aliases = _unknown(program, name, [old])
@@ -95,7 +95,7 @@ def _alias(program: Context, care: Care, new: str, aliases: list[str]) -> None:
 def _unknown(program: Context, name: str, aliases: list[str]) -> list[str]:
     """Those of `aliases` that do not mean the organisation `name` already."""
     stored = program.catalogue.organisations.stored
-    return [alias for alias in aliases if fold_name(stored(alias)) != fold_name(name)]
+    return [alias for alias in aliases if fold_acronyms(stored(alias)) != fold_acronyms(name)]
 
 
 def _forget(program: Context, care: Care, given: str) -> None:
@@ -132,7 +132,7 @@ def _entries(program: Context) -> Iterator[OrganisationEntry]:
     """Those that projects name, the most named first."""
     known = program.catalogue.organisations
     funded, carried_out = (_counts(program, field) for field in ("donors", "partners"))
-    names = sorted({*funded, *carried_out}, key=lambda n: (-funded.get(n, 0) - carried_out.get(n, 0), fold_name(n)))
+    names = sorted({*funded, *carried_out}, key=lambda n: (-funded.get(n, 0) - carried_out.get(n, 0), fold_acronyms(n)))
     for name in names:
         found = known.find(name)
         others = [alias for alias in (found.name, *found.aliases) if alias != name] if found else []

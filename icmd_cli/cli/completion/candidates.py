@@ -15,7 +15,7 @@ from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies, vocabulary
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_acronyms, fold_name
 
 SHOWN = 100
 """How many projects are offered at most."""
@@ -133,10 +133,10 @@ def held_whole(*fields: str) -> CandidateSource:
     """List fields' values, whole; organisations by any name, with that under which they are stored."""
 
     def find(asked: Asked) -> Iterable[Candidate]:
-        folded = fold_name(asked.typed)
+        folded = fold_acronyms(asked.typed)
         for name in dict.fromkeys(chain.from_iterable(map(asked.held, fields))):
             names = (name, *asked.others(name)) if FIELDS[fields[0]].kind == kinds.ORGANISATIONS else (name,)
-            value = next((each for each in names if fold_name(each).startswith(folded)), None)
+            value = next((each for each in names if fold_acronyms(each).startswith(folded)), None)
             if value is not None:
                 yield Candidate(value, name if value != name else "")
 
