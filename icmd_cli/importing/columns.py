@@ -11,6 +11,7 @@ from icmd_cli.importing.header_parts import by_words_within, is_some_title
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
     CURRENCY,
+    PERIOD,
     QUALIFIED,
     FieldByValues,
     Meaning,
@@ -39,6 +40,12 @@ _PERSONS = frozenset(
     ("prenom", "prenoms", "first name", "firstname", "last name", "surname", "given name", "apellido", "apellidos")
 )
 """Beside one of these headings a name is a person's, and the sheet no list of projects."""
+
+_ONLY_ONE = (
+    (frozenset(("url", "sources")), "url", evidence.is_web),
+    (frozenset(("start", "end", PERIOD)), PERIOD, evidence.is_period),
+)
+"""Where no column holds one of these fields, the only one whose values are of the kind holds the field."""
 
 _MAY_BE_PLACES = ("regions", "partners", "lead")
 _FEW = 0.2
@@ -217,14 +224,11 @@ def _promoted(
             found[best] = Meaning("countries", QUALIFIED, told=True)
             found |= {at: meanings[at]._replace(field="regions", told=True) for at in holders}
     found |= by_words_within(grid.names, grid.rows, [at for at in free if at not in found], told | wanted.without)
-    if not told & {"url", "sources"}:
-        links = [
-            at
-            for at in free
-            if evidence.share(evidence.cells_of(grid.rows, at), evidence.is_web) >= evidence.NEARLY_ALL
-        ]
-        if len(links) == 1:
-            found[links[0]] = Meaning("url", QUALIFIED, told=True)
+    for fields, field, is_one in _ONLY_ONE:
+        rest = [at for at in free if at not in found] if not told & fields else []
+        ones = [at for at in rest if evidence.share(evidence.cells_of(grid.rows, at), is_one) >= evidence.NEARLY_ALL]
+        if len(ones) == 1:
+            found[ones[0]] = Meaning(field, QUALIFIED, told=True)
     return found
 
 

@@ -25,6 +25,9 @@ from icmd_cli.importing.model import Rule
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
 """Excel's days since 1899-12-30 that are dates here: 1954 to 2064."""
 
+_NO_DAY = "1900-01-01"
+"""What databases and spreadsheets write for no day."""
+
 _FIRST_DAY = date(1899, 12, 30)
 _LAST_YEAR = 2055
 """No project is planned further ahead; Nepal writes 2070 where others write 2013."""
@@ -128,7 +131,7 @@ def is_never(cell: Any) -> bool:
 def _parsed(parse: Callable[[str, str | None], Any], text: str, order: str | None) -> Any:
     """What `parse` makes of `text`. Raises Unsettled where only the order of day and month is missing."""
     try:
-        return parse(text, None if order == BOTH else order)
+        return _known_day(parse(text, None if order == BOTH else order))
     except ValueError as error:
         ambiguous = any(day_or_month_first(date) == "?" for date in dates_in(text) or [text])
         if order is None and ambiguous:
@@ -138,12 +141,19 @@ def _parsed(parse: Callable[[str, str | None], Any], text: str, order: str | Non
         raise
 
 
+def _known_day(found: Any) -> Any:
+    """`found`, unless it is what stands for no day. Raises ValueError."""
+    if str(found) == _NO_DAY:
+        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+    return found
+
+
 def _whole_day(cell: date) -> str:
     serial = (cell - _FIRST_DAY).days
     if 1900 <= serial <= 2100:  # noqa: PLR2004 - the years that dates are of
         message = _("a spreadsheet has made {date} of the year {year}: write {year}")
         raise ValueError(message.format(date=cell, year=serial))
-    return cell.isoformat()
+    return str(_known_day(cell.isoformat()))
 
 
 def period_converter(order: str | None) -> Convert:

@@ -12,7 +12,7 @@ from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import DAY_FIRST
 from icmd_cli.domain.values.lists import split_list
-from icmd_cli.domain.values.periods import parse_period, vague
+from icmd_cli.domain.values.periods import is_span, parse_period, vague
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links
@@ -144,6 +144,11 @@ def is_date(value: Any) -> bool:
     except ValueError:
         return bool(re.match(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$", text.strip()))
     return True
+
+
+def is_period(value: Any) -> bool:
+    """Whether `value` tells when something began and ended."""
+    return isinstance(value, str) and any(map(str.isdigit, value[:_MOST_LETTERS])) and is_span(value)
 
 
 def is_form_time(value: Any) -> bool:

@@ -119,6 +119,8 @@ def _lists(found: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
     for value in found.values():
         if isinstance(value, list) and (not value or isinstance(value[0], dict)):
             yield value
+        elif isinstance(value, dict) and value and all(map(_has_title, value.values())):
+            yield [_keyed(key, record) for key, record in value.items()]
         elif isinstance(value, dict) and depth < _DEEPEST:
             yield from _lists(value, depth + 1)
 

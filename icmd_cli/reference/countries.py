@@ -4,6 +4,7 @@ The tables are made of the Unicode CLDR, ISO 3166-1 and a list of usual names by
 """
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -13,6 +14,8 @@ from typing import Any
 from icmd_cli.reference.nearest import KnownNames
 from icmd_cli.text import fold_name
 
+_INITIAL = r"([NSEW])(?:\.\s?|\s)(?=[^\W\d_]{3})"
+_DIRECTIONS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _ARTICLES = ("le ", "la ", "les ", "l ", "the ", "el ", "los ", "las ")
 _AND = {"and", "et", "y", "e"}
 _SHORT = {
@@ -58,6 +61,8 @@ def find(name: str) -> str | None:
 
 @lru_cache(8192)  # a column repeats itself
 def _find(name: str) -> str | None:
+    if initial := re.match(_INITIAL, name):  # "S. Sudan" is not the Sudan
+        name = f"{_DIRECTIONS[initial[1]]} {name[initial.end() :]}"
     for written in dict.fromkeys((name, name.replace(".", ""))):  # "R.D.C." is RDC, "St.Lucia" is two words
         key = fold_country(written)
         if code := _code(fold_name(written)) or _named(key) or _named(_without_article(key)) or _by_form(key):

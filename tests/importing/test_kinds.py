@@ -1,5 +1,6 @@
 """Kinds of faults in files that people send, each in several formats and languages: what goes in, value by value."""
 
+import json
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -598,3 +599,23 @@ def test_a_dry_run_that_writes_rejects_says_what_it_wrote_and_what_not(icmd: Icm
     ran = icmd("import", name, "--dry-run", "--rejects", "refus.csv", "--store", str(store))
     assert ran.err.splitlines()[-3:-1] == ["Written: refus.csv", "Nothing was imported: a dry run."]
     assert "Atlantide" in Path("refus.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_places_with_their_country_and_spans_are_known_by_their_values(imported: Import, form: str) -> None:
+    head = ("Nom du projet", "Lieu d'exécution", "Échéancier", "Montant global")
+    rows = [("École", "Kolda (Sénégal)", "01/2012 - 06/2014", "45 € "), ("Puits", "Gao (Mali)", "2011~2013", "12 €")]
+    found = imported([head, *rows], form)
+    assert (found.of("countries"), found.of("regions")) == ([["SN"], ["ML"]], [["Kolda"], ["Gao"]])
+    assert (found.of("start"), found.of("end")) == (["2012-01", "2011"], ["2014-06", "2013"])
+
+
+def test_projects_under_their_codes_within_an_answer_are_a_list(icmd: Icmd) -> None:
+    projects = {f"P{n}": {"id": f"P{n}", "project_name": f"Roads {n}", "countryname": ["Ghana"]} for n in (1, 2)}
+    Path("answer.json").write_text(json.dumps({"total": "2", "projects": projects}), encoding="utf-8")
+    assert Imported(icmd, "answer.json").of("code") == ["P1", "P2"]
+
+
+def test_the_day_that_stands_for_none_is_no_date(imported: Import) -> None:
+    found = imported([("Titre", "Pays", "Fin"), ("A", "Mali", "01/01/1900"), ("B", "Mali", "13/01/2014")], "csv")
+    assert (found.of("end"), found.rules) == ([None, "2014-01-13"], [("left-out", "date-invalid")])

@@ -391,3 +391,14 @@ def test_two_countries_are_never_read_as_one_of_them() -> None:
 )
 def test_a_suggestion_is_a_name_held_whole_or_nearly_never_words_in_common(text: str, found: list[str]) -> None:
     assert countries.nearest(text) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *(("S. Sudan", "SS"), ("S Sudan", "SS"), ("N. Korea", "KP"), ("S. Africa", "ZA"), ("E. Timor", "TL")),
+        *(("E. Guinea", None), ("W. Sahara", None), ("N. Sudan", None)),
+    ],
+)
+def test_the_initial_of_a_direction_is_part_of_the_name(name: str, code: str | None) -> None:
+    assert countries.find(name) == code

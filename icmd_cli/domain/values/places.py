@@ -22,6 +22,8 @@ _WORDS = re.compile(r"(?:[A-Z]{2,3}|\w{4,})(?:\s+(?:[A-Z]{2,3}|\w{4,}))+")
 _SHARE = re.compile(r"\s{0,3}[(\[]?\s{0,3}\d{1,3}(?:[.,]\d{1,6})?\s{0,3}%\s{0,3}[)\]]?")
 """How much of a project a country has: "Mali (60 %), Niger 40%"."""
 
+_SPOT = r"([^\W\d_][^()\d]{1,60}?)\s?\(([^()]{2,60})\)"
+
 _KNOWN = 4096
 """Cells that are kept as they were understood: a column repeats itself."""
 
@@ -50,11 +52,13 @@ def read_places(value: str | Sequence[str]) -> Places:
 def _of_text(text: str) -> Places:
     text = _SHARE.sub("", text) if "%" in text else text
     names = [name for part in split_list(text) for name in _names_in(part)]
+    spots = [spot for name in names if (spot := _spot_in_country(name))]
+    names = [name for name in names if not _spot_in_country(name)] + [spot[1] for spot in spots]
     where = [(name, countries.find(name)) for name in names if not is_nothing(name)]
     others = [name for name, code in where if code is None]
     return Places(
         once(code for _name, code in where if code),
-        once(clean(name) for name in others if is_region(name)),
+        once(clean(name) for name in (*(spot[0] for spot in spots), *filter(is_region, others))),
         once(clean(name) for name in others if not is_region(name)),
     )
 
@@ -71,6 +75,14 @@ def _names_in(part: str) -> Iterable[str]:
         if len(pieces) > 1 and all(map(_is_place, names)):
             return names
     return split_names(part, _is_place)
+
+
+def _spot_in_country(name: str) -> tuple[str, str] | None:
+    """The place and its country in "Kolda (Sénégal)"; None where it is not written so, or both are countries."""
+    match = re.fullmatch(_SPOT, name.strip())
+    if match and countries.find(match[2]) and not countries.find(match[1]) and not countries.find(name):
+        return match[1], match[2]
+    return None
 
 
 def _is_place(name: str) -> bool:
