@@ -1,7 +1,9 @@
 """`icmd init`: a catalogue of one's own, never in place of anything; and `icmd completion --install`."""
 
 import json
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +126,31 @@ def test_completion_is_put_where_the_shell_looks(icmd: Icmd, empty_home: Path, s
     assert (empty_home / place).read_text(encoding="utf-8") == icmd("completion", shell).out
     made = {path.name: path.read_text(encoding="utf-8").count("# icmd: completion") for path in empty_home.glob(".*rc")}
     assert made == {"fish": {}, "zsh": {".zshrc": 1}, "bash": {".bashrc": 1}}[shell]
+
+
+@pytest.mark.parametrize(
+    ("there", "told"), [([], ".bash_profile"), ([".profile"], ".profile"), ([".profile", ".bash_login"], ".bash_login")]
+)
+def test_on_macos_bash_begins_as_a_login_shell(
+    icmd: Icmd, empty_home: Path, monkeypatch: pytest.MonkeyPatch, there: list[str], told: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")  # the choice of the file is all that differs
+    for name in (".bashrc", *there):
+        (empty_home / name).write_text("# mine\n")
+    assert icmd("completion", "bash", "--install").code == 0
+    assert [path.name for path in empty_home.glob(".*") if path.is_file() and "icmd" in path.read_text()] == [told]
+    monkeypatch.undo()
+    for shell in ("bash", "sh"):
+        line = f". ~/{told}; complete -p icmd 2>&1 || :"
+        ran = subprocess.run(
+            [shell, "-c", line],
+            env={"HOME": str(empty_home), "PATH": os.environ["PATH"]},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert (shell == "bash") == ("_icmd icmd" in ran.stdout)
+        assert ran.stderr == ""
 
 
 def test_init_says_when_a_variable_names_another_catalogue(icmd: Icmd, store: Path) -> None:

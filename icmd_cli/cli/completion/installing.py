@@ -1,6 +1,7 @@
 """Where each shell looks for what completes a command, and putting it there."""
 
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,11 +14,14 @@ SHELLS = {"bash": "icmd.bash", "zsh": "_icmd", "fish": "icmd.fish"}
 
 _FOLDER = Path(__file__).parent / "shells"
 
+_BASH_LOGIN = (".bash_profile", ".bash_login", ".profile")
+"""What a login shell reads: the first that is there. On macOS every terminal begins one."""
+
 _LINES = {
-    "bash": ("", ".bashrc", "\n# icmd: completion\n[ ! -r {script} ] || . {script}\n"),
-    "zsh": ("ZDOTDIR", ".zshrc", "\n# icmd: completion\nfpath=({folder} $fpath)\nautoload -Uz compinit && compinit\n"),
+    "bash": '\n# icmd: completion\n[ -z "$BASH_VERSION" ] || [ ! -r {script} ] || . {script}\n',
+    "zsh": "\n# icmd: completion\nfpath=({folder} $fpath)\nautoload -Uz compinit && compinit\n",
 }
-"""Shell -> the variable that says where its settings are, their file, and what makes the script known there.
+"""Shell -> what makes the script known in its settings.
 
 The package bash-completion would find the script by itself, where it is there and loaded: that is not for icmd to know.
 """
@@ -53,14 +57,23 @@ def install(shell: str, environment: Mapping[str, str]) -> Installed:
     target.write_text(script(shell), encoding="utf-8")
     if shell not in _LINES:
         return Installed(target)
-    variable, name, lines = _LINES[shell]
-    settings = Path(environment.get(variable) or Path.home()) / name
+    settings = _settings(shell, environment)
     written = settings.read_text(encoding="utf-8", errors="surrogateescape") if settings.exists() else ""
     if str(target.parent) in written:
         return Installed(target)
     with settings.open("a", encoding="utf-8") as file:
-        file.write(lines.format(folder=_quoted(target.parent), script=_quoted(target)))
+        file.write(_LINES[shell].format(folder=_quoted(target.parent), script=_quoted(target)))
     return Installed(target, settings)
+
+
+def _settings(shell: str, environment: Mapping[str, str]) -> Path:
+    """The file that `shell` reads as it begins in a terminal."""
+    if shell == "zsh":
+        return Path(environment.get("ZDOTDIR") or Path.home()) / ".zshrc"
+    if sys.platform != "darwin":
+        return Path.home() / ".bashrc"
+    read = [Path.home() / name for name in _BASH_LOGIN]
+    return next((path for path in read if path.exists()), read[0])
 
 
 def _target(shell: str, environment: Mapping[str, str]) -> Path:

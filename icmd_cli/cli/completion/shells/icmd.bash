@@ -22,4 +22,7 @@ _icmd() {
     esac
 }
 
-complete -o nosort -F _icmd icmd
+# The bash that comes with macOS is 3.2, and knows none of this.
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
+    complete -o nosort -F _icmd icmd
+fi
