@@ -1,4 +1,4 @@
-"""What one heading means: its words in French, English, Spanish or Portuguese, or an HXL hashtag.
+"""What one heading means: its words in any language that icmd reads.
 
 The known headings stand in reference/data/headings.json: those of IATI's products, d-portal, AFD, CDFD, AidData, EU
 and UN project lists, and of the programme's own site; as they fold, without "of the project".

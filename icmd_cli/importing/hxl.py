@@ -1,4 +1,8 @@
-"""HXL: the row of hashtags that humanitarian files have under their headings (hxlstandard.org, 1.1)."""
+"""HXL: the row of hashtags that humanitarian files have under their headings (hxlstandard.org, 1.1).
+
+It is read, not only skipped, for what the headings leave out: the currency ("Budget" over "#value+usd"), and the field
+under a heading in a language that icmd does not read.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
