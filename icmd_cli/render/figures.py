@@ -12,6 +12,7 @@ from icmd_cli.domain.dimensions import heading, value_label, without_option
 from icmd_cli.domain.figures import Figure, FigureTable, Overview, Sum, currencies
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import styles, values
+from icmd_cli.render.bar import bar
 from icmd_cli.render.cells import cell_len
 from icmd_cli.text import shortened
 
@@ -22,7 +23,6 @@ _GAP = 2
 _LEAST_LABEL = 12
 _LONGEST_WORD = 20
 _LEAST_BAR, _LONGEST_BAR = 6, 30
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 _NOTHING = "·"
 _LONGEST_HEAD = 14
 _SHORT_HEAD = 8
@@ -33,14 +33,6 @@ class Picture(NamedTuple):
 
     parts: Sequence[RenderableType]
     hidden: Sequence[str]
-
-
-def bar(count: int, most: int, width: int, *, blocks: bool) -> str:
-    """A bar for `count`, of `width` cells for `most`; never empty for what is there."""
-    eighths = max(1, round(8 * width * count / most))
-    if not blocks:
-        return "#" * max(1, round(eighths / 8))
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
 def picture(figures: FigureTable | Overview, width: int, language: str, *, blocks: bool) -> Picture:
@@ -92,50 +84,67 @@ def _said(figure: Figure, table: FigureTable, language: str) -> str:
 
 def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: bool) -> tuple[Grid, list[str]]:
     """All `tables` as one, so that their columns stand beneath one another; and the names of what has no room."""
-    rows = [(table.by[0], figure) for table in tables for figure in table.rows]
-    share = max((len(values.percent(figure.share, language)) for _by, figure in rows), default=1)
-    counts = [_share(figure, share, language) for _by, figure in rows]
-    known = currencies(tables[0].total) if tables else ()
-    sums = {code: [code, *(_sum(figure, code, language) for _by, figure in rows)] for code in known}
-    labels = [heading(table.by[0]) for table in tables] + [_more(table, language) for table in tables if table.left_out]
-    labels += [value_label(by, figure.values[0], language) for by, figure in rows]
-    least = _least_label(labels, width)
-    room = width - least - _GAP - max([len(_("Projects")), *map(len, counts)])
-    bars = room >= _GAP + _LEAST_BAR
-    room -= _GAP + _LEAST_BAR if bars else 0
-    hidden: list[str] = []
-    for code, texts in sums.items():
-        needed = _GAP + max(map(len, texts))
-        hidden += [code] if needed > room else []
-        room -= needed if needed <= room else 0
-    told = [code for code in known if code not in hidden]
-
-    # Half of what is left goes to the labels, the rest to the bars.
-    label = min(max(map(cell_len, labels), default=least), least + max(room, 0) // (1 + bars))
-    longest = min(_LEAST_BAR + max(room - (label - least), 0), _LONGEST_BAR)
+    columns = _columns(tables, width, language)
     grid = Grid.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
-    grid.add_column(overflow="fold", width=label)
+    grid.add_column(overflow="fold", width=columns.label)
     grid.add_column(justify="right", no_wrap=True)
-    if bars:
-        grid.add_column(width=longest)
-    for _code in told:
+    if columns.bar:
+        grid.add_column(width=columns.bar)
+    for _code in columns.currencies:
         grid.add_column(justify="right", no_wrap=True)
     for at, table in enumerate(tables):
         if at:
             grid.add_row()
-        grid.add_row(heading(table.by[0]), _("Projects"), *[""] * bars, *told, style=styles.HEADING)
+        over = [""] * bool(columns.bar) + columns.currencies
+        grid.add_row(heading(table.by[0]), _("Projects"), *over, style=styles.HEADING)
         most = max((figure.projects for figure in table.rows), default=1)
         for figure in _with_gap(table):
             if figure is None:
                 grid.add_row(_more(table, language), style=styles.ASIDE)
                 continue
             name = figure.values[0]
-            style = styles.STATUSES.get(name, styles.BAR) if name else ""
-            drawn = [Text(bar(figure.projects, most, longest, blocks=blocks), style)] * bars
-            cells = [Text(_sum(figure, code, language)) for code in told]
-            told_name = Text(value_label(table.by[0], name, language))
-            grid.add_row(told_name, _share(figure, share, language), *drawn, *cells, style="" if name else styles.ASIDE)
-    return grid, hidden
+            cells = [
+                Text(value_label(table.by[0], name, language)),
+                Text(_share(figure, columns.share, language)),
+            ]
+            if columns.bar:
+                style = styles.STATUSES.get(name, styles.BAR) if name else ""
+                cells.append(Text(bar(figure.projects, most, columns.bar, blocks=blocks), style))
+            cells += [Text(_sum(figure, code, language)) for code in columns.currencies]
+            grid.add_row(*cells, style="" if name else styles.ASIDE)
+    return grid, columns.hidden
+
+
+class _Columns(NamedTuple):
+    """How wide a label, a share and a bar are (0: no room); the currencies that have room, and those that have none."""
+
+    label: int
+    share: int
+    bar: int
+    currencies: list[str]
+    hidden: list[str]
+
+
+def _columns(tables: Sequence[FigureTable], width: int, language: str) -> _Columns:
+    rows = [(table.by[0], figure) for table in tables for figure in table.rows]
+    share = max((len(values.percent(figure.share, language)) for _by, figure in rows), default=1)
+    counts = [len(_share(figure, share, language)) for _by, figure in rows]
+    labels = [heading(table.by[0]) for table in tables] + [_more(table, language) for table in tables if table.left_out]
+    labels += [value_label(by, figure.values[0], language) for by, figure in rows]
+    least = _least_label(labels, width)
+    room = width - least - _GAP - max([len(_("Projects")), *counts])
+    bars = room >= _GAP + _LEAST_BAR
+    room -= _GAP + _LEAST_BAR if bars else 0
+    told: list[str] = []
+    hidden: list[str] = []
+    for code in currencies(tables[0].total) if tables else ():
+        needed = _GAP + max([len(code), *(len(_sum(figure, code, language)) for _by, figure in rows)])
+        (told if needed <= room else hidden).append(code)
+        room -= needed if needed <= room else 0
+    # Half of what is left goes to the labels, the rest to the bars.
+    label = min(max(map(cell_len, labels), default=least), least + max(room, 0) // (1 + bars))
+    longest = min(_LEAST_BAR + max(room - (label - least), 0), _LONGEST_BAR)
+    return _Columns(label, share, longest if bars else 0, told, hidden)
 
 
 def _least_label(labels: Sequence[str], width: int) -> int:

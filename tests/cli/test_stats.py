@@ -21,7 +21,8 @@ from icmd_cli.domain import figures
 from icmd_cli.domain.dimensions import DIMENSIONS
 from icmd_cli.domain.figures import CountedGroup, Figure, FigureTable, Years
 from icmd_cli.domain.filters import Page, SortKey
-from icmd_cli.render.figures import bar, picture
+from icmd_cli.render.bar import bar
+from icmd_cli.render.figures import picture
 
 Icmd = Callable[..., Ran]
 OnTerminal = Callable[..., Terminal]

@@ -20,7 +20,7 @@ from icmd_cli.cli.apply import CARE, Care, Wording, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.targets import check_targets, write_target
-from icmd_cli.domain.merge import MergeConflict, Side
+from icmd_cli.domain.merge import Choose, MergeConflict, Side
 from icmd_cli.domain.reports import as_array
 from icmd_cli.errors import InvalidData, UnresolvedMerge, UsageProblem
 from icmd_cli.i18n import N_, _, plural
@@ -70,42 +70,59 @@ def run(
     there = other_catalogue(Path(file))
     began = base_of(program.catalogue, Path(file), there, Path(base) if base else None)
     held = program.catalogue.snapshot()
-    otherwise = preferred or "here"
-    unasked = merging(began, there, decided_by({}, otherwise))
-    asked = [conflict for conflict, _side in unasked(held).conflicts]
-    asks = bool(asked) and preferred is None and program.can_ask and not care.yes and not care.dry_run
     program.done(drawn.merge_base(began))
-    is_known = began.projects is not None
-    answers = _answers(program, asked, is_known=is_known) if asks else {}
-    merge = merging(began, there, decided_by(answers, otherwise))
-    settled = merge(held).conflicts
-    told = [{**conflict._asdict(), "taken": side} for conflict, side in settled]
-    if not asks:
-        for conflict, side in settled[: drawn.SHOWN]:
-            for line in drawn.lines(conflict, side, program.language, program.width, is_known=is_known):
-                program.done(line)
-    is_settled = not told or asks or preferred is not None
+    choose, is_settled = _settled(
+        program,
+        merging(began, there, decided_by({}, preferred or "here"))(held).conflicts,
+        preferred,
+        is_known=began.projects is not None,
+        asks=not care.yes and not care.dry_run,
+    )
+    merge = merging(began, there, choose)
+    told = [{**conflict._asdict(), "taken": side} for conflict, side in merge(held).conflicts]
+    is_settled = is_settled or not told
     details: dict[str, Any] = {"merged": Path(file).name, "base": began.how, "conflicts": told}
     if is_settled:  # else the same conflicts are asked about again
         details["with"] = began.news
     plan = program.catalogue.plan(lambda held: merge(held).changes, "merge", details, naming(began, there))
-    n = len(plan.changes)
-    words = Wording(
+
+    def write_conflicts() -> None:
+        if conflicts:
+            write_target(program, Path(conflicts), as_array(told))
+
+    settle(program, care, plan, _wording(file, len(plan.changes)), free=0, asked_from=1, first=write_conflicts)
+    if not is_settled:
+        hint = _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
+        raise InvalidData(_unsettled(len(told)), (), hint)
+
+
+def _settled(
+    program: Context,
+    conflicts: Sequence[tuple[MergeConflict, Side]],
+    preferred: Side | None,
+    *,
+    is_known: bool,
+    asks: bool,
+) -> tuple[Choose, bool]:
+    """What chooses a side in each of the conflicts, which are asked about or shown; and whether that settles them."""
+    otherwise = preferred or "here"
+    if conflicts and preferred is None and program.can_ask and asks:
+        answers = _answers(program, [conflict for conflict, _side in conflicts], is_known=is_known)
+        return decided_by(answers, otherwise), True
+    for conflict, side in conflicts[: drawn.SHOWN]:
+        for line in drawn.lines(conflict, side, program.language, program.width, is_known=is_known):
+            program.done(line)
+    return decided_by({}, otherwise), preferred is not None
+
+
+def _wording(file: str, n: int) -> Wording:
+    return Wording(
         plural("{n} project would be changed.", "{n} projects would be changed.", n).format(n=n),
         plural("Merge this, {n} project?", "Merge this, {n} projects?", n).format(n=n),
         plural("{file} merged, {n} project", "{file} merged, {n} projects", n).format(file=file, n=n)
         if n
         else _("Names changed"),
     )
-
-    def write_conflicts() -> None:
-        if conflicts:
-            write_target(program, Path(conflicts), as_array(told))
-
-    settle(program, care, plan, words, free=0, asked_from=1, first=write_conflicts)
-    if not is_settled:
-        hint = _("Decide with --prefer here or --prefer there, or on a terminal, one by one.")
-        raise InvalidData(_unsettled(len(told)), (), hint)
 
 
 def _side(name: str | None) -> Side | None:

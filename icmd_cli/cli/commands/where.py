@@ -1,6 +1,7 @@
 """`icmd where`: which files and settings are in use, and why."""
 
 import os
+from collections.abc import Iterator, Mapping
 from textwrap import indent
 from typing import Any
 
@@ -30,6 +31,21 @@ def run(
     form: str | None,
 ) -> None:
     """Tell what is in use."""
+    facts = _facts(program)
+    if form:
+        program.write([as_json(facts, indent=2)])
+        return
+    told = {**facts, "index": facts["index"] or _("in memory: the cache folder cannot be written to")}
+    if not program.draws:
+        program.write(f"{name}\t{_text(value)}\n" for name, value in told.items())
+        return
+    program.write(_drawn(told, program.width))
+    if is_long(program.catalogue):
+        program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
+
+
+def _facts(program: Context) -> dict[str, Any]:
+    """What is in use, by the names that JSON has."""
     catalogue = program.catalogue
     location = catalogue.location
     try:
@@ -38,7 +54,7 @@ def run(
     except BrokenStore as error:
         projects, index, state = None, None, error.message
     colours, colours_from = colour_setting(program.settings.color)
-    facts: dict[str, Any] = {
+    return {
         "store": str(location.path),
         "reason": location.reason,
         "read_from": str(location.readable),
@@ -55,9 +71,10 @@ def run(
         "pager_from": pager.line_from(os.environ),
         "version": __version__,
     }
-    if form:
-        program.write([as_json(facts, indent=2)])
-        return
+
+
+def _drawn(facts: Mapping[str, Any], width: int) -> Iterator[str]:
+    """An entry for each fact that has a label, with where it comes from."""
     labels = {
         "store": _("Store"),
         "reason": _("Chosen because"),
@@ -72,18 +89,11 @@ def run(
         "pager": _("Pager"),
         "version": _("Version"),
     }
-    if not facts["index"]:
-        facts["index"] = _("in memory: the cache folder cannot be written to")
-    if not program.draws:
-        program.write(f"{name}\t{_text(value)}\n" for name, value in facts.items())
-        return
-    width = max(map(len, labels.values()))
+    column = max(map(len, labels.values()))
     for name, label in labels.items():
         shown = _("none") if facts[name] is None else _text(facts[name])
         origin = f" ({facts[f'{name}_from']})" if facts.get(f"{name}_from") else ""
-        program.write([_entry(f"{label:<{width}}", shown + origin, program.width)])
-    if is_long(catalogue):
-        program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
+        yield _entry(f"{label:<{column}}", shown + origin, width)
 
 
 def _entry(label: str, text: str, width: int) -> str:
