@@ -145,6 +145,8 @@ def _stop(_signal: int, _frame: object) -> None:
     raise TimeoutError
 
 
+@pytest.mark.no_cover
+@pytest.mark.once
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers")
 @pytest.mark.parametrize("pattern", ALL, ids=[pattern.place for pattern in ALL])
 def test_no_pattern_is_worse_than_linear(pattern: Pattern) -> None:

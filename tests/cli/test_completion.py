@@ -206,6 +206,7 @@ def shell(
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.once
 def test_a_country_is_completed_in_the_users_language(shell: Terminal) -> None:
     shell.type("icmd list --country mar\t")
     shell.wait_for("maroc")
@@ -217,6 +218,7 @@ def test_a_country_is_completed_in_the_users_language(shell: Terminal) -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.once
 def test_several_are_listed_with_their_meanings(shell: Terminal) -> None:
     shell.type("icmd show \t\t")
     shell.wait_for("Kayes")
@@ -228,6 +230,7 @@ def test_several_are_listed_with_their_meanings(shell: Terminal) -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.once
 def test_what_needs_quotes_gets_them(shell: Terminal) -> None:
     shell.type("icmd add --donor Uni\t")
     shell.wait_for("européenne")
@@ -238,6 +241,7 @@ def test_what_needs_quotes_gets_them(shell: Terminal) -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.once
 def test_files_are_the_shells_own_affair(shell: Terminal, tmp_path: Path) -> None:
     (tmp_path / "fromoffice.csv").write_text("title;country\nT;Mali\n", encoding="utf-8")
     shell.type(f"icmd import {tmp_path}/fromof\t")
@@ -248,6 +252,7 @@ def test_files_are_the_shells_own_affair(shell: Terminal, tmp_path: Path) -> Non
     shell.end()
 
 
+@pytest.mark.once
 def test_a_meaning_too_long_is_cut_and_shows_it(store: Path, shell: Terminal) -> None:
     write_store(
         store, {str(n): {"id": f"{n}p", "title": f"Projet {n} " + "long " * 30, "countries": ["MA"]} for n in (1, 2)}

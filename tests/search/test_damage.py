@@ -37,6 +37,7 @@ def index_of() -> Path:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("small", [seal.SEALED, 0])
+@pytest.mark.no_cover
 def test_a_page_of_zeros_and_a_flipped_bit_are_noticed_anywhere(
     icmd: Icmd, small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
