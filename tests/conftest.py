@@ -25,8 +25,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from icmd_cli import i18n
-from icmd_cli.cli import app, main, typer_patches
+# Options choose their words when they are imported; the machine's own language is none of the tests' affair.
+for name in list(os.environ):
+    if name.startswith(("LANG", "LC_", "ICMD_LANG")):
+        del os.environ[name]
+
+from icmd_cli import i18n  # noqa: E402 - only now
+from icmd_cli.cli import app, main, typer_patches  # noqa: E402 - only now
 
 # A busy machine is no failure; the fixtures of a function serve all of its examples.
 settings.register_profile(
