@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from icmd_cli.catalogue.catalogue import Catalogue
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.options import field_name
-from icmd_cli.cli.other_words import COMMAND_WORDS, closest, command_of, unsure
+from icmd_cli.cli.other_words import COMMAND_WORDS, command_of, unsure
 from icmd_cli.domain import kinds
 from icmd_cli.domain.dimensions import DIMENSIONS
 from icmd_cli.domain.project import FIELDS

@@ -6,9 +6,9 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.numbers import seconds, whole
-from icmd_cli.cli.other_words import closest
 from icmd_cli.domain.clock import moment
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label

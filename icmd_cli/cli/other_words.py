@@ -131,15 +131,6 @@ TOPIC_WORDS: Mapping[str, str] = {
 _NOT = ("not-", "no-", "pas-", "sauf-", "hors-", "excepto-")
 """What stands before a filter's name to mean the opposite, in other words."""
 
-_LETTERS_WRONG, _MOST_WRONG = ((5, 1), (9, 2)), 3
-"""Of words of at most this many letters, this many may be wrong, missing or exchanged: more is no likeness."""
-
-_SHORT = 3
-"""Of words of at most this many letters none may be another: --bog is not --log."""
-
-_BEGINNING = 3
-"""From this many letters on, the beginning of a word is near it."""
-
 
 def command_of(word: str) -> str | None:
     """The command that `word` means, by its own name or another; None when that is not certain."""
@@ -205,26 +196,8 @@ def _missing(flag: str, value: str) -> str | None:
     """The field that has no value in projects chosen by `flag` with that `value`: --budget none."""
     if not (value.strip().isalpha() and is_nothing(value)):
         return None
-    from icmd_cli.cli.options import field_name  # which needs nearest_words
+    from icmd_cli.cli.options import field_name  # only for an option that does not exist
 
     with suppress(UsageProblem):
         return field_name(flag.removeprefix("--"))
     return None
-
-
-def closest(word: str, known: Sequence[str], limit: int = 3) -> list[str]:
-    """The words of `known` that `word` misspells by a letter or two, or begins; the nearest first."""
-    from rapidfuzz.distance import OSA  # only when a word is unknown
-
-    folded = fold(word)
-    wrong = next(
-        wrong for letters, wrong in _LETTERS_WRONG if len(folded) <= letters or letters == _LETTERS_WRONG[-1][0]
-    )
-    near = []
-    for position, name in enumerate(known):
-        distance = OSA.distance(folded, name, score_cutoff=wrong)
-        begins = len(folded) >= _BEGINNING and name.startswith(folded)
-        is_other = len(folded) <= _SHORT and len(name) == len(folded) and sorted(name) != sorted(folded)
-        if begins or (distance <= min(wrong, max(len(folded) - 1, 0)) and not is_other):
-            near.append((0 if begins else distance, position, name))
-    return [name for _distance, _position, name in sorted(near)[:limit]]

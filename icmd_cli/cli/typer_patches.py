@@ -16,9 +16,10 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.groups import with_parameters
 from icmd_cli.cli.options import SETTINGS, given_twice
-from icmd_cli.cli.other_words import closest, command_of, near_option, option_of, rewritten
+from icmd_cli.cli.other_words import command_of, near_option, option_of, rewritten
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import _, labelled, quoted
 from icmd_cli.writers import FORMATS

@@ -7,6 +7,7 @@ import pytest
 from conftest import Ran, Terminal, screen_of
 
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.help_topics import TOPICS
 from icmd_cli.cli.other_words import (
     COMMAND_WORDS,
@@ -14,7 +15,6 @@ from icmd_cli.cli.other_words import (
     OPTION_WORDS,
     TOPIC_WORDS,
     UNSURE,
-    closest,
     command_of,
     option_of,
     rewritten,

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.command import command
 from icmd_cli.cli.completion.installing import SHELLS, install, script, users_shell
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.other_words import closest
 from icmd_cli.errors import IcmdError, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
 

@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.help_screen import term_list
 from icmd_cli.cli.help_topics import TOPICS, Topic
 from icmd_cli.cli.options import PAGER
-from icmd_cli.cli.other_words import closest, command_of, topic_of
+from icmd_cli.cli.other_words import command_of, topic_of
 from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
-from icmd_cli.cli.other_words import closest
 from icmd_cli.domain import json_schema
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _

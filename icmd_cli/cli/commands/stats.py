@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
+from icmd_cli.cli.closest import closest
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, PAGE, PAGER, Repeated, field_name, format_option, formats_help
-from icmd_cli.cli.other_words import closest
 from icmd_cli.cli.output import DRAWN, say_currencies
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import instant

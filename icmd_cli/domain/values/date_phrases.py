@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from icmd_cli.domain.values.dates import MONTH, TIME
+from icmd_cli.domain.values.date_parts import MONTH, TIME
 from icmd_cli.reference import languages
 from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold_name

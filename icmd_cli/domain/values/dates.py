@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from icmd_cli.domain.values.date_parts import MONTH, TIME
 from icmd_cli.i18n import _
 from icmd_cli.text import fold, western_digits
 
@@ -19,12 +20,8 @@ _AS_KEPT = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 
 _YEAR_FIRST = r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?"
 _YEAR_MONTH_DAY = r"((?:19|20)\d{2})(\d{2})(\d{2})"
-TIME = r"(?:,?[ T]\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?)?"
 _NUMERIC = rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){TIME}"
 _MONTH_YEAR = r"(\d{1,2})[./-](\d{4})"
-MONTH = r"([^\W\d_][^\s\d.,/()-]*)"
-"""A word, in any script."""
-
 _DAY_WORD = rf"(\d{{1,2}})[\s./-]+{MONTH}\.?[\s./-]+(\d{{2}})"
 _EXCEL_MONTH = rf"{MONTH}\.?[-/ ](\d{{2}})"
 
