@@ -89,7 +89,7 @@ class Index:
             return cls.in_memory(projects, state, language)
         try:
             connection = connect(Path(name))
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;")
             fill(connection, projects, state, language)
             connection.close()
             put_in_place(Path(name), path)

@@ -163,7 +163,7 @@ def with_changes(tables: dict[str, Any], changes: Sequence[Change], highest: int
     from tinydb.table import Document
 
     database = TinyDB(storage=MemoryStorage)
-    database.storage.write(tables)
+    database.storage.write(dict(tables))  # TinyDB puts what it changes into the dict that it is given
     table = database.table(PROJECTS, cache_size=0)
     # An edited project is taken out and put back: TinyDB's own update could not drop a field.
     gone = [change.number for change in changes if change.before is not None]
@@ -175,6 +175,7 @@ def with_changes(tables: dict[str, Any], changes: Sequence[Change], highest: int
     if not len(database.table(CATALOGUE, cache_size=0)):
         database.table(CATALOGUE, cache_size=0).insert({"schema": LAYOUT})
     found = database.storage.read() or {}
+    database.storage.write({})  # else all records stay: TinyDB's objects hold each other (__main__: nothing collects)
     key, record = next((key, record) for key, record in found[CATALOGUE].items() if isinstance(record, dict))
     kept = {name: value for name, value in record.items() if name != LAST_NUMBER}
     if highest > max(map(int, found[PROJECTS]), default=0):
