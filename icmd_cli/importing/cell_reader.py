@@ -112,7 +112,10 @@ class CellReader:
             given[field] = joined_lists(given[field], cell) if field in given else cell
         self._convert(row, RowValues(given, empty, problems))
         for at, field in self._places:
-            self._take_place(row_cells[at] if at < width else None, field, RowValues(given, empty, problems))
+            cell = row_cells[at] if at < width else None
+            if at in parts and type(cell) is str:
+                cell = parts[at].get(cell.strip(), cell)
+            self._take_place(cell, field, RowValues(given, empty, problems))
         if self._of.foreign:
             _spread(given)
         if self._of.values:

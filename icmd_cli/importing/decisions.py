@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.dates import dates_in
 from icmd_cli.domain.values.lists import comma_lists
-from icmd_cli.domain.values.places import read_places
+from icmd_cli.domain.values.places import as_spot, read_places
 from icmd_cli.domain.values.units import remark
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.i18n import _
@@ -51,7 +51,7 @@ def decide(source: Source, table: RawTable, headings: Headings, settings: Settin
         **_amount_converters(columns, values, _decimal_by_custom(source, headings), settings, made),
         **{c.at: _CONVERTERS[c.field] for c in columns if c.field and c.field in _CONVERTERS},
     }
-    parts = {} if headings.own else dict(_comma_lists(columns, values))
+    parts = {} if headings.own else {**dict(_comma_lists(columns, values)), **dict(_spots(columns, values))}
     return Decisions(tuple(made), columns, converters, currency, defaults, parts)
 
 
@@ -148,6 +148,16 @@ def _comma_lists(columns: Sequence[Column], values: _Values) -> Iterator[tuple[i
         if column.field in _COMMA_LISTS:
             texts = [value for value in values.distinct(column.at) if isinstance(value, str)]
             if any("," in text for text in texts) and (found := comma_lists(texts)):
+                yield column.at, found
+
+
+def _spots(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, Mapping[str, list[str]]]]:
+    """The cells "Dakar, Sénégal" of a column of countries that is written so: a place with its country."""
+    for column in columns:
+        if column.field == "countries":
+            texts = [value for value in values.distinct(column.at) if isinstance(value, str)]
+            found = {text.strip(): [spot] for text in texts if (spot := as_spot(text))}
+            if len(found) > 1 and len(found) >= evidence.NEARLY_ALL * len(texts):
                 yield column.at, found
 
 

@@ -13,7 +13,7 @@ from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import DAY_FIRST
 from icmd_cli.domain.values.lists import split_list
 from icmd_cli.domain.values.periods import is_span, parse_period, vague
-from icmd_cli.domain.values.places import read_places
+from icmd_cli.domain.values.places import as_spot, read_places
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.readers.raw import LinkedText
@@ -69,6 +69,11 @@ def is_place(value: Any) -> bool:
         return False
     found = read_places(value)
     return not found.unknown and bool(found.countries or found.regions)
+
+
+def is_place_or_spot(value: Any) -> bool:
+    """Whether `value` is a place, or one with its country: "Dakar, Sénégal"."""
+    return is_place(value) or (isinstance(value, str) and as_spot(value[:_MOST_LETTERS]) is not None)
 
 
 def names_country(text: Any) -> bool:

@@ -75,7 +75,7 @@ _BY_VALUES: Mapping[str, FieldByValues] = {
     ),
     **dict.fromkeys(
         ("location", "localisation", "lieu", "localizacion", "pays region", "pays ou region", "lieu execution"),
-        (evidence.is_place, "countries", "regions"),
+        (evidence.is_place_or_spot, "countries", "regions"),
     ),
     **dict.fromkeys(
         ("financement", "funding", "financing", "financiacion", "financiamiento"),

@@ -610,6 +610,22 @@ def test_places_with_their_country_and_spans_are_known_by_their_values(imported:
     assert (found.of("start"), found.of("end")) == (["2012-01", "2011"], ["2014-06", "2013"])
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("heading", ["Pays", "Lieu", "Country"])
+def test_a_column_of_places_with_their_countries_gives_both(imported: Import, heading: str, form: str) -> None:
+    rows = [("A", "Dakar, Sénégal"), ("B", "Bamako, Mali"), ("C", "Agadez, Niger")]
+    found = imported([("Titre", heading), *rows], form)
+    assert (found.of("countries"), found.of("regions")) == (
+        [["SN"], ["ML"], ["NE"]],
+        [["Dakar"], ["Bamako"], ["Agadez"]],
+    )
+
+
+def test_a_misspelt_country_beside_another_is_no_place_in_it(imported: Import) -> None:
+    found = imported([("Titre", "Pays"), ("A", "Marok, Mali"), ("B", "Mali"), ("C", "Niger, Togo")], "xlsx")
+    assert (found.of("countries"), found.rules) == ([["ML"], ["NE", "TG"]], [("refused", "country-unknown")])
+
+
 def test_projects_under_their_codes_within_an_answer_are_a_list(icmd: Icmd) -> None:
     projects = {f"P{n}": {"id": f"P{n}", "project_name": f"Roads {n}", "countryname": ["Ghana"]} for n in (1, 2)}
     Path("answer.json").write_text(json.dumps({"total": "2", "projects": projects}), encoding="utf-8")

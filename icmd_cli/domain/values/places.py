@@ -24,6 +24,8 @@ _SHARE = re.compile(r"\s{0,3}[(\[]?\s{0,3}\d{1,3}(?:[.,]\d{1,6})?\s{0,3}%\s{0,3}
 
 _SPOT = r"([^\W\d_][^()\d]{1,60}?)\s?\(([^()]{2,60})\)"
 
+_SPOT_AND_COUNTRY = r"([^\W\d_][^,;()\d]{1,60}),\s{0,3}([^,;()\d]{2,60})"
+
 _KNOWN = 4096
 """Cells that are kept as they were understood: a column repeats itself."""
 
@@ -83,6 +85,13 @@ def _spot_in_country(name: str) -> tuple[str, str] | None:
     if match and countries.find(match[2]) and not countries.find(match[1]) and not countries.find(name):
         return match[1], match[2]
     return None
+
+
+def as_spot(text: str) -> str | None:
+    """A place with its country, "Dakar, Sénégal", as "Dakar (Sénégal)"; None for what is none."""
+    match = re.fullmatch(_SPOT_AND_COUNTRY, text.strip())
+    is_spot = match and countries.find(match[2]) and not _is_place(match[1])
+    return f"{match[1]} ({match[2]})" if match and is_spot else None
 
 
 def _is_place(name: str) -> bool:
