@@ -174,7 +174,7 @@ def _read(name: str, value: str) -> list[str]:
 def _status(name: str) -> str:
     code = vocabulary.find("status", name)
     if code is None:
-        nearest = vocabulary.nearest("status", name, language()) or list(vocabulary.STATUSES)
+        nearest = vocabulary.nearest("status", name, language()) or vocabulary.labels("status", language())
         raise UnknownValue(_("Unknown status “{name}”.").format(name=name), nearest)
     return code
 

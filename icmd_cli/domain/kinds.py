@@ -160,7 +160,7 @@ def parse_status(name: str) -> str:
     if nearest:
         return _unknown(_("unknown status “{name}”"), name, nearest)
     message = _("unknown status “{name}”: it is one of {statuses}")
-    raise ValueError(message.format(name=name, statuses=", ".join(vocabulary.STATUSES)))
+    raise ValueError(message.format(name=name, statuses=", ".join(vocabulary.labels("status", language()))))
 
 
 def _unknown(message: str, name: str, nearest: list[str]) -> str:

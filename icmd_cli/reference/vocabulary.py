@@ -238,6 +238,11 @@ def label(table: str, code: str, language: str) -> str:
     return labels.get(language, labels["en"]) if labels else code
 
 
+def labels(table: str, language: str) -> list[str]:
+    """What the codes of `table` are called in `language`, in their order."""
+    return [label(table, code, language) for code in TABLES[table]]
+
+
 def nearest(table: str, name: str, language: str, limit: int = 3) -> list[str]:
     """The labels in `table` that `name` probably means, for suggestions only; see `KnownNames`.
 

@@ -52,7 +52,7 @@ def write(
     """
     projects = [entry.project() for entry in entries]
     if tell and len(projects) > MANY:
-        tell(_("A page of {n} projects opens slowly: filter them, or export xlsx.").format(n=len(projects)))
+        tell(_("A page of {n} projects opens slowly: filter them, or export xlsx.").format(n=_grouped(len(projects))))
     style = _asset("page.css")
     script = _asset("search.js") + _asset("page.js").removeprefix('"use strict";\n')
     speech = Speech()
@@ -98,12 +98,16 @@ def _digest(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def _grouped(number: int) -> str:
+    return values.number(number, language())
+
+
 def _top(speech: Speech, count: int, filters: Filters, as_of: str | None) -> Iterator[str]:
     day = parse_date(clock.local(as_of or clock.now())[:10])
 
     def lead() -> str:
         chosen = in_words(filters, language()) or _("the whole catalogue")
-        number = plural("{count} project", "{count} projects", count).format(count=values.number(count, language()))
+        number = plural("{count} project", "{count} projects", count).format(count=_grouped(count))
         date = values.date(day, language())
         return " · ".join([number, chosen, _("as of {date}").format(date=date) if as_of else date])
 
@@ -138,7 +142,7 @@ def _form(speech: Speech, projects: Sequence[Project]) -> Iterator[str]:
     years = [(year, 0, {language(): year}) for year in _years(projects)]
     yield _select(speech, "year", in_each(lambda: _("Active in")), years)
     yield "</div>\n</details>\n</form>\n"
-    every = len(projects)
+    every = _grouped(len(projects))
     counted = in_each(lambda: _("{n} of {total} projects"))
     shown = counted[language()].format(n=every, total=every)
     yield f'<p id="_count" role="status" {_data(counted)}>{escape(shown)}</p>\n'
@@ -160,7 +164,7 @@ def _data(texts: Each[str]) -> str:
 def _select(speech: Speech, key: str, name: Each[str], choices: Iterable[tuple[str, int, Each[str]]]) -> str:
     options = [speech.element(in_each(lambda: _("all")), "option", value="")]
     for code, count, names in choices:
-        counted = {tag: f"{text} ({count})" if count else text for tag, text in names.items()}
+        counted = {tag: f"{text} ({values.number(count, tag)})" if count else text for tag, text in names.items()}
         options.append(speech.element(counted, "option", value=code))
     return f'<label>{speech.element(name)}<select name="{key}">{"".join(options)}</select></label>\n'
 

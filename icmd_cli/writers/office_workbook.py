@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,9 @@ COLUMNS = (
 _WIDTHS = {"number": 6, "currency": 9, "countries": 18, "partner_countries": 18, "regions": 20, "budget": 13}
 _USUAL_WIDTH = 16
 _A4 = 9
+_PRINTED_WIDTH = 200
+"""As wide a sheet, in characters, is legible on one A4 page."""
+
 _HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#DDE7F0"}
 
 
@@ -142,14 +146,17 @@ def _listed(items: Sequence[str]) -> str:
 
 
 def _page(sheet: Any, columns: Sequence[str], last: int) -> None:
-    """What a reader and a printer need: headings that stay and come on every page, filters, all columns on one page."""
+    """What a reader and a printer need: headings that stay and come on every page, filters, legible columns."""
     stays = columns.index("title") + 1 if "title" in columns[:2] else 0
     sheet.freeze_panes(1, stays)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    kept, others = (sum(map(_width, some)) for some in (columns[:stays], columns[stays:]))
+    sheet.fit_to_pages(max(1, ceil(others / (_PRINTED_WIDTH - kept))), 0)
     sheet.repeat_rows(0)
+    if stays:
+        sheet.repeat_columns(0, stays - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&C&D&R&P / &N")
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})

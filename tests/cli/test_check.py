@@ -114,7 +114,7 @@ def test_a_store_that_no_other_command_reads_is_checked(icmd: Icmd, store: Path)
     ]
     assert rows[3][5:] == [
         "bof",
-        "unknown status “bof”: it is one of planned, ongoing, completed, suspended, cancelled",
+        "unknown status “bof”: it is one of Planned, Ongoing, Complete, Suspended, Cancelled",
         "icmd edit 2 --set status=...",
     ]
     assert {len(row) for row in rows} == {8}

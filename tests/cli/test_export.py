@@ -577,6 +577,19 @@ def test_a_workbook_for_people_reads_and_prints_well(icmd: Icmd) -> None:
     assert sheet.column_dimensions["B"].width > 40
 
 
+@pytest.mark.parametrize(
+    ("fields", "pages", "kept"),
+    [((), 5, "$A:$B"), (("--fields", "number,title"), 1, "$A:$B"), (("--fields", "countries,budget"), 1, None)],
+)
+def test_a_wide_workbook_prints_on_several_pages_each_with_the_titles(
+    icmd: Icmd, fields: tuple[str, ...], pages: int, kept: str | None
+) -> None:
+    assert icmd("export", "x.xlsx", *fields, "--store", str(SHIPPED)).code == 0
+    sheet = openpyxl.load_workbook("x.xlsx").active
+    assert sheet is not None
+    assert (sheet.page_setup.fitToWidth or 1, sheet.print_title_cols) == (pages, kept)
+
+
 def test_programs_get_the_raw_workbook(icmd: Icmd) -> None:
     for arguments in (["x.xlsx", "--machine"], ["y.xlsx", "--format", "raw-xlsx"]):
         assert icmd("export", *arguments).code == 0

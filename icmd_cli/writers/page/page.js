@@ -14,6 +14,7 @@
     .map(e => [e, { ...others.get(e.textContent), ...e.dataset, [first]: e.textContent }]).filter(([, words]) => words[rest[0]]);
   let language = navigator.languages.map(tag => tag.slice(0, 2)).find(tag => known.includes(tag)) ?? first, chosen = "";
   const word = (e, values = {}) => e.dataset[language].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const grouped = number => number.toLocaleString(language, { useGrouping: "always" });
   function speak() {
     document.documentElement.lang = language;
     for (const [e, words] of wordings) e.textContent = words[language];
@@ -33,7 +34,7 @@
     const shown = new Set(places.filter(at => (!ranks || ranks.has(at)) && asked.every(key => holds(items[at], key))));
     items.forEach((item, at) => { item.hidden = !shown.has(at); });
     list.append(...(ranks ? places.sort((a, b) => (ranks.get(a) ?? Infinity) - (ranks.get(b) ?? Infinity) || a - b) : places).map(at => items[at]));
-    count.textContent = word(count, { n: shown.size, total: items.length });
+    count.textContent = word(count, { n: grouped(shown.size), total: grouped(items.length) });
     const words = ranks && !ranks.size ? [...new Set(missing(wanted.q).flatMap(nearest))].slice(0, 4) : [];
     near.hidden = !words.length;
     near.replaceChildren(word(near) + " ", ...words.map(text => Object.assign(document.createElement("button"), {
