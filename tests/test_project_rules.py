@@ -136,6 +136,12 @@ def test_the_examples_in_the_help_run(
             assert (ran.code == 0) == ("--editor" not in example), (example, ran.err)  # no terminal, no editor
 
 
+def test_no_module_is_too_long_to_be_held_in_mind() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in (ROOT / "icmd_cli").rglob("*.py")}
+    assert len(lengths) > 200
+    assert {str(path): length for path, length in lengths.items() if length > 300} == {}
+
+
 def _classes(module: Path) -> Iterator[str]:
     """The classes and the types of a module by their names, as no underscore hides a second meaning."""
     for node in ast.parse(module.read_text(encoding="utf-8")).body:

@@ -23,7 +23,7 @@ from icmd_cli.storage.store import Store
 if TYPE_CHECKING:
     from icmd_cli.catalogue.plan import About, Decide, Plan
     from icmd_cli.domain.changes import Change, Snapshot
-    from icmd_cli.domain.figures import CountedGroup
+    from icmd_cli.domain.figures import CountedGroup, Grouping
     from icmd_cli.domain.history import Event, Report
     from icmd_cli.domain.organisations import Organisations
     from icmd_cli.importing.model import Incoming, Refused
@@ -112,9 +112,7 @@ class Catalogue:
         """How many projects `filters` selects."""
         return self.index.count(self._known(filters))
 
-    def tallies(
-        self, filters: Filters, groupings: "Iterable[tuple[str, ...]]"
-    ) -> "Mapping[tuple[str, ...], list[CountedGroup]]":
+    def tallies(self, filters: Filters, groupings: "Iterable[Grouping]") -> "Mapping[Grouping, list[CountedGroup]]":
         """The groups of the projects that `filters` selects, by each of `groupings`: fields of domain.dimensions."""
         return self.index.tallies(self._known(filters), groupings)
 

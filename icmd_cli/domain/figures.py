@@ -31,7 +31,10 @@ class CountedGroup(NamedTuple):
     amounts: Sequence[Decimal | int]
 
 
-Tally = Callable[[tuple[str, ...]], Iterable[CountedGroup]]
+Grouping = tuple[str, ...]
+"""The fields by which projects are grouped; none: all are one group."""
+
+Tally = Callable[[Grouping], Iterable[CountedGroup]]
 """Index fields -> the groups of the projects selected; of "years" the value is "2014 2016", the first and the last."""
 
 
@@ -73,7 +76,7 @@ class Figure(NamedTuple):
 class FigureTable(NamedTuple):
     """Figures by one field, or by two: then `columns` are those of the second, and `cells` those of each pair."""
 
-    by: tuple[str, ...]
+    by: Grouping
     total: Figure
     rows: list[Figure]
     columns: list[Figure]
@@ -127,7 +130,7 @@ def total(tally: Tally) -> Figure:
 
 def tabulated(
     tally: Tally,
-    by: tuple[str, ...],
+    by: Grouping,
     years: Years,
     whole: Figure,
     *,
@@ -160,7 +163,7 @@ def tabulated(
     return FigureTable(by, whole, rows, columns, cells, len(every) - len(rows))
 
 
-def groupings(by: tuple[str, ...]) -> list[tuple[str, ...]]:
+def groupings(by: Grouping) -> list[Grouping]:
     """The groups that the figures by `by` are made of, or the overview, where there are none: index fields."""
     sources = tuple(DIMENSIONS[name].source for name in by or OVERVIEW)
     several = [("years",)] if not by else [sources] if len(by) > 1 else []

@@ -7,13 +7,10 @@ from itertools import product
 from operator import itemgetter
 from typing import Any
 
-from icmd_cli.domain.figures import CountedGroup
+from icmd_cli.domain.figures import CountedGroup, Grouping
 from icmd_cli.domain.filters import Filters
 from icmd_cli.search.schema import KEYED, Connection, within_name
 from icmd_cli.search.sql_filters import selection
-
-Grouping = tuple[str, ...]
-"""The fields by which projects are grouped; none: all are one group."""
 
 
 def tallies(

@@ -20,7 +20,7 @@ from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
-    from icmd_cli.domain.figures import CountedGroup
+    from icmd_cli.domain.figures import CountedGroup, Grouping
     from icmd_cli.search.analysis import Wanted
     from icmd_cli.search.snapshot import IndexTerms
 
@@ -196,9 +196,7 @@ class Index:
         sql = f"SELECT value FROM names WHERE name = ? AND value IS NOT NULL AND {held}"
         return [row[0] for row in self._connection.execute(sql, [field])]
 
-    def tallies(
-        self, filters: Filters, groupings: "Iterable[tuple[str, ...]]"
-    ) -> "Mapping[tuple[str, ...], list[CountedGroup]]":
+    def tallies(self, filters: Filters, groupings: "Iterable[Grouping]") -> "Mapping[Grouping, list[CountedGroup]]":
         """The groups of the projects that `filters` selects, by each of `groupings`: fields of domain.dimensions."""
         from icmd_cli.search.aggregates import tallies  # only for figures
 
