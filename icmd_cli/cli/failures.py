@@ -69,7 +69,8 @@ def _expected(error: IcmdError) -> Failure:
 
 def _details(error: IcmdError) -> dict[str, Any]:
     if isinstance(error, InvalidData):
-        return {"problems": [problem._asdict() for problem in error.problems]}
+        # What breaks the record's own rules is called as `check` calls it.
+        return {"problems": [{**problem._asdict(), "rule": problem.rule or "value"} for problem in error.problems]}
     if isinstance(error, AmbiguousProject):
         keys = ("number", "id", "title")
         return {"candidates": [dict(zip(keys, candidate, strict=True)) for candidate in error.candidates]}

@@ -52,7 +52,9 @@ def _tallies(
 
 def _where(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
     condition, values = selection(connection, filters)
-    return f"WHERE number IN (SELECT number FROM projects WHERE {condition})" if filters else "", values
+    if filters.active or filters.min_budget is not None or filters.max_budget is not None:  # columns of that table
+        condition = f"number IN (SELECT number FROM projects WHERE {condition})"
+    return f"WHERE {condition}", values
 
 
 def _picked(places: Sequence[int]) -> Any:
