@@ -254,6 +254,12 @@ def test_several_lines_survive_the_editor(icmd: Icmd, store: Path, editor: Calla
     assert set(entries(store)[1]["changes"][0]["changed"]) <= {"phase", "updated"}
 
 
+def test_a_value_that_breaks_the_rules_has_a_rule_for_scripts(icmd: Icmd) -> None:
+    ran = icmd("edit", "figuig", "--set", "status=blah", "--json")
+    problem = json.loads(ran.err.splitlines()[-1])["error"]["problems"][0]
+    assert (ran.code, problem["field"], problem["value"], problem["rule"]) == (4, "status", "blah", "value")
+
+
 def test_a_filter_beside_a_name_is_said_with_the_rest_of_the_line(icmd: Icmd) -> None:
     ran = icmd(
         "edit", "figuig", "-c", "mali", "--set", "title=A B", "--add", "themes=eau", "--clear", "url", "--end", "2016"
