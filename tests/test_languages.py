@@ -85,6 +85,17 @@ def test_french_punctuation_has_its_no_break_spaces() -> None:
     assert [text for text in translations("fr") if wrong.search(typed.sub("", text))] == []
 
 
+@pytest.mark.parametrize("name", ["README.fr.md", "docs/guide.fr.md", "docs/catalogue.md"])
+def test_french_pages_are_typeset_as_the_messages_are(name: str) -> None:
+    """Outside what is typed, and the English half of a page."""
+    page = (ROOT / name).read_text(encoding="utf-8").split("\n# The catalogue")[0].replace("*[In English", "")
+    prose = re.sub(r"```.*?```|<!--.*?-->|`[^`]*`|\]\([^)]*\)", "x", page, flags=re.DOTALL)
+    wrong = re.compile(
+        r"(?<![|\s\u00a0\u202f]) [;?!:](?=\s)|«[^\u00a0]|[^\u00a0]»|[^\W\d_]'[^\W\d_]|\b[Nn]ommez\b|\b[Dd]onateur|\b[Aa]xes?\b"
+    )
+    assert wrong.findall(prose) == []
+
+
 def test_spanish_questions_and_exclamations_open_and_close() -> None:
     typed = re.compile(r"<!|; \? |ni \?|, \? muestra")
     for one, other in ("¿?", "¡!"):
