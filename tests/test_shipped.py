@@ -107,7 +107,7 @@ def test_texts_are_typeset_as_french_is() -> None:
 def test_the_page_says_which_themes_and_focus_areas_are_ours() -> None:
     text = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
     for field, found, ours in (("themes", 0, "Thèmes choisis"), ("focus_areas", 1, "Domaines prioritaires choisis")):
-        section = re.search(rf"{ours} ainsi\*\* \((\d+) fiches\) : (.+?)\.\n", text, re.DOTALL)
+        section = re.search(rf"{ours} ainsi\*\* \((\d+) fiches\)\s: (.+?)\.\n", text, re.DOTALL)
         assert section
         named = re.findall(r"`([a-z0-9-]+)`", section[2])
         having = [record["id"] for record in PROJECTS.values() if field in record]
