@@ -21,18 +21,17 @@ import sys
 import tempfile
 import termios
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from fcntl import ioctl
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from icmd_cli import i18n
-from icmd_cli.cli import main as icmd
 from icmd_cli.domain import clock
 
 DOCUMENTS = {
@@ -68,13 +67,22 @@ def run(words: Sequence[str]) -> int:
     """One command of a session, by the session's clock: the variable is this script's own, no other icmd reads it."""
     later = timedelta(seconds=int(os.environ["SECONDS_LATER"]))
     clock.instant = lambda: datetime(2026, 1, 1, 10, tzinfo=UTC) + later
+    return _program()(words)
+
+
+def _program() -> Callable[[Sequence[str]], int]:
+    """icmd, imported where its language is known: an option takes its words when it is imported."""
     i18n.forget_language()
-    return icmd.run(words)
+    from icmd_cli.cli.main import run as icmd
+
+    return icmd
 
 
 def refreshed(name: str) -> str:
     """The document's text with the output that its commands give now."""
     document, language = ROOT / name, DOCUMENTS[name]
+    os.environ["ICMD_LANG"] = language
+    _program()  # once for all the commands of this document
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         (folder / "data").mkdir()
@@ -206,8 +214,8 @@ def main() -> int:
     """Write the documents, or check them."""
     check = "--check" in sys.argv[1:]
     names = [name for name in sys.argv[1:] if name != "--check"] or list(DOCUMENTS)
-    with ProcessPoolExecutor(os.cpu_count()) as pool:  # each document has a folder of its own
-        texts = list(pool.map(refreshed, names))
+    with get_context("fork").Pool(maxtasksperchild=1) as pool:  # each document has a folder and a process of its own
+        texts = pool.map(refreshed, names, chunksize=1)
     stale = [name for name, text in zip(names, texts, strict=True) if text != (ROOT / name).read_text(encoding="utf-8")]
     for name, text in zip(names, texts, strict=True):
         if name in stale and not check:
