@@ -34,12 +34,14 @@ class OptionPair(NamedTuple):
 
 
 _PAIRS: Mapping[str, OptionPair] = {
+    "limit": OptionPair("offset", N_("Show at most N (0: all); skip the first N.")),
+    "format_": OptionPair("json", ""),
+}
+_PAIRS_OF_FILTERS: Mapping[str, OptionPair] = {
     "from_": OptionPair("to", N_("Active from this date on, or up to this date.")),
     "min_budget": OptionPair("max_budget", N_("With at least, or at most, this budget.")),
-    "limit": OptionPair("offset", N_("Show at most N (0: all); skip the first N.")),
     "has": OptionPair("without", N_("With a value in this field, or without.")),
     "donor": OptionPair("partner", N_("Funded, or carried out, by an organisation.")),
-    "format_": OptionPair("json", ""),
     "theme": OptionPair("focus", N_("With this thematic area, or focus area.")),
 }
 
@@ -100,7 +102,9 @@ def _groups(parameters: Iterable[Any]) -> dict[str, list[Any]]:
 
 def _rows(parameters: Sequence[Any], record: Callable[[Any], tuple[str, str] | None]) -> list[tuple[str, str]]:
     named = {parameter.name: parameter for parameter in parameters}
-    second = {pair.second for first, pair in _PAIRS.items() if first in named}
+    are_filters = any(name.startswith("not_") for name in named)
+    pairs = {**_PAIRS, **_PAIRS_OF_FILTERS} if are_filters else _PAIRS
+    second = {pair.second for first, pair in pairs.items() if first in named}
     found = []
     negated = []
     for parameter in parameters:
@@ -112,7 +116,7 @@ def _rows(parameters: Sequence[Any], record: Callable[[Any], tuple[str, str] | N
         if parameter.name.startswith("not_"):
             negated.append(max(parameter.opts, key=len))
             continue
-        pair = _PAIRS.get(parameter.name)
+        pair = pairs.get(parameter.name)
         if pair and pair.second in named:
             told = (_joined(told[0], named[pair.second]), _(pair.text) if pair.text else told[1])
         found.append((told[0], _cut(told[1]) if parameter.name in _LISTING else told[1]))

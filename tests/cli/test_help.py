@@ -112,3 +112,11 @@ def test_help_is_no_wider_than_people_read(terminal: Callable[..., Terminal], wo
     assert running.end() == 0
     lines = [len(line) for line in COLOUR.sub("", running.screen).splitlines()]
     assert widest - 15 < max(lines) <= widest
+
+
+def test_options_that_give_values_are_not_told_as_the_filters_of_their_names(icmd: Icmd) -> None:
+    filters, values = (" ".join(icmd(command, "--help").out.split()) for command in ("list", "add"))
+    assert "--donor, --partner NAME Funded, or carried out, by an organisation." in filters
+    assert "--theme, --focus NAME With this thematic area, or focus area." in filters
+    assert "--donor TEXT Who funds it. --partner TEXT An organisation that takes part." in values
+    assert "--focus TEXT A focus area: label or code." in values
