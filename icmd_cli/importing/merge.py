@@ -100,17 +100,16 @@ class _Merging:
     def _each_once(self, rows: Sequence[Incoming]) -> list[Incoming]:
         """`rows`, those that are alike in every cell but once; the one that stays has the places of all."""
         known: dict[tuple[str, ...], int] = {}
-        found: list[Incoming] = []
+        found: list[tuple[Incoming, list[Origin]]] = []
         for row in rows:
             cells = tuple("" if is_empty(cell) else str(cell).strip() for cell in row.origins[0].cells)
             if row.origins[0].layout.headings and cells in known and not row.goes_on:
-                at = known[cells]
-                found[at] = found[at]._replace(origins=(*found[at].origins, *row.origins))
+                found[known[cells]][1].extend(row.origins)
                 self._same += 1
             else:
                 known[cells] = len(found)
-                found.append(row)
-        return found
+                found.append((row, [*row.origins]))
+        return [row._replace(origins=tuple(origins)) for row, origins in found]
 
     def _clusters(self, rows: Sequence[Incoming]) -> list[list[Incoming]]:
         """Rows of one title and the same countries in groups in which no cell contradicts another."""
