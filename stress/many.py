@@ -121,7 +121,8 @@ def _wrong(place: Place, done: list[Done]) -> list[str]:
 
 
 def _is_worded(one: Done) -> bool:
-    plain = one.code == 0 or (one.code in PLAIN_FAILURES and "Error: " in one.said)
+    is_said = "Error: " in one.said or '"rule": ' in one.said  # in words, or as JSON to who asks for it
+    plain = one.code == 0 or (one.code in PLAIN_FAILURES and is_said)
     return plain and "Traceback" not in one.said
 
 
