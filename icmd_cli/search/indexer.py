@@ -101,11 +101,15 @@ class IndexWriter:
         rest = iter(projects)
         run = self._connection.executemany
         while batch := list(islice(rest, _BATCH)):
-            run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_row, batch))
+            rows = [_row(project) for project in batch]
+            run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
             run("INSERT INTO documents VALUES (?,?,?)", map(_document, batch))
             held = [(p, self._keys_of(p)) for p in batch]
             run("INSERT INTO facets VALUES (?,?)", [(key, p.number) for p, keys in held for key in _facets(keys)])
-            run(f"INSERT INTO figures VALUES ({_FIGURES})", (_figures(p, keys) for p, keys in held))
+            run(
+                f"INSERT INTO figures VALUES ({_FIGURES})",
+                (_figures(p, keys, row[_DATES]) for (p, keys), row in zip(held, rows, strict=True)),
+            )
             others = [p for p in batch if _searched(p) not in kept] if kept else batch
             run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, others))
 
@@ -181,6 +185,10 @@ class IndexWriter:
         )
 
 
+_DATES = slice(6, 10)
+"""Where a row of `projects` has the dates."""
+
+
 def _row(project: Project) -> tuple[Any, ...]:
     return (
         project.number,
@@ -213,7 +221,7 @@ def _searched(project: Project) -> tuple[Any, ...]:
     return project.number, project.language, *_texts(project)
 
 
-def _values(project: Project, name: str) -> Iterable[str]:
+def _values(project: Project, name: str) -> Sequence[str]:
     """The values of the field, as many as it has."""
     value = getattr(project, name)
     return value if isinstance(value, tuple) else (str(value),) if value else ()
@@ -225,6 +233,9 @@ def _folded(word: str) -> str:
 
 def _held(project: Project, names: Sequence[str]) -> Iterable[str]:
     """The values of the fields `names`, each once."""
+    values = _values(project, names[0])
+    if len(names) == 1 and len(values) < 2:  # noqa: PLR2004 - most have one
+        return values
     return dict.fromkeys([value for name in names for value in _values(project, name)])
 
 
@@ -239,22 +250,15 @@ def _ranked(project: Project) -> tuple[str, int | float | str, int]:
     return (budget.currency, _sorted(budget.value), project.number or 0) if budget else ("", 0, project.number or 0)
 
 
-def _figures(project: Project, keys: Mapping[str, list[int]]) -> tuple[Any, ...]:
-    """The row of `figures` of a project that has these `keys`."""
-    first, last = project.first_day(), project.last_day()
-    return (
-        *_ranked(project),
-        *map(_column, keys.values()),
-        f"{first[:4]} {last[:4]}" if first and last else None,
-        str(project.start)[:4] if project.start else None,
-        str(project.end)[:4] if project.end else None,
-    )
+def _figures(project: Project, keys: Mapping[str, list[int]], dates: Sequence[str | None]) -> tuple[Any, ...]:
+    """The row of `figures` of a project that has these `keys`; `dates`: its start, its end, its first and last day."""
+    start, end, first, last = [date and date[:4] for date in dates]
+    return (*_ranked(project), *map(_column, keys.values()), f"{first} {last}" if first else None, start, end)
 
 
 def _column(keys: Sequence[int]) -> int | str:
     """What `figures` holds of the keys of one name: that one, or the text of them all."""
-    own = [within_name(key) for key in keys]
-    return own[0] if len(own) == 1 else " ".join(map(str, own))
+    return within_name(keys[0]) if len(keys) == 1 else " ".join([str(within_name(key)) for key in keys])
 
 
 def _sorted(amount: Decimal) -> int | float | str:
