@@ -46,8 +46,10 @@ def dates(project: Project, language: str) -> str:
 
 
 def amount(value: Amount, language: str) -> str:
-    """The amount grouped as the language does: "230,041 USD", "230 041 USD", "230.041 USD" (CLDR)."""
-    return f"{number(value.value, language)}{NO_BREAK}{value.currency}"
+    """The amount grouped as the language does: "230,041 USD", "230 041 USD", "230.041 USD" (CLDR); tenths as cents."""
+    exact = Decimal(value.value)
+    tenths = exact.as_tuple().exponent == -1
+    return f"{number(exact, language)}{'0' * tenths}{NO_BREAK}{value.currency}"
 
 
 def number(value: Decimal | int, language: str) -> str:

@@ -90,7 +90,7 @@ def test_a_project_in_one_sentence(said: Callable[..., str], language: str, sent
             {"countries": ["SN"], "start": "2014-04-15", "end": "2016-01"},
             "Projet au Sénégal du 15_avril_2014 à janvier_2016.",
         ),
-        ({"countries": ["SN"], "budget": {"amount": "0.50", "currency": "EUR"}}, "Projet de 0,5_EUR au Sénégal."),
+        ({"countries": ["SN"], "budget": {"amount": "0.50", "currency": "EUR"}}, "Projet de 0,50_EUR au Sénégal."),
     ],
 )
 def test_only_what_the_fields_say(said: Callable[..., str], record: dict[str, Any], sentence: str) -> None:

@@ -5,6 +5,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from icmd_cli.domain.project import Project, parse_record
+from icmd_cli.render import values
 from icmd_cli.render.table import columns_for, lay_out, table
 
 LONG: Project = parse_record(
@@ -59,3 +60,14 @@ def test_what_wraps_shares_the_room_evenly() -> None:
 def test_a_compact_list_keeps_to_one_line_and_says_where_it_cuts() -> None:
     _headings, _rule, line = drawn(FIELDS, 80, one_line=True)
     assert line.count("…") == 4
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("1234567.5", "1,234,567.50"), ("0.5", "0.50"), ("230041", "230,041"), ("10.25", "10.25"), ("1.125", "1.125")],
+)
+def test_an_amount_has_its_cents_whole(amount: str, shown: str) -> None:
+    record = {"title": "T", "countries": ["MA"], "budget": {"amount": amount, "currency": "USD"}}
+    budget = parse_record(record)[0].budget
+    assert budget is not None
+    assert values.amount(budget, "en") == f"{shown}\xa0USD"
