@@ -25,10 +25,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Options choose their words when they are imported; the machine's own language is none of the tests' affair.
+# The machine's own language and zone are none of the tests' affair; options choose their words when they are imported.
 for name in list(os.environ):
     if name.startswith(("LANG", "LC_", "ICMD_LANG")):
         del os.environ[name]
+os.environ["TZ"] = "UTC"
+time.tzset()
 
 from icmd_cli import i18n  # noqa: E402 - only now
 from icmd_cli.cli import app, main, typer_patches  # noqa: E402 - only now
@@ -138,6 +140,7 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.setenv("ICMD_PAGER", "")
