@@ -9,7 +9,7 @@ from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
 from icmd_cli.importing.header_words import key_words, meaning_of
 from icmd_cli.importing.two_rows import together
-from icmd_cli.readers.raw import MOST_CELLS, RawTable, Row, Source
+from icmd_cli.readers.raw import MOST_CELLS, WIDEST, RawTable, Row, Source
 from icmd_cli.reference import countries, languages
 from icmd_cli.shell import command_line
 from icmd_cli.text import fold_name
@@ -59,7 +59,7 @@ def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[RawTable]:
             raise InvalidData(_("{file}, {line}: this is not an object.").format(file=name, line=line))
         for key in item:
             headings.setdefault(key.casefold(), key)
-    if len(found) * len(headings) > MOST_CELLS:
+    if len(headings) > WIDEST or len(found) * len(headings) > MOST_CELLS:
         message = _("{file}: {n} objects of {keys} different keys are not a list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))
     rows = [Row(line, _cells(item, headings)) for line, item in found]

@@ -11,7 +11,7 @@ from icmd_cli.domain.values.formulas import of_text
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _, plural
 from icmd_cli.readers.encoding import decoded
-from icmd_cli.readers.raw import MOST_CELLS, LinkedText, RawTable, Reading, Row, Source
+from icmd_cli.readers.raw import MOST_CELLS, WIDEST, LinkedText, RawTable, Reading, Row, Source
 
 _DELIMITERS = ";,\t|"
 _NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "virgule": ",", "point-virgule": ";", "\\t": "\t"}
@@ -21,9 +21,6 @@ _SAMPLE_BYTES = 1 << 20
 _LONGEST_CELL = 1 << 20
 _LONGEST_LINE = 4 << 20
 _FEWEST_LINES = 2
-_WIDEST = 16_384
-"""The columns of an Excel sheet: more in one row are no table."""
-
 _MOST_ROWS = 1 << 20
 """The rows of an Excel sheet: more are no list of projects."""
 
@@ -142,7 +139,7 @@ class _StrictRows:
                     begins, line = line, reader.line_num + first + 1
                     if any(cells) and not "".join(cells).isspace():
                         rows.append(Row(begins, cells))
-                        if len(cells) > _WIDEST or len(rows) > _MOST_ROWS:
+                        if len(cells) > WIDEST or len(rows) > _MOST_ROWS:
                             raise self._too_large(begins, len(cells))
                 break
             except csv.Error as error:
@@ -192,7 +189,7 @@ class _StrictRows:
         return begins + reader.line_num - 1 - within
 
     def _too_large(self, line: int, cells: int) -> InvalidData:
-        if cells <= _WIDEST:
+        if cells <= WIDEST:
             return _too_large(self._name)
         message = _("{file}, line {line}: {n} cells in one row; this is not a table.")
         return InvalidData(message.format(file=self._name, line=line, n=cells))

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 MOST_CELLS = 20_000_000
 """A table that claims more is refused: the memory has no room for it."""
 
+WIDEST = 16_384
+"""The columns of an Excel sheet: more in one row are no table."""
+
 
 class Row(NamedTuple):
     """One row: the line of the file on which it begins (the row's number in a sheet, the position in a list)."""
