@@ -63,7 +63,7 @@ class IndexWriter:
     def __init__(self, connection: sqlite3.Connection, language: str | None) -> None:
         self._connection = connection
         self.language = language if isinstance(language, str) else ""
-        self._analysers = {language: analysis.Analyser(language) for language in analysis.stemmed()}
+        self._analysers: dict[str, analysis.Analyser] = {}
         rows = connection.execute("SELECT name, value, key FROM names ORDER BY key").fetchall()
         self._keys: dict[tuple[str, str | None], int] = {(name, value): key for name, value, key in rows}
         self._used = {name: key for name, _value, key in rows}
@@ -121,7 +121,7 @@ class IndexWriter:
     def _forget_words(self) -> set[str]:
         """The words that were met so far; from now on they are met anew."""
         met = self.met()
-        self._analysers = {language: analysis.Analyser(language) for language in analysis.stemmed()}
+        self._analysers = {}
         return met
 
     def met(self) -> set[str]:
