@@ -52,7 +52,7 @@ _LAST = re.compile(r"(?:(?<=[€$£₦₱₹])|(?<![\s,/])[\s,/]+)(?:de\s+|in\s+
 _DINARS = {"mD": 1000, "kD": 1000, "KD": 1000, "MD": 1_000_000}
 """Tunisia's own signs; "md", whatever its case, are milliards of what follows."""
 
-_TAXES = re.compile(r"\s*\b(?:HT|TTC)\b\s*")
+_TAXES = re.compile(r"\b(?:HT|TTC)\b")
 _REMARK = re.compile(
     r"\b(?:(?:en|in)\s|(?:devise|monnaie|unit[ée]s?|currency|units?|moneda|unidad(?:es)?)\s*[:=])\s*"
     r"([^.;:()\[\]]{1,40})",
