@@ -1,10 +1,9 @@
 """Reads delimited text: separator, line ends and quotes found from the content (docs/import.md says how)."""
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from icmd_cli.domain.values.formulas import of_text
@@ -16,6 +15,7 @@ from icmd_cli.readers.raw import MOST_CELLS, WIDEST, LinkedText, RawTable, Readi
 _DELIMITERS = ";,\t|"
 _NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "virgule": ",", "point-virgule": ";", "\\t": "\t"}
 _NOTE = re.compile('"?sep=([^"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
+_LINK = re.compile(r"=(?i:hyperlink)\(")  # beginning with a plain sign, a twentieth of text.upper()
 _SAMPLE = 200
 _SAMPLE_BYTES = 1 << 20
 _LONGEST_CELL = 1 << 20
@@ -44,7 +44,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     if (parted := _parted_again(rows, wanted.delimiter)) is not None:
         rows, delimiter = parted
         notices.append(_("Each line is quoted as one cell; the text inside the quotation marks was read."))
-    if '="' in text or "=HYPERLINK(" in text.upper():
+    if '="' in text or _LINK.search(text):
         rows = [row._replace(cells=[_of_formula(cell) for cell in row.cells]) for row in rows]
     kind = "tsv" if delimiter == "\t" else "csv"
     return Source(name, kind, [RawTable(rows)], {"encoding": encoding, "delimiter": delimiter}, notices)
@@ -102,7 +102,7 @@ def _likeliest(text: str) -> str:
     """The separator that parts most lines into as many cells as most, the heading among them; a comma if none does."""
     best, best_score = ",", (0.0, False, 0)
     for delimiter in _DELIMITERS:
-        reader = csv.reader(io.StringIO(text[:_SAMPLE_BYTES], newline=""), delimiter=delimiter)
+        reader = csv.reader(_lines(text[:_SAMPLE_BYTES]), delimiter=delimiter)
         try:
             counts = [len(row) for row in islice(reader, _SAMPLE) if row]
         except csv.Error:
@@ -116,6 +116,11 @@ def _likeliest(text: str) -> str:
     return best
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines of `text` with their ends, whatever these are; io.StringIO would take four bytes a letter."""
+    return (match[0] for match in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
+
+
 class _StrictRows:
     """The rows of one text, read strictly: a lenient reader lets rows run together in silence."""
 
@@ -123,13 +128,11 @@ class _StrictRows:
         self._text = text
         self._delimiter = delimiter
         self._name = name
-        self._stream = io.StringIO(text, newline="")
+        self._line = ""
 
     def read(self, first: int, notices: list[str]) -> list[Row]:
         """The rows after the `first` lines, blank ones skipped; a notice if quotation marks stand where none may."""
-        for _line in range(first):
-            self._stream.readline()
-        reader = csv.reader(self._stream, delimiter=self._delimiter, strict=True)
+        reader = csv.reader(islice(self._noted(), first, None), delimiter=self._delimiter, strict=True)
         rows: list[Row] = []
         sloppy: list[int] = []
         line = first + 1
@@ -165,24 +168,22 @@ class _StrictRows:
                 "{file}, line {line}: a quotation mark opens and is never closed; {n} lines would be lost in it."
             )
             raise InvalidData(message.format(file=self._name, line=opens, n=ends - opens))
-        reader = csv.reader([self._last_line() + "\n", ""], delimiter=self._delimiter)
+        reader = csv.reader([self._line.rstrip("\r\n") + "\n", ""], delimiter=self._delimiter)
         cells = next(reader)
         if ends > begins or reader.line_num > 1:  # a cell has gone on in the next line
             message = _("{file}, line {line}: a quotation mark is missing, or one too many; rows would run together.")
             raise InvalidData(message.format(file=self._name, line=begins))
         return cells
 
-    def _last_line(self) -> str:
-        """The line that was read last, without its end."""
-        end = self._stream.tell()
-        while self._text[end - 1] in "\r\n":
-            end -= 1
-        start = self._text.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1
-        return self._text[max(start, self._text.rfind("\r", start, end) + 1) : end]
+    def _noted(self) -> Iterator[str]:
+        """The lines one by one; that which was read last is kept."""
+        for line in _lines(self._text):
+            self._line = line
+            yield line
 
     def _opens(self, begins: int) -> int:
         """The line on which the cell opens that runs to the end of the text, in the row that begins on `begins`."""
-        lines = islice(io.StringIO(self._text, newline=""), begins - 1, None)
+        lines = islice(_lines(self._text), begins - 1, None)
         reader = csv.reader(lines, delimiter=self._delimiter)
         cell = next(reader)[-1].rstrip("\r\n")
         within = len(re.findall("\r\n?|\n", cell))
