@@ -1,7 +1,7 @@
 """The kinds of values that fields hold: how each is read from JSON or from people, and how it is called on screen."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,9 +35,20 @@ def _prose(value: Any) -> str:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    values = split_list(value) if isinstance(value, str) else value
-    if not isinstance(values, list | tuple):
+    if isinstance(value, str):
+        return _listed(value)
+    if not isinstance(value, list | tuple):
         raise ValueError(_("should be a list of texts"))  # noqa: TRY004 - every parser raises ValueError
+    return _each_once(value)
+
+
+@lru_cache(4096)
+def _listed(text: str) -> tuple[str, ...]:
+    """The texts in one cell; most columns of lists repeat their cells, which are kept once then."""
+    return _each_once(split_list(text))
+
+
+def _each_once(values: Iterable[Any]) -> tuple[str, ...]:
     found = dict.fromkeys([clean(item) if type(item) is str else _text(item) for item in values])
     found.pop("", None)
     return tuple(found)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from icmd_cli.domain import kinds
@@ -147,15 +148,13 @@ class Project:
     def to_record(self) -> dict[str, Any]:
         """The record as the store and JSON hold it: fields in their order, empty ones skipped, unknown keys last."""
         record: dict[str, Any] = {}
-        for name in FIELD_NAMES:
-            value = getattr(self, name)
+        for name, value in zip(FIELD_NAMES, _VALUES(self), strict=True):
             if not value:
                 continue
             if isinstance(value, tuple):
-                value = list(value)
-            elif not isinstance(value, str | int):
-                value = value.to_json()
-            record[name] = value
+                record[name] = list(value)
+            else:
+                record[name] = value if isinstance(value, str | int) else value.to_json()
         record.update(self.extra)
         return record
 
@@ -180,6 +179,7 @@ FIELDS: Mapping[str, Field] = {f.name: f.metadata["field"] for f in fields(Proje
 """Every field of the record by its name, in its order."""
 
 FIELD_NAMES: tuple[str, ...] = tuple(FIELDS)
+_VALUES = attrgetter(*FIELD_NAMES)
 
 
 def placed(section: Section) -> list[str]:
