@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.domain.project import Project
-from icmd_cli.reference.languages import words_in_all
+from icmd_cli.reference.languages import words_in_spoken
 from icmd_cli.search.index import Index
 from icmd_cli.search.ranking import RANKS
 from icmd_cli.search.snapshot import COLUMNS, IndexTerms
@@ -45,8 +45,8 @@ def offline_index(projects: Sequence[Project], language: str | None) -> dict[str
         "hyphened": " ".join(held.hyphened),
         "weights": RANKS,
         "letters": {chr(letter): plain for letter, plain in LETTERS.items()},
-        "elided": " ".join(sorted(words_in_all("elided"))),
-        "empty": " ".join(sorted(words_in_all("stop_words"))),
+        "elided": " ".join(sorted(words_in_spoken("elided"))),
+        "empty": " ".join(sorted(words_in_spoken("stop_words"))),
     }
 
 

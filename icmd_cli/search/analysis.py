@@ -8,7 +8,8 @@ import unicodedata
 from functools import cache
 from typing import Any, NamedTuple
 
-from icmd_cli.reference.languages import known, words_in_all
+from icmd_cli.i18n import LANGUAGES
+from icmd_cli.reference.languages import by_tag, words_in_spoken
 from icmd_cli.text import fold, is_in_word
 
 BREAK = "\ue000"
@@ -139,7 +140,7 @@ def is_one_word(compound: str) -> bool:
 @cache
 def stemmed() -> tuple[str, ...]:
     """The languages that have a stemmer here; words of others are folded only."""
-    return tuple(tag for tag, language in known().items() if language.endings)
+    return tuple(tag for tag in LANGUAGES if by_tag(tag).endings)
 
 
 def stem(word: str, language: str) -> str:
@@ -156,7 +157,7 @@ def stem(word: str, language: str) -> str:
 
 def says_something(word: str) -> bool:
     """Whether `word` tells what is asked when others are beside it: articles do not, though phrases need them."""
-    return fold(word) not in words_in_all("stop_words")
+    return fold(word) not in words_in_spoken("stop_words")
 
 
 def _parts(text: str, match: re.Match[str]) -> list[Part]:
@@ -166,7 +167,7 @@ def _parts(text: str, match: re.Match[str]) -> list[Part]:
     for word, joiner, following in _joined(match[0]):
         end = start + len(word)
         part = Part(text[start:end].lower(), start, end)
-        elided = joiner == "'" and part.word in words_in_all("elided") and following not in _CONSONANTS
+        elided = joiner == "'" and part.word in words_in_spoken("elided") and following not in _CONSONANTS
         if not elided:
             found.append(part)
         start = end + 1

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from icmd_cli.reference.languages import words_in_all
+from icmd_cli.reference.languages import words_in_spoken
 from icmd_cli.search.analysis import HYPHEN, compounds, compounds_at, says_something
 
 _PIECES = r'([-−–]?)(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?|(\S+))'
@@ -26,7 +26,7 @@ class _Operators(NamedTuple):
 
 @cache
 def _operators() -> _Operators:
-    either, excludes, all_ = (words_in_all(f"search_{name}") for name in ("or", "not", "and"))
+    either, excludes, all_ = (words_in_spoken(f"search_{name}") for name in ("or", "not", "and"))
     small = (word for word in either if len(word) > 1)
     return _Operators(
         frozenset(("|", *map(str.upper, either), *small)),

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from icmd_cli.i18n import LANGUAGES
 from icmd_cli.text import fold_name
 
 
@@ -177,6 +178,12 @@ def words_in_all(*fields: str) -> tuple[str, ...]:
     """What all languages have in `fields`, each word once, the longest first."""
     found = {word for each in known().values() for field in fields for word in getattr(each, field)}
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def words_in_spoken(field: str) -> frozenset[str]:
+    """What the languages that icmd speaks have in `field`: a search reads no others' files."""
+    return frozenset(word for tag in LANGUAGES for word in getattr(by_tag(tag), field))
 
 
 @cache
