@@ -2,12 +2,13 @@
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from icmd_cli.catalogue.catalogue import Catalogue
@@ -375,8 +376,9 @@ def _merge(world: World) -> bool:
     if not world.kept:
         return False
     base, other = (world.path.with_name(f"{name}.json") for name in ("base", "other"))
-    base.write_bytes(world.dice.choice(world.kept)[0])
-    was = _projects_in(base.read_bytes())
+    data, who, _history_then, _entries = world.dice.choice(world.kept)
+    base.write_bytes(data)
+    was = _projects_in(data)
     there = dict(was)
     for _each in range(world.dice.randrange(4)):
         _changed_there(world, there)
@@ -386,7 +388,9 @@ def _merge(world: World) -> bool:
     contents = contents_of(other)
     began = base_of(catalogue, other, contents, base)
     merge = merging(began, contents, decided_by({}, side))
-    expected = _merged(*(_by_id(records) for records in (was, world.projects(), there)), side=side)
+    renamed = _renamed(world, who, was)
+    sides = (_by_id(records, renamed) for records in (was, world.projects(), there))
+    expected = _merged(*sides, side=side)
     done = _settled(world, catalogue.plan(lambda held: merge(held).changes, "merge"))
     found = {id_: _plain(record) for id_, record in _by_id(world.projects()).items()}
     if found != {id_: _plain(record) for id_, record in expected.items()}:
@@ -397,15 +401,23 @@ def _merge(world: World) -> bool:
 def _changed_there(world: World, there: dict[int, Record]) -> None:
     number = world.dice.choice([None, *there])
     if number is None:
-        there[max(there, default=0) + 1] = _record(world)
+        # Under the title of a removed one it would be that one under another id, for all that anybody can tell.
+        there[max(there, default=0) + 1] = {**_record(world), "title": f"Là {world.dice.randrange(1 << 20)}"}
     elif world.dice.random() < 0.3:
         del there[number]
     else:
         there[number] = {**there[number], world.dice.choice(_FIELDS): world.dice.choice(("a", "b", "there"))}
 
 
-def _by_id(records: dict[int, Record]) -> dict[str, Record]:
-    return {record["id"]: record for record in records.values()}
+def _renamed(world: World, who: dict[int, int], was: dict[int, Record]) -> dict[str, str]:
+    """The id that a project had when numbers were those of `who` -> the one that it has now."""
+    now = {birth: world.projects()[number]["id"] for number, birth in world.who.items()}
+    return {record["id"]: now[who[number]] for number, record in was.items() if who.get(number) in now}
+
+
+def _by_id(records: dict[int, Record], renamed: Mapping[str, str] = MappingProxyType({})) -> dict[str, Record]:
+    """The projects by the ids that they have now."""
+    return {renamed.get(record["id"], record["id"]): record for record in records.values()}
 
 
 def _merged(
