@@ -77,12 +77,13 @@ class Index:
         import tempfile  # only to build
 
         from icmd_cli.search.indexer import fill
+        from icmd_cli.storage.atomic import sweep
 
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not is_private(path.parent):
                 return cls.in_memory(projects, state, language)
-            _sweep(path)
+            sweep(path, time.time() - _ABANDONED)
             descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
             os.close(descriptor)
         except OSError:
@@ -278,12 +279,3 @@ class Index:
 
     def _remember_in(self, state: Fingerprint) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", state_rows(state))
-
-
-def _sweep(path: Path) -> None:
-    """Remove what killed builders left beside the index at `path`: a living one writes all the time."""
-    with suppress(OSError):
-        for left in path.parent.iterdir():
-            is_ours = left.name.startswith(f".{path.name}.") and left.suffix == ".tmp"
-            if is_ours and time.time() - left.stat().st_mtime > _ABANDONED:
-                left.unlink()

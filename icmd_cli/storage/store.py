@@ -202,7 +202,6 @@ class Writing:
         tail = self.store.history.tidy(self.tail)
         uncommitted = void(tail, before)
         highest = max([self.next_number() - 1, *(change.number for change in changes)])
-        # What the history keeps comes first: afterwards the tables are those of the new file.
         kept = [change.to_history() for change in changes]
         tables = with_catalogue(self.contents.tables, about) if about else self.contents.tables
         data = serialised(with_changes(tables, changes, highest))
