@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
 
 _MOST_TAKEN_OUT = 1000
 """If more projects change, a new index is made sooner than this one is brought up to date."""
-
-_ABANDONED = 3600
-"""Seconds after which an index that nobody went on building was given up."""
 
 
 class Index:
@@ -83,7 +79,7 @@ class Index:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not is_private(path.parent):
                 return cls.in_memory(projects, state, language)
-            sweep(path, time.time() - _ABANDONED)
+            sweep(path)
             descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
             os.close(descriptor)
         except OSError:

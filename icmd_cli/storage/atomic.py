@@ -96,7 +96,7 @@ def write_file(
             file.writelines(map(_encoded, pieces))
         return
     target = path.resolve() if follows else path.parent.resolve() / path.name
-    sweep(target, time.time() - _ABANDONED)
+    sweep(target)
 
     def own(descriptor: int) -> None:
         if target.exists() and not target.is_symlink():
@@ -115,8 +115,9 @@ def _without_waiting(path: Path) -> int:
     return descriptor
 
 
-def sweep(path: Path, before: float = inf) -> None:
-    """Remove what writers of the file at `path` left that were killed: what was last written `before` a time."""
+def sweep(path: Path, *, is_locked: bool = False) -> None:
+    """Remove what writers of the file at `path` left that were killed; unless `is_locked`, only what is abandoned."""
+    before = inf if is_locked else time.time() - _ABANDONED
     beginning = f".{_shortened(path)}."
     with suppress(OSError), os.scandir(path.parent) as entries:
         for entry in entries:

@@ -138,7 +138,7 @@ class Store:
 
         with self.held(wait):
             for path in (self.path, history_of(self.path)):
-                sweep(path)  # while it is locked, nobody else is at work
+                sweep(path, is_locked=True)
             yield Writing(self, self.read(keep=True))
 
     def wait_for_writer(self, wait: float) -> None:
