@@ -269,6 +269,7 @@ class Index:
 
     def _remember(self, state: Fingerprint) -> None:
         with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")  # else each row were a transaction of its own
             self._remember_in(state)
         if self.path:
             seal(self.path)
