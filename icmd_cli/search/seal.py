@@ -45,6 +45,8 @@ def seal(path: Path) -> None:
 
 def put_in_place(made: Path, path: Path) -> None:
     """Give the index that was `made` the name `path`, sealed. Raises OSError."""
+    # What would take back a change of the index that was there: SQLite would put its pages into this one.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     if is_small(made):
         seal(made)
         made.replace(path)

@@ -3,6 +3,8 @@
 import os
 import random
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,3 +165,35 @@ def test_an_index_that_others_may_have_written_is_not_believed(icmd: Icmd, case:
         index.rename(elsewhere)
         index.symlink_to(elsewhere)
     assert answers(icmd) == right
+
+
+KEEPS_ITS_JOURNAL = """
+import os, sys
+from pathlib import Path
+from icmd_cli.cli.main import run
+from icmd_cli.search.index import Index
+
+remember = Index._remember_in
+
+def die(index, state):
+    remember(index, state)
+    journal = Path(f"{index.path}-journal")
+    left = journal.read_bytes()
+    index._connection.execute("COMMIT")
+    journal.write_bytes(left)
+    os._exit(9)
+
+Index._remember_in = die
+run(sys.argv[1:])
+"""
+
+
+@pytest.mark.usefixtures("store")
+def test_what_takes_back_a_change_of_one_index_does_nothing_to_the_next(icmd: Icmd) -> None:
+    before = int(icmd("list", "--count").out)
+    add = ["add", "--title", "Puits", "--country", "mali"]
+    died = subprocess.run([sys.executable, "-c", KEEPS_ITS_JOURNAL, *add], check=False)
+    assert died.returncode == 9
+    assert Path(f"{index_of()}-journal").exists()
+    assert int(icmd("list", "--count").out) == before + 1
+    assert not Path(f"{index_of()}-journal").exists()
