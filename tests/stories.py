@@ -191,8 +191,16 @@ def _settled(world: World, plan: Plan, undoes: int | None = None) -> bool:
 
 
 def _record(world: World) -> Record:
+    """A new project as icmd writes it, with the instant of its creation; many have the title of another."""
+    birth, now = world.dice.randrange(1 << 40), clock.now()
+    title = world.dice.choice(_TITLES)
+    return {"id": f"p-{birth}", "title": title, "countries": ["MA"], "created": now, "updated": now}
+
+
+def _record_by_hand(world: World) -> Record:
+    """One that somebody typed, without the instant: its title tells it from others that had its number."""
     birth = world.dice.randrange(1 << 40)
-    return {"id": f"p-{birth}", "title": world.dice.choice(_TITLES), "countries": ["MA"], "updated": clock.now()}
+    return {"id": f"p-{birth}", "title": f"Projet {birth}", "countries": ["MA"]}
 
 
 def _added(world: World, how_many: int) -> list[Change]:
@@ -346,7 +354,7 @@ def _by_hand(world: World) -> bool:
         free = world.dice.randrange(1, world.next_number() + 3)
         if str(free) in projects:
             return False
-        projects[str(free)] = _record(world)
+        projects[str(free)] = _record_by_hand(world)
         world.who[free] = next(world.births)
     elif number is None:
         return False
@@ -401,8 +409,7 @@ def _merge(world: World) -> bool:
 def _changed_there(world: World, there: dict[int, Record]) -> None:
     number = world.dice.choice([None, *there])
     if number is None:
-        # Under the title of a removed one it would be that one under another id, for all that anybody can tell.
-        there[max(there, default=0) + 1] = {**_record(world), "title": f"Là {world.dice.randrange(1 << 20)}"}
+        there[max(there, default=0) + 1] = world.dice.choice((_record, _record_by_hand))(world)
     elif world.dice.random() < 0.3:
         del there[number]
     else:

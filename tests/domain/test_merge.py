@@ -151,6 +151,13 @@ def test_a_number_that_went_to_another_project_means_no_project() -> None:
     assert list(result(BASE, found).values()) == [KAYES, other[1]]
 
 
+def test_a_number_that_went_to_a_project_of_the_same_title_means_another_project() -> None:
+    born, anew = ({**NEW, "id": f"new-{n}", "created": f"2026-01-0{n}T00:00:00Z"} for n in (1, 2))
+    found = of({1: born}, {1: anew}, {1: {**born, "lead": "Commune"}}, there)
+    assert [(c.id, c.field) for c, _side in found.conflicts] == [("new-1", None)]
+    assert list(result({1: anew}, found).values()) == [anew, {**born, "lead": "Commune"}]
+
+
 @pytest.mark.parametrize(("choose", "codes"), [(here, ["X", "MA-052"]), (there, [None, "X"])])
 def test_a_code_that_two_projects_were_given_is_a_conflict(choose: Any, codes: list[str | None]) -> None:
     mine, other = {1: {**FIGUIG, "code": "X"}, 2: KAYES}, {1: FIGUIG, 2: {**KAYES, "code": "x"}}
