@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,13 @@ TIMEOUT = 300
 
 Record = dict[str, Any]
 Projects = dict[str, Record]
+
+
+class Attempt(NamedTuple):
+    """One command to be disturbed: its words, and whether what it found and what there is now differ by its change."""
+
+    arguments: list[str]
+    is_done: Callable[[Projects, Projects], bool]
 
 
 class Row(NamedTuple):

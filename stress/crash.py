@@ -9,9 +9,8 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from common import Place, Projects, Row, all_is_well, next_write_works
+from common import Attempt, Place, Projects, Row, all_is_well, next_write_works
 
 ROWS = 10_000
 SIZE, QUICK_SIZE = 36_000, 2_000
@@ -19,13 +18,6 @@ SIZE, QUICK_SIZE = 36_000, 2_000
 
 RENEWED = 10
 """After so many rounds the history is begun anew: import keeps every value that it changed."""
-
-
-class Attempt(NamedTuple):
-    """One command to be killed: its words, and whether what it found and what there is now differ by its change."""
-
-    arguments: list[str]
-    is_done: Callable[[Projects, Projects], bool]
 
 
 def _add(place: Place, _round: int) -> Attempt:

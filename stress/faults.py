@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from common import HERE, Place, Row, all_is_well, next_write_works, worded
+from attempts import ATTEMPTS, Make
+from common import HERE, Attempt, Place, Projects, Row, all_is_well, next_write_works, worded
 
 from icmd_cli.storage.fingerprint import is_settled
 
@@ -81,35 +83,48 @@ def injected(place: Place, faults: Sequence[str], *arguments: str) -> tuple["sub
 
 
 def run(folder: Path, _rounds: int, *, quick: bool) -> list[Row]:
-    """A fault at every call of an ordinary write, of a store's very first one, and of the index; then short writes."""
-    rows: list[Row] = []
+    """A fault at every call of each changing command, of a store's very first write, and of the index."""
     errors = QUICK_ERRORS if quick else ERRORS
-    for name, first in (("a write", False), ("a first write", True))[: 1 if quick else 2]:
-        place = Place(folder / name.replace(" ", "-"), 30)
-        calls = list(_of_the_write(place, _calls(place, first=first)))
-        for error in errors:
-            row = Row(f"{error} in {name}, the store's calls", 0, {}, [])
-            rows.append(_each(place, row, (f"{c.name}:{error}:when={c.nth}" for c in calls), first=first))
-    place = Place(folder / "index", 30)
-    calls = [call for call in _calls(place, first=False) if str(place.cache) in call.line]
-    for error in QUICK_ERRORS[: 1 if quick else None]:
-        faults = [f"{call.name}:{error}:when={call.nth}" for call in calls]
-        rows.append(_each(place, Row(f"{error} in the index's calls", 0, {}, []), faults, cache=True))
-    rows.append(_doubles(Place(folder / "double", 30)))
-    rows.append(_short_writes(Place(folder / "short", 30)))
-    return rows
+    parts = [partial(_of_a_command, folder, name, make, errors) for name, make in ATTEMPTS.items()]
+    if not quick:
+        parts.append(partial(_of_a_first_write, folder))
+    parts += [partial(_of_the_index, folder, error) for error in QUICK_ERRORS]
+    # Each in a folder of its own; most of the time is spent waiting for dates that can be trusted.
+    with ThreadPoolExecutor(len(parts)) as pool:
+        return [row for rows in pool.map(lambda part: part(), parts) for row in rows]
 
 
-def _calls(place: Place, *, first: bool) -> list[Call]:
+def _of_a_command(folder: Path, name: str, make: Make, errors: Sequence[str]) -> list[Row]:
+    place = Place(folder / name, 30)
+    calls = list(_of_the_write(place, _calls(place, make)))
+    rows = [_each(place, f"{error} in {name}, the store's calls", _at(calls, error), make) for error in errors]
+    return [*rows, _doubles(place, name, make, calls), _short_writes(place, name, make)]
+
+
+def _of_a_first_write(folder: Path) -> list[Row]:
+    place, make = Place(folder / "first", 30), ATTEMPTS["add"]
+    calls = list(_of_the_write(place, _calls(place, make, first=True)))
+    name = "in a first add, the store's calls"
+    return [_each(place, f"{error} {name}", _at(calls, error), make, first=True) for error in ERRORS]
+
+
+def _of_the_index(folder: Path, error: str) -> list[Row]:
+    place, make = Place(folder / f"index-{error}", 30), ATTEMPTS["add"]
+    calls = [call for call in _calls(place, make) if str(place.cache) in call.line]
+    return [_each(place, f"{error} in the index's calls", _at(calls, error), make, cache=True)]
+
+
+def _at(calls: Iterable[Call], error: str) -> Iterator[str]:
+    return (f"{call.name}:{error}:when={call.nth}" for call in calls)
+
+
+def _calls(place: Place, make: Make, *, first: bool = False) -> list[Call]:
     """The calls of a write, as those that follow will make them: the very first also compiles icmd's modules."""
-    place.icmd(*_command(next(_number)))
+    place.icmd(*make(place, next(_number)).arguments)
     _ready(place, first=first)
-    return list(traced(place, *_command(next(_number))))
-
-
-def _command(n: int) -> list[str]:
-    title = sha256(str(n).encode()).hexdigest()  # it resembles no other, which a command would say
-    return ["add", "--title", title, "--id", f"fault-{n:05}", "--country", "MA", "--quiet"]
+    attempt = make(place, next(_number))
+    _ready(place, first=first)
+    return list(traced(place, *attempt.arguments))
 
 
 def _of_the_write(place: Place, calls: Iterable[Call]) -> Iterator[Call]:
@@ -121,7 +136,7 @@ def _of_the_write(place: Place, calls: Iterable[Call]) -> Iterator[Call]:
             yield call
 
 
-def _ready(place: Place, *, first: bool) -> None:
+def _ready(place: Place, *, first: bool = False) -> None:
     """The index is up to date, and the store's dates can be trusted: a write makes the same calls each time.
 
     Before a `first` write there is neither lock nor history, and another's store.
@@ -137,12 +152,16 @@ def _ready(place: Place, *, first: bool) -> None:
     place.icmd("list", "--count")
 
 
-def _each(place: Place, row: Row, faults: Iterable[str], *, first: bool = False, cache: bool = False) -> Row:
+def _each(
+    place: Place, name: str, faults: Iterable[str], make: Make, *, first: bool = False, cache: bool = False
+) -> Row:
+    row = Row(name, 0, {}, [])
     for fault in faults:
+        attempt = make(place, next(_number))
         _ready(place, first=first)
-        row = _judged(place, row, [fault], where=place.cache if cache else place.store.parent, must_work=cache)
-    if row.ends.get("elsewhere", 0) * 5 > row.tried:
-        row.broken.append("too many faults met other calls than those they were meant for: nothing is proven")
+        row = _judged(place, row, attempt, [fault], where=place.cache if cache else place.store.parent, must_work=cache)
+    if row.ends.get("elsewhere", 0) * 5 >= row.tried:
+        row.broken.append("too few faults met the calls that they were meant for: nothing is proven")
     print(f"  {row.name}: {row.tried} {row.ends} {row.broken}", flush=True)
     return row
 
@@ -150,36 +169,37 @@ def _each(place: Place, row: Row, faults: Iterable[str], *, first: bool = False,
 _number = iter(range(1, 100_000))
 
 
-def _judged(place: Place, row: Row, faults: Sequence[str], *, where: Path, must_work: bool = False) -> Row:
+def _judged(
+    place: Place, row: Row, attempt: Attempt, faults: Sequence[str], *, where: Path, must_work: bool = False
+) -> Row:
     """`row` with one more try."""
     before, history = place.projects(), _bytes(place.history)
-    command = _command(next(_number))
-    ran, lines = injected(place, faults, *command)
+    ran, lines = injected(place, faults, *attempt.arguments)
     if str(where) not in lines:
         row.ends["elsewhere"] = row.ends.get("elsewhere", 0) + 1
         return row._replace(tried=row.tried + 1)
-    end, broken = _ended(place, ran, before, history, command[4])
+    end, broken = _ended(place, ran, before, history, attempt)
     if must_work and end == "refused":
         broken.append(f"an index failed a command: {ran.stderr}")
     if end == "refused" and "unlink" not in lines and (left := place.temporary()):
         broken.append(f"temporary files stay: {left}")
-    broken += all_is_well(place) + next_write_works(place, f"after {command[4]}")
+    return _counted(place, row, end, broken, " ".join(faults))
+
+
+def _counted(place: Place, row: Row, end: str, broken: list[str], faults: str) -> Row:
+    """`row` with one more try that ended so, once the store, the index and the next write were looked at."""
+    broken += all_is_well(place) + next_write_works(place, f"after {next(_number)}")
     row.ends[end] = row.ends.get(end, 0) + 1
-    row.broken.extend(f"{' '.join(faults)}: {promise}" for promise in broken)
+    row.broken.extend(f"{faults}: {promise}" for promise in broken)
     return row._replace(tried=row.tried + 1)
 
 
 def _ended(
-    place: Place,
-    ran: "subprocess.CompletedProcess[str]",
-    before: dict[str, dict[str, object]],
-    history: bytes,
-    id_: str,
+    place: Place, ran: "subprocess.CompletedProcess[str]", before: Projects, history: bytes, attempt: Attempt
 ) -> tuple[str, list[str]]:
-    """How an `add` ended, and what is wrong with that."""
+    """How a command ended, and what is wrong with that."""
     now = place.projects()
-    new = [record["id"] for number, record in now.items() if number not in before]
-    is_done = new == [id_] and all(now[number] == record for number, record in before.items())
+    is_done = attempt.is_done(before, now)
     if not is_done and now != before:
         return "broken", ["the store holds a part of the change"]
     if ran.returncode < 0:
@@ -199,38 +219,36 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _doubles(place: Place) -> Row:
-    row = Row("a second fault while clearing up", 0, {}, [])
-    calls = list(_of_the_write(place, _calls(place, first=False)))
+def _doubles(place: Place, name: str, make: Make, calls: Iterable[Call]) -> Row:
+    row = Row(f"a second fault while {name} clears up", 0, {}, [])
     synced = [call.nth for call in calls if call.name == "fsync"]
     for one, other in DOUBLE:
         # The first sync is the history's, the second the store's.
-        _ready(place, first=False)
+        attempt = make(place, next(_number))
+        _ready(place)
         fault = re.sub(r"fsync:(.*):when=(\d)", lambda m: f"fsync:{m[1]}:when={synced[int(m[2]) - 1]}", one)
-        row = _judged(place, row, [fault, other], where=place.store.parent)
+        row = _judged(place, row, attempt, [fault, other], where=place.store.parent)
     print(f"  {row.name}: {row.tried} {row.ends} {row.broken}", flush=True)
     return row
 
 
-def _short_writes(place: Place) -> Row:
+def _short_writes(place: Place, name: str, make: Make) -> Row:
     """Writes that put down a third of what they are asked, alone and before a failure."""
-    row = Row("short writes, then a fault", 0, {}, [])
+    row = Row(f"short writes in {name}, then a fault", 0, {}, [])
     library = place.folder / "short_writes.so"
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None:
         return row._replace(ends={"no C compiler": 1})
     subprocess.run([compiler, "-shared", "-fPIC", "-o", library, HERE / "short_writes.c", "-ldl"], check=True)
-    _ready(place, first=False)
+    _ready(place)
     for faults in SHORT:
-        before, history, command = place.projects(), _bytes(place.history), _command(next(_number))
+        attempt = make(place, next(_number))
+        before, history = place.projects(), _bytes(place.history)
         env = {"LD_PRELOAD": str(library), "ICMD_FAULT_FOLDER": str(place.store.parent), **faults}
-        end, broken = _ended(place, place.icmd(*command, **env), before, history, command[4])
+        end, broken = _ended(place, place.icmd(*attempt.arguments, **env), before, history, attempt)
         if bool(faults) != (end == "refused"):
             broken.append(f"{end} with {faults}")
         broken += [f"temporary files stay: {left}"] if (left := place.temporary()) else []
-        broken += all_is_well(place) + next_write_works(place, f"after {command[4]}")
-        row.ends[end] = row.ends.get(end, 0) + 1
-        row.broken.extend(f"short writes {faults}: {promise}" for promise in broken)
-        row = row._replace(tried=row.tried + 1)
+        row = _counted(place, row, end, broken, f"short writes {faults}")
     print(f"  {row.name}: {row.tried} {row.ends} {row.broken}", flush=True)
     return row
