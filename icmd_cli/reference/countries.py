@@ -141,6 +141,14 @@ def _said_twice(name: str) -> str | None:
     return code if code and code == find(inside) else None
 
 
+def names_another(name: str, more: str) -> bool:
+    """Whether `more` beside a country's name may make another country of it: "Guinea", "Equatorial"."""
+    words, own = fold_country(name).split(), find(name)
+    keys = _load("country_lookup.json")["lookup"].items()
+    others = [key.split() for key, code in keys if code != own]
+    return any(set(words) < set(key) and not set(fold_country(more).split()).isdisjoint(key) for key in others)
+
+
 def name(code: str, language: str = "en") -> str:
     """A country's Unicode CLDR name in "en", "fr" or "es", else in English; of an unknown code, the code."""
     names = _load("countries.json")["names"].get(code, {})

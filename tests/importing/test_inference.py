@@ -559,7 +559,7 @@ def test_a_currency_may_have_a_remark() -> None:
     assert "unknown currency" in reason
 
 
-def test_a_country_with_a_place_in_parentheses_is_refused_with_the_country_meant() -> None:
-    (row,) = read(source("Titre;Pays\nA;Maroc (Rabat)"))
+def test_a_country_with_a_remark_in_parentheses_is_refused_with_the_country_meant() -> None:
+    (row,) = read(source("Titre;Pays\nA;Maroc (siège)"))
     assert isinstance(row, Refused)
     assert suggestion(row.problems[0]) == "Maroc"

@@ -54,15 +54,19 @@ def read_places(value: str | Sequence[str]) -> Places:
 def _of_text(text: str) -> Places:
     text = _SHARE.sub("", text) if "%" in text else text
     names = [name for part in split_list(text) for name in _names_in(part)]
-    spots = [spot for name in names if (spot := _spot_in_country(name))]
-    names = [name for name in names if not _spot_in_country(name)] + [spot[1] for spot in spots]
-    where = [(name, countries.find(name)) for name in names if not is_nothing(name)]
+    parted = [_spot_in_country(name) or ("", name) for name in names]
+    where = [(name, countries.find(name)) for _spot, name in parted if not is_nothing(name)]
     others = [name for name, code in where if code is None]
     return Places(
         once(code for _name, code in where if code),
-        once(clean(name) for name in (*(spot[0] for spot in spots), *filter(is_region, others))),
+        once(clean(name) for name in (*_spots(parted), *filter(is_region, others))),
         once(clean(name) for name in others if not is_region(name)),
     )
+
+
+def _spots(parted: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """The places within countries, parted at commas: "Maroc (Rabat, Fès)"."""
+    return filter(None, (spot.strip() for text, _country in parted for spot in text.split(",")))
 
 
 def _names_in(part: str) -> Iterable[str]:
@@ -76,15 +80,22 @@ def _names_in(part: str) -> Iterable[str]:
         names = [name for piece in pieces if piece for name in split_names(piece, _is_place)]
         if len(pieces) > 1 and all(map(_is_place, names)):
             return names
-    return split_names(part, _is_place)
+    return split_names(part, lambda name: _is_place(name) or _spot_in_country(name))
 
 
 def _spot_in_country(name: str) -> tuple[str, str] | None:
-    """The place and its country in "Kolda (Sénégal)"; None where it is not written so, or both are countries."""
+    """The place and its country in "Kolda (Sénégal)" or "Georgia (Tbilisi)"; None where neither or both are countries.
+
+    After a country a place has a capital letter, and is no part of another country's name: "Guinea (Equatorial)".
+    """
     match = re.fullmatch(_SPOT, name.strip())
-    if match and countries.find(match[2]) and not countries.find(match[1]) and not countries.find(name):
-        return match[1], match[2]
-    return None
+    if not match or countries.find(name):
+        return None
+    before, inside = match[1], match[2].strip()
+    if countries.find(inside):
+        return None if countries.find(before) else (before, inside)
+    is_spot = inside[:1].isupper() and not is_region(inside) and not countries.names_another(before, inside)
+    return (inside, before) if is_spot and countries.find(before) else None
 
 
 def as_spot(text: str) -> str | None:
