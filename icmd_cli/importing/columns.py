@@ -7,7 +7,7 @@ from typing import NamedTuple
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.importing import evidence, place_columns
-from icmd_cli.importing.header_parts import by_words_within, is_some_title
+from icmd_cli.importing.header_parts import by_words_within, is_some_title, says_nothing
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
     CURRENCY,
@@ -44,6 +44,7 @@ _PERSONS = frozenset(
 _ONLY_ONE = (
     (frozenset(("url", "sources")), "url", evidence.is_web),
     (frozenset(("start", "end", PERIOD)), PERIOD, evidence.is_period),
+    (frozenset(("budget",)), "budget", evidence.is_money),
 )
 """Where no column holds one of these fields, the only one whose values are of the kind holds the field."""
 
@@ -109,6 +110,15 @@ class ColumnChoices(NamedTuple):
     without: frozenset[str] = frozenset()
     texts: str | None = None
 
+    def by_heading(self, names: Sequence[str]) -> Iterator[tuple[int, str | None]]:
+        """Position -> field (None: skip it) of the columns that the user settled."""
+        settled = {_key(heading): field for heading, field in self.mapping.items()}
+        return ((at, settled[key]) for at, name in enumerate(names) if (key := _key(name)) in settled and key)
+
+
+def _key(heading: str) -> str:
+    return fold_name(heading) or heading
+
 
 class Assigned(NamedTuple):
     """The columns; the language that most headings are in; the language of the texts, when headings say it."""
@@ -120,10 +130,10 @@ class Assigned(NamedTuple):
 
 def assigned(grid: Grid, wanted: ColumnChoices) -> Assigned:
     """What every column of `grid` holds."""
-    found = [_meant(at, grid, wanted) for at in range(len(grid.names))]
+    settled = dict(wanted.by_heading(grid.names))
+    found = [_meant(at, grid, settled.get(at)) for at in range(len(grid.names))]
     meanings = {at: one for at, one in enumerate(found) if isinstance(one, Meaning)}
     columns = {at: one for at, one in enumerate(found) if isinstance(one, Column)}
-    out = {at: one for at in columns if (one := _skipped(at, grid, wanted))}
     judged = {} if grid.own else {**_overruled(grid, meanings), **_elsewhere(grid, meanings)}
     for at, column in (*_persons(grid.names, meanings), *judged.items()):
         columns[at] = column
@@ -133,27 +143,34 @@ def assigned(grid: Grid, wanted: ColumnChoices) -> Assigned:
         meanings |= _only_title(grid, meanings, columns)
         columns = {at: column for at, column in columns.items() if at not in meanings}
     tagged = _language_of_texts(meanings, wanted.texts)
-    for column in _shared_out(grid.names, meanings, columns, out, tagged):
+    for column in _shared_out(grid.names, meanings, columns, tagged):
         columns[column.at] = column
     spoken = [meaning.spoken for meaning in meanings.values() if meaning.spoken]
     spoken_most = max(sorted(set(spoken)), key=spoken.count) if spoken else None
     kept = [columns[at] for at in sorted(columns)]
-    kept = [c._replace(field=None, via=Via.OPTION, meant=c.field) if c.field in wanted.without else c for c in kept]
-    return Assigned(kept, spoken_most, tagged)
+    return Assigned([_skipped(c, settled, wanted.without) for c in kept], spoken_most, tagged)
 
 
-def _meant(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | Column:
-    """What one heading means, to be weighed against the others; or the column, where there is nothing to weigh."""
+def _skipped(column: Column, settled: Mapping[int, str | None], without: frozenset[str]) -> Column:
+    """`column`, unused where the user skips it: last of all, so that no other one takes its place."""
+    if column.field in without or settled.get(column.at, column.field or "") is None:
+        return column._replace(field=None, via=Via.OPTION, meant=column.field or column.meant)
+    return column
+
+
+def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
+    """What one heading means, to be weighed against the others; or the column, where there is nothing to weigh.
+
+    `settled` is the field that the user gave to it.
+    """
     name = grid.names[at]
     if name.casefold() in REASON_HEADINGS or name == NUMBER:
         return Column(at, name, None, Via.OWN)
     if name.casefold() == ID_HEADING:
         return Column(at, name, "id", Via.OPTION)
-    settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
-    if name and (fold_name(name) or name) in settled:
+    if settled:
         unit = unit_in(name)
-        field = settled[fold_name(name) or name]
-        return Column(at, name, field, Via.OPTION, unit.currency, order_in(name), unit.scale)
+        return Column(at, name, settled, Via.OPTION, unit.currency, order_in(name), unit.scale)
     meaning = meaning_of(name) if name else None
     choice = choice_of(name)
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
@@ -167,13 +184,6 @@ def _meant(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | Column:
     if field:
         return Column(at, name or grid.hints[at], field, Via.HASHTAG, hxl_currency(grid.hints[at]))
     return Column(at, name, None, Via.UNKNOWN if name else Via.BLANK)
-
-
-def _skipped(at: int, grid: Grid, wanted: ColumnChoices) -> Meaning | None:
-    """The meaning of a column that the user skips: no other one takes its place."""
-    settled = {fold_name(heading): field for heading, field in wanted.mapping.items()}
-    name = grid.names[at]
-    return meaning_of(name) if name and settled.get(fold_name(name), "") is None else None
 
 
 def _by_values(choice: FieldByValues, at: int, rows: Sequence[Row]) -> str | None:
@@ -226,6 +236,7 @@ def _promoted(
     found |= by_words_within(grid.names, grid.rows, [at for at in free if at not in found], told | wanted.without)
     for fields, field, is_one in _ONLY_ONE:
         rest = [at for at in free if at not in found] if not told & fields else []
+        rest = [at for at in rest if field != "budget" or says_nothing(grid.names[at])]  # a part of it has a name
         ones = [at for at in rest if evidence.share(evidence.cells_of(grid.rows, at), is_one) >= evidence.NEARLY_ALL]
         if len(ones) == 1:
             found[ones[0]] = Meaning(field, QUALIFIED, told=True)
@@ -252,12 +263,11 @@ def _shared_out(
     names: Sequence[str],
     meanings: Mapping[int, Meaning],
     columns: Mapping[int, Column],
-    out: Mapping[int, Meaning],
     tagged: str | None,
 ) -> Iterator[Column]:
     """The columns that headings or values told: each field to the likeliest, lists and dates to all of them."""
     taken = {column.field for column in columns.values() if column.field}
-    for field, at in _winners(names, {**meanings, **out}, tagged).items():
+    for field, at in _winners(names, meanings, tagged).items():
         for one in [position for position, meaning in meanings.items() if meaning.field == field]:
             meaning = meanings[one]
             joins = field in LIST_FIELDS or field in _EITHER

@@ -7,9 +7,9 @@ from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.dates import dates_in
 from icmd_cli.domain.values.lists import comma_lists
 from icmd_cli.domain.values.places import as_spot, read_places
-from icmd_cli.domain.values.units import remark
+from icmd_cli.domain.values.units import PARENTHESES, remark
 from icmd_cli.domain.values.urls import read_links
-from icmd_cli.i18n import _
+from icmd_cli.i18n import _, plural
 from icmd_cli.importing import amount_columns, date_columns, evidence
 from icmd_cli.importing.column_types import Convert, Decision, language_tag, phase_text
 from icmd_cli.importing.columns import Column
@@ -22,6 +22,9 @@ from icmd_cli.reference import languages
 from icmd_cli.text import clean, fold_name
 
 _LINKS = ("url", "sources")
+_LABELS = (LIST_FIELDS - {"sources"}) | {"lead", "status"}
+"""Fields that a table may give once for a group of rows."""
+
 _COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
 _CONVERTERS: Mapping[str, Convert] = {"phase": phase_text, "language": language_tag}
 
@@ -46,6 +49,7 @@ def decide(source: Source, table: RawTable, headings: Headings, settings: Settin
     defaults = _defaults(table, headings, settings, made)
     _tell_places(columns, values, made)
     _tell_bare_links(columns, values, made)
+    made += _blank_below_labels(columns, headings.rows)
     converters = {
         **_date_converters(_Dates(headings._replace(columns=columns), source, table), values, settings, made),
         **_amount_converters(columns, values, _decimal_by_custom(source, headings), settings, made),
@@ -64,7 +68,7 @@ class _Values:
 
     def all(self, at: int) -> list[Any]:
         """Every cell of a column that says something."""
-        return [cell for row in self._rows if at < len(row.cells) and not is_empty(cell := row.cells[at])]
+        return [row.cells[at] for row in self._rows if _filled(row, at)]
 
     def distinct(self, at: int) -> set[Any]:
         """Each of them once, lists and dates as text."""
@@ -124,7 +128,8 @@ def _tell_places(columns: Sequence[Column], values: _Values, made: list[Decision
         names = (
             sorted(map(str, values.distinct(column.at))) if column.field in ("countries", "partner_countries") else ()
         )
-        if any(fold_name(name) == "congo" for name in names):
+        congo = [name for name in names if fold_name(PARENTHESES.sub(" ", name)) == "congo"]
+        if any("CG" in read_places(name).countries for name in congo):
             reason = _("“Congo” alone is taken for Congo-Brazzaville; the other one is RDC")
             made.append(Decision(column.heading, "Congo", "CG", reason, "congo", settled=False))
         if wide := next((region for name in names for region in read_places(name).regions), None):
@@ -140,6 +145,36 @@ def _tell_bare_links(columns: Sequence[Column], values: _Values, made: list[Deci
         if bare:
             reason = _("put before addresses without it")
             made.append(Decision(column.heading, "https://", min(bare), reason, "bare-address", settled=False))
+
+
+def _blank_below_labels(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Decision]:
+    """Say which columns may be written once for the rows below, as pivot tables are: in doubt they get nothing."""
+    title = next((column.at for column in columns if column.field == "title"), 0)
+    projects = [row for row in rows if _filled(row, title)]
+    for column in columns if projects else ():
+        if column.field in _LABELS and _filled(projects[0], column.at) and (labels := _once_each(projects, column.at)):
+            blank = len(projects) - len(labels)
+            reason = plural(
+                "{n} row below such a label is blank, and gets none",
+                "{n} rows below such labels are blank, and get none",
+                blank,
+            ).format(n=blank)
+            yield Decision(column.heading, "", str(labels[0]), reason, "blank-below-label", settled=False)
+
+
+def _once_each(rows: Sequence[Row], at: int) -> list[Any]:
+    """The values of a column where each stands once, over at least as many blanks; else none."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        if _filled(row, at):
+            if str(row.cells[at]) in found or 2 * (len(found) + 1) > len(rows):
+                return []
+            found[str(row.cells[at])] = row.cells[at]
+    return list(found.values()) if len(found) > 1 else []
+
+
+def _filled(row: Row, at: int) -> bool:
+    return at < len(row.cells) and not is_empty(row.cells[at])
 
 
 def _comma_lists(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, Mapping[str, list[str]]]]:

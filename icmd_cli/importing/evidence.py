@@ -176,6 +176,16 @@ def is_currency(value: Any) -> bool:
     return bool(text and not number_part(text) and (currencies.find(text) or currencies.candidates(text)))
 
 
+def is_money(value: Any) -> bool:
+    """Whether `value` is an amount that names its currency."""
+    if not isinstance(value, str) or not is_amount(value):
+        return False
+    try:
+        return is_currency(split_amount(value, ".")[1])
+    except ValueError:
+        return False
+
+
 def is_web(value: Any) -> bool:
     """Whether `value` is a web address, or several, or leads to one."""
     if isinstance(value, LinkedText):

@@ -44,6 +44,11 @@ def field_within(heading: str) -> str | None:
     return fields.pop() if len(fields) == 1 else None
 
 
+def says_nothing(heading: str) -> bool:
+    """Whether no word of `heading` speaks of a field, nor of anything that is none."""
+    return next(_fields_in(heading), None) is None
+
+
 def _fields_in(heading: str) -> Iterator[str]:
     words = plain_key(without_unit(PARENTHESES.sub(" ", heading))).split()
     if not set(words).isdisjoint(known_headings()["else"]["words"]):

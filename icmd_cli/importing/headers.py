@@ -77,6 +77,8 @@ def _heading_row(
     best = _likeliest(rows, lambda names: _fields_of(names, chosen))
     if best is None:  # no heading is known as a whole
         best = _likeliest(rows, lambda names: {field for name in names if (field := field_within(name))})
+    if best is None:  # only values can tell the columns beside the titles
+        best = next((at for at, row in enumerate(rows[:_SEARCHED]) if _names_titles(row, chosen)), None)
     if best and is_hxl([_text(cell) for cell in rows[best].cells]) and _wide(rows[best - 1]):
         return best - 1  # the hashtags explain the headings above them
     return best - 1 if best and _is_lower_half(rows[best - 1], rows[best], chosen) else best
@@ -95,6 +97,13 @@ def _likeliest(rows: Sequence[Row], fields_of: Callable[[Sequence[str]], set[str
         if score > best_score:
             best, best_score, titled = at, score, "title" in fields and wide  # "Projets" alone may stand above it all
     return best
+
+
+def _names_titles(row: Row, chosen: Mapping[str, str | None]) -> bool:
+    """Whether a row of texts has a heading of titles among others that are not known."""
+    filled = [cell for cell in row.cells if cell not in (None, "")]
+    names = [_text(cell) for cell in filled if isinstance(cell, str)]
+    return len(filled) > 1 and len(names) == len(filled) and "title" in _fields_of(names, chosen)
 
 
 def _is_lower_half(above: Row, row: Row, chosen: Mapping[str, str | None]) -> bool:

@@ -80,7 +80,7 @@ class _Repeats(NamedTuple):
 
 
 def _with_code(columns: list[Column], rows: Sequence[Row], title: int | None) -> list[Column]:
-    if any(column.field == "code" and column.via == Via.OPTION for column in columns):
+    if any("code" in (column.field, column.meant) and column.via == Via.OPTION for column in columns):
         return [_id_or_none(column, rows) for column in columns]
     columns = [_id_or_none(_without_counter(column, rows), rows) for column in columns]
     can_be = [c for c in columns if "code" in (c.field, c.meant) and c.via in (Via.HEADING, Via.OTHER, Via.HASHTAG)]

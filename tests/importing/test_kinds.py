@@ -320,11 +320,28 @@ def test_the_times_that_a_form_writes_are_no_dates_of_the_project(imported: Impo
     assert (found.of("start"), found.of("end"), found.ran.code) == ([None] * 3, [None] * 3, 0)
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_columns_beside_the_only_known_heading_are_known_by_their_values(imported: Import, form: str) -> None:
+    table = [("Titel", "Einsatzgebiet", "Volumen"), ("A", "Mali", "1.200.000,00 €"), ("B", "Niger", "800,50 €")]
+    found = imported(table, form)
+    assert (found.of("title"), found.of("countries")) == (["A", "B"], [["ML"], ["NE"]])
+    assert [one["amount"] for one in found.of("budget")] == ["1200000", "800.5"]
+    remarks = imported(
+        [("Titel", "Sitz", "Bemerkung"), ("A", "x", "y"), ("B", "z", "y")], form, "--set", "countries=ML"
+    )
+    assert [sorted(one) for one in remarks.projects] == [["countries", "created", "id", "title", "updated"]] * 2
+    spent = imported([("Titre", "Pays", "Payé à ce jour"), ("A", "Mali", "12 €"), ("B", "Niger", "8 €")], form)
+    assert spent.of("budget") == [None, None]
+
+
 def test_a_column_left_out_by_hand_has_no_other_take_its_place(imported: Import) -> None:
     table = [("Titre", "Pays", "Budget total (EUR)", "Montant (EUR)"), ("A", "Mali", "10", "3")]
     assert imported(table, "csv").of("budget") == [{"amount": "10", "currency": "EUR"}]
     assert imported(table, "csv", "--map", "Budget total (EUR)=").of("budget") == [None]
     assert imported(table, "csv", "--map", "Montant (EUR)=").of("budget") == [{"amount": "10", "currency": "EUR"}]
+    codes = [("Título", "País", "Código", "Referencia"), ("A", "Mali", "C1", "R1"), ("B", "Mali", "C2", "R2")]
+    assert imported(codes, "xlsx", "--map", "Código=").of("code") == [None, None]
+    assert imported(codes, "json", "--map", "Referencia=").of("code") == ["C1", "C2"]
 
 
 def test_lists_part_at_commas_where_every_part_stands_alone(imported: Import) -> None:
@@ -635,3 +652,19 @@ def test_projects_under_their_codes_within_an_answer_are_a_list(icmd: Icmd) -> N
 def test_the_day_that_stands_for_none_is_no_date(imported: Import) -> None:
     found = imported([("Titre", "Pays", "Fin"), ("A", "Mali", "01/01/1900"), ("B", "Mali", "13/01/2014")], "csv")
     assert (found.of("end"), found.rules) == ([None, "2014-01-13"], [("left-out", "date-invalid")])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("heading", "field", "one", "other"),
+    [("Bailleur", "donors", "Fonds A", "Fonds B"), ("Socio", "partners", "ONG A", "ONG B"), ("País", "countries", "Mali", "Niger")],
+)  # fmt: skip
+def test_blanks_below_a_label_get_nothing_and_are_told(
+    imported: Import, heading: str, field: str, one: str, other: str, form: str
+) -> None:
+    labels = (one, "", "", other, "")
+    table = [("Titre", heading), *((f"T{n}", label) for n, label in enumerate(labels))]
+    found = imported(table, form, "--set", "countries=none")
+    assert [bool(value) for value in found.of(field)] == [True, False, False, True, False]
+    told = [d for d in found.ran.json["files"][0]["tables"][0]["decisions"] if d["rule"] == "blank-below-label"]
+    assert [(d["heading"], d["value"], d["reason"][:6]) for d in told] == [(heading, one, "3 rows")]
