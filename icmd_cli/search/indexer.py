@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
-from typing import Any
+from functools import lru_cache
+from itertools import chain, islice
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from icmd_cli.domain.entry import Entry, entry_of
 from icmd_cli.domain.project import Project
@@ -38,6 +40,18 @@ _EXACT_DIGITS = 15
 _BATCH = 2000
 """This many projects are inserted at a time."""
 
+_REPEATED = 1 << 14
+"""So many values of fields are remembered with their keys: most repeat themselves."""
+
+_HELD = {name: attrgetter(*names) for name, names in KEYED.items()}
+
+
+class Keys(NamedTuple):
+    """The keys of what a project has under one name of KEYED, or that of None; and what `figures` holds of them."""
+
+    keys: tuple[int, ...]
+    column: int | str
+
 
 def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fingerprint, language: str | None) -> None:
     """Make the tables, and put `projects` in; `language` is that of texts which name none."""
@@ -68,6 +82,9 @@ class IndexWriter:
         self._keys: dict[tuple[str, str | None], int] = {(name, value): key for name, value, key in rows}
         self._used = {name: key for name, _value, key in rows}
         """The last key of each name."""
+        self._new: list[tuple[int, str, str | None]] = []
+        """The keys that are given and not written down yet, with their names and values."""
+        self._keys_under = lru_cache(_REPEATED)(self._keys_of_values)
 
     def add(self, projects: Iterable[Project]) -> None:
         """Insert `projects`, some thousands at a time."""
@@ -114,7 +131,10 @@ class IndexWriter:
             run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, others))
 
     def finish(self) -> None:
-        """Write down the vocabulary that was met."""
+        """Write down the keys that were given, and the vocabulary that was met."""
+        names = [(*new, None if new[-1] is None else fold_acronyms(new[-1])) for new in self._new]
+        self._connection.executemany("INSERT INTO names VALUES (?,?,?,?)", names)
+        self._new = []
         rows = sorted((_folded(word), word) for word in self.met())
         self._connection.executemany("INSERT OR IGNORE INTO words VALUES (?,?)", rows)
 
@@ -150,20 +170,23 @@ class IndexWriter:
                     return True
         return False
 
-    def _keys_of(self, project: Project) -> dict[str, list[int]]:
-        """Each name of KEYED -> the keys of the values that the project has under it, or that of None."""
-        return {
-            name: [self._key(name, value) for value in _held(project, names)] or [self._key(name, None)]
-            for name, names in KEYED.items()
-        }
+    def _keys_of(self, project: Project) -> dict[str, Keys]:
+        """Each name of KEYED -> the keys of the values that the project has under it."""
+        return {name: self._keys_under(name, held(project)) for name, held in _HELD.items()}
+
+    def _keys_of_values(self, name: str, held: Any) -> Keys:
+        """The keys under `name` of what a project holds there: a field's value, or those of several fields."""
+        values = dict.fromkeys(_texts_of(held) if len(KEYED[name]) == 1 else chain.from_iterable(map(_texts_of, held)))
+        keys = tuple([self._key(name, value) for value in values]) or (self._key(name, None),)
+        numbers = [within_name(key) for key in keys]
+        return Keys(keys, numbers[0] if len(numbers) == 1 else " ".join(map(str, numbers)))
 
     def _key(self, name: str, value: str | None) -> int:
         key = self._keys.get((name, value))
         if key is None:
             self._used[name] = self._used.get(name, first_key(name) - 1) + 1
             key = self._keys[name, value] = self._used[name]
-            folded = None if value is None else fold_acronyms(value)
-            self._connection.execute("INSERT INTO names VALUES (?,?,?,?)", [key, name, value, folded])
+            self._new.append((key, name, value))
         return key
 
     def _analyser(self, language: str) -> analysis.Analyser:
@@ -213,7 +236,8 @@ def _document(project: Project) -> tuple[int, str, int]:
 
 def _texts(project: Project) -> list[str]:
     """What is searched, for each column of the field table."""
-    return ["\n".join([text for name in names for text in _values(project, name)]) for names in SEARCHED.values()]
+    columns = ([getattr(project, name) for name in names] for names in SEARCHED.values())
+    return ["\n".join([text for value in values for text in _texts_of(value)]) for values in columns]
 
 
 def _searched(project: Project) -> tuple[Any, ...]:
@@ -221,9 +245,8 @@ def _searched(project: Project) -> tuple[Any, ...]:
     return project.number, project.language, *_texts(project)
 
 
-def _values(project: Project, name: str) -> Sequence[str]:
-    """The values of the field, as many as it has."""
-    value = getattr(project, name)
+def _texts_of(value: Any) -> Sequence[str]:
+    """The values of a field, as many as it has."""
     return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 
@@ -231,17 +254,9 @@ def _folded(word: str) -> str:
     return fold(word.replace(analysis.HYPHEN, ""))
 
 
-def _held(project: Project, names: Sequence[str]) -> Iterable[str]:
-    """The values of the fields `names`, each once."""
-    values = _values(project, names[0])
-    if len(names) == 1 and len(values) < 2:  # noqa: PLR2004 - most have one
-        return values
-    return dict.fromkeys([value for name in names for value in _values(project, name)])
-
-
-def _facets(keys: Mapping[str, list[int]]) -> Iterable[int]:
+def _facets(keys: Mapping[str, Keys]) -> Iterable[int]:
     """Those of a project's keys that it has rows of `facets` with."""
-    return [key for name in FACETS for key in keys[name]]
+    return [key for name in FACETS for key in keys[name].keys]
 
 
 def _ranked(project: Project) -> tuple[str, int | float | str, int]:
@@ -250,15 +265,11 @@ def _ranked(project: Project) -> tuple[str, int | float | str, int]:
     return (budget.currency, _sorted(budget.value), project.number or 0) if budget else ("", 0, project.number or 0)
 
 
-def _figures(project: Project, keys: Mapping[str, list[int]], dates: Sequence[str | None]) -> tuple[Any, ...]:
+def _figures(project: Project, keys: Mapping[str, Keys], dates: Sequence[str | None]) -> tuple[Any, ...]:
     """The row of `figures` of a project that has these `keys`; `dates`: its start, its end, its first and last day."""
     start, end, first, last = [date and date[:4] for date in dates]
-    return (*_ranked(project), *map(_column, keys.values()), f"{first} {last}" if first else None, start, end)
-
-
-def _column(keys: Sequence[int]) -> int | str:
-    """What `figures` holds of the keys of one name: that one, or the text of them all."""
-    return within_name(keys[0]) if len(keys) == 1 else " ".join([str(within_name(key)) for key in keys])
+    held = [each.column for each in keys.values()]
+    return (*_ranked(project), *held, f"{first} {last}" if first else None, start, end)
 
 
 def _sorted(amount: Decimal) -> int | float | str:
