@@ -88,13 +88,13 @@ def _by_form(key: str) -> str | None:
     words = _words(key)
     if _is_part_of_one(key.split()):
         return None
-    if " " in key and (code := _by_words().get(words)):  # a single word is a name by itself
+    if " " in key and (code := _in_any_order(words)):  # a single word is a name by itself
         return code
     forms = _set("forms").intersection(words)
     bare = tuple(word for word in words if word not in forms)
     if len(bare) == 1 and (family := _families().get(bare[0])):
         return next((code for code, must, may in family if must <= forms <= must | may), None)
-    return _by_words().get(bare) if forms and bare else None
+    return _in_any_order(bare) if forms else None
 
 
 def _is_part_of_one(words: Sequence[str]) -> bool:
@@ -114,11 +114,22 @@ def _set(table: str) -> frozenset[str]:
     return frozenset(_load("country_forms.json")[table])
 
 
+def _in_any_order(words: tuple[str, ...]) -> str | None:
+    """The country one of whose names has just these words."""
+    if not any(len(word) > _SHORT_WORD for word in words):
+        return None
+    fewest = min([_names_with().get(word, []) for word in words], key=len)
+    return next((_load("country_lookup.json")["lookup"][name] for name in fewest if _words(name) == words), None)
+
+
 @cache
-def _by_words() -> dict[tuple[str, ...], str]:
-    """The countries by the words of their names, in whatever order."""
-    lookup = _load("country_lookup.json")["lookup"]
-    return {words: code for key, code in lookup.items() if any(map(_SHORT_WORD.__lt__, map(len, words := _words(key))))}
+def _names_with() -> dict[str, list[str]]:
+    """Each word -> the names that it stands in."""
+    found: dict[str, list[str]] = {}
+    for name in _load("country_lookup.json")["lookup"]:
+        for word in name.split():
+            found.setdefault(word, []).append(name)
+    return found
 
 
 @cache
