@@ -58,11 +58,18 @@ def _countries(value: Any) -> tuple[str, ...]:
     # Nearly every project has one, as its code.
     if type(value) is list and len(value) == 1 and type(value[0]) is str and countries.is_code(value[0]):
         return (value[0],)
-    from icmd_cli.domain.values.blanks import is_nothing  # only for what is no code
-
     names = split_names(value, countries.find) if isinstance(value, str) else _texts(value)
-    names = [name for name in names if not is_nothing(name)]  # "none", "aucun"
-    return tuple(dict.fromkeys([name if countries.is_code(name) else parse_country(name) for name in names]))
+    codes = dict.fromkeys(
+        [name if countries.is_code(name) else countries.find(name) or _no_country(name) for name in names]
+    )
+    return tuple(code for code in codes if code)
+
+
+def _no_country(name: str) -> str:
+    """No code for a word that says that there is none. Raises ValueError with the nearest names for any other."""
+    from icmd_cli.domain.values.blanks import is_nothing  # only for what is no country
+
+    return "" if is_nothing(name) else parse_country(name)  # "none", "aucun"
 
 
 def _codes(table: str) -> Parser:

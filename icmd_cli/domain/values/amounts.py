@@ -112,6 +112,8 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     if in_parentheses or any(re.search(_MINUS_AROUND, part) for part in (before, after)):
         raise ValueError(_("a budget is not negative"))
     value = without_residue(parse_number(match[0], decimal))
+    if not before and currencies.is_code(after):
+        return value, after
     from icmd_cli.domain.values.units import unit_of  # what a machine wrote has no units
 
     unit = unit_of(after)
