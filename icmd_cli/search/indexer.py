@@ -96,8 +96,8 @@ class IndexWriter:
         What is found must never depend on what was in the catalogue before: words that no project holds any more leave
         the vocabulary. The words of a project that keeps its texts are left alone.
         """
-        held = {_searched(project) for project in before}
-        kept = {key for project in after if (key := _searched(project)) in held}
+        held = {project.number: _searched(project) for project in before}
+        kept = {project.number for project in after if held.get(project.number) == _searched(project)}
         run = self._connection.executemany
         numbers = [(project.number,) for project in before]
         for table in ("projects", "documents"):
@@ -106,15 +106,15 @@ class IndexWriter:
         facets = [(key, p.number) for p in before for key in _facets(self._keys_of(p))]
         run("DELETE FROM facets WHERE key = ? AND number = ?", facets)
         # A contentless table takes a row out only when told again what it held.
-        others = (project for project in before if _searched(project) not in kept)
+        others = (project for project in before if project.number not in kept)
         run(f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})", map(self._terms, others))
         gone = self._forget_words()
         self._add(after, kept)
         self.finish()
         self._drop_words(gone)
 
-    def _add(self, projects: Iterable[Project], kept: Collection[tuple[Any, ...]]) -> None:
-        """Insert `projects`; the terms of those that are in `kept` are there."""
+    def _add(self, projects: Iterable[Project], kept: Collection[int | None]) -> None:
+        """Insert `projects`; the terms of those whose numbers are in `kept` are there."""
         rest = iter(projects)
         run = self._connection.executemany
         while batch := list(islice(rest, _BATCH)):
@@ -127,7 +127,7 @@ class IndexWriter:
                 f"INSERT INTO figures VALUES ({_FIGURES})",
                 (_figures(p, keys, row[_DATES]) for (p, keys), row in zip(held, rows, strict=True)),
             )
-            others = [p for p in batch if _searched(p) not in kept] if kept else batch
+            others = [p for p in batch if p.number not in kept]
             run(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", map(self._terms, others))
 
     def finish(self) -> None:
@@ -242,7 +242,7 @@ def _texts(project: Project) -> list[str]:
 
 def _searched(project: Project) -> tuple[Any, ...]:
     """What the terms of a project are made of: while it stays, they do."""
-    return project.number, project.language, *_texts(project)
+    return project.language, *_texts(project)
 
 
 def _texts_of(value: Any) -> Sequence[str]:
