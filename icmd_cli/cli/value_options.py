@@ -29,12 +29,16 @@ def _values(names: Iterable[str]) -> OptionGroup[GivenValues]:
     return OptionGroup(with_parameters(read, tuple(parameters.values())))
 
 
-NEW_VALUES = _values(asked_first())
-"""The values of a new project."""
+def new_values() -> OptionGroup[GivenValues]:
+    """The options for the values of a new project."""
+    return _values(asked_first())
 
-CHANGED_VALUES = _values(
-    name
-    for name in asked_first()
-    if not FIELDS[name].kind.several and not FIELDS[name].filter and FIELDS[name].kind != kinds.ID
-)
-"""The new values of fields of projects, as far as no filter has the option's name; of all others --set does."""
+
+def changed_values() -> OptionGroup[GivenValues]:
+    """Those for new values of projects, as far as no filter has the option's name; --set does the rest."""
+    unlike_filters = (
+        name
+        for name in asked_first()
+        if not FIELDS[name].kind.several and not FIELDS[name].filter and FIELDS[name].kind != kinds.ID
+    )
+    return _values(unlike_filters)

@@ -18,7 +18,7 @@ from icmd_cli.cli.options import OUTPUT, Output, Repeated
 from icmd_cli.cli.output import EVERYTHING, told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.cli.record_text import edited_record
-from icmd_cli.cli.value_options import NEW_VALUES, GivenValues
+from icmd_cli.cli.value_options import GivenValues, new_values
 from icmd_cli.domain import kinds
 from icmd_cli.domain.entry import entry_of
 from icmd_cli.domain.kinds import machine_text
@@ -47,7 +47,7 @@ _MANY_COMPARED = 50
 """Near-duplicates are looked for among at most this many new projects; more come from scripts."""
 
 
-@command(values=NEW_VALUES, output=OUTPUT)
+@command(values=new_values(), output=OUTPUT)
 def run(
     program: Context,
     stdin: Annotated[

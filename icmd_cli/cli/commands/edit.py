@@ -12,7 +12,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import Repeated, field_name
-from icmd_cli.cli.value_options import CHANGED_VALUES, GivenValues
+from icmd_cli.cli.value_options import GivenValues, changed_values
 from icmd_cli.domain import kinds
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.clock import now
@@ -46,7 +46,7 @@ def _assignment(flag: str, help: str) -> Any:  # noqa: A002 - Typer's word
     return typer.Option(flag, help=help, metavar=_("FIELD=VALUE"))
 
 
-@command(values=CHANGED_VALUES, care=CARE, filters=FILTERS)
+@command(values=changed_values(), care=CARE, filters=FILTERS)
 def run(
     program: Context,
     project: Annotated[
@@ -141,11 +141,13 @@ def _options(written: Written) -> list[str]:
 
 def _read(program: Context, asked: Written, numbers: list[int]) -> list[Edit]:
     """The edits that are `asked` for of the projects with these numbers. Raises as `read_edits`."""
+    asked_kinds = {FIELDS[field].kind for _how, field, _value in asked}
+    names = program.catalogue.organisations if asked_kinds & {kinds.ORGANISATION, kinds.ORGANISATIONS} else None
     places: set[str] = set()
-    if any(FIELDS[field].kind == kinds.MONEY for _how, field, _value in asked):
+    if kinds.MONEY in asked_kinds:
         held = program.catalogue.snapshot().projects
         places.update(code for number in numbers for code in held.get(number, {}).get("countries", []))
-    return read_edits(asked, program.catalogue.organisations, places)
+    return read_edits(asked, names, places)
 
 
 def _words(n: int) -> Wording:
