@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.targets import write_target
+from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _, plural
 from icmd_cli.importing import settings
 from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.service import Job
 from icmd_cli.readers import detect
-from icmd_cli.writers.rejects import rejected, write_rejects
+from icmd_cli.writers.rejects import OTHER_ENDINGS, rejected, write_rejects
 
 
 class ImportFiles(NamedTuple):
@@ -30,6 +31,15 @@ class ImportFiles(NamedTuple):
         if self.rejects and rows:
             data = write_rejects(rows, self.rejects, job.files[0].source, generic=generic)
             write_target(program, Path(self.rejects), [data])
+
+
+def check_ending(rejects: str | None) -> None:
+    """Raise UsageProblem where the name of the file of rejects promises another kind of file."""
+    suffix = Path(rejects or "").suffix.lower()
+    if suffix in OTHER_ENDINGS:
+        raise UsageProblem(
+            _("--rejects writes no {suffix}.").format(suffix=suffix), _("Excel and LibreOffice open .xlsx and .csv.")
+        )
 
 
 def offer_rejects(program: Context, job: Job, plan: ImportPlan) -> None:

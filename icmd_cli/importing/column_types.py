@@ -25,7 +25,7 @@ class Unsettled(ValueError):
 
 
 class Decision(NamedTuple):
-    """What was decided for a column, for the user to check: the option that overrides it, the value, the reason.
+    """What was decided for a column, for the user to check: the option that overrides it ("": none), value, reason.
 
     `rule` names the reason for scripts; `settled` says that a later file should be read by it.
     """

@@ -89,7 +89,7 @@ def _with_remarks(headings: Headings, made: list[Decision]) -> Sequence[Column]:
         reason = _("line {line} says “{text}”").format(line=row.line, text=clean(text)[:60])
         if budget and scale != 1 and budget.scale == 1:
             budget = budget._replace(scale=scale)
-            made.append(Decision(budget.heading, "--map", f"× {scale}", reason, "remark", settled=False))
+            made.append(Decision(budget.heading, "", f"× {scale}", reason, "remark", settled=False))
         if budget and currency and not budget.currency:
             budget = budget._replace(currency=currency)
             made.append(Decision(budget.heading, "--currency", currency, reason, "remark"))
@@ -101,7 +101,7 @@ def _currency(columns: Sequence[Column], settings: Settings, made: list[Decision
     budget = next((column for column in columns if column.field == "budget"), None)
     if budget and budget.scale != 1 and not any(decision.rule == "remark" for decision in made):
         reason = _("the heading says so")
-        made.append(Decision(budget.heading, "--map", f"× {budget.scale}", reason, "heading", settled=False))
+        made.append(Decision(budget.heading, "", f"× {budget.scale}", reason, "heading", settled=False))
     if settings.currency or not budget or not budget.currency:
         return settings.currency
     if not any(decision.option == "--currency" for decision in made):
@@ -131,20 +131,21 @@ def _tell_places(columns: Sequence[Column], values: _Values, made: list[Decision
         congo = [name for name in names if fold_name(PARENTHESES.sub(" ", name)) == "congo"]
         if any("CG" in read_places(name).countries for name in congo):
             reason = _("“Congo” alone is taken for Congo-Brazzaville; the other one is RDC")
-            made.append(Decision(column.heading, "Congo", "CG", reason, "congo", settled=False))
+            made.append(Decision(column.heading, "", "Congo -> CG", reason, "congo", settled=False))
         if wide := next((region for name in names for region in read_places(name).regions), None):
             reason = _("parts of the world are put among the regions")
-            made.append(Decision(column.heading, wide, "regions", reason, "region", settled=False))
+            made.append(Decision(column.heading, "", f"{wide} -> regions", reason, "region", settled=False))
 
 
 def _tell_bare_links(columns: Sequence[Column], values: _Values, made: list[Decision]) -> None:
     """Say that addresses got the https:// that they lack."""
     for column in columns:
         texts = [str(cell) for cell in values.distinct(column.at)] if column.field in _LINKS else []
-        bare = [text for text in texts if "://" not in text and read_links(text).addresses]
+        bare = [(text, found[0]) for text in texts if "://" not in text and (found := read_links(text).addresses)]
         if bare:
+            text, address = min(bare)
             reason = _("put before addresses without it")
-            made.append(Decision(column.heading, "https://", min(bare), reason, "bare-address", settled=False))
+            made.append(Decision(column.heading, "", f"{text} -> {address}", reason, "bare-address", settled=False))
 
 
 def _blank_below_labels(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Decision]:
@@ -237,7 +238,7 @@ def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list
             and (never := sorted(str(v) for v in values.distinct(column.at) if date_columns.is_never(v)))
         ):
             reason = _("an end so far ahead means that none is known")
-            made.append(Decision(column.heading, never[0], "", reason, "far-end", settled=False))
+            made.append(Decision(column.heading, "", never[0], reason, "far-end", settled=False))
         period = date_columns.period_converter(order) if column.field == PERIOD else None
         far = headings.own or of.table.exact
         found[column.at] = period or date_columns.date_converter(

@@ -164,7 +164,7 @@ def _of_sections(sections: Sequence[SheetSection]) -> Iterator[Decision]:
     for section in sections:
         if section.place:
             reason = _("the section is called so")
-            yield Decision(section.title, "--set", f"countries={section.place}", reason, "section", settled=False)
+            yield Decision(section.title, "", f"countries={section.place}", reason, "section", settled=False)
 
 
 def _decided(

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from icmd_cli.errors import InvalidData, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
@@ -33,6 +33,8 @@ _SNIFFED = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # "[Titre],[Pays]" and "{code};{title}" are headings of a table.
 _JSON = re.compile(r"""\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]\d-]|true|false|null|NaN|$)""")
+_JSON_NAMED = re.compile(r"""[{\[]|(?:null|true|false|-?\d[\d.eE+-]*|"[^"\n]*")\s*$""")
+"""What is JSON in a file that is called so, be it broken or a lone value; elsewhere it is a table."""
 _HTML = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div")
 # What is no table, by its first bytes or by its markup: what it is, and what to do.
 _WEB_PAGE = N_("{file} is a web page, not a table: open it in Excel or LibreOffice and save as .xlsx.")
@@ -112,7 +114,8 @@ def format_of(data: bytes, name: str) -> str:
         raise InvalidData(_(markup).format(file=name))
     if head.startswith("<"):
         return "iati"
-    if _JSON.match(head):
+    called_so = PurePath(name).suffix.lower() in (".json", ".jsonl", ".geojson")
+    if _JSON.match(head) or (called_so and _JSON_NAMED.match(head)):
         return _json_kind(data, head)
     return "csv"
 

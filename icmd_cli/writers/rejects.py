@@ -24,6 +24,10 @@ _LARGEST = 10**15
 """From here on a sheet would round a number, or could not hold it."""
 
 
+OTHER_ENDINGS = frozenset(".ods .xls .xlsm .xlsb .json .jsonl .geojson .xml .html .md".split())
+"""Endings that promise another kind of file than `write_rejects` makes."""
+
+
 class Rejected(NamedTuple):
     """A row that did not go in, or not whole: its problems, and the id of the project that was made of it ("")."""
 
@@ -51,12 +55,15 @@ def _place(row: Rejected) -> tuple[str, str, int]:
 def write_rejects(rows: Sequence[Rejected], path: str, source: Source, *, generic: bool = False) -> bytes:
     """The bytes of the file at `path`: a workbook where it ends with .xlsx, else separated text as `source` has it.
 
+    Where it ends with .tsv, tabs part the cells.
+
     Rows of a sheet become text as a French Excel opens it: semicolons, UTF-8 with a byte order mark. `generic` words
     each reason by its rule alone, where the rows were read in another language than the user's.
     """
-    if PurePath(path).suffix.lower() == ".xlsx":
+    suffix = PurePath(path).suffix.lower()
+    if suffix == ".xlsx":
         return _workbook(_RejectedTable(rows, generic=generic))
-    delimiter = source.details.get("delimiter", ";")
+    delimiter = "\t" if suffix == ".tsv" else source.details.get("delimiter", ";")
     encoding = source.details.get("encoding", "utf-8-sig")
     line = line_writer(delimiter)
     text = "".join(line([_text(cell) for cell in row]) for row in _RejectedTable(rows, generic=generic).lines())

@@ -47,6 +47,14 @@ def test_an_import_never_writes_over_what_it_reads(icmd: Icmd, store: Path, shee
     assert len(projects_in(store)) == 3
 
 
+@pytest.mark.parametrize("name", ["refus.ods", "refus.XLS", "refus.json", "refus.xml"])
+def test_refused_rows_are_not_written_under_a_false_name(icmd: Icmd, sheet: Path, name: str) -> None:
+    ran = icmd("import", str(sheet), "--yes", "--rejects", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--rejects writes no {name[5:].lower()}." in ran.err
+    assert not Path(name).exists()
+
+
 @pytest.mark.parametrize("option", ["--rejects", "--save-mapping"])
 def test_a_place_that_cannot_be_written_to_is_found_out_before_anything_is_imported(
     icmd: Icmd, store: Path, sheet: Path, option: str

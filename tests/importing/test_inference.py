@@ -222,7 +222,7 @@ def test_parts_of_the_world_among_the_countries_are_regions() -> None:
     one, several = [row for row in merged_rows(found.read()).rows if isinstance(row, Incoming)]
     assert (one.project.countries, one.project.regions) == (("MA",), ("Oriental", "Afrique de l'Ouest"))
     assert (several.project.countries, several.project.regions) == ((), ("Multi-pays",))
-    assert [(d.option, d.value) for d in found.decisions] == [("Afrique de l'Ouest", "regions")]
+    assert [(d.option, d.value) for d in found.decisions] == [("", "Afrique de l'Ouest -> regions")]
     wide, bare = records(source("Titre;Pays\nA;Sahel\nB;"), Settings(defaults={"countries": "ML"}))
     assert ("countries" in wide, wide["regions"]) == (False, ["Sahel"])
     assert bare["countries"] == ["ML"]
@@ -402,7 +402,7 @@ def test_a_remark_may_only_say_how_many() -> None:
 def test_congo_alone_is_taken_for_congo_brazzaville_and_that_is_said() -> None:
     found = only(source("Titre;Pays\nA;Congo\nB;RDC"))
     assert [r["countries"] for r in records(source("Titre;Pays\nA;Congo\nB;RDC"))] == [["CG"], ["CD"]]
-    assert [(d.option, d.value) for d in found.decisions] == [("Congo", "CG")]
+    assert [(d.option, d.value) for d in found.decisions] == [("", "Congo -> CG")]
 
 
 def test_hashtags_explain_the_headings_above_them_and_may_name_the_currency() -> None:
@@ -516,7 +516,7 @@ def test_addresses_without_https_get_it_and_that_is_said() -> None:
     assert isinstance(one, Incoming)
     assert one.project.url == "https://www.example.org/a"
     assert one.project.sources == ("https://www.a.org", "http://b.org")
-    assert [decision.option for decision in found.decisions] == ["https://", "https://"]
+    assert [(d.option, d.rule) for d in found.decisions] == [("", "bare-address")] * 2
 
 
 def test_what_is_cofinanced_is_no_budget() -> None:
@@ -544,8 +544,8 @@ def test_the_role_beside_an_organisation_tells_what_it_is() -> None:
 def test_a_section_called_after_a_country_tells_it_where_no_cell_does() -> None:
     text = "Titre;Budget (EUR);Statut\nMAROC;;\nA;100;En cours\nB;5;Clos\nSÉNÉGAL;;\nC;200;Clos\nSanté;;\nD;1;Clos"
     assert [record.get("countries") for record in records(source(text))] == [["MA"], ["MA"], ["SN"], None]
-    assert [(d.option, d.value) for d in only(source(text)).decisions if d.option == "--set"] == [
-        ("--set", "countries=MAROC"), ("--set", "countries=SÉNÉGAL"),
+    assert [(d.option, d.value) for d in only(source(text)).decisions if d.rule == "section"] == [
+        ("", "countries=MAROC"), ("", "countries=SÉNÉGAL"),
     ]  # fmt: skip
     (one,) = records(source("Titre;Pays;Statut\nMAROC;;\nA;Mali;Clos"))
     assert one["countries"] == ["ML"]

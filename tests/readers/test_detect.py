@@ -451,6 +451,22 @@ def test_what_is_no_table_is_refused_with_a_sentence(data: bytes, said: str) -> 
     assert said in refusal(data)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("null", "neither an object"),
+        ("3", "neither an object"),
+        ('"A"', "neither an object"),
+        ("{titre: 1}", "not JSON"),
+    ],
+)
+def test_what_is_called_json_is_no_table_of_one_cell(text: str, said: str) -> None:
+    with pytest.raises(InvalidData, match=said):
+        with_tables(detect.read(text.encode(), "projets.json", Reading()))
+    assert detect.format_of(b"Titre;Pays\nA;Mali\n", "projets.json") == "csv"
+    assert detect.format_of(text.encode(), "projets.csv") == "csv"
+
+
 @pytest.mark.parametrize("heading", ["[Titre],[Pays]", "{titre},Pays"])
 def test_a_bracket_in_the_first_heading_makes_no_json(heading: str) -> None:
     source = read(f"{heading}\nA,Mali\n".encode())

@@ -12,7 +12,7 @@ from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.import_choices import check_columns, command_words, completed, one_of, pairs
-from icmd_cli.cli.import_files import ImportFiles, offer_rejects
+from icmd_cli.cli.import_files import ImportFiles, check_ending, offer_rejects
 from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import Repeated, field_name, format_option
 from icmd_cli.cli.settling import settled
@@ -162,6 +162,7 @@ def run(
     given = choosing.choices(guesses, pairs(map_, "--map", last=True), defaults, without, meant)
     read = [Path(name) for name in (*file, *filter(None, [mapping])) if name != detect.STDIN]
     check_targets(program, {"--rejects": rejects, "--save-mapping": save_mapping}, read, force=force)
+    check_ending(rejects)
     choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
