@@ -1,5 +1,6 @@
 """The list view: columns chosen for the width, a Rich table for a screenful or some, plain lines for thousands."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,6 +23,12 @@ WRAPPED = 60
 
 _LONG_WORD = 13
 """Narrower columns of text break words as usual as "développement"."""
+
+_LONGEST_WORD = 20
+"""Longer words are broken before a column goes."""
+
+_BETWEEN_WORDS = re.compile(r"[ \t\n]+|(?<=[-/_])")
+"""Where a text may go on in the next line."""
 
 _NARROW = 20
 """A title's width at least beside other columns that were asked for."""
@@ -127,10 +134,11 @@ def lay_out(
     """
     natural = _natural_widths(projects, columns, language, bounded=width is not None)
     if "number" in natural:
-        natural["number"] = max(natural["number"], len(str(largest)))
+        digits = max(natural["number"].most, len(str(largest)))
+        natural["number"] = _Span(digits, digits)
     kept = [column for column in columns if column.name in natural]
     if width is None:
-        return TableLayout(tuple(kept), tuple(natural[column.name] for column in kept), ())
+        return TableLayout(tuple(kept), tuple(natural[column.name].most for column in kept), ())
     hidden: list[DrawnColumn] = []
     while len(kept) > 1 and _room(kept, natural, width) < 0:
         gone = _least_wanted(kept)
@@ -142,25 +150,38 @@ def lay_out(
     return TableLayout(tuple(kept), _widths(kept, natural, width), names)
 
 
+class _Span(NamedTuple):
+    """The cells that a column needs at least, and those that it takes where there is room."""
+
+    least: int
+    most: int
+
+
 def _natural_widths(
     projects: Sequence[Project], columns: Sequence[DrawnColumn], language: str, *, bounded: bool
-) -> dict[str, int]:
+) -> dict[str, _Span]:
     """How wide each column would be; those without any value are not there, unless they were asked for."""
-    natural: dict[str, int] = {}
+    natural: dict[str, _Span] = {}
     for column in columns:
-        longest = max((cell_len(column.text(project, language)) for project in projects), default=0)
+        texts = [column.text(project, language) for project in projects]
+        longest = max(map(cell_len, texts), default=0)
         if longest or column.asked:
-            natural[column.name] = max(min(longest, column.most if bounded else longest), cell_len(_(column.heading)))
+            most = max(min(longest, column.most if bounded else longest), cell_len(_(column.heading)))
+            natural[column.name] = _Span(min(_least(column, texts) or most, most), most)
     return natural
 
 
-def _least(column: DrawnColumn, natural: dict[str, int]) -> int:
-    return min(column.least or natural[column.name], natural[column.name])
+def _least(column: DrawnColumn, texts: Sequence[str]) -> int:
+    """The cells to which the column shrinks (0: it does not): one that wraps keeps its words whole."""
+    if not (column.least and column.asked):
+        return column.least
+    words = {word for text in texts for word in _BETWEEN_WORDS.split(text)}
+    return max(column.least, min(max(map(cell_len, words), default=0), _LONGEST_WORD))
 
 
-def _room(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> int:
+def _room(kept: Sequence[DrawnColumn], natural: dict[str, _Span], width: int) -> int:
     """The cells that are left when every column has shrunk; less than 0 when it does not fit."""
-    return width - GAP * (len(kept) - 1) - sum(_least(column, natural) for column in kept)
+    return width - GAP * (len(kept) - 1) - sum(natural[column.name].least for column in kept)
 
 
 def _least_wanted(kept: Sequence[DrawnColumn]) -> DrawnColumn:
@@ -173,25 +194,25 @@ def _last_served(kept: Sequence[DrawnColumn]) -> DrawnColumn:
     return next((column for column in kept if column.wraps), kept[-1])
 
 
-def _title_room(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> int:
+def _title_room(kept: Sequence[DrawnColumn], natural: dict[str, _Span], width: int) -> int:
     """What the title gets beside the other columns as they are; a great deal when it needs no more."""
     title = _last_served(kept)
-    room = width - GAP * (len(kept) - 1) - sum(natural[column.name] for column in kept if column is not title)
-    return room if room < natural[title.name] else _GOOD_TITLE
+    room = width - GAP * (len(kept) - 1) - sum(natural[column.name].most for column in kept if column is not title)
+    return room if room < natural[title.name].most else _GOOD_TITLE
 
 
-def _widths(kept: Sequence[DrawnColumn], natural: dict[str, int], width: int) -> tuple[int, ...]:
+def _widths(kept: Sequence[DrawnColumn], natural: dict[str, _Span], width: int) -> tuple[int, ...]:
     """What is left goes to the columns that would be cut, in their order; those that wrap share the rest evenly."""
-    widths = {column.name: _least(column, natural) for column in kept}
+    widths = {column.name: natural[column.name].least for column in kept}
     room = _room(kept, natural, width)
     if room < 0:  # one column alone
         return (width,)
     for column in (column for column in kept if not column.may_wrap):
-        more = min(natural[column.name] - widths[column.name], room)
+        more = min(natural[column.name].most - widths[column.name], room)
         widths[column.name] += more
         room -= more
     growing = [column.name for column in kept if column.may_wrap]
-    while room and (growing := [name for name in growing if widths[name] < natural[name]]):
+    while room and (growing := [name for name in growing if widths[name] < natural[name].most]):
         for name in growing[:room]:
             widths[name] += 1
             room -= 1

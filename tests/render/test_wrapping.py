@@ -110,3 +110,24 @@ def test_no_table_in_a_pipe_ends_its_lines_with_blanks(icmd: Callable[..., Ran],
     ran = icmd(*command, "--format", "table")
     assert ran.code == 0
     assert [line for line in ran.lines if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("appui-a-la-reinsertion-economique ajouté", 20, ["appui-a-la-", "reinsertion-", "economique ajouté"]),
+        ("see https://example.org/a/long/path", 16, ["see ", "https://example.", "org/a/long/path"]),
+        ("le Donaudampfschiff", 8, ["le ", "Donaudam", "pfschiff"]),
+        ("a savoir-faire", 12, ["a ", "savoir-faire"]),
+    ],
+)
+def test_a_word_too_long_is_broken_where_it_has_a_sign_before_it_is_cut(
+    text: str, width: int, lines: list[str]
+) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    import icmd_cli.render.cells  # noqa: F401 - Rich breaks lines as told from here on
+
+    wrapped_lines = Text(text).wrap(Console(width=width, color_system=None), width)
+    assert [line.plain.rstrip() for line in wrapped_lines] == [line.rstrip() for line in lines]
