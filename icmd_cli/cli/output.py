@@ -114,7 +114,7 @@ def write_table(program: Context, entries: Iterable[Entry], fields: Sequence[str
         program.write(table.lines(drawn, layout, program.language))
         count = drawn.count
     else:
-        console = program.console(None if width else sum(layout.widths) + table.GAP * len(layout.widths))
+        console = program.console(None if width else layout.width)
         one_line = look.compact or len(projects) > table.WRAPPED
         console.print(table.table(projects, layout, program.language, one_line=one_line))
     hidden = [_(column.heading) for column in columns if column.name in layout.hidden]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from rich import box
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
 from rich.table import Table
@@ -15,10 +16,18 @@ from icmd_cli.domain.fields import Section
 from icmd_cli.domain.project import FIELDS, Project, label, placed
 from icmd_cli.i18n import _, labelled
 from icmd_cli.render import styles, values
+from icmd_cli.render.cells import cell_len
+from icmd_cli.render.styles import GAP
 from icmd_cli.text import harmless
 
 WIDEST = 100
 """Longer lines are hard to read."""
+
+_FRAME = 4
+"""The cells of a panel's sides."""
+
+_LEAST_VALUE = 28
+"""The cells that values get at least beside their labels."""
 
 
 class FactRow(NamedTuple):
@@ -33,17 +42,18 @@ _EXPECTED = [name for name, field in FIELDS.items() if field.place.expected]
 """Facts whose lack is told: a reader could otherwise think that they were omitted here."""
 
 
-def panels(project: Project, language: str) -> Group:
+def panels(project: Project, language: str, width: int) -> Group:
     """A panel of facts under the title, then one each for the texts and the organisations; `web_lines` come after."""
-    parts: list[RenderableType] = [_facts_panel(project, language)]
+    title = Text(project.title, style=styles.HEADING)
+    parts: list[RenderableType] = [_panel(Group(title, Text(""), _facts(fact_rows(project, language), width)))]
     for name in placed(Section.TEXT):
         value = getattr(project, name)
         if value:
             content = Text(value) if isinstance(value, str) else _bullets([Text(item) for item in value])
             parts.append(_panel(content, label(name)))
-    organisations = _grid(organisation_rows(project, language))
-    if organisations.row_count:
-        parts.append(_panel(organisations, _("Organisations")))
+    organisations = organisation_rows(project, language)
+    if organisations:
+        parts.append(_panel(_facts(organisations, width), _("Organisations")))
     return Group(*parts)
 
 
@@ -133,19 +143,20 @@ def _row(project: Project, name: str, language: str) -> FactRow:
     )
 
 
-def _facts_panel(project: Project, language: str) -> Panel:
-    panel = _panel(_grid(fact_rows(project, language)), "")
-    panel.title = None
-    panel.renderable = Group(Text(project.title, style=styles.HEADING), Text(""), panel.renderable)
-    return panel
+def _panel(content: RenderableType, title: str = "") -> Panel:
+    heading = Text(title, style=styles.HEADING) if title else None
+    return Panel(content, title=heading, title_align="left", box=box.ROUNDED, padding=(0, 1))
 
 
-def _panel(content: RenderableType, title: str) -> Panel:
-    return Panel(content, title=Text(title, style=styles.HEADING), title_align="left", box=box.ROUNDED, padding=(0, 1))
-
-
-def _grid(rows: Sequence[FactRow]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
+def _facts(rows: Sequence[FactRow], width: int) -> RenderableType:
+    """Labels and values beside one another; beneath one another where the values would get too little of `width`."""
+    labels = max(cell_len(row.label) for row in rows)
+    if width - _FRAME - labels - GAP < _LEAST_VALUE:
+        stacked: list[RenderableType] = []
+        for name, value, style in rows:
+            stacked += [Text(name, style=styles.ASIDE), Padding(Text(value, style=style), (0, 0, 0, GAP))]
+        return Group(*stacked)
+    grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(no_wrap=True, style=styles.ASIDE)
     grid.add_column(overflow="fold")
     for name, value, style in rows:

@@ -14,12 +14,12 @@ from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import styles, values
 from icmd_cli.render.bar import bar
 from icmd_cli.render.cells import cell_len
+from icmd_cli.render.styles import GAP
 from icmd_cli.text import shortened
 
 WIDEST = 100
 """Longer lines are hard to read."""
 
-_GAP = 2
 _LEAST_LABEL = 12
 _LONGEST_WORD = 20
 _LEAST_BAR, _LONGEST_BAR = 6, 30
@@ -85,7 +85,7 @@ def _said(figure: Figure, table: FigureTable, language: str) -> str:
 def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: bool) -> tuple[Grid, list[str]]:
     """All `tables` as one, so that their columns stand beneath one another; and the names of what has no room."""
     columns = _columns(tables, width, language)
-    grid = Grid.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    grid = Grid.grid(padding=(0, GAP, 0, 0), pad_edge=False)
     grid.add_column(overflow="fold", width=columns.label)
     grid.add_column(justify="right", no_wrap=True)
     if columns.bar:
@@ -132,13 +132,13 @@ def _columns(tables: Sequence[FigureTable], width: int, language: str) -> _Colum
     labels = [heading(table.by[0]) for table in tables] + [_more(table, language) for table in tables if table.left_out]
     labels += [value_label(by, figure.values[0], language) for by, figure in rows]
     least = _least_label(labels, width)
-    room = width - least - _GAP - max([len(_("Projects")), *counts])
-    bars = room >= _GAP + _LEAST_BAR
-    room -= _GAP + _LEAST_BAR if bars else 0
+    room = width - least - GAP - max([len(_("Projects")), *counts])
+    bars = room >= GAP + _LEAST_BAR
+    room -= GAP + _LEAST_BAR if bars else 0
     told: list[str] = []
     hidden: list[str] = []
     for code in currencies(tables[0].total) if tables else ():
-        needed = _GAP + max([len(code), *(len(_sum(figure, code, language)) for _by, figure in rows)])
+        needed = GAP + max([len(code), *(len(_sum(figure, code, language)) for _by, figure in rows)])
         (told if needed <= room else hidden).append(code)
         room -= needed if needed <= room else 0
     # Half of what is left goes to the labels, the rest to the bars.
@@ -173,7 +173,7 @@ def _share(figure: Figure, width: int, language: str) -> str:
 def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[str]]:
     labels = [value_label(table.by[0], figure.values[0], language) for figure in table.rows]
     total = values.number(table.total.projects, language)
-    room = width - _least_label(labels, width) - _GAP - max(len(total), cell_len(_("Total")))
+    room = width - _least_label(labels, width) - GAP - max(len(total), cell_len(_("Total")))
     heads, hidden = _heads(table, room, language)
     grid = Grid.grid(padding=(0, 1, 0, 0), pad_edge=False)
     grid.add_column(overflow="fold")

@@ -10,8 +10,9 @@ from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import _, in_turn, labelled, plural
 from icmd_cli.render import changes, styles
 from icmd_cli.render.changes import difference, project_line, value
-from icmd_cli.render.styles import COMES, DIFFERS, GOES
-from icmd_cli.text import harmless
+from icmd_cli.render.styles import COMES, DIFFERS, GAP, GOES
+from icmd_cli.render.wrapping import wrapped
+from icmd_cli.text import cell_width, harmless, shortened
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,45 +20,58 @@ if TYPE_CHECKING:
 _WHOLE = 1 << 30
 """A width that cuts nothing."""
 
+_WIDEST_NAME = 16
+
+_LEAST_ROOM = 40
+"""The cells beside the other columns from which on what was done has one of its own."""
+
 _LONG = 80
 """How wide a changed field is at most in the table; one entry alone shows it whole."""
 
 
 def table(entries: Sequence[Summary], undone: Mapping[int, int], language: str, width: int) -> "Table":
-    """A line or some for each entry: number, when, who, command, what; what was undone is dimmed and says so."""
+    """A line or some for each entry: number, when, who, command, what; what was undone is dimmed and says so.
+
+    Where little room is left for what was done, it stands beneath the rest.
+    """
     from rich.text import Text
 
     from icmd_cli.render.ruled import ruled
 
+    heads = [_head(entry.event) for entry in entries]
+    headings = (_("When"), _("Who"), _("Command"))
+    taken = sum(GAP + max(map(cell_width, column)) for column in zip(headings, *heads, strict=True))
+    room = width - GAP - max([cell_width(_("No.")), *(len(str(entry.n)) for entry in entries)])
+    beside = room - taken >= _LEAST_ROOM
     drawn = ruled()
     drawn.add_column(Text(_("No.")), justify="right", style=styles.KEY, no_wrap=True)
-    drawn.add_column(Text(_("When")), no_wrap=True)
-    if width >= 70:  # noqa: PLR2004 - below, what was done matters more than who did it
-        drawn.add_column(Text(_("Who")), max_width=16, no_wrap=True)
-    drawn.add_column(Text(_("Command")), no_wrap=True)
+    for heading in headings if beside else ():
+        drawn.add_column(Text(heading), no_wrap=True)
     drawn.add_column(Text(_("What")), overflow="fold")
-    for entry in entries:
-        by, command = harmless_name(entry.event.get("by")), harmless_name(entry.event.get("command"))
-        cells = [str(entry.n), when(entry.event.get("at")), by, command]
-        if width < 70:  # noqa: PLR2004 - as above
-            del cells[2]
+    for entry, head in zip(entries, heads, strict=True):
         text = what(entry, language)
         if entry.n in undone:
             text += "\n" + _("(undone by {n})").format(n=undone[entry.n])
-        drawn.add_row(*(Text(cell) for cell in (*cells, text)), style=styles.ASIDE if entry.n in undone else "")
+        text = wrapped(text, room - taken if beside else room, hanging=2)
+        cells = (*head, text) if beside else (" · ".join(filter(None, head)) + "\n" + text,)
+        drawn.add_row(str(entry.n), *map(Text, cells), style=styles.ASIDE if entry.n in undone else "")
     return drawn
+
+
+def _head(event: Mapping[str, Any]) -> tuple[str, str, str]:
+    """When, who, and by which command."""
+    return (
+        when(event.get("at")),
+        shortened(harmless_name(event.get("by")), _WIDEST_NAME),
+        harmless_name(event.get("command")),
+    )
 
 
 def plain(entries: Sequence[Summary], undone: Mapping[int, int], language: str) -> Iterator[str]:
     """The same as a sentence for each entry, for terminals without boxes and for screen readers."""
     for entry in entries:
         event = entry.event
-        heading = [
-            str(entry.n),
-            when(event.get("at")),
-            harmless_name(event.get("by")),
-            harmless_name(event.get("command")),
-        ]
+        heading = [str(entry.n), *_head(event)]
         parts = what(entry, language).split("\n")
         if entry.n in undone:
             parts.append(_("(undone by {n})").format(n=undone[entry.n]))

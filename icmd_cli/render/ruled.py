@@ -6,8 +6,12 @@ from rich.table import Table
 from icmd_cli.render import styles
 
 
-def ruled(gap: int = 1) -> Table:
-    """An empty table, its headings underlined, with blanks between its columns beside the box's own."""
+def ruled() -> Table:
+    """An empty table, its headings underlined; of the blanks between its columns the box itself puts one."""
     return Table(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0), header_style=styles.HEADING
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, styles.GAP - 1, 0, 0),
+        header_style=styles.HEADING,
     )

@@ -10,12 +10,11 @@ from icmd_cli.catalogue.marking import Marker
 from icmd_cli.domain.project import FIELDS, Project, label
 from icmd_cli.i18n import labelled
 from icmd_cli.render import styles, values
+from icmd_cli.render.styles import GAP
 from icmd_cli.text import fold
 
 _AROUND = 160
 """How many letters an extract has at most."""
-
-_GAP = 2
 
 _SEARCHED = [
     name for column in ("short_title", "texts", "names") for name, field in FIELDS.items() if field.search == column
@@ -51,12 +50,12 @@ def hit(project: Project, marker: Marker, spoken: str, language: str) -> Hit:
 
 def lines(hits: Sequence[Hit], console: Console) -> Iterator[Text]:
     """`hits` drawn as wide as `console`: the numbers in a column of their own, an empty line after each."""
-    indent = max(len(hit.number) for hit in hits) + _GAP
+    indent = max(len(hit.number) for hit in hits) + GAP
     for one in hits:
         wrapped = [line for text in one.texts for line in text.wrap(console, max(console.width - indent, 1))]
         for at, line in enumerate(wrapped):
             line.rstrip()
-            head = f"{one.number:>{indent - _GAP}}" + " " * _GAP if not at else " " * indent
+            head = f"{one.number:>{indent - GAP}}" + " " * GAP if not at else " " * indent
             yield Text.assemble((head, styles.KEY), line)
         yield Text("")
 

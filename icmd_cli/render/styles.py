@@ -6,6 +6,9 @@ alone: a word or a sign beside it says the same.
 
 from typing import NamedTuple, Self
 
+GAP = 2
+"""Blanks between two columns."""
+
 ADDED = "green"
 CHANGED = "cyan"
 REMOVED = "red"

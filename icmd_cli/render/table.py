@@ -13,10 +13,8 @@ from icmd_cli.i18n import N_, _
 from icmd_cli.render import styles, values
 from icmd_cli.render.cells import cell_len
 from icmd_cli.render.ruled import ruled
+from icmd_cli.render.styles import GAP
 from icmd_cli.text import shortened
-
-GAP = 2
-"""Blanks between two columns."""
 
 WRAPPED = 60
 """At most this many rows long titles wrap; in longer lists each project keeps to one line."""
@@ -88,6 +86,11 @@ class TableLayout(NamedTuple):
     columns: tuple[DrawnColumn, ...]
     widths: tuple[int, ...]
     hidden: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """The cells that a line takes, the blanks after each column among them."""
+        return sum(self.widths) + GAP * len(self.widths)
 
 
 def columns_for(
@@ -221,8 +224,7 @@ def _widths(kept: Sequence[DrawnColumn], natural: dict[str, _Span], width: int) 
 
 def table(projects: Sequence[Project], layout: TableLayout, language: str, *, one_line: bool) -> Table:
     """A Rich table of `projects`; long texts wrap, or end in … when each project must keep to one line."""
-    drawn = ruled(GAP - 1)
-    # The box itself puts one blank between columns.
+    drawn = ruled()
     for column, width in zip(layout.columns, layout.widths, strict=True):
         wraps = column.may_wrap and not one_line
         drawn.add_column(

@@ -192,7 +192,7 @@ def _legend(drawn: set[str], signs: _Signs, width: int, language: str) -> Iterat
             yield line
             line = Text()
         line.append("   " if line else "")
-        line.append(f"{sign} {meaning}"[:width], style=style)
+        line.append(shortened(f"{sign} {meaning}", width), style=style)
     if line:
         yield line
 

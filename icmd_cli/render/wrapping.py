@@ -9,16 +9,19 @@ _PIECE = r"(?<! )( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
 _MARK = r" *(?:[-+~]  ?|\d+  )?"
 
 
-def wrapped(text: str, width: int) -> str:
-    """`text`, each of its lines broken at words where it is wider than `width`; longer words stay whole."""
-    return "\n".join(part for line in text.split("\n") for part in _parts(line, width))
+def wrapped(text: str, width: int, *, hanging: int = 0) -> str:
+    """`text`, each of its lines broken at words where it is wider than `width`; longer words stay whole.
+
+    A line goes on beneath its first word after blanks and a sign or number; else `hanging` cells from its beginning.
+    """
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, width, hanging))
 
 
-def _parts(line: str, width: int) -> list[str]:
+def _parts(line: str, width: int, hanging: int) -> list[str]:
     if cell_width(line) <= width:
         return [line]
     mark = re.match(_MARK, line)
-    indent = " " * mark.end() if mark and mark.end() * 2 < width else ""
+    indent = " " * (mark.end() or hanging if mark and mark.end() * 2 < width else hanging)
     parts = [""]
     for blanks, piece in re.findall(_PIECE, line):
         if parts[-1].strip() and cell_width(parts[-1] + blanks + piece) > width:

@@ -35,7 +35,36 @@ def test_the_table_fits_the_terminal(terminal: Callable[..., Terminal], columns:
     lines = plain(screen_of(terminal, "orgs", columns=columns))
     assert max(map(len, lines)) <= columns
     assert lines[0].split()[0] == "Organisation"
-    assert lines[-1] == "5 organisations"
+    assert " ".join(lines[-2:]).endswith("5 organisations; `icmd orgs NAME` tells all the names of one.")
+
+
+@pytest.mark.usefixtures("named")
+def test_what_a_name_tells_itself_is_no_other_name_in_the_table(terminal: Callable[..., Terminal]) -> None:
+    lines = plain(screen_of(terminal, "orgs", columns=100))
+    below = lines[next(at for at, line in enumerate(lines) if line.startswith("Direction")) + 1]
+    assert below.strip().startswith("SDC, COSUDE, DEZA, Swiss Agency")
+    assert below.endswith("…")
+
+
+@pytest.mark.usefixtures("named")
+def test_one_organisation_is_told_whole_by_any_of_its_names(icmd: Icmd, terminal: Callable[..., Terminal]) -> None:
+    lines = plain(screen_of(terminal, "orgs", "sdc", columns=60))
+    assert [" ".join(lines[:2]), *lines[2:5]] == [
+        DDC,
+        "  Funds: 1 project",
+        "  Carries out: 0 projects",
+        "  Other names:",
+    ]
+    assert "    Agencia Suiza para el Desarrollo y la Cooperación" in lines
+    assert [each["name"] for each in icmd("orgs", "rabat", "--json").json] == [DELEGATION]
+
+
+@pytest.mark.usefixtures("named")
+def test_an_organisation_that_no_project_names_is_an_error(icmd: Icmd) -> None:
+    ran = icmd("orgs", "rename", "A", "B")
+    assert ran.code == 3
+    assert "No project names the organisation “rename A B”." in ran.err
+    assert "`icmd orgs merge A B`" in ran.err
 
 
 def test_merge_gives_all_projects_one_name_and_remembers_the_other(icmd: Icmd, named: Path) -> None:
@@ -134,7 +163,7 @@ def test_an_alias_is_understood_until_it_is_forgotten(icmd: Icmd, named: Path) -
     assert projects_in(named)["1"]["lead"] == "association kayes"
 
 
-@pytest.mark.parametrize("arguments", [["merge"], ["merge", "A"], ["alias", "A"], ["forget"], ["rename", "A", "B"]])
+@pytest.mark.parametrize("arguments", [["merge"], ["merge", "A"], ["alias", "A"], ["forget"]])
 @pytest.mark.usefixtures("named")
 def test_what_is_no_action_is_said_with_what_to_write(icmd: Icmd, arguments: list[str]) -> None:
     ran = icmd("orgs", *arguments)

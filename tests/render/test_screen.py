@@ -7,19 +7,43 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BICOL, COLOUR, FIGUIG, KAYES, Ran, Terminal, plain, screen_of, write_store
+from conftest import BICOL, COLOUR, DDC, FIGUIG, KAYES, Ran, Terminal, plain, screen_of, write_store
 from rich.cells import cell_len
 
 OnTerminal = Callable[..., Terminal]
 
 
 @pytest.mark.parametrize("columns", [30, 40, 60, 80, 120, 200])
-@pytest.mark.parametrize("arguments", [["list"], ["show", "figuig"], ["search", "épargne"]])
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["list", "--timeline"], ["show", "figuig"], ["search", "épargne"], ["orgs"]]
+)
 @pytest.mark.usefixtures("store")
 @pytest.mark.unwatched
 def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, arguments: list[str], columns: int) -> None:
     lines = plain(screen_of(terminal, *arguments, columns=columns))
     assert max(map(cell_len, lines)) <= columns
+
+
+@pytest.mark.parametrize("columns", [36, 40, 60, 80])
+@pytest.mark.usefixtures("store")
+def test_no_usual_word_of_a_project_is_broken(terminal: OnTerminal, columns: int) -> None:
+    lines = plain(screen_of(terminal, "show", "figuig", columns=columns, ICMD_LANG="fr"))
+    shown = " ".join(line.strip("│ ") for line in lines)
+    for text in ("figuig", "229\u202f907,22\xa0USD", "2016", FIGUIG["title"], DDC):
+        assert text in shown
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_the_history_goes_on_beneath_what_it_tells(
+    store: Path, icmd: Callable[..., Ran], terminal: OnTerminal, columns: int
+) -> None:
+    assert icmd("edit", "figuig", "--set", "summary=" + "Un texte plus long. " * 5, "--yes").code == 0
+    lines = plain(screen_of(terminal, "history", columns=columns))
+    at = next(at for at, line in enumerate(lines) if line.strip().startswith("+ "))
+    column = lines[at].index("+ ") + 2
+    assert {len(line) - len(line.lstrip()) for line in lines[at + 1 : -1]} <= {column}
+    assert not any(line.strip() in "figui" for line in lines[2:])
+    assert store.exists()
 
 
 def test_the_list_at_100_columns(store: Path, terminal: OnTerminal) -> None:

@@ -1,6 +1,6 @@
 """`icmd orgs`: the organisations of the catalogue, what each is called, and one name where there were two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 import typer
@@ -13,20 +13,28 @@ from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.organisations import renamed, with_aliases, without_names_of
 from icmd_cli.domain.reports import as_array
-from icmd_cli.errors import UsageProblem
+from icmd_cli.errors import NoSuchProject, UsageProblem
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.text import clean, fold_acronyms
 
 DETAILS = N_(
     "Without an action, the organisations of the projects: how many each funds, how many it leads or carries out, its"
-    " other names. merge A B gives all projects of A the organisation B, and B the other name A; alias B A only the"
-    " name; forget B drops the other names that this catalogue gave to B."
+    " other names; with NAME, one of them. merge A B gives all projects of A the organisation B, and B the other name"
+    " A; alias B A only the name; forget B drops the other names that this catalogue gave to B."
 )
 EXAMPLES = (
     "icmd orgs",
+    "icmd orgs DDC",
     "icmd orgs merge UE 'Union européenne'",
     "icmd orgs alias 'Ville de Figuig' 'Municipalité de Figuig' Figuig",
 )
+
+_FORMS = N_(
+    "Write `icmd orgs`, `icmd orgs NAME`, `icmd orgs merge A B`, `icmd orgs alias NAME ALIAS...` or `icmd orgs forget"
+    " NAME`."
+)
+
+_ACTIONS = ("merge", "alias", "forget")
 
 FREE = 3
 """At most this many projects are changed without --yes in a script."""
@@ -58,7 +66,9 @@ def run(
     if not all(given):
         raise UsageProblem(_("An organisation's name is not empty."))
     if action is None:
-        _list(program, as_json=care.json)
+        _list(program, list(_entries(program)), as_json=care.json)
+    elif action not in _ACTIONS:
+        _show(program, clean(" ".join([action, *given])), as_json=care.json)
     elif action == "merge" and len(given) == 2:  # noqa: PLR2004 - which, and into which
         _merge(program, care, *given)
     elif action == "alias" and len(given) > 1:
@@ -66,9 +76,7 @@ def run(
     elif action == "forget" and len(given) == 1:
         _forget(program, care, given[0])
     else:
-        raise UsageProblem(
-            _("Write `icmd orgs`, `icmd orgs merge A B`, `icmd orgs alias NAME ALIAS...` or `icmd orgs forget NAME`.")
-        )
+        raise UsageProblem(_(_FORMS))
 
 
 def _merge(program: Context, care: Care, old: str, new: str) -> None:
@@ -118,8 +126,28 @@ def _settle(program: Context, care: Care, plan: Plan) -> None:
     settle(program, care, plan, words, free=FREE)
 
 
-def _list(program: Context, *, as_json: bool) -> None:
-    entries = list(_entries(program))
+def _show(program: Context, name: str, *, as_json: bool) -> None:
+    """All that is known of the organisation that `name` means, or of those in whose names its words stand."""
+    stored, words = fold_acronyms(program.catalogue.organisations.stored(name)), set(fold_acronyms(name).split())
+    entries = [(each, fold_acronyms(each.name)) for each in _entries(program)]
+    found = [each for each, folded in entries if folded == stored]
+    found = found or [each for each, folded in entries if words <= set(folded.split())]
+    if not found:
+        message = _("No project names the organisation “{name}”.").format(name=name)
+        raise NoSuchProject(message, _(_FORMS))
+    if as_json or not program.draws:
+        _list(program, found, as_json=as_json)
+        return
+    from icmd_cli.render import organisations  # only when something is drawn
+
+    program.show(line for each in found for line in organisations.facts(each, _projects))
+
+
+def _projects(count: int) -> str:
+    return plural("{count} project", "{count} projects", count).format(count=count)
+
+
+def _list(program: Context, entries: Sequence[OrganisationEntry], *, as_json: bool) -> None:
     if as_json:
         program.write(as_array(entry._asdict() for entry in entries))
     elif program.draws:
@@ -148,12 +176,18 @@ def _counts(program: Context, field: str) -> dict[str, int]:
     return counts
 
 
-def _draw(program: Context, entries: list[OrganisationEntry]) -> None:
+def _draw(program: Context, entries: Sequence[OrganisationEntry]) -> None:
     from icmd_cli.render import organisations  # only when something is drawn
 
     if program.plain:
         program.put(organisations.plain(entries))
     else:
-        program.console().print(organisations.table(entries))
+        program.console().print(organisations.table(entries, program.width))
     count = len(entries)
-    program.note(plural("{count} organisation", "{count} organisations", count).format(count=count))
+    program.note(
+        plural(
+            "{count} organisation; `icmd orgs NAME` tells all its names.",
+            "{count} organisations; `icmd orgs NAME` tells all the names of one.",
+            count,
+        ).format(count=count)
+    )

@@ -76,8 +76,9 @@ def _draw(program: Context, entries: Iterable[Entry], fields: Sequence[str] | No
             program.write(["\n"] if position else [])
             program.put(details.plain(project, program.language))
         else:
-            console = program.console(min(program.width, details.WIDEST))
-            console.print(details.panels(project, program.language))
+            width = min(program.width, details.WIDEST)
+            console = program.console(width)
+            console.print(details.panels(project, program.language, width))
             for line in details.web_lines(project, links=program.colours):
                 console.print(line, soft_wrap=True)
 
