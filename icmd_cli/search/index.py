@@ -12,7 +12,7 @@ from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page, SortKey
 from icmd_cli.domain.project import Project
 from icmd_cli.search.schema import TABLES, VERSION, Connection, connect, state_rows
-from icmd_cli.search.seal import is_small, is_whole, put_in_place, seal
+from icmd_cli.search.seal import companions, is_small, is_whole, put_in_place, seal
 from icmd_cli.search.sql_filters import ordering, page_bounds, selection
 from icmd_cli.storage.beside import is_private
 from icmd_cli.storage.fingerprint import Fingerprint
@@ -43,7 +43,8 @@ class Index:
     def open(cls, path: Path, is_current: Callable[[Fingerprint], Fingerprint | None]) -> "Index | None":
         """The index at `path` if it is whole, of this version, and of the store as it is; else None."""
         try:
-            if not path.exists() or not is_private(path) or not is_whole(path):
+            held = [path, *(companion for companion in companions(path) if os.path.lexists(companion))]
+            if not path.exists() or not all(map(is_private, held)) or not is_whole(path):
                 return None
             connection = connect(path)
             meta = dict(connection.execute("SELECT key, value FROM meta"))

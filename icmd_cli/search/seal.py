@@ -28,6 +28,11 @@ _AT, _END = 60, 64
 """Where SQLite's file format keeps `user_version`, which is for applications: the checksum lies there."""
 
 
+def companions(path: Path) -> list[Path]:
+    """The files that SQLite looks for beside the index at `path`: to take a change back, and to wait for one."""
+    return [path.with_name(f"{path.name}-{name}") for name in ("journal", "wal", "shm")]
+
+
 def seal(path: Path) -> None:
     """Seal the index at `path`, which no transaction is changing; without a seal it is only made anew."""
     with suppress(OSError):
@@ -35,7 +40,9 @@ def seal(path: Path) -> None:
             looks = stat_text(path.stat())
             with path.open("rb") as file:
                 pieces = iter(lambda: file.read(_PIECE), b"")
-                _beside(path).write_text("\n".join([looks, *map(_piece_checksum, pieces)]), encoding="ascii")
+                checksums = [*map(_piece_checksum, pieces)]
+            _beside(path).unlink(missing_ok=True)  # whatever lies there is not written into
+            _beside(path).write_text("\n".join([looks, *checksums]), encoding="ascii")
             return
         with path.open("r+b") as file:
             checksum = _checksum(file.read())
@@ -46,7 +53,8 @@ def seal(path: Path) -> None:
 def put_in_place(made: Path, path: Path) -> None:
     """Give the index that was `made` the name `path`, sealed. Raises OSError."""
     # What would take back a change of the index that was there: SQLite would put its pages into this one.
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    for companion in companions(path):
+        companion.unlink(missing_ok=True)
     if is_small(made):
         seal(made)
         made.replace(path)

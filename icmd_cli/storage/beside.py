@@ -43,12 +43,16 @@ def is_foreign(status: os.stat_result) -> bool:
 
 
 def is_private(path: Path) -> bool:
-    """Whether the file or folder at `path` is the user's own, in whose folder nobody else may write. Raises OSError."""
+    """Whether `path` is a file or folder of the user's own, in whose folder nobody else may write. Raises OSError.
+
+    A link, a pipe and a device are neither.
+    """
     if not hasattr(os, "geteuid"):
         return True
     found, folder = path.lstat(), path.stat() if path.is_dir() else path.parent.stat()
     others = stat.S_IWOTH if folder.st_gid == os.getegid() else stat.S_IWOTH | stat.S_IWGRP
-    return not is_foreign(found) and not stat.S_ISLNK(found.st_mode) and not folder.st_mode & others
+    is_plain = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    return is_plain and not is_foreign(found) and not folder.st_mode & others
 
 
 def _is_planted(status: os.stat_result, path: Path, store: Path) -> bool:

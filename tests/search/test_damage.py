@@ -167,6 +167,33 @@ def test_an_index_that_others_may_have_written_is_not_believed(icmd: Icmd, case:
     assert answers(icmd) == right
 
 
+PLANTED: dict[str, Callable[[Path], object]] = {
+    "pipe": lambda path: os.mkfifo(path),  # noqa: PLW0108 - Windows has none
+    "link": lambda path: path.symlink_to("nowhere"),
+    "folder": lambda path: path.mkdir(),
+    "noise": lambda path: path.write_bytes(random.Random(3).randbytes(9000)),  # noqa: S311 - the same in every run
+}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("size", [seal.SEALED, 0])
+@pytest.mark.parametrize("ending", ["", ".seal", "-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("what", PLANTED)
+def test_whatever_lies_in_the_place_of_the_index_or_beside_it_no_command_waits_for(
+    icmd: Icmd, monkeypatch: pytest.MonkeyPatch, size: int, ending: str, what: str
+) -> None:
+    monkeypatch.setattr(seal, "SEALED", size)
+    monkeypatch.setattr(seal, "_PAUSE", 0)
+    right = answers(icmd)
+    path = index_of().with_suffix(ending) if ending == ".seal" else index_of().with_name(index_of().name + ending)
+    path.unlink(missing_ok=True)
+    PLANTED[what](path)
+    assert answers(icmd) == right
+    assert icmd("edit", "kayes", "--set", "phase=2").code == icmd("undo").code == 0
+    assert answers(icmd) == right
+
+
 KEEPS_ITS_JOURNAL = """
 import os, sys
 from pathlib import Path
