@@ -1,4 +1,4 @@
-"""Commands killed (kill -9) at random moments: afterwards the store holds all of the change or none of it."""
+"""Commands killed (kill -9) at random moments, half of them while they write: all of the change is there, or none."""
 
 import csv
 import os
@@ -89,7 +89,10 @@ def run(folder: Path, rounds: int, *, quick: bool) -> list[Row]:
     rows = {name: Row(f"kill -9 in {name}", 0, {}, []) for name in COMMANDS}
     for round_ in range(rounds):
         name = list(COMMANDS)[round_ % len(COMMANDS)]
-        end, broken = _killed(place, COMMANDS[name](place, round_), chance.uniform(0, lasting[name]))
+        attempt = COMMANDS[name](place, round_)
+        is_late = round_ // len(COMMANDS) % 2 == 1
+        wait = chance.uniform(0, lasting[name] / (4 if is_late else 1))
+        end, broken = _killed(place, attempt, wait, written=is_late)
         broken += next_write_works(place, f"after {round_}")
         row = rows[name]
         row.ends[end] = row.ends.get(end, 0) + 1
@@ -112,11 +115,16 @@ def _lasting(place: Place, make: Callable[[Place, int], Attempt]) -> float:
     return time.perf_counter() - began
 
 
-def _killed(place: Place, attempt: Attempt, after: float) -> tuple[str, list[str]]:
-    """How a command ended that is killed `after` so many seconds, and what was wrong then."""
-    before = place.projects()
+def _killed(place: Place, attempt: Attempt, wait: float, *, written: bool) -> tuple[str, list[str]]:
+    """How a command ended that is killed after a `wait` of so many seconds, and what was wrong then.
+
+    The wait begins when the command does, or with `written` when it first writes.
+    """
+    before, looks = place.projects(), _looks(place)
     process = place.start(*attempt.arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(after)
+    while written and process.poll() is None and _looks(place) == looks:
+        time.sleep(0.001)
+    time.sleep(wait)
     finished = process.poll() is not None
     if not finished:
         os.killpg(process.pid, signal.SIGKILL)
@@ -132,3 +140,17 @@ def _killed(place: Place, attempt: Attempt, after: float) -> tuple[str, list[str
     if finished:
         return "finished first", broken if is_done and not code else [f"it ended with {code}", *broken]
     return ("kept whole" if now != before else "nothing changed"), broken
+
+
+def _looks(place: Place) -> list[tuple[str, int]]:
+    """The files of the store and of its index, with their sizes; the lock is there before anything is written."""
+    folders = (place.store.parent, place.cache / "icmd")
+    found = (entry for folder in folders if folder.exists() for entry in os.scandir(folder))
+    return sorted((entry.path, _size(entry)) for entry in found if not entry.name.endswith(".lock"))
+
+
+def _size(entry: "os.DirEntry[str]") -> int:
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:  # a temporary one
+        return 0

@@ -1,6 +1,6 @@
-"""Break icmd if you can: kills, faults and crowds; prints a table, and ends with 1 when a promise was broken.
+"""Break icmd if you can: kills, faults, crowds and rot; prints a table, and ends with 1 when a promise was broken.
 
-python stress/prove.py [crash|faults|many|all] [--quick] [--rounds N]
+python stress/prove.py [crash|faults|many|rot|all] [--quick] [--rounds N]
 """
 
 import argparse
@@ -14,10 +14,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from common import Row
 
-RUNS = ("crash", "faults", "many")
-ROUNDS = {"crash": 200, "faults": 0, "many": 2000}
-QUICK = {"crash": 10, "faults": 0, "many": 80}
-"""How many kills or operations; faults are as many as there are system calls."""
+RUNS = ("crash", "faults", "many", "rot")
+ROUNDS = {"crash": 200, "faults": 0, "many": 2000, "rot": 200}
+QUICK = {"crash": 10, "faults": 0, "many": 80, "rot": 12}
+"""How many kills, operations, or damages of each kind; faults are as many as there are system calls."""
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="?", default="all", choices=(*RUNS, "all"))
     parser.add_argument("--quick", action="store_true", help="a small store and few rounds")
-    parser.add_argument("--rounds", type=int, help="kills of crash, operations of many")
+    parser.add_argument("--rounds", type=int, help="kills of crash, operations of many, damages of rot")
     given = parser.parse_args()
     rows: list[Row] = []
     for name in RUNS if given.what == "all" else (given.what,):
