@@ -10,7 +10,7 @@ from icmd_cli.domain.values.lists import JOINT, split_list, split_names
 from icmd_cli.domain.values.slugs import parse_id
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import countries, currencies, vocabulary
-from icmd_cli.text import clean
+from icmd_cli.text import clean, shortened
 
 if TYPE_CHECKING:
     from icmd_cli.domain.values.amounts import Amount
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Parser = Callable[[Any], Any]
 """What JSON or a person gives -> the value as a project holds it. Raises ValueError with the reason."""
+
+_SHOWN = 80
+"""Letters of an unknown name that are said again."""
 
 _MACHINE_NUMBER = r"-?[0-9]{1,99}(?:\.[0-9]{1,99})?"
 
@@ -178,11 +181,12 @@ def parse_status(name: str) -> str:
     if nearest:
         return _unknown(_("unknown status “{name}”"), name, nearest)
     message = _("unknown status “{name}”: it is one of {statuses}")
-    raise ValueError(message.format(name=name, statuses=", ".join(vocabulary.labels("status", language()))))
+    statuses = ", ".join(vocabulary.labels("status", language()))
+    raise ValueError(message.format(name=shortened(name, _SHOWN), statuses=statuses))
 
 
 def _unknown(message: str, name: str, nearest: list[str]) -> str:
-    text = message.format(name=name)
+    text = message.format(name=shortened(name, _SHOWN))
     if nearest:
         text += _(" (did you mean {names}?)").format(names=_(" or ").join(nearest))
     raise ValueError(text)

@@ -33,6 +33,9 @@ _SHORT = {
 _LONGEST = 120
 """No name of a country has more letters."""
 
+_REMEMBERED = 1 << 16
+"""So many names are kept as they were understood: a column repeats itself, and is gone through more than once."""
+
 _SHORT_WORD = 2
 """Letters of words that make no name when their order is lost."""
 
@@ -59,7 +62,7 @@ def find(name: str) -> str | None:
     return _find(name) if len(name) <= _LONGEST else None
 
 
-@lru_cache(8192)  # a column repeats itself
+@lru_cache(_REMEMBERED)
 def _find(name: str) -> str | None:
     if initial := re.match(_INITIAL, name):  # "S. Sudan" is not the Sudan
         name = f"{_DIRECTIONS[initial[1]]} {name[initial.end() :]}"
@@ -182,10 +185,20 @@ def nearest(word: str, language: str = "en", limit: int = 3) -> list[str]:
     These are, in this order: those that share the name ("Corée"); those whose whole name the text holds ("Maroc,
     région de l'Oriental"); those whose name has one letter or two less, more or other. Never by words in common.
     """
-    key = fold_country(word)
-    several = {shared: codes for codes, names in _load("country_forms.json")["several"].items() for shared in names}
-    found = several[key].split() if key in several else _known().nearest(key) or _known().misspelt(_bare(key))
-    return [name(code, language) for code in found][:limit]
+    return [name(code, language) for code in _nearest(fold_country(word))][:limit]
+
+
+@lru_cache(_REMEMBERED)
+def _nearest(key: str) -> Sequence[str]:
+    if key in _several():
+        return _several()[key].split()
+    return _known().nearest(key) or _known().misspelt(_bare(key))
+
+
+@cache
+def _several() -> dict[str, str]:
+    """A name that several countries share -> their codes; none of a word that says too little."""
+    return {shared: codes for codes, names in _load("country_forms.json")["several"].items() for shared in names}
 
 
 def _bare(key: str) -> str:

@@ -1,7 +1,8 @@
 """What an unknown name probably means: a known name that it holds whole, or misspells by a letter or two."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from string import ascii_lowercase
 
 _SHORTEST_HELD = 4
 """Letters of a name that is looked for inside a text; shorter ones are parts of other things."""
@@ -11,6 +12,9 @@ _LONGEST = 200
 
 _SLIPS = ((4, 1), (6, 2))
 """From this many letters on, this many may be wrong: one of "Nigr", two of "Phillipine"; none of "Mal"."""
+
+_USUAL = f" {ascii_lowercase}"
+"""The letters of most names; a name in another script has none of them."""
 
 
 class KnownNames:
@@ -47,10 +51,25 @@ class KnownNames:
         most = max((slips for letters, slips in _SLIPS if len(folded) >= letters), default=0)
         if not most or len(folded) > self._longest + most:
             return []
-        alike = [name for n in range(len(folded) - most, len(folded) + most + 1) for name in self._by_length.get(n, ())]
-        near = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = process.extract(folded, self._alike(folded, most), scorer=OSA.distance, score_cutoff=most, limit=None)
         least = min((slips for _name, slips, _at in near), default=0)
         return sorted((name for name, slips, _at in near if slips == least), key=len, reverse=True)
+
+    def _alike(self, folded: str, most: int) -> list[str]:
+        """The names about as long as `folded` that hold all of its letters, and it all of theirs, but for `most`.
+
+        A slip adds one letter at most, and takes one away. A few operations on whole sets of names, each a number with
+        a bit a name, leave next to none of them to be compared.
+        """
+        names, lengths, holding = self._sets
+        everywhere = (1 << len(names)) - 1
+        missing = [everywhere & ~holding.get(letter, 0) for letter in set(folded)]
+        strange = [holding[letter] for letter in _USUAL if letter in holding and letter not in folded]
+        alike = _in_at_most(most, missing) & _in_at_most(most, strange)
+        about = 0
+        for length in range(len(folded) - most, len(folded) + most + 1):
+            about |= lengths.get(length, 0)
+        return [names[at] for at in _bits(alike & about)]
 
     def _parts(self, words: list[str]) -> Iterator[str]:
         for first in range(len(words)):
@@ -66,8 +85,31 @@ class KnownNames:
         return list(dict.fromkeys(self._codes[name] for name in names))
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = {}
-        for name in self._codes:
-            found.setdefault(len(name), []).append(name)
-        return found
+    def _sets(self) -> tuple[list[str], dict[int, int], dict[str, int]]:
+        """All names; those of each length; those that hold each letter."""
+        names = list(self._codes)
+        lengths: dict[int, int] = {}
+        holding: dict[str, int] = {}
+        for at, name in enumerate(names):
+            lengths[len(name)] = lengths.get(len(name), 0) | 1 << at
+            for letter in set(name):
+                holding[letter] = holding.get(letter, 0) | 1 << at
+        return names, lengths, holding
+
+
+def _in_at_most(most: int, sets: Sequence[int]) -> int:
+    """What is in no more than `most` of `sets`."""
+    in_more = [0] * (most + 1)  # at n: what has been in more than n of them
+    for one in sets:
+        for n in range(most, 0, -1):
+            in_more[n] |= in_more[n - 1] & one
+        in_more[0] |= one
+    return ~in_more[most]
+
+
+def _bits(number: int) -> Iterator[int]:
+    """The positions of the bits that are set."""
+    while number:
+        last = number & -number
+        yield last.bit_length() - 1
+        number ^= last

@@ -8,8 +8,12 @@ from typing import Literal
 
 import pycountry
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from icmd_cli.reference import countries
+from icmd_cli.reference.nearest import KnownNames
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ISO_CODES = sorted(country.alpha_2 for country in pycountry.countries)
@@ -402,3 +406,24 @@ def test_a_suggestion_is_a_name_held_whole_or_nearly_never_words_in_common(text:
 )
 def test_the_initial_of_a_direction_is_part_of_the_name(name: str, code: str | None) -> None:
     assert countries.find(name) == code
+
+
+@given(st.data())
+def test_the_misspelt_names_are_those_that_comparing_with_all_names_finds(data: st.DataObject) -> None:
+    lookup = {
+        "mali": "ML",
+        "maroc": "MA",
+        "nicaragua": "NI",
+        "niger": "NE",
+        "nigeria": "NG",
+        "guinea bissau": "GW",
+        "مصر ا": "EG",
+    }
+    word = data.draw(st.text("aegimnort w", max_size=14) | st.sampled_from(sorted(lookup)))
+    at = data.draw(st.integers(0, len(word)))
+    word = word[:at] + data.draw(st.sampled_from(["", "x", "ا"])) + word[at + data.draw(st.integers(0, 2)) :]
+    slips = 2 if len(word) >= 6 else 1 if len(word) >= 4 else 0
+    far = {name: OSA.distance(word, name) for name in lookup}
+    least = min(far.values())
+    wanted = {lookup[name] for name, distance in far.items() if distance == least <= slips}
+    assert set(KnownNames(lookup).misspelt(word)) == wanted

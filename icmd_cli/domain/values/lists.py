@@ -61,6 +61,8 @@ def _escaped(value: str) -> str:
 _BETWEEN_NAMES = (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?i:(?<!\s)\s+(?:et|and|y|e)\s+)")
 """What parts names besides a list's own marks, the likeliest first."""
 
+_ANY_BETWEEN = r"[,/+&]|\s[-–—]\s|(?i:\s(?:et|and|y|e)\s)"
+
 _MOST_LETTERS = 500
 """A longer text is no list of countries."""
 
@@ -78,6 +80,8 @@ def _parted(value: str, known: Callable[[str], object], seen: dict[str, list[str
     if value in seen or len(value) > _MOST_LETTERS:
         return seen.get(value, [])
     found = [value] if known(value) else []
+    if not found and not re.search(_ANY_BETWEEN, value):
+        return found
     for between in () if found else _BETWEEN_NAMES:
         parts = [part for part in re.split(between, value) if part]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to part

@@ -26,8 +26,11 @@ _SPOT = r"([^\W\d_][^()\d]{1,60}?)\s?\(([^()]{2,60})\)"
 
 _SPOT_AND_COUNTRY = r"([^\W\d_][^,;()\d]{1,60}),\s{0,3}([^,;()\d]{2,60})"
 
-_KNOWN = 4096
-"""Cells that are kept as they were understood: a column repeats itself."""
+_MOST_LETTERS = 500
+"""A longer text is no list of places."""
+
+_REMEMBERED = 1 << 16
+"""So many cells are kept as they were understood: a column repeats itself, and is gone through more than once."""
 
 
 class Places(NamedTuple):
@@ -50,17 +53,17 @@ def read_places(value: str | Sequence[str]) -> Places:
     return Places(*(once(chain.from_iterable(names)) for names in zip(*found, strict=True))) if found else Places()
 
 
-@lru_cache(_KNOWN)
+@lru_cache(_REMEMBERED)
 def _of_text(text: str) -> Places:
     text = _SHARE.sub("", text) if "%" in text else text
     names = [name for part in split_list(text) for name in _names_in(part)]
     parted = [_spot_in_country(name) or ("", name) for name in names]
-    where = [(name, countries.find(name)) for _spot, name in parted if not is_nothing(name)]
-    others = [name for name, code in where if code is None]
+    where = {name: countries.find(name) for _spot, name in parted if not is_nothing(name)}
+    regions = [name for name, code in where.items() if code is None and is_region(name)]
     return Places(
-        once(code for _name, code in where if code),
-        once(clean(name) for name in (*_spots(parted), *filter(is_region, others))),
-        once(clean(name) for name in others if not is_region(name)),
+        once(code for code in where.values() if code),
+        once(clean(name) for name in (*_spots(parted), *regions)),
+        once(clean(name) for name, code in where.items() if code is None and name not in regions),
     )
 
 
@@ -76,9 +79,11 @@ def _names_in(part: str) -> Iterable[str]:
     if is_region(part):
         areas = [area.strip() for area in _BETWEEN_AREAS.split(part)]
         return areas if len(areas) > 1 and all(map(names_area, areas)) else [part]
+    if len(part) > _MOST_LETTERS:
+        return [part]
     for pieces in ([piece.strip() for piece in _AROUND.split(part)], part.split() if _WORDS.fullmatch(part) else []):
-        names = [name for piece in pieces if piece for name in split_names(piece, _is_place)]
-        if len(pieces) > 1 and all(map(_is_place, names)):
+        names = [name for piece in pieces if piece for name in split_names(piece, _is_place)] if len(pieces) > 1 else []
+        if names and all(map(_is_place, names)):
             return names
     return split_names(part, lambda name: _is_place(name) or _spot_in_country(name))
 
@@ -88,7 +93,7 @@ def _spot_in_country(name: str) -> tuple[str, str] | None:
 
     After a country a place has a capital letter, and is no part of another country's name: "Guinea (Equatorial)".
     """
-    match = re.fullmatch(_SPOT, name.strip())
+    match = re.fullmatch(_SPOT, name.strip()) if "(" in name else None
     if not match or countries.find(name):
         return None
     before, inside = match[1], match[2].strip()
