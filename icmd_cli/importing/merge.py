@@ -159,7 +159,7 @@ class _Cluster:
     def __init__(self, row: Incoming, cells: dict[str | int, str]) -> None:
         self.rows = [row]
         self._cells = cells
-        self._organisations = _organisations(row.project)
+        self._organisations = set(_organisations(row.project))
         self._amounts = row.project.budget is not None
 
     def takes(self, row: Incoming, cells: dict[str | int, str]) -> bool:
@@ -237,14 +237,16 @@ def _said(row: Incoming) -> dict[str, Any]:
 
 def _together(rows: Sequence[Incoming], *, add_up: bool) -> Incoming:
     """One project of several rows: lists joined, the first row's values; with `add_up` their span and their sum."""
-    record = rows[0].project.to_record()
     records = [row.project.to_record() for row in rows]
-    for row, other in zip(rows[1:], records[1:], strict=True):
+    record: dict[str, Any] = {}
+    lists: dict[str, dict[Any, None]] = {}
+    for row, other in zip(rows, records, strict=True):
         for name, value in other.items():
-            if name in _JOINED or (name == "countries" and (add_up or row.goes_on)):
-                record[name] = list(dict.fromkeys([*record.get(name, []), *value]))
-            else:
+            if name not in LIST_FIELDS:
                 record.setdefault(name, value)
+            elif name != "countries" or add_up or row.goes_on or name not in lists:
+                lists.setdefault(name, {}).update(dict.fromkeys(value))
+    record |= {name: list(values) for name, values in lists.items()}
     left = [one for row in rows for one in row.left]
     if add_up:
         record |= _span(rows)
