@@ -14,10 +14,12 @@ from icmd_cli.importing.model import Incoming, Left, OpenQuestion, Origin, Refus
 from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.reference import countries, vocabulary
 from icmd_cli.shell import quoted_word
-from icmd_cli.text import fold_name
 
 _SHOWN = 3
 _PLACES = 3
+_LONGEST_WORD = 80
+"""A longer value is a text that nobody types again."""
+
 _FIELD_WORDS = {Rule.STATUS: "status", Rule.COUNTRY: "countries", Rule.LANGUAGE: "language"}
 
 
@@ -135,7 +137,7 @@ def _options(rule: str, first: Problem, values: Sequence[str]) -> Iterator[str]:
         yield "--date-order DMY"
     elif rule == Rule.DECIMAL:
         yield "--decimal comma"
-    elif rule in _FIELD_WORDS and values and values[0] and values[0].isprintable():
+    elif rule in _FIELD_WORDS and values and 0 < len(values[0]) <= _LONGEST_WORD and values[0].isprintable():
         meant = _code(first._replace(value=values[0]))
         field = first.field if rule == Rule.COUNTRY else _FIELD_WORDS[Rule(rule)]
         yield f"--value {quoted_word(f'{field}:{values[0]}={meant or _example(rule)}')}"
@@ -148,10 +150,6 @@ def _example(rule: str) -> str:
 # What was probably meant
 
 
-_SLIPS = 2
-"""More letters that differ make another word of it."""
-
-
 def suggestion(problem: Problem) -> str:
     """What was probably meant by a value that was not understood ("Marroc" -> "Maroc"); "" when nobody can tell."""
     if not isinstance(problem.value, str) or not problem.value.strip():
@@ -161,16 +159,14 @@ def suggestion(problem: Problem) -> str:
         bare = [PARENTHESES.sub(" ", name).strip() for name in names]  # "Maroc (Rabat)"
         meant = [name if countries.find(name) else _nearest_country(name) for name in bare]
         return join_list(meant) if all(meant) else ""
-    if problem.rule == Rule.STATUS and (code := _nearest_status(problem.value)):
-        return str(vocabulary.STATUSES[code][language()])
-    return ""
+    near = vocabulary.nearest("status", problem.value, language()) if problem.rule == Rule.STATUS else []
+    return near[0] if len(near) == 1 else ""
 
 
 def _code(problem: Problem) -> str:
     """The code of what was probably meant; "" when nobody can tell."""
-    if problem.rule == Rule.STATUS:
-        return _nearest_status(str(problem.value))
-    return countries.find(suggestion(problem)) or ""
+    meant = suggestion(problem)
+    return (vocabulary.find("status", meant) if problem.rule == Rule.STATUS else countries.find(meant)) or ""
 
 
 @lru_cache(2048)
@@ -183,13 +179,3 @@ def _nearest_country(name: str) -> str:
     names = [countries.name(code, spoken) for spoken in LANGUAGES] if code else []
     found = process.extractOne(name, names, scorer=fuzz.ratio) if names else None
     return found[0] if found else ""
-
-
-def _nearest_status(word: str) -> str:
-    """The status whose label `word` is but for a slip or two."""
-    from rapidfuzz.distance import OSA  # only for what is refused
-
-    folded = fold_name(word)
-    labels = {fold_name(label): code for code, labels in vocabulary.STATUSES.items() for label in labels.values()}
-    near = min(labels, key=lambda label: OSA.distance(folded, label))
-    return labels[near] if OSA.distance(folded, near) <= min(_SLIPS, len(folded) // 4) else ""

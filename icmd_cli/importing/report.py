@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from icmd_cli.domain.reports import SCHEMA
 from icmd_cli.errors import Problem
 from icmd_cli.importing.column_types import Decision
 from icmd_cli.importing.inference import Understood, UnreadSheet
@@ -33,7 +32,6 @@ class File(NamedTuple):
 def report(job: Imported, plan: ImportPlan, *, entry: int, dry_run: bool) -> dict[str, Any]:
     """All that an import found and did, as JSON values; `entry` is the history's number, 0 when nothing was written."""
     return {
-        "schema": SCHEMA,
         "files": [
             {
                 **_file(file),

@@ -1,6 +1,5 @@
 """`icmd import`: read what people send, show what it means and what it would change, apply it in one write."""
 
-import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,6 +16,7 @@ from icmd_cli.cli.numbers import whole
 from icmd_cli.cli.options import Repeated, field_name, format_option
 from icmd_cli.cli.settling import settled
 from icmd_cli.cli.targets import check_targets
+from icmd_cli.domain.reports import as_json
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import N_, _, plural, speaking
 from icmd_cli.importing import report
@@ -28,7 +28,6 @@ from icmd_cli.readers import detect
 from icmd_cli.render import importing as drawn
 from icmd_cli.render.reasons import reason_lines
 from icmd_cli.shell import command_line
-from icmd_cli.text import escaped
 from icmd_cli.writers.rejects import rejected
 
 DETAILS = N_(
@@ -175,7 +174,7 @@ def run(
         plan, entry = _carried_out(program, job, plan, how)
         found = report.report(job, plan, entry=entry, dry_run=dry_run) if form else {}
     if found:
-        program.write([escaped(json.dumps(found, ensure_ascii=False, indent=1, default=str)), "\n"])
+        program.write([as_json(found)])
     # Who was asked has seen what was decided, and can have it decided so again.
     again = "" if yes or not program.can_ask else program.command_line("import", *file, "--like", str(entry), "--yes")
     _say_done(program, plan, entry, dry_run=dry_run, again=again)
