@@ -18,6 +18,9 @@ _SETTLING = {
     Rule.ORDER: ("--date-order DMY", "--date-order MDY"),
     Rule.PARTS: ("--rows add-up", "--rows first"),
 }
+PLACEHOLDER = "CODE"
+"""Stands in an option for what only the user knows."""
+
 _SHOWN = 3
 _HALF = 0.5
 """The share of a file's amounts that must lack their currency before it is the file's: less are slips in cells."""
@@ -72,7 +75,7 @@ def _currencies(file: str, tables: Sequence[Understood], found: _Found) -> tuple
         currencies.candidates(word) for word in named if word
     ]
     likely = list(dict.fromkeys([*codes, *chain.from_iterable(words)]))[:_SHOWN]
-    return (*(f"--currency {code}" for code in likely or ["CODE"]), "--without budget")
+    return (*(f"--currency {code}" for code in likely or [PLACEHOLDER]), "--without budget")
 
 
 def _word(value: str) -> str:
@@ -93,17 +96,17 @@ def _of_places(rows: Iterable[Incoming | Refused], tables: Sequence[Understood])
         codes = sorted(named[file])
         if len(codes) > 1:
             continue
-        heading = found[0].origins[0].layout.heading("countries")
+        headings = {heading: None for row in found if (heading := row.origins[0].layout.fields.get("countries"))}
         count = sum(len(row.origins) for row in found)
-        titles = tuple(row.project.title for row in found[:_SHOWN])
+        titles = tuple(dict.fromkeys(row.project.title for row in found))[:_SHOWN]
         own = [column for table in tables if table.source.name == file for column in table.headings.columns]
         others = [column.heading for column in own if column.field == "partner_countries" and not codes]
         options = (
             *[f"--map {quoted_word(f'{name}=countries')}" for name in others[:1]],  # to a donor, partners are countries
-            f"--set countries={codes[0] if codes else 'CODE'}",
+            f"--set countries={codes[0] if codes else PLACEHOLDER}",
             "--set countries=none",
         )
-        yield OpenQuestion(Rule.PLACE, file, (heading,), count, titles, options)
+        yield OpenQuestion(Rule.PLACE, file, tuple(headings), count, titles, options)
 
 
 def _of_rows(differing: Sequence[Differing], tables: Sequence[Understood]) -> Iterator[OpenQuestion]:

@@ -79,7 +79,7 @@ def _reason(reason: Reason) -> str:
     lines = _lines(reason.places, reason.rows)
     where = f"{rows}{', ' if lines else ''}{lines}"
     said = labelled(said, ", ".join(named)) if named else said
-    return f"{labelled(headings, said)} ({where})"
+    return f"{labelled(headings, said) if headings else said} ({where})"
 
 
 def _heading(reason: Reason) -> str:

@@ -296,6 +296,27 @@ def test_on_a_terminal_it_asks_and_no_changes_nothing(store: Path, terminal: Cal
     assert "Next time: icmd import projets.csv --like 1 --yes\n" in screen.screen
 
 
+def test_each_question_takes_a_value_or_an_option_that_is_shown_and_the_next_line_has_every_answer(
+    store: Path, terminal: Callable[..., Terminal]
+) -> None:
+    put("a.csv", "Código;Contrato;Título;Importe\nP1;C1;Agua;1.500\nP1;C2;Agua;1.500\nP2;C3;Sol;2.000\n")
+    before = store.read_bytes()
+    screen = terminal("import", "a.csv", columns=160)
+    for question, answer in (
+        ("Decimal mark", "comma"),
+        ("Currency", "--currency CODE"),
+        ("Currency", "euro"),
+        ("Country", ""),
+        ("Rows of one project", "Contrato"),
+    ):
+        screen.wait_for(question)
+        screen.type(f"{answer}\n")
+    assert screen.end() == 4
+    options = "--decimal , --currency EUR --map Contrato=code --set countries=CODE --dry-run"
+    assert f"To go on: icmd import a.csv {options}" in screen.screen
+    assert store.read_bytes() == before
+
+
 def test_hostile_cells_reach_neither_the_terminal_nor_the_store_as_escapes(icmd: Icmd, store: Path) -> None:
     ran = icmd("import", put("x.csv", "Titre;Pays\nA\x1b]0;x\x07[bold]B;Mar\x1b[31moc\n", "utf-8"), "--yes")
     assert "\x1b" not in ran.err

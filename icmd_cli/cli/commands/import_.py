@@ -165,12 +165,16 @@ def run(
     choices = completed(program, given, mapping, like)
     job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
     care = Care(dry_run, yes, json=form is not None)
-    how = _Request(care, strict, command_words(file, given, mapping, like), ImportFiles(rejects, save_mapping))
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
         job.read(file)
         check_columns(given, job)
-        plan = settled(program, job, job.plan()) if program.can_ask and not yes else job.plan()
+        plan = job.plan()
+        if program.can_ask and not yes:
+            plan, answers = settled(program, job, plan)
+            given = choosing.over(answers, given)
+        words = command_words(file, given, mapping, like)
+        how = _Request(care, strict, words, ImportFiles(rejects, save_mapping))
         plan, entry = _carried_out(program, job, plan, how)
         found = report.report(job, plan, entry=entry, dry_run=dry_run) if form else {}
     if found:
