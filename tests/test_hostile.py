@@ -11,7 +11,7 @@ import sys
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BytesIO
 from itertools import islice
@@ -154,6 +154,49 @@ def test_a_hostile_file_is_refused_with_a_sentence_in_bounded_time_and_memory(na
     assert "mistake" not in ran.stderr
     assert len(ran.stderr) < 2000
     assert projects_in(store) == {}
+
+
+XML_START, XML_END = b'<iati-activities version="2.03"><iati-activity', b"</iati-activity></iati-activities>"
+MANY = b" ".join(b'a%d="%d"' % (number, number) for number in range(50_000))
+LARGE_FILES: dict[str, Sequence[tuple[bytes, int]]] = {
+    "blank lines": ((b"title,country\nP,MA\n", 1), (b"\n", 40 << 20)),
+    "rows of spaces": ((b"title,country\n", 1), (b" , \n", 5_000_000)),
+    "more rows than a sheet has": ((b"title,country\r", 1), (b"P,MA\r", 2_000_000)),
+    "more cells than a list has": ((b",".join([b"ab"] * 19) + b"\n", 400_000),),
+    "line breaks within cells": ((b"title,country\n", 1), (b'"a' + b"\n" * 500_000 + b'",MA\n', 20)),
+    "doubled quotation marks": ((b'title,country\n"', 1), (b'a"",\n', 12 << 20)),
+    "empty objects": ((b"[", 1), (b"{},", 7_000_000), (b"{}]", 1)),
+    "lists in a cell": ((b'[{"title": "P", "countries": [', 1), (b"[],", 5_000_000), (b"[]]}]", 1)),
+    "texts in a cell": ((b'[{"title": "P", "countries": [', 1), (b'"ab",', 3_000_000), (b'"ab"]}]', 1)),
+    "objects on lines": ((b'{"a":1}\n', 2_000_000),),
+    "a key again and again": ((b"[{", 1), (b'"title":"P",', 3_000_000), (b'"countries":["MA"]}]', 1)),
+    "attributes of one tag": ((XML_START, 1), (b' a%d="x"', 1_000_000), (b">" + XML_END, 1)),
+    "attributes of many tags": ((XML_START + b">", 1), (b"<a " + MANY + b"/>", 40), (XML_END, 1)),
+    "one text in small parts": ((XML_START + b"><a>", 1), (b"<![CDATA[a]]>", 3_000_000), (b"</a>" + XML_END, 1)),
+    "empty activities": ((b'<iati-activities version="2.03">', 1), (b"<iati-activity/>", 900_000)),
+}
+"""Bytes, and how often they stand there; %d is the number of the time."""
+
+BEYOND = 300 << 20
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", LARGE_FILES)
+def test_a_large_hostile_text_takes_bounded_memory_beyond_its_own(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "hostile"
+    with path.open("wb") as file:
+        for piece, times in LARGE_FILES[name]:  # written by and by: a child's peak begins with its parent's
+            file.writelines(piece.replace(b"%d", str(number).encode()) for number in range(times))
+    store = write_store(tmp_path / "projects.json", {})
+    line = [sys.executable, "-m", "icmd_cli", "import", str(path), "--yes", "--store", str(store)]
+    with (tmp_path / "said").open("w") as said:
+        process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 4
+    assert (tmp_path / "said").read_text("utf-8").startswith("Error: ")
+    assert usage.ru_maxrss * 1024 < path.stat().st_size + BEYOND
+    assert usage.ru_utime + usage.ru_stime < PATIENCE * SLOW
 
 
 def confined(*arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -21,6 +21,8 @@ _DEEPEST = 4
 _SOME = 20
 """This many objects of a list tell whether they are projects."""
 
+_SHOWN = 40
+
 _OWN_BUDGET = frozenset(("amount", "currency"))
 _NAMES = ("name", "nom", "nombre", "label", "libelle", "libellé", "title", "titre", "value", "text", "narrative")
 _CODES = ("code", "iso2", "iso", "alpha2", "iso3", "alpha3", "id")
@@ -57,8 +59,11 @@ def _tables(items: Iterable[tuple[int, Any]], name: str) -> list[RawTable]:
     for line, item in found:
         if not isinstance(item, dict):
             raise InvalidData(_("{file}, {line}: this is not an object.").format(file=name, line=line))
-        for key in item:
+        for key, value in item.items():
             headings.setdefault(key.casefold(), key)
+            if isinstance(value, list) and len(value) > WIDEST:
+                message = _("{file}, {line}: “{key}” holds {n} values; this is not a project.")
+                raise InvalidData(message.format(file=name, line=line, key=key[:_SHOWN], n=len(value)))
     if len(headings) > WIDEST or len(found) * len(headings) > MOST_CELLS:
         message = _("{file}: {n} objects of {keys} different keys are not a list of projects.")
         raise InvalidData(message.format(file=name, n=len(found), keys=len(headings)))

@@ -21,8 +21,14 @@ _SAMPLE_BYTES = 1 << 20
 _LONGEST_CELL = 1 << 20
 _LONGEST_LINE = 4 << 20
 _FEWEST_LINES = 2
-_MOST_ROWS = 1 << 20
-"""The rows of an Excel sheet: more are no list of projects."""
+_MOST_ROWS = 1_000_000
+"""About what an Excel sheet holds: more are no list of projects."""
+
+_MOST_LINES = 4_000_000
+"""Blank ones among them, and those within cells: each takes its time."""
+
+_MOST_FILLED = 3_000_000
+"""The cells that hold something: they take 60 bytes and more each."""
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
@@ -38,7 +44,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     csv.field_size_limit(_LONGEST_CELL)
     note = _NOTE.match(text)  # "sep=;", which Excel obeys
     delimiter = delimiter or (note[1] if note else _likeliest(text))
-    if text.count(delimiter) > MOST_CELLS:
+    if text.count(delimiter) > MOST_CELLS or max(text.count("\n"), text.count("\r")) > _MOST_LINES:
         raise _too_large(name)
     rows = _StrictRows(text, delimiter, name).read(1 if note else 0, notices)
     if (parted := _parted_again(rows, wanted.delimiter)) is not None:
@@ -135,6 +141,7 @@ class _StrictRows:
         reader = csv.reader(islice(self._noted(), first, None), delimiter=self._delimiter, strict=True)
         rows: list[Row] = []
         sloppy: list[int] = []
+        filled = 0
         line = first + 1
         while True:
             try:
@@ -142,7 +149,8 @@ class _StrictRows:
                     begins, line = line, reader.line_num + first + 1
                     if any(cells) and not "".join(cells).isspace():
                         rows.append(Row(begins, cells))
-                        if len(cells) > WIDEST or len(rows) > _MOST_ROWS:
+                        filled += len(cells) - cells.count("")
+                        if len(cells) > WIDEST or len(rows) > _MOST_ROWS or filled > _MOST_FILLED:
                             raise self._too_large(begins, len(cells))
                 break
             except csv.Error as error:

@@ -22,12 +22,14 @@ _DEEPEST = 50
 """Elements within elements; the standard has nine."""
 
 _MOST_ELEMENTS = 500_000
-"""In one activity: more than any has, and what a hundred megabytes hold."""
+"""In one activity, attributes counted too: more than any has, and what a hundred megabytes hold."""
 
-_MOST_ACTIVITIES = 1_000_000
-"""In one file: as many as all of IATI's publishers together have."""
+_MOST_ACTIVITIES = 200_000
+"""In one file: as many as the largest publishers have in all of theirs."""
 
 _PIECE = 1 << 20
+_MOST_SILENT = 4
+"""Pieces in which no element begins or ends: a tag with a million attributes is built before they can be counted."""
 
 REMARKS: Mapping[str, str] = {
     "budgets": N_("Budgets that are the sum of an activity's budgets: {n}."),
@@ -117,7 +119,16 @@ def _record(element: Element, language: str | None, wanted: str | None, remarks:
 class _LargePieces(BytesIO):
     """Data that comes in large pieces: older expats read a long token anew with each piece (CVE-2023-52425)."""
 
+    def __init__(self, data: bytes, name: str) -> None:
+        super().__init__(data)
+        self._name = name
+        self.silent = 0  # how many came since an element began or ended
+
     def read(self, size: int | None = -1) -> bytes:
+        self.silent += 1
+        if self.silent > _MOST_SILENT:
+            message = _("{file}: one tag or text goes on for more than {n} MB; such XML is not read.")
+            raise InvalidData(message.format(file=self._name, n=_MOST_SILENT))
         return super().read(max(size or 0, _PIECE))
 
 
@@ -138,8 +149,8 @@ class _Document:
         from defusedxml.ElementTree import iterparse
 
         try:
-            events = iterparse(_LargePieces(data), ("start", "end"), forbid_dtd=True)
-            yield from self._found(events)
+            pieces = _LargePieces(data, self._name)
+            yield from self._found(iterparse(pieces, ("start", "end"), forbid_dtd=True), pieces)
         except (DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden) as error:
             message = _("{file}: a document type or entities are in it; such XML is not read.")
             raise InvalidData(
@@ -160,13 +171,14 @@ class _Document:
                 message.format(file=self._name, reason=error), (), _("Say how it is encoded: --encoding.")
             ) from error
 
-    def _found(self, events: Iterator[tuple[str, Element]]) -> Iterator[Element]:
+    def _found(self, events: Iterator[tuple[str, Element]], pieces: _LargePieces) -> Iterator[Element]:
         path: list[Element] = []
         inside, count = 0, 0  # the depth of the activity that is being read, and how many elements it has so far
         for event, element in events:
+            pieces.silent = 0
             if event == "start":
                 path.append(element)
-                count += 1
+                count += 1 + len(element.attrib)
                 self._check(len(path), count)
                 if not inside:
                     self._enter(element, len(path))

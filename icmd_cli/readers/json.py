@@ -14,13 +14,17 @@ from icmd_cli.readers.raw import Reading, Source, Unread
 _LONGEST_NUMBER = 300
 """As many digits as other programs' floats can have; written out, 1e999999999 would fill the memory."""
 
+_MOST_OBJECTS = 1_000_000
+_MOST_LISTS = 2_000_000
+"""In one file: an empty list takes thirty times its two letters of memory."""
+
 _SHOWN = 40
 _ESCAPED = re.compile(r"\\u00[89][0-9A-Fa-f]")
 
 
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The value that a JSON file holds, as `document`. Raises InvalidData with the place of what is none."""
-    text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
+    text, encoding, notices = _decoded(data, name, wanted)
     document, count = _with_letters(text, _parsed(text, name, 0))
     notices += letters_repaired(count)
     return Source(name, "json", [], {"encoding": encoding}, notices, document=document)
@@ -28,7 +32,7 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
 
 def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
     """The objects of a JSON Lines file, one on each line; lines that hold none are noted, unless most are so."""
-    text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
+    text, encoding, notices = _decoded(data, name, wanted)
     found: list[tuple[int, Any]] = []
     unread: list[Unread] = []
     faults: list[InvalidData] = []
@@ -47,6 +51,14 @@ def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
         raise faults[0]
     notices += letters_repaired(count)
     return Source(name, "jsonl", [], {"encoding": encoding}, notices, unread, items=found)
+
+
+def _decoded(data: bytes, name: str, wanted: Reading) -> tuple[str, str, list[str]]:
+    """As `encoding.decoded` gives it. Raises InvalidData for more objects or lists than the memory has room for."""
+    text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
+    if text.count("{") > _MOST_OBJECTS or text.count("[") > _MOST_LISTS:
+        raise InvalidData(_("{file} has more objects or lists than a list of projects can have.").format(file=name))
+    return text, encoding, notices
 
 
 def _object(text: str, name: str, line: int) -> dict[str, Any]:

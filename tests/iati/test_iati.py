@@ -969,7 +969,7 @@ def test_what_is_no_iati_activity_file_is_refused_with_its_reason(
     assert time.process_time() - started < BOUNDED
 
 
-def test_more_activities_than_all_publishers_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_activities_than_any_publisher_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_MOST_ACTIVITIES", 3)
     activity = f"<iati-activity>{TITLE}</iati-activity>"
     assert len(rows(read(document(activity * 3)))) == 3
