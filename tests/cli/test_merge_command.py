@@ -5,14 +5,13 @@ import os
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import FIGUIG, KAYES, ROOT, THREE, Ran, Terminal, plain, projects_in, write_store
+from conftest import FIGUIG, KAYES, THREE, Ran, Terminal, plain, projects_in, write_store
+from repositories import begun, by_id, git
 
 Icmd = Callable[..., Ran]
 OnTerminal = Callable[..., Terminal]
@@ -275,25 +274,10 @@ def test_no_change_is_lost_whichever_way_round_files_are_merged(icmd: Icmd, tmp_
 # git itself
 
 
-def git(folder: Path, *arguments: str, fails: bool = False) -> str:
-    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PYTHONPATH": str(ROOT)}
-    who = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]
-    ran = subprocess.run(["git", *who, *arguments], cwd=folder, env=env, capture_output=True, text=True, check=False)
-    assert (ran.returncode != 0) == fails, ran.stdout + ran.stderr
-    return ran.stdout + ran.stderr
-
-
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A repository whose store git merges by icmd, set up as `icmd help git` says."""
-    folder = tmp_path / "repository"
-    write_store(folder / "data" / "projects.json", THREE)
-    git(folder, "init")
-    git(folder, "config", "merge.icmd.driver", f"'{sys.executable}' -m icmd_cli merge %B --base %O --into %A")
-    (folder / ".gitattributes").write_text("data/projects.json merge=icmd\n")
-    git(folder, "add", ".")
-    git(folder, "commit", "-m", "Begin")
-    return folder
+    """A repository whose store git merges by icmd."""
+    return begun(tmp_path / "repository", THREE)
 
 
 def test_a_merge_that_git_made_alone_is_made_again_by_icmd(repository: Path) -> None:
@@ -311,10 +295,6 @@ def commit(folder: Path, branch: str, projects: dict[str, Any]) -> None:
     git(folder, "checkout", "-q", "-B", branch, "main")
     write_store(folder / "data" / "projects.json", projects)
     git(folder, "commit", "--allow-empty", "-qam", branch)
-
-
-def by_id(folder: Path) -> dict[str, Any]:
-    return {record["id"]: record for record in projects_in(folder / "data" / "projects.json").values()}
 
 
 def test_git_merges_branches_that_each_add_and_change(repository: Path) -> None:
