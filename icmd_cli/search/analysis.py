@@ -50,6 +50,9 @@ _SIGNS = "[\x00-/:-@\\[-`{-\x7f]+"
 _MOST_PARTS = 4
 """A compound of more parts is a code or an address: nobody writes it without its hyphens."""
 
+_ACRONYM = r"(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)"
+"""Letters with points between them are one word: "G.R.D.R."."""
+
 # Before a consonant an elided article is a name: N'Djamena, M'Bour.
 _CONSONANTS = frozenset("bcdfgjklmnpqrstvwxz")
 
@@ -166,7 +169,7 @@ def _parts(text: str, match: re.Match[str]) -> list[Part]:
     start = match.start()
     for word, joiner, following in _joined(match[0]):
         end = start + len(word)
-        part = Part(text[start:end].lower(), start, end)
+        part = Part(text[start:end].lower().replace(".", ""), start, end)
         elided = joiner == "'" and part.word in words_in_spoken("elided") and following not in _CONSONANTS
         if not elided:
             found.append(part)
@@ -184,7 +187,8 @@ def _joined(shape: str) -> list[tuple[str, str, str]]:
 def _shape(text: str) -> str:
     """`text` letter by letter as `_COMPOUND` reads it: one sign for each apostrophe and hyphen, for marks ..."""
     text = text.translate(_JOINERS)
-    return text.translate(_SHAPES) if re.search(_NEEDS_SHAPE, text) else text
+    shape = text.translate(_SHAPES) if re.search(_NEEDS_SHAPE, text) else text
+    return re.sub(_ACRONYM, lambda letters: letters[0].replace(".", _MARK), shape) if "." in shape else shape
 
 
 class _Shapes(dict[int, str]):

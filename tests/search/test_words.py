@@ -128,6 +128,25 @@ def test_hyphens_and_apostrophes_may_be_left_out_or_put_in(title: str, text: str
     assert found(index_of(title, "Autre chose"), text) == {1}
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Avec le GRDR", "G.R.D.R."),
+        ("Avec le G.R.D.R.", "grdr"),
+        ("Avec l'O.I.M", '"OIM"'),
+        ("(U.E., P.N.U.D.)", "UE pnud"),
+        ("Los EE.UU.; la O.N.U., 2014", "onu"),
+        ("Ц.Е.И. и Э.М.", "эм"),
+    ],
+)
+def test_the_letters_of_an_acronym_are_one_word_with_points_or_without(title: str, text: str) -> None:
+    assert found(index_of(title, "Un plan G, un plan R. D'autres"), text) == {1}
+
+
+def test_points_that_part_no_letters_of_an_acronym_part_words() -> None:
+    assert words("www.undp.org, 3.A, a.bc, J.-P. Ba") == ["www", "undp", "org", "3", "a", "a", "bc", "j", "p", "ba"]
+
+
 def test_neighbours_are_a_compound_only_where_somebody_writes_it_as_one() -> None:
     index = index_of("Axe Maroc-Sénégal", "Du Sénégal vers le Maroc")
     assert found(index, "maroc sénégal") == {1, 2}

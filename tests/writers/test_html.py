@@ -23,7 +23,7 @@ SEARCHES = (
     "remesas", "pour", "maroc", "Figuig", "cooperative", "savings and remittances", '"autorités locales"', "Kayes ADKO",
     "Mo-100", "jeunes emploi", "xyzzy", "santé mentale", "formation OR emploi", "femmes NOT maroc", "diaspora ou femmes",
     "épargne SAUF Sénégal", '"savoir faire"', "savoir-faire", "N'Djamena", "d'origine", "in",
-    "locaux", "régionaux", "investissements", "environnement", "ÉMIGRÉS", "مهاجر", "migr", "„genre“", "coffee | café",
+    "G.R.D.R.", "o.i.m", "(U.E.)", "locaux", "régionaux", "investissements", "environnement", "ÉMIGRÉS", "مهاجر", "migr", "„genre“", "coffee | café",
 )  # fmt: skip
 
 

@@ -27,9 +27,12 @@ const searching = index => {
   const ALONE = "(?!\\p{M})[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u1a20-\\u1aaf\\u3005-\\u3007\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff66-\\uff9d\\u{20000}-\\u{3ffff}]";
   const MARK = "[\\p{M}\\u00ad\\u200c\\u200d]", LETTER = `(?!${ALONE})[\\p{L}\\p{N}]`, PART = `${LETTER}(?:${LETTER}|${MARK})*`;
   const COMPOUND = new RegExp(`(?=[\\p{L}\\p{N}])${ALONE}${MARK}*|${PART}(?:[-']${PART})*`, "gu");
+  const SIGN = "[\\p{L}\\p{Nl}\\p{No}]"; // no look-behind: browsers of 2022 do not know it
+  const ACRONYM = new RegExp(`(^|[^\\p{L}\\p{N}_])((?:${SIGN}\\.)+${SIGN})(?![\\p{L}\\p{N}_])`, "gu");
   const CONSONANT = /^[bcdfgjklmnpqrstvwxz]/;
   function compounds(text) {
-    const found = text.normalize("NFC").replace(/[’‘ʼʻ＇`´′]/g, "'").replace(/[‐‑–·‧]/g, "-").replace(/_/g, " ").match(COMPOUND) ?? [];
+    const found = text.normalize("NFC").replace(/[’‘ʼʻ＇`´′]/g, "'").replace(/[‐‑–·‧]/g, "-").replace(/_/g, " ")
+      .replace(ACRONYM, (_, before, letters) => before + letters.replaceAll(".", "")).match(COMPOUND) ?? [];
     return found.filter(fold).map(compound => {
       const pieces = compound.toLowerCase().split(/([-'])/), parts = [];
       for (let at = 0; at < pieces.length; at += 2) {
