@@ -39,7 +39,7 @@ def no_such_command(name: str, others: Sequence[str] = ()) -> UsageProblem:
         return UsageProblem(message, did_you_mean([f"icmd {near}" for near in [*nearest][:3]]), _others(name))
 
     def held(catalogue: Catalogue) -> list[str] | None:
-        if filtered := _filter(words, _of_organisation(catalogue)):
+        if filtered := _filter(words, of_organisation(catalogue)):
             return ["list", *filtered]
         if project := _project(catalogue, words) or _project(catalogue, [name]):
             return ["show", project]
@@ -68,7 +68,7 @@ def not_taken(command: str, words: Sequence[str], options: Mapping[str, Sequence
         return UsageProblem(message, did_you_mean([command_line("icmd", *line) for line in ([by] if by else lines)]))
 
     def held(catalogue: Catalogue) -> str | None:
-        if filtered := _filter(words, _of_organisation(catalogue)) or _filter(words, _of_place(catalogue)):
+        if filtered := _filter(words, of_organisation(catalogue)) or _filter(words, _of_place(catalogue)):
             return _line(command, filtered, options)
         project = _project(catalogue, words)
         return command_line("icmd", "show", project) if project else None
@@ -135,7 +135,7 @@ def _in_catalogue(guess: Callable[[Catalogue], T | None]) -> T | None:
     return None
 
 
-def _of_organisation(catalogue: Catalogue) -> Callable[[str], str | None]:
+def of_organisation(catalogue: Catalogue) -> Callable[[str], str | None]:
     """What gives the filter for an organisation that funds projects of the catalogue, or carries some out."""
 
     def option_of(text: str) -> str | None:

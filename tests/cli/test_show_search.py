@@ -1,10 +1,12 @@
 """`icmd show` and `icmd search`."""
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BICOL, FIGUIG, KAYES, THREE, Ran, Terminal, write_store
+from conftest import BICOL, FIGUIG, KAYES, SHIPPED, THREE, Ran, Terminal, write_store
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -218,6 +220,24 @@ def test_on_a_terminal_the_nearest_words_hits_are_shown_and_labelled(
     assert screen.screen.rindex(label) > screen.screen.rindex("Figuig")
     assert "Figuig" in screen.screen
     assert store.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Morocco", "icmd list --country Morocco"),
+        ("EU", "icmd list --donor EU"),
+        ("O.I.M.", "icmd list --partner O.I.M."),
+        ("savings", ""),
+    ],
+)
+def test_on_a_terminal_a_country_or_an_organisation_leads_to_its_filter(
+    terminal: Callable[..., Terminal], store: Path, text: str, line: str
+) -> None:
+    shutil.copy(SHIPPED, store)
+    screen = terminal("search", text, "--no-pager")
+    assert screen.end() == 0
+    assert re.findall(r"icmd list -.*?(?=\r?\n)", screen.screen) == ([line] if line else [])
 
 
 def test_facts_that_nobody_wrote_are_told_as_not_known(terminal: Callable[..., Terminal], store: Path) -> None:

@@ -106,10 +106,22 @@ def run(
         program.note(message.format(shown=len(hits.entries), total=hits.total))
     else:
         program.note(plural("{count} project", "{count} projects", hits.total).format(count=hits.total))
-    if program.notes and countries.find(text):
+    if program.notes:
+        _note_filter(program, text)
+    refuse_none(hits.entries, wanted=fail_if_empty)
+
+
+def _note_filter(program: Context, text: str) -> None:
+    """Say which filter finds more than the words of `text`, where they name a country or an organisation."""
+    if countries.find(text):
         command = program.command_line("list", "--country", text)
         program.note(_("To list the projects in this country: {command}").format(command=command))
-    refuse_none(hits.entries, wanted=fail_if_empty)
+        return
+    from icmd_cli.cli.meant import of_organisation  # only where somebody reads it
+
+    if option := of_organisation(program.catalogue)(text):
+        command = program.command_line("list", option, text)
+        program.note(_("To list the projects of this organisation, by all its names: {command}").format(command=command))
 
 
 def _advise(program: Context, text: str) -> None:
