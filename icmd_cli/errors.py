@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from icmd_cli.i18n import _, labelled
+from icmd_cli.i18n import _, either, labelled
 
 
 class IcmdError(Exception):
@@ -169,5 +169,4 @@ def did_you_mean(names: Sequence[str]) -> str:
     """The sentence that offers `names`, or nothing when there are none."""
     if not names:
         return ""
-    *first, last = names
-    return _("Did you mean {names}?").format(names=", ".join(first) + (_(" or ") if first else "") + last)
+    return _("Did you mean {names}?").format(names=either(names))

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -12,6 +13,7 @@ LANGUAGES = ("en", "fr", "es")
 
 _DOMAIN = "icmd"
 _LOCALE = Path(__file__).parent / "locale"
+_SOUNDS_O = r"\W*(?:h?[oó]|8|11(?!\d))"
 _VARIABLES = ("ICMD_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -100,6 +102,14 @@ def in_turn(texts: Iterable[str]) -> str:
 def quoted(text: str) -> str:
     """`text` between the quotation marks of the user's language."""
     return _("“{text}”").format(text=text)
+
+
+def either(names: Sequence[str]) -> str:
+    """`names`, of which there is at least one, as one phrase: "A, B or C"."""
+    *first, last = names
+    # Spanish has another word before the sound of its own: "siete u ocho".
+    joint = _(" or ") if language() != "es" or not re.match(_SOUNDS_O, last, re.IGNORECASE) else " u "
+    return (", ".join(first) + joint if first else "") + last
 
 
 def plural(one: str, many: str, count: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icmd_cli.domain.values.lists import JOINT, split_list, split_names
 from icmd_cli.domain.values.slugs import parse_id
-from icmd_cli.i18n import _, language
+from icmd_cli.i18n import _, either, language
 from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.text import clean, shortened
 
@@ -188,7 +188,7 @@ def parse_status(name: str) -> str:
 def _unknown(message: str, name: str, nearest: list[str]) -> str:
     text = message.format(name=shortened(name, _SHOWN))
     if nearest:
-        text += _(" (did you mean {names}?)").format(names=_(" or ").join(nearest))
+        text += _(" (did you mean {names}?)").format(names=either(nearest))
     raise ValueError(text)
 
 

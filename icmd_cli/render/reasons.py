@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from icmd_cli.i18n import N_, _, labelled, plural, quoted
+from icmd_cli.i18n import N_, _, either, labelled, plural, quoted
 from icmd_cli.importing.model import RowPlace, Rule
 from icmd_cli.importing.reasons import ASKED, LEFT, REFUSED, Reason
 from icmd_cli.render import styles
@@ -51,7 +51,7 @@ def reason_lines(
     shown = reasons[:most]
     for reason in shown:
         file = indent + (f"{reason.file}: " if several else "")
-        options = _(" or ").join(reason.options[:_FEW] if reason.effect == ASKED else reason.options[:1])
+        options = either(reason.options[: _FEW if reason.effect == ASKED else 1]) if reason.options else ""
         text = f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
         yield StyledLine(text, _STYLES[reason.effect], len(file) + len(_heading(reason)))
     if len(reasons) > len(shown):

@@ -121,7 +121,9 @@ def _note_filter(program: Context, text: str) -> None:
 
     if option := of_organisation(program.catalogue)(text):
         command = program.command_line("list", option, text)
-        program.note(_("To list the projects of this organisation, by all its names: {command}").format(command=command))
+        program.note(
+            _("To list the projects of this organisation, by all its names: {command}").format(command=command)
+        )
 
 
 def _advise(program: Context, text: str) -> None:

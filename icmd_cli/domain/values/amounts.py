@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from icmd_cli.i18n import _, language
+from icmd_cli.i18n import _, either, language
 from icmd_cli.reference import countries, currencies
 from icmd_cli.text import fold, western_digits
 
@@ -156,7 +156,7 @@ def parse_currency(word: str) -> str:
     if code:
         return code
     if candidates := currencies.candidates(word):
-        choices = _(" or ").join(f"{code} ({_whose(code)})" for code in candidates)
+        choices = either([f"{code} ({_whose(code)})" for code in candidates])
         raise ValueError(_("“{word}” can be several currencies: write {choices}").format(word=word, choices=choices))
     raise ValueError(_("unknown currency “{word}”: write a code such as USD, EUR or XOF").format(word=word))
 
@@ -253,8 +253,8 @@ def _decimal_mark(digits: str) -> str:
     before = digits.partition(last)[0].removeprefix("-")
     if len(after) == 3 and 1 <= len(before) <= 3 and before != "0":  # noqa: PLR2004 - a group of thousands
         whole, decimal = digits.replace(last, ""), digits.replace(last, ".")
-        message = _("“{text}” can be read two ways: write {whole} or {decimal}0")
-        raise ValueError(message.format(text=digits, whole=whole, decimal=decimal))
+        message = _("“{text}” can be read two ways: write {choices}")
+        raise ValueError(message.format(text=digits, choices=either([whole, f"{decimal}0"])))
     return last
 
 

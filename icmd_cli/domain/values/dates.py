@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from icmd_cli.domain.values.date_parts import MONTH, TIME
-from icmd_cli.i18n import _
+from icmd_cli.i18n import _, either
 from icmd_cli.text import fold, western_digits
 
 # Compiled at their first use: starting up is a feature.
@@ -168,7 +168,7 @@ def _in_figures(first: str, second: str, year: str, order: str | None) -> Partia
     day_first, month_first = int(second) <= 12, int(first) <= 12  # noqa: PLR2004 - months
     if order is None and day_first and month_first and first != second:
         one, other = date_of(year, second, first), date_of(year, first, second)
-        raise ValueError(_("day or month first? write {one} or {other}").format(one=one, other=other))
+        raise ValueError(_("day or month first? write {choices}").format(choices=either([str(one), str(other)])))
     if order == MONTH_FIRST or (order is None and not day_first):
         return date_of(year, first, second)
     return date_of(year, second, first)

@@ -13,7 +13,7 @@ from icmd_cli.domain.values.dates import (
     date_of,
     parse_date,
 )
-from icmd_cli.i18n import _
+from icmd_cli.i18n import _, either
 from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold, western_digits
 
@@ -150,8 +150,9 @@ def _short_years(year: str, rest: str) -> tuple[PartialDate, PartialDate]:
         month = date_of(year, rest)
         return month, month
     if int(rest) <= 12:  # noqa: PLR2004 - months
-        message = _("“{text}” can be read two ways: write {years} or {month}")
-        raise ValueError(message.format(text=f"{year}-{rest}", years=f"{year}-{last}", month=f"{rest}/{year}"))
+        message = _("“{text}” can be read two ways: write {choices}")
+        choices = either([f"{year}-{last}", f"{rest}/{year}"])
+        raise ValueError(message.format(text=f"{year}-{rest}", choices=choices))
     return date_of(year), date_of(str(last))
 
 
