@@ -40,6 +40,9 @@ MONTHS_OF = (
 )
 """The programme's countries' languages that have no file in reference/languages, for the months of their dates."""
 
+ABBREVIATED = "nl"
+"""Of these, and of those in another script, also abbreviations: others are words elsewhere ("dès", "now", "see")."""
+
 ALPHA3 = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
 ALPHA3["XKX"] = "XK"  # Kosovo: in use everywhere, though not in ISO 3166-1
 
@@ -54,9 +57,10 @@ ALIASES = {
     " | DR Kongo | Dem. Rep. Kongo | Kongo, Dem. Rep. | D.R. Kongo"
     " | Congo RDC | Congo DRC | Democratic Republic of Congo"
     " | République démocratique du Congo (Kinshasa)",
+    "CN": "China, P.R.: Mainland | China, P.R. | P.R. China | PR China | RP Chine | RP de Chine",
     "CF": "RCA | CAR | la RCA | the CAR | Centrafrique",
     "CG": "Republic of Congo | République du Congo (Brazzaville)",
-    "CI": "RCI | Ivory Coast | Elfenbeinküste | Ivory Coast (Côte d'Ivoire)",
+    "CI": "RCI | Cote dIvoire | Coasta de Fildeș | Ivory Coast | Elfenbeinküste | Ivory Coast (Côte d'Ivoire)",
     "CV": "Iles du Cap-Vert | Kap Verde",
     "FM": "Micronesia, Fed. Sts. | Micronésie (États féd.)",
     "GB": "UK | the UK | Grande-Bretagne | Great Britain | Gran Bretaña | Britain",
@@ -65,8 +69,8 @@ ALIASES = {
     "GN": "Guinée Conakry | Guinea Conakry | Guinée (Conakry)",
     "HK": "Hongkong | Hong Kong, China | China, Hong Kong",
     "KG": "Kirghizie | Kirguizistán",
-    "KP": "RPD de Corée | DPRK",
-    "LA": "Lao PDR | Laos, Rép. dém. populaire",
+    "KP": "RPD de Corée | DPRK | DPR Korea | DPR of Korea",
+    "LA": "Lao PDR | RDP Lao | RDP lao | Laos, Rép. dém. populaire",
     "LY": "Lybie | Lybia | Jamahiriya arabe libyenne | Libyan Arab Jamahiriya",
     "MO": "Macao, China | China, Macao",
     "MK": "Macédoine | Macedonia | FYROM | ARYM | Macedonia, FYR | Macedonia (FYROM) | Macédoine (ARYM) | Mazedonien"
@@ -81,7 +85,7 @@ ALIASES = {
     " | Occupied Palestinian Territory | Occupied Palestinian Territories"
     " | Autorité palestinienne | Palestinian Authority | Territorios palestinos ocupados"
     " | Cisjordanie et Gaza | Cisjordanie et bande de Gaza | Bande de Gaza | Gaza Strip"
-    " | West Bank and Gaza | West Bank and Gaza Strip",
+    " | Cisjordanie | West Bank | Cisjordania | West Bank and Gaza | West Bank and Gaza Strip",
     "SO": "Somalia, Fed. Rep.",
     "ST": "Sao Tomé | Sao Tome",
     "SZ": "Swaziland | Suazilandia | Eswatini (Swaziland) | Swaziland (Eswatini) | Swasiland",
@@ -95,7 +99,8 @@ ALIASES = {
     "CZ": "Tschechische Republik",
     "TZ": "Tansania, Vereinigte Republik",
     "XK": "Kosova | Republic of Kosovo | République du Kosovo | Kosovo (UNSCR 1244)"
-    " | Kosovo (UNSC Resolution 1244) | Kosovo under UNSCR 1244",
+    " | Kosovo (UNSC Resolution 1244) | Kosovo under UNSCR 1244 | Kosovo under UNSCR 1244/99 | Kosovo (UNSCR 1244/99)"
+    " | Kosovo (under UNSC Resolution 1244/99)",
 }
 
 # Never in the table: they name several countries, or none. (Asserted; "regions" of CLDR are checked as well.)
@@ -128,12 +133,12 @@ STATE = (
 WORDS = {
     "AED": "dirham EAU",
     "AMD": "֏ | dram",
-    "AUD": "A$ | AU$ | $A | $AU",
+    "AUD": "A$ | AU$ | $A | $AU | AUD$",
     "BAM": "mark convertible",
-    "BDT": "৳",
+    "BDT": "৳ | Tk",
     "BIF": "FBu",
     "BRL": "R$ | real | reais | réal | réaux | reales",
-    "CAD": "CA$ | $CA | CAN$ | $CAN | $ CAN | dollar can | dollars can",
+    "CAD": "CAD$ | CA$ | $CA | CAN$ | $CAN | $ CAN | dollar can | dollars can",
     "CDF": "FC",
     "CHF": "SFr | Fr. suisse",
     "CRC": "₡",
@@ -171,7 +176,7 @@ WORDS = {
     "TZS": "TSh",
     "UAH": "₴",
     "UGX": "USh",
-    "USD": "US$ | $US | U$S | $ US | US $ | $USD | USD$ | dollar us | dollars us | dollar américain"
+    "USD": "US$ | U.S.$ | US-Dollar | $US | U$S | $ US | US $ | $USD | USD$ | dollar us | dollars us | dollar américain"
     " | dollars américains | American dollars | dólar americano | dólares americanos",
     "VND": "₫",
     "XAF": "FCFA (BEAC) | FCFA BEAC | FCFA CEMAC",
@@ -336,13 +341,22 @@ def currency(code: str) -> dict[str, str | int]:
 
 
 def month_table() -> dict[str, Table]:
-    """The folded names of the twelve months and their abbreviations by language, those of one word."""
+    """The folded names of the twelve months by language, those of one word; see ABBREVIATED."""
     found: dict[str, list[str]] = {}
     for tag in MONTHS_OF:
         months = Locale.parse(tag).months
-        tables = [months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
-        names = [dict.fromkeys(fold(table[number]).strip(".") for table in tables) for number in range(1, 13)]
-        found[tag] = [" ".join(name for name in month if re.fullmatch(r"\D\S+", name)) for month in names]
+        found[tag] = [
+            " ".join(
+                dict.fromkeys(
+                    name
+                    for context in ("format", "stand-alone")
+                    for width in ("wide", "abbreviated")
+                    if re.fullmatch(r"\D\S+", name := fold(months[context][width][number]).strip("."))
+                    and (width == "wide" or tag == ABBREVIATED or not name.isascii())
+                )
+            )
+            for number in range(1, 13)
+        ]
     return {"months.json": {"months": found}}
 
 

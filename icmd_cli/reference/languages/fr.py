@@ -101,8 +101,8 @@ LANGUAGE = Language(
     day_in_sheets="[$-40C]d mmm yyyy",
     before_percent="\u00a0",
     month_words=(
-        *("janvier janv", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil", "aout", "septembre"),
-        *("octobre", "novembre", "decembre"),
+        *("janvier janv", "fevrier fevr fev", "mars", "avril avr", "mai", "juin", "juillet juil juill", "aout"),
+        *("septembre", "octobre", "novembre", "decembre"),
     ),
     weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     ordinals=("er",),
