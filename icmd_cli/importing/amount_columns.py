@@ -3,7 +3,6 @@
 The faults that the rules avoid: wireservice/csvkit#876, python-babel#1061 (302,802 read a thousand times too small).
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,7 +17,6 @@ from icmd_cli.domain.values.amounts import (
     parse_number,
     split_amount,
 )
-from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.i18n import _
 from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled
 from icmd_cli.importing.header_words import CURRENCY, meaning_of
@@ -148,14 +146,7 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
             parse_currency(word)
         except ValueError as error:
             raise Unsettled(Rule.CURRENCY, error) from error
-    return _with_remark(word) or parse_currency(word)
-
-
-def _with_remark(word: str) -> str | None:
-    """The code in a word with a remark: "Franc CFA (XOF)", "EUR (contribution UE)"; None where they say two things."""
-    inside = PARENTHESES.findall(word)
-    named = {code for text in (PARENTHESES.sub(" ", word), *inside) if (code := currencies.find(text.strip()))}
-    return named.pop() if len(named) == 1 and inside and not re.search(r"\d", word) else None
+    return parse_currency(word)
 
 
 def one_currency(cell: str, column: Any) -> str:

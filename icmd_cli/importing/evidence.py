@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from icmd_cli.domain.values.amounts import number_part, split_amount
+from icmd_cli.domain.values.amounts import by_all_its_names, number_part, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import DAY_FIRST
@@ -172,8 +172,9 @@ def is_language(value: Any) -> bool:
 
 def is_currency(value: Any) -> bool:
     """Whether `value` is a currency, or may be one of several."""
-    text = PARENTHESES.sub(" ", value).strip() if isinstance(value, str) else ""
-    return bool(text and not number_part(text) and (currencies.find(text) or currencies.candidates(text)))
+    text = PARENTHESES.sub(" ", value).strip() if isinstance(value, str) and len(value) <= _MOST_LETTERS else ""
+    known = text and (currencies.find(text) or currencies.candidates(text) or by_all_its_names(text))
+    return bool(known and not number_part(text))
 
 
 def is_money(value: Any) -> bool:

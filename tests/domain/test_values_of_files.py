@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from icmd_cli.domain.values.amounts import of_machine, split_amount
+from icmd_cli.domain.values.amounts import of_machine, parse_currency, split_amount
 from icmd_cli.domain.values.dates import is_unknown_end, of_serial, parse_date
 from icmd_cli.domain.values.formulas import of_text
 from icmd_cli.domain.values.lists import comma_lists
@@ -195,3 +195,17 @@ def test_articles_and_times_around_a_date_in_words_are_read(text: str) -> None:
 )
 def test_spans_are_read(text: str, first: str, last: str) -> None:
     assert tuple(map(str, parse_period(text))) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("Euro (€)", "EUR"), ("EUR €", "EUR"), ("USD - US Dollar", "USD"), ("$ USD", "USD"), ("XOF FCFA", "XOF")],
+)
+def test_a_currency_may_be_named_twice(word: str, code: str) -> None:
+    assert parse_currency(word) == code
+
+
+@pytest.mark.parametrize("word", ["USD EUR", "EUR/USD", "XOF (EUR)", "EUR par an", "EUR + 2000 USD", "EUR TTC", "%"])
+def test_what_says_more_than_a_currency_is_none(word: str) -> None:
+    with pytest.raises(ValueError, match="currency"):
+        parse_currency(word)

@@ -553,8 +553,11 @@ def test_a_section_called_after_a_country_tells_it_where_no_cell_does() -> None:
 
 
 def test_a_currency_may_have_a_remark() -> None:
-    text = "Titre;Pays;Budget;Devise\nA;SN;10;Franc CFA (XOF)\nB;MA;5 EUR (contribution UE);"
-    assert [record["budget"]["currency"] for record in records(source(text))] == ["XOF", "EUR"]
+    text = (
+        "Titre;Pays;Budget;Devise\nA;SN;10;Franc CFA (XOF)\nB;MA;5 EUR (contribution UE);\nC;SN;7;XOF FCFA"
+        "\nD;MA;8;USD - US Dollar"
+    )
+    assert [record["budget"]["currency"] for record in records(source(text))] == ["XOF", "EUR", "XOF", "USD"]
     (reason,) = reasons(source("Titre;Pays;Budget\nA;SN;1 000 000 FCFA (1 524 €)"))
     assert "unknown currency" in reason
 

@@ -17,8 +17,14 @@ _ARABIC_MARKS = str.maketrans("\u066b\u066c", ".,")
 _ESCUDOS = r"(?<=\d)\$(?=\d\d(?!\d))"
 """The sign before the cents of an escudo: 12.500$00."""
 
+_NO_UNITS = r"(?:^|(?<=[\s€$£]))(?=[.,]\d)"
+"""Where a zero is left out: .5 M USD."""
+
 _NO_CENTS = r"(?<=\d)([,.])\s?[-–—]{1,2}(?=\s|$|[^\d\s])"
 """A dash for no cents: 100.000,-."""
+
+_BETWEEN_NAMES = r"\s[-–—]\s|[/:,]"
+"""Between two names of a currency."""
 
 _MINUS = r"[-−–—‐‑‒―﹣－]"
 _MINUS_AROUND = rf"^\s*{_MINUS}|{_MINUS}\s*$"
@@ -147,18 +153,36 @@ def number_part(text: str) -> str:
 def _plain(text: str) -> str:
     """`text` with western digits and marks, its cents in figures."""
     text = western_digits(text).translate(_ARABIC_MARKS)
+    text = re.sub(_NO_UNITS, "0", text) if "." in text or "," in text else text
     return re.sub(_NO_CENTS, r"\g<1>00", re.sub(_ESCUDOS, ",", text))
 
 
 def parse_currency(word: str) -> str:
     """The ISO 4217 code that `word` names. Raises ValueError when it names none, or several."""
-    code = currencies.find(word)
+    code = currencies.find(word) or by_all_its_names(word)
     if code:
         return code
     if candidates := currencies.candidates(word):
         choices = either([f"{code} ({_whose(code)})" for code in candidates])
         raise ValueError(_("“{word}” can be several currencies: write {choices}").format(word=word, choices=choices))
     raise ValueError(_("unknown currency “{word}”: write a code such as USD, EUR or XOF").format(word=word))
+
+
+def by_all_its_names(word: str) -> str | None:
+    """The code of a currency named twice, or with a remark: "Franc CFA (XOF)", "EUR €", "EUR (contribution UE)".
+
+    None where the names are of two.
+    """
+    from icmd_cli.domain.values.units import PARENTHESES  # only for what is no name by itself
+
+    if re.search(r"\d", word):
+        return None
+    inside = PARENTHESES.findall(word)
+    parts = [PARENTHESES.sub(" ", word), *inside] if inside else re.split(_BETWEEN_NAMES, word)
+    parts = [part.strip() for part in (parts if len(parts) > 1 else word.split())]
+    named = {code for part in parts if (code := currencies.find(part))}
+    may_be = all(currencies.find(part) or currencies.candidates(part) for part in parts)
+    return named.pop() if len(named) == 1 and (inside or may_be) else None
 
 
 def _whose(code: str) -> str:
@@ -199,7 +223,7 @@ def parse_number(text: str, decimal: str | None = None) -> Decimal:
     groups = [group for group in re.split(r"[ .,]", whole.removeprefix("-")) if group]
     if not groups or not all(g.isdecimal() for g in groups) or (decimals and not decimals.isdecimal()):
         raise ValueError(_("“{text}” is not a number").format(text=text))
-    if len(groups) > 1 and not _are_groups(groups):
+    if len(groups) > 1 and not _are_groups(groups, whole):
         raise ValueError(_("“{text}” is not grouped by thousands").format(text=text))
     if len("".join(groups)) > _MOST_DIGITS:
         raise ValueError(_("“{text}” is too large for an amount").format(text=text))
@@ -207,13 +231,14 @@ def parse_number(text: str, decimal: str | None = None) -> Decimal:
     return canonical(Decimal(f"{sign}{''.join(groups)}" + (f".{decimals}" if decimals else "")))
 
 
-def _are_groups(groups: Sequence[str]) -> bool:
-    """Whether these are groups of thousands, or as Nepal and India have them: 12,34,567."""
+def _are_groups(groups: Sequence[str], text: str) -> bool:
+    """Whether the parts of `text` are groups of thousands, or with commas as Nepal and India have them: 12,34,567."""
     first, *middle, last = groups
     if len(last) != 3:  # noqa: PLR2004 - thousands
         return False
     sizes = {len(group) for group in middle}
-    return (len(first) <= 3 and sizes <= {3}) or (len(first) <= 2 and sizes == {2})  # noqa: PLR2004
+    hundreds = sizes == {2} and text.count(",") == len(groups) - 1
+    return (len(first) <= 3 and sizes <= {3}) or (len(first) <= 2 and hundreds)  # noqa: PLR2004
 
 
 def decimal_mark(text: str) -> str | None:
