@@ -106,6 +106,11 @@ def _is_part_of_one(words: Sequence[str]) -> bool:
     return any(word in directions and after in fillers for word, after in pairwise(words))
 
 
+def is_part(text: str) -> bool:
+    """Whether `text` begins as the name of a part of a country does: "nord", "région de Kayes"."""
+    return fold_name(text).partition(" ")[0] in _set("parts") | _set("directions")
+
+
 def _words(key: str) -> tuple[str, ...]:
     """The words of a name in alphabetical order, those of grammar aside; one that stands twice does so here."""
     fillers = _set("fillers")

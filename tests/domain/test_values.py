@@ -26,6 +26,9 @@ from icmd_cli.reference import countries
         ("2013-11-12T00:00:00Z", "2013-11-12"),
         ("15/04/2014", "2014-04-15"),
         ("15.04.2014", "2014-04-15"),
+        ("juill. 2014", "2014-07"),
+        ("mrt 2014", "2014-03"),
+        ("Desemba 2014", "2014-12"),
         ("04/15/2014", "2014-04-15"),
         ("05/05/2014", "2014-05-05"),
         ("04/2014", "2014-04"),
@@ -65,6 +68,7 @@ def test_dates_are_read_at_the_precision_that_was_written(text: str, iso: str) -
     ("text", "reason"),
     [
         ("03/04/2014", "2014-04-03 or 2014-03-04"),
+        *((f"{word} 2016", "not a date") for word in ("dès", "des", "now", "see", "few", "más", "dis")),
         ("24 mois", "not a date"),
         ("T1 2014", "not a date"),
         ("mi-2015", "not a date"),
@@ -133,6 +137,8 @@ def test_partial_dates_know_their_first_and_last_day() -> None:
     [
         ("230041 USD", "230041", "USD"),
         ("230 041 USD", "230041", "USD"),
+        (".5 M USD", "500000", "USD"),
+        ("€ ,75", "0.75", "EUR"),
         ("230\u202f041\u00a0USD", "230041", "USD"),
         ("230'041 CHF", "230041", "CHF"),
         ("EUR 135.000,00", "135000.00", "EUR"),
@@ -210,7 +216,7 @@ def test_a_dash_may_stand_for_no_cents() -> None:
 def test_numbers_may_be_grouped_by_hundreds_as_in_nepal() -> None:
     assert parse_number("12,34,567") == Decimal(1234567)
     assert parse_number("1,00,000.50") == Decimal("100000.5")
-    for text in ("12,3,456", "123,45,678"):
+    for text in ("12,3,456", "123,45,678", "1.23.456", "1 23 456", "1.23,456,"):
         with pytest.raises(ValueError, match="grouped"):
             parse_number(text)
 

@@ -58,10 +58,13 @@ def _escaped(value: str) -> str:
     return re.sub(_BEFORE_MARK, r"\\\\", value).replace("|", r"\|") if "|" in value or "\\" in value else value
 
 
-_BETWEEN_NAMES = (r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?i:(?<!\s)\s+(?:et|and|y|e)\s+)")
-"""What parts names besides a list's own marks, the likeliest first."""
+_BETWEEN_NAMES = (
+    *(r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?<=[^\W\d_]{4})[-–](?=[^\W\d_]{4})"),
+    r"(?i:(?<!\s)\s+(?:et|and|y|e)\s+)",
+)
+"""What parts names besides a list's own marks, the likeliest first: "Mali-Niger" too, but never codes ("PR-ML")."""
 
-_ANY_BETWEEN = r"[,/+&]|\s[-–—]\s|(?i:\s(?:et|and|y|e)\s)"
+_ANY_BETWEEN = r"[,/+&–—-]|(?i:\s(?:et|and|y|e)\s)"
 
 _MOST_LETTERS = 500
 """A longer text is no list of countries."""

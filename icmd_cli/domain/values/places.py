@@ -91,7 +91,8 @@ def _names_in(part: str) -> Iterable[str]:
 def _spot_in_country(name: str) -> tuple[str, str] | None:
     """The place and its country in "Kolda (Sénégal)" or "Georgia (Tbilisi)"; None where neither or both are countries.
 
-    After a country a place has a capital letter, and is no part of another country's name: "Guinea (Equatorial)".
+    After a country a place has a capital letter, or says that it is a part ("nord", "région de Kayes"); and it is no
+    part of another country's name: "Guinea (Equatorial)".
     """
     match = re.fullmatch(_SPOT, name.strip()) if "(" in name else None
     if not match or countries.find(name):
@@ -99,8 +100,9 @@ def _spot_in_country(name: str) -> tuple[str, str] | None:
     before, inside = match[1], match[2].strip()
     if countries.find(inside):
         return None if countries.find(before) else (before, inside)
-    is_spot = inside[:1].isupper() and not is_region(inside) and not countries.names_another(before, inside)
-    return (inside, before) if is_spot and countries.find(before) else None
+    is_spot = (inside[:1].isupper() or countries.is_part(inside)) and not is_region(inside)
+    is_own = is_spot and countries.find(before) and not countries.names_another(before, inside)
+    return (inside, before) if is_own else None
 
 
 def as_spot(text: str) -> str | None:
