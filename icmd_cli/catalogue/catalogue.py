@@ -257,7 +257,7 @@ class Catalogue:
             return {entry.number for entry in self.answered_by(index).find(filters)}
 
     def events(self, report: "Report | None" = None) -> "Iterator[Event]":
-        """The history, the oldest entry first; the lines that are no entries are told to `report`."""
+        """The history, the oldest entry first; lines that are not as icmd writes them are told to `report`."""
         from icmd_cli.domain.history import events  # only for what was changed
 
         with self.store.history.lines() as lines:

@@ -3,13 +3,26 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Record
 from icmd_cli.domain.organisations import LISTED, NamesChange
 
-Report = Callable[[int], None]
-"""Told the line of what is no entry of ours."""
+
+class Oddity(Enum):
+    """What a history has that icmd did not write so."""
+
+    FOREIGN = auto()
+    """A line that is no entry."""
+    TORN = auto()
+    """The beginning of an entry, at the end of the file."""
+    RENUMBERED = auto()
+    """An entry without a number, or with one that another has."""
+
+
+Report = Callable[[int, Oddity], None]
+"""Told the lines that are not as icmd writes them."""
 
 _REFERENCES = ("undoes", "void")
 """What says the number of another entry."""
@@ -25,10 +38,14 @@ KINDS = ("added", "changed", "removed")
 
 
 class Event(NamedTuple):
-    """One entry, which is one command's one write; `record` is the entry as the history holds it."""
+    """One entry, which is one command's one write; `record` is the entry as the history holds it.
+
+    `is_renumbered` says that its line has no number of its own.
+    """
 
     n: int
     record: Mapping[str, Any]
+    is_renumbered: bool = False
 
     @property
     def undoes(self) -> int | None:
@@ -80,15 +97,17 @@ class Event(NamedTuple):
 def events(lines: Iterable[bytes], store: int | None = None, report: Report | None = None) -> Iterator[Event]:
     """The entries that `lines` hold, the oldest first, one by one, each with a number of its own.
 
-    What is no entry is skipped, and its line told to `report`. An entry that never came about (its process died before
-    the store was written) is none: a later one says so, or the checksum `store` of the store.
+    What is no entry is skipped; that, and other oddities, are told to `report`. An entry that never came about (its
+    process died before the store was written) is none: a later one says so, or the checksum `store` of the store.
     """
     held: Event | None = None
     for line, (text, event) in enumerate(entries(lines), 1):
         if event is None:
-            if report and text.strip() and text.endswith(b"\n"):
-                report(line)
+            if report and text.strip():
+                report(line, Oddity.TORN if is_torn(text) else Oddity.FOREIGN)
             continue
+        if report and event.is_renumbered:
+            report(line, Oddity.RENUMBERED)
         if held and event.record.get("void") != held.n:
             yield held
         held = event
@@ -114,7 +133,7 @@ def entries(lines: Iterable[bytes]) -> Iterator[tuple[bytes, Event | None]]:
         given[written if isinstance(written, int) else None] = last
         meant = {name: given.get(record[name], record[name]) for name in _REFERENCES if type(record.get(name)) is int}
         changed = {name: n for name, n in {"n": last, **meant}.items() if record.get(name) != n}
-        yield text, Event(last, {**record, **changed} if changed else record)
+        yield text, Event(last, {**record, **changed} if changed else record, is_renumbered=written != last)
 
 
 def number_of(written: Any, last: int) -> int:
@@ -145,6 +164,11 @@ def entry_in(text: bytes) -> Record | None:
         if isinstance(record, dict) and isinstance(record.get("changes"), list):
             return record if all(map(_is_change, record["changes"])) else None
     return None
+
+
+def is_torn(text: bytes) -> bool:
+    """Whether a line that holds no entry is the beginning of one, whose process died while it wrote."""
+    return text.startswith(b'{"n":') and not text.endswith(b"\n")
 
 
 def is_uncommitted(entry: Mapping[str, Any], store: int) -> bool:

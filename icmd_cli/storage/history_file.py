@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from icmd_cli.domain.changes import Record
-from icmd_cli.domain.history import entry_in, is_uncommitted, number_of, renumbered
+from icmd_cli.domain.history import entry_in, is_torn, is_uncommitted, number_of, renumbered
 from icmd_cli.errors import HistoryUnreadable, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.atomic import own_as, replace_file
@@ -22,8 +22,6 @@ _LONGEST = 1 << 29
 
 _HEAD = re.compile(rb'\{"n":([1-9]\d{0,15}),"last":(\d{1,16}),')
 """How each line begins that icmd wrote."""
-
-_BEGUN = b'{"n":'
 
 
 class Tail(NamedTuple):
@@ -153,7 +151,7 @@ def _tail(lines: Iterable[bytes]) -> Tail:
         head = _HEAD.match(line) if is_ended else None
         entry = {"n": int(head[1]), "last": int(head[2])} if head else entry_in(line)
         if entry is None:
-            if is_ended or not line.startswith(_BEGUN):  # else the beginning of an entry, torn
+            if not is_torn(line):
                 tail = tail._replace(size=size, is_ended=is_ended)
             continue
         n, highest = number_of(entry.get("n"), tail.n), entry.get("last")

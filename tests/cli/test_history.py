@@ -142,6 +142,7 @@ def test_foreign_and_cut_lines_hide_no_entry(icmd: Icmd, changed: Path) -> None:
     ran = icmd("history", "--json")
     assert [one["n"] for one in ran.json] == [5, 4, 3, 2, 1]
     assert ran.err.count("is not an entry of icmd's") == len(foreign) - 1
+    assert ran.err.count("The last line of the history is incomplete; it is skipped") == 1
     assert icmd("undo", "2").code == 0
 
 

@@ -167,6 +167,16 @@ def test_a_torn_last_line_of_the_history_goes_and_its_number_is_given(store: Pat
     assert [json.loads(line)["n"] for line in lines] == [1, 2]
 
 
+TORN = "The last line of the history is incomplete; it is skipped, and the next change removes it.\n"
+FOREIGN = "Line 3 of the history is not an entry of icmd's; it is skipped.\n"
+SAID = {
+    "numbers twice, as two merged histories have them": "2 entries of the history have no numbers of their own: they"
+    " are given the next.\n",
+    "no numbers": "2 entries of the history have no numbers of their own: they are given the next.\n",
+    "a note without a line break": "Line 3 of the history is not an entry of icmd's; it is skipped.\n",
+    "brackets": FOREIGN,
+    "half a letter": TORN,
+}
 HAND_EDITED = {
     "a last entry without its line break": (lambda data: data[:-1], [3, 2, 1]),
     "blank lines": (lambda data: b"\n" + data.replace(b"\n", b"\n\n") + b"\n\n", [3, 2, 1]),
@@ -191,6 +201,9 @@ def test_whatever_became_of_the_history_no_entry_is_lost_and_no_number_given_twi
     icmd("edit", "kayes", "--end", "2021")
     path = history_of(store)
     path.write_bytes(spoiled(path.read_bytes()))
+    said = icmd("history").err
+    assert SAID.get(case, "") in said
+    assert said.count("the history") <= 1
     ran = icmd("edit", "figuig", "--end", "2022")
     assert ran.code == 0
     assert f"(history {numbers[0]})" in ran.err

@@ -1,5 +1,6 @@
 """`icmd history`: what changed, when, and by which command."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from icmd_cli.cli.numbers import entry_number
 from icmd_cli.cli.options import PAGE, PAGER, format_option
 from icmd_cli.cli.pick import picked
 from icmd_cli.domain.filters import Page
-from icmd_cli.domain.history import KINDS, Event, Summary, last_known, life, summary
+from icmd_cli.domain.history import KINDS, Event, Oddity, Summary, last_known, life, summary
 from icmd_cli.domain.reports import as_array, as_json
 from icmd_cli.domain.undone import no_such_entry, undone_by
 from icmd_cli.errors import BrokenStore, NoSuchProject, UsageProblem
@@ -105,16 +106,30 @@ def _tell_beginning(program: Context) -> None:
 
 def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict[int, int]]:
     """The entries, the newest first, of one project if named; and which are undone, by which."""
-
-    def foreign(line: int) -> None:
-        program.tell(_("Line {line} of the history is not an entry of icmd's; it is skipped.").format(line=line))
-
-    found = [summary(event) for event in program.catalogue.events(foreign)]
+    odd: dict[Oddity, list[int]] = defaultdict(list)
+    events = program.catalogue.events(lambda line, oddity: odd[oddity].append(line))
+    found = [summary(event) for event in events]
+    _tell_odd(program, odd)
     undone = undone_by([(one.n, _undoes(one)) for one in found])
     if project is None:
         return found[::-1], undone
     number, id_ = _identity(program, project)
     return [summary(event) for event in life(program.catalogue.events, number, id_)], undone
+
+
+def _tell_odd(program: Context, odd: Mapping[Oddity, Sequence[int]]) -> None:
+    """Say which lines of the history are not as icmd writes them, and what becomes of them."""
+    for line in odd.get(Oddity.FOREIGN, ()):
+        program.tell(_("Line {line} of the history is not an entry of icmd's; it is skipped.").format(line=line))
+    if Oddity.TORN in odd:
+        program.tell(_("The last line of the history is incomplete; it is skipped, and the next change removes it."))
+    if count := len(odd.get(Oddity.RENUMBERED, ())):
+        message = plural(
+            "{n} entry of the history has no number of its own: it is given the next.",
+            "{n} entries of the history have no numbers of their own: they are given the next.",
+            count,
+        )
+        program.tell(message.format(n=count))
 
 
 def _undoes(entry: Summary) -> int | None:
