@@ -166,7 +166,8 @@ class StoreNotWritable(IcmdError):
 
 
 def did_you_mean(names: Sequence[str]) -> str:
-    """The sentence that offers `names`, or nothing when there are none."""
+    """The sentence that offers `names`, commands among them ready to be copied; nothing when there are none."""
     if not names:
         return ""
-    return _("Did you mean {names}?").format(names=either(names))
+    shown = [f"`{name}`" if name.startswith("icmd ") else name for name in names]
+    return _("Did you mean {names}?").format(names=either(shown))

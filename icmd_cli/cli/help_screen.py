@@ -3,6 +3,7 @@
 `docs/reference.md` and the manual page hold every option with its own text; here pairs of options share a line.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -126,8 +127,14 @@ def _rows(parameters: Sequence[Any], record: Callable[[Any], tuple[str, str] | N
 
 
 def _cut(text: str) -> str:
-    end = text.rfind(", ", 0, _ONE_LINE - len(" ..."))
-    return text if len(text) <= _ONE_LINE or end < 0 else f"{text[:end]} ..."
+    """`text` if one line holds it; else its first sentence, or the words of a list that there is room for."""
+    if len(text) <= _ONE_LINE:
+        return text
+    first = re.split(r"[\xa0\u202f]?; |\. ", text)[0]
+    if len(first) < _ONE_LINE:
+        return f"{first}."
+    end = text.rfind(", ", 0, _ONE_LINE - len(", …"))
+    return f"{text[:end]}, …" if end > 0 else text
 
 
 def _joined(name: str, other: Any) -> str:

@@ -117,7 +117,7 @@ _EXIT_CODES = Topic(
 )
 
 _ENVIRONMENT = Topic(
-    N_("What icmd takes from its environment"),
+    N_("The environment variables that icmd reads"),
     (
         ("ICMD_STORE", N_("the store, when --store names none")),
         ("ICMD_LANG", N_("fr, es or en; else LANGUAGE, LC_ALL, LC_MESSAGES, LANG")),
@@ -156,17 +156,17 @@ _GIT = Topic(
 _OPTIONS = Topic(
     N_("Options of every command"),
     (
-        ("--store PATH", N_("Use this store instead of the usual one.")),
-        ("--color WHEN", N_("auto, always or never.")),
-        ("--wait SECONDS", N_("Seconds to wait for another writer.")),
+        (N_("--store PATH"), N_("Use this store instead of the usual one.")),
+        (N_("--color WHEN"), N_("auto, always or never.")),
+        (N_("--wait SECONDS"), N_("Seconds to wait for another writer.")),
         ("--no-input", N_("Never ask.")),
         ("-q, --quiet", N_("Say only what went wrong.")),
         ("-v, --verbose", N_("Say everything, also in a pipe or a log.")),
-        ("--log FILE", N_("Add what is said to this file, with the time.")),
+        (N_("--log FILE"), N_("Add what is said to this file, with the time.")),
         ("-h, --help", N_("Show what the command does and takes.")),
         N_("For the commands that show projects:"),
         ("--no-pager", N_("Print long output without a pager.")),
-        ("--fail-if-empty", N_("Exit with code 3 when there is no such project.")),
+        ("--fail-if-empty", N_("Exit with code 3 when no project is found.")),
         N_("`icmd --version` (-V) shows the version."),
     ),
 )

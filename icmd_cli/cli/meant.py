@@ -58,7 +58,7 @@ def _others(text: str) -> str:
 def not_taken(command: str, words: Sequence[str], options: Mapping[str, Sequence[str] | None]) -> UsageProblem:
     """The error for words after a command that takes options only; `options` are its own with the values given."""
     text = " ".join(words)
-    message = _("{command} takes options only, not “{text}”.").format(command=f"icmd {command}", text=text)
+    message = _("{command} takes options only, not “{text}”.").format(command=f"`icmd {command}`", text=text)
     if command_of(text) == "help":
         return UsageProblem(message, did_you_mean([f"icmd {command} --help"]))
     if filtered := _filter(words, _usual):

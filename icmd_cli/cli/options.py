@@ -232,7 +232,7 @@ PAGE = OptionGroup(_read_page)
 
 def _read_empty(
     fail_if_empty: Annotated[
-        bool, typer.Option("--fail-if-empty", help=_("Exit with code 3 when there is no such project."))
+        bool, typer.Option("--fail-if-empty", help=_("Exit with code 3 when no project is found."))
     ] = False,
 ) -> bool:
     return fail_if_empty

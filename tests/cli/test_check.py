@@ -215,7 +215,7 @@ def test_a_terminal_gets_problems_under_their_projects_and_is_asked_before_a_fix
     assert screen.end() == 4
     lines = plain(screen.screen)
     at = lines.index("2  kayes  Éducation au co-développement dans la région de Kayes")
-    assert lines[at + 1].startswith("  error: Status: unknown status “bof”")
+    assert lines[at + 1].startswith("  error  Status: unknown status “bof”")
     assert "      icmd edit 2 --set status=..." in lines
     fix = terminal("check", "--fix")
     fix.wait_for("Fix this project?")

@@ -120,3 +120,10 @@ def test_options_that_give_values_are_not_told_as_the_filters_of_their_names(icm
     assert "--theme, --focus NAME With this thematic area, or focus area." in filters
     assert "--donor TEXT Who funds it. --partner TEXT An organisation that takes part." in values
     assert "--focus TEXT A focus area: label or code." in values
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_list_is_cut_between_its_words_and_a_text_after_a_sentence(icmd: Callable[..., Ran], language: str) -> None:
+    env = {"ICMD_LANG": language}
+    assert "table, tsv, csv, json, md.\n" in icmd("changes", "--help", env=env).out
+    assert "table, json, jsonl, csv, excel-csv, tsv, …\n" in icmd("list", "--help", env=env).out

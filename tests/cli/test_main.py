@@ -78,9 +78,9 @@ def test_the_version_is_one_line(icmd: Icmd, flag: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["lst"], "There is no command “lst”.\nDid you mean icmd list?"),
-        (["lits"], "Did you mean icmd list?"),
-        (["maroc"], "Did you mean icmd list --country maroc?"),
+        (["lst"], "There is no command “lst”.\nDid you mean `icmd list`?"),
+        (["lits"], "Did you mean `icmd list`?"),
+        (["maroc"], "Did you mean `icmd list --country maroc`?"),
         (["zzzzzz"], "There is no command “zzzzzz”."),
         (["--colour", "never", "list"], "No such option “--colour”."),
         (["show"], "Missing argument “PROJECT...”.\nTry `icmd show --help`."),

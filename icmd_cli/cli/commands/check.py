@@ -144,10 +144,10 @@ def _lines(program: Context, found: Sequence[Finding], records: Mapping[int, Rec
         yield StyledLine(drawn.fitted(heading, program.width), HEADING)
         for finding in some:
             text = _value(finding, program.language)
-            said = quoted(drawn.fitted(text, 60)) + " " if text and text not in finding.reason else ""
-            severity = f"  {labelled(words[finding.severity])}"
-            place = labelled(label(finding.field) if finding.field in FIELDS else finding.field)
-            text = drawn.fitted(f"{severity} {place} {said}{finding.reason}", 1 << 30)
+            said = f" {quoted(drawn.fitted(text, 60))}" if text and text not in finding.reason else ""
+            severity = f"  {words[finding.severity]}"
+            place = label(finding.field) if finding.field in FIELDS else finding.field
+            text = drawn.fitted(f"{severity}  {labelled(f'{place}{said}', finding.reason)}", 1 << 30)
             yield StyledLine(text, _STYLES[finding.severity], len(severity))
             if finding.mend:
                 yield drawn.fitted(f"      {finding.mend}", 1 << 30)

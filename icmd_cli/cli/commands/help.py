@@ -87,5 +87,5 @@ def _explained(topic: Topic, width: int) -> Iterator[str]:
         yield from (f"  {line}\n" for line in topic.examples)
 
 
-_TERM = 14
+_TERM = 15
 _INDENT = _TERM + 4
