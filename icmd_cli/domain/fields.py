@@ -58,7 +58,7 @@ class Field(NamedTuple):
     `label` is its name on screen, `about` what it holds: messages, translated where they are used. `search` is the
     column of WEIGHTS in which its words are found ("": they are not); `asked_as` the field whose filter finds it too;
     `suggested` the field whose values in other projects are offered for it; `width` that of its column in a sheet, in
-    characters, `wraps` whether texts take several lines there; `own`, that icmd itself fills it.
+    characters; `own`, that icmd itself fills it.
     """
 
     kind: Kind
@@ -72,7 +72,6 @@ class Field(NamedTuple):
     suggested: str = ""
     place: Place = Place()
     width: int = 20
-    wraps: bool = False
     own: bool = False
 
 

@@ -36,7 +36,7 @@ class Project:
     title: str = entry(
         kinds.TEXT, N_("Title"), N_("The title, in its own language."), default="",
         option=Option("--title"), search="title", question=Question(1), place=Place(Section.HIDDEN),
-        width=50, wraps=True)
+        width=50)
     short_title: str | None = entry(
         kinds.TEXT, N_("Short title"), N_("A short title or acronym."),
         option=Option("--short-title"), search="short_title", question=Question(3), place=Place(order=1))
@@ -83,19 +83,19 @@ class Project:
     summary: str | None = entry(
         kinds.PROSE, N_("Summary"), N_("What it is, in a few sentences."),
         option=Option("--summary"), search="texts", question=Question(15),
-        place=Place(Section.TEXT, 1, expected=True), width=60, wraps=True)
+        place=Place(Section.TEXT, 1, expected=True), width=60)
     objectives: Texts = entry(
         kinds.TEXTS, N_("Objectives"), N_("What it is for, one text each."),
         option=Option("--objective", N_("One objective.")), search="texts",
-        place=Place(Section.TEXT, 2), width=60, wraps=True)
+        place=Place(Section.TEXT, 2), width=60)
     activities: Texts = entry(
         kinds.TEXTS, N_("Activities"), N_("What is done, one text each."),
         option=Option("--activity", N_("One activity.")), search="texts",
-        place=Place(Section.TEXT, 3), width=60, wraps=True)
+        place=Place(Section.TEXT, 3), width=60)
     results: Texts = entry(
         kinds.TEXTS, N_("Results"), N_("What came of it, one text each."),
         option=Option("--result", N_("One result.")), search="texts",
-        place=Place(Section.TEXT, 4), width=60, wraps=True)
+        place=Place(Section.TEXT, 4), width=60)
     themes: Texts = entry(
         kinds.THEMES, N_("Themes"), N_("Thematic areas; other words are kept."),
         option=Option("--theme", N_("A thematic area: label or code.")),
@@ -117,7 +117,7 @@ class Project:
         filter=Filter("--donor", N_("Funded by an organisation with these words."),
                       N_("Not funded by such an organisation.")),
         search="names", question=Question(10, "UE | AFD"), suggested="donors",
-        place=Place(Section.ORGANISATIONS, 1, expected=True), width=32, wraps=True)
+        place=Place(Section.ORGANISATIONS, 1, expected=True), width=32)
     lead: str | None = entry(
         kinds.ORGANISATION, N_("Lead organisation"), N_("The organisation that leads it."),
         option=Option("--lead"), asked_as="partners",
@@ -129,13 +129,13 @@ class Project:
         filter=Filter("--partner", N_("Led or carried out by an organisation with these words."),
                       N_("Not led or carried out by such an organisation.")),
         search="names", question=Question(11, "Enda | GRDR"), suggested="partners",
-        place=Place(Section.ORGANISATIONS, 3), width=32, wraps=True)
+        place=Place(Section.ORGANISATIONS, 3), width=32)
     url: str | None = entry(
         kinds.LINK, N_("Web page"), N_("Its web page."),
         option=Option("--url"), question=Question(16, "https://..."), place=Place(Section.LINKS, 1), width=32)
     sources: Texts = entry(
         kinds.LINKS, N_("Sources"), N_("Where its facts were found."),
-        option=Option("--source", N_("Where a fact was found.")), place=Place(Section.LINKS, 2), width=32, wraps=True)
+        option=Option("--source", N_("Where a fact was found.")), place=Place(Section.LINKS, 2), width=32)
     created: str | None = entry(
         kinds.INSTANT, N_("Created"), N_("When it came into the catalogue (UTC)."), own=True,
         place=Place(Section.HIDDEN))

@@ -1,7 +1,7 @@
 """An Excel workbook for people: headings, names, dates and amounts in their language, ready to be read and printed."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,17 @@ from icmd_cli.domain.values.lists import join_list, split_list, unbulleted
 from icmd_cli.i18n import _, language
 from icmd_cli.reference import languages
 from icmd_cli.render import values
+from icmd_cli.text import cell_width
 from icmd_cli.writers.cells import Getter, columns_of, getter
-from icmd_cli.writers.workbook import Put, amount_writer, count_writer, date_writer, made, put_rows, text_writer
+from icmd_cli.writers.workbook import (
+    Put,
+    amount_writer,
+    count_writer,
+    date_writer,
+    made,
+    put_rows,
+    text_writer,
+)
 
 FIRST = (
     *(
@@ -42,13 +51,60 @@ COLUMNS = (
 )
 """All that icmd does not fill by itself."""
 
-_WIDTHS = {"number": 6, "currency": 9, "countries": 18, "partner_countries": 18, "regions": 20, "budget": 13}
+_WIDTHS = {
+    "number": 6, "currency": 9, "countries": 18, "partner_countries": 18, "regions": 24, "budget": 13, "partners": 40,
+    "themes": 32, "focus_areas": 50, "activities": 70, "url": 50, "sources": 80,
+}  # fmt: skip
+"""Where a reader needs another width than a program: rows stay low."""
+
 _USUAL_WIDTH = 16
+_LINE = 15
+"""How high a line of the usual font is, in points."""
+
+_HIGHEST = 409
+"""How high a row can be, in points."""
+
+_FILLED = 0.85
+"""The part of a cell's width that the lines of a text fill, as they break at words."""
+
+_FILTER_BUTTON = 3
+"""What the button of a filter takes of a heading's cell, in characters."""
+
 _A4 = 9
 _PRINTED_WIDTH = 200
 """As wide a sheet, in characters, is legible on one A4 page."""
 
 _HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#DDE7F0"}
+
+
+class RowHeights:
+    """As high as its longest text makes each row: not every program finds out when it opens a workbook."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._lines = 1
+
+    def measured(self, get: Getter, width: int) -> Getter:
+        """What gives the text of `get`, which wraps in a column of `width` characters."""
+
+        def text_of(record: Mapping[str, Any]) -> str:
+            text = get(record)
+            self.reckon(text, width)
+            return text
+
+        return text_of
+
+    def reckon(self, text: str, width: int) -> None:
+        """Count the lines that `text` takes in a column of `width` characters."""
+        if len(text) > width * _FILLED or "\n" in text:
+            lines = sum(max(1, ceil(cell_width(line) / (width * _FILLED))) for line in text.split("\n"))
+            self._lines = max(self._lines, lines)
+
+    def put(self, row: int, _record: Mapping[str, Any]) -> None:
+        """Give `row` its height; the last of what is written in it."""
+        if self._lines > 1:
+            self._sheet.set_row(row, min(self._lines * _LINE, _HIGHEST))
+            self._lines = 1
 
 
 def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[bytes]:
@@ -83,13 +139,15 @@ def _put_aside(entries: Iterable[Entry], path: Path) -> set[str]:
 def _columns(book: Any, sheet: Any, columns: Sequence[str]) -> list[Put]:
     """Set each column up with its heading and width; gives what writes their cells."""
     head = book.add_format(_HEAD)
-    spoken = language()
+    heights = RowHeights(sheet)
     put = []
     for position, column in enumerate(columns):
         sheet.set_column(position, position, _width(column))
         sheet.write_string(0, position, _heading(column), head)
-        put.append(_cell_writer(book, sheet, position, column, spoken))
-    return put
+        heights.reckon(_heading(column), _width(column) - _FILTER_BUTTON)
+        put.append(_cell_writer(book, sheet, position, column, heights))
+    heights.put(0, {})
+    return [*put, heights.put]
 
 
 def _heading(column: str) -> str:
@@ -103,17 +161,17 @@ def _width(column: str) -> int:
     return _WIDTHS.get(column) or (field.width if field else 0) or _USUAL_WIDTH
 
 
-def _cell_writer(book: Any, sheet: Any, position: int, column: str, spoken: str) -> Put:
-    top = {"valign": "top"}
+def _cell_writer(book: Any, sheet: Any, position: int, column: str, heights: RowHeights) -> Put:
+    top, spoken = {"valign": "top"}, language()
     field = FIELDS.get(column)
     if column == "number" or (field and field.kind == kinds.PHASE):
-        return count_writer(sheet, position, column, book.add_format(top))
+        return count_writer(sheet, position, column, book.add_format({**top, "align": "center"}))
     if column == "budget":
-        whole, decimals = ({**top, "num_format": form} for form in ("#,##0", "#,##0.00####"))
+        right = {**top, "align": "right", "indent": 1}  # away from the currency
+        whole, decimals = ({**right, "num_format": form} for form in ("#,##0", "#,##0.00####"))
         return amount_writer(sheet, position, book.add_format(whole), book.add_format(decimals))
-    text = text_writer(
-        sheet, position, column, _getter(column, spoken), book.add_format({**top, "text_wrap": True, "num_format": "@"})
-    )
+    get = heights.measured(_getter(column, spoken), _width(column))
+    text = text_writer(sheet, position, column, get, book.add_format({**top, "text_wrap": True, "num_format": "@"}))
     if field and field.kind == kinds.DATE:
         form = {**top, "num_format": languages.by_tag(spoken).day_in_sheets, "align": "left"}
         return date_writer(sheet, position, column, book.add_format(form), text)

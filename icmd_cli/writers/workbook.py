@@ -109,13 +109,7 @@ def _cell_writer(sheet: Any, position: int, column: str, add_format: Any) -> Put
             add_format({**top, "num_format": "#,##0.00####"}),
         )
     # A text stays one when somebody edits it: "2014-04" would become a day in April, "10E5" a million.
-    text = text_writer(
-        sheet,
-        position,
-        column,
-        getter(column),
-        add_format({**top, "text_wrap": True} if field and field.wraps else {**top, "num_format": "@"}),
-    )
+    text = text_writer(sheet, position, column, getter(column), add_format({**top, "num_format": "@"}))
     if field and field.kind == kinds.DATE:
         return date_writer(sheet, position, column, add_format({**top, "num_format": "yyyy-mm-dd"}), text)
     return text
