@@ -209,6 +209,7 @@ def test_each_language_is_a_click_away(
     said = page.page.inner_text("#figuig").replace("\u202f", " ").replace("\xa0", " ")
     assert [word for word in words if word not in said] == []
     assert page.page.evaluate("document.documentElement.lang") == language
+    assert page.page.title() == page.page.inner_text("h1") != "Projects of the JMDI"
     page.page.click("button[value=en]")
     assert page.page.inner_text("body") == before
 
@@ -250,6 +251,16 @@ def test_printing_opens_what_is_shown_and_nothing_else(opened: Callable[..., Ope
     page.page.emulate_media(media="print")
     assert page.page.locator("#figuig .body").is_visible()
     assert not page.page.locator(".languages").is_visible()
+
+
+@needs_browser
+def test_the_first_printed_page_has_projects_however_long_they_are(
+    opened: Callable[..., Opened], tmp_path: Path
+) -> None:
+    long = {**FIGUIG, "objectives": [f"Objectif {n} " + "mot " * 20 for n in range(40)]}
+    page = opened(write_store(tmp_path / "long.json", {"1": long, "2": KAYES}))
+    printed = page.page.pdf()
+    assert printed.count(b"/Type /Page\n") == 3
 
 
 @needs_browser

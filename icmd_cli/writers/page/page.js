@@ -18,6 +18,7 @@
   function speak() {
     document.documentElement.lang = language;
     for (const [e, words] of wordings) e.textContent = words[language];
+    document.title = document.querySelector("h1").textContent;
     for (const name of ["placeholder", "aria-label"]) ask.setAttribute(name, word(ask));
     tongues.forEach(b => b.setAttribute("aria-pressed", b.value === language));
   }
