@@ -40,7 +40,7 @@ class Decided(NamedTuple):
     """What holds for every row of a table.
 
     `delimited` says that it was text, whose formulas are defused; `exact`, that its reader has looked at words for
-    nothing; `sections` gives the title of a line's section where no cell tells its country; `parts` the values of a
+    nothing; `sections` gives the place of a line's section where no cell tells its country; `parts` the values of a
     column whose parts stand alone somewhere, so that commas part them; `values` field -> folded text -> value by the
     user's word. `foreign` says that icmd did not write it. `asks` says that rows without a country are asked
     about.

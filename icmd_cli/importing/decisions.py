@@ -12,7 +12,7 @@ from icmd_cli.domain.values.urls import read_links
 from icmd_cli.i18n import _, plural
 from icmd_cli.importing import amount_columns, date_columns, evidence
 from icmd_cli.importing.column_types import Convert, Decision, language_tag, phase_text
-from icmd_cli.importing.columns import Column
+from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import PERIOD
 from icmd_cli.importing.headers import Headings
@@ -49,6 +49,7 @@ def decide(source: Source, table: RawTable, headings: Headings, settings: Settin
     defaults = _defaults(table, headings, settings, made)
     _tell_places(columns, values, made)
     _tell_bare_links(columns, values, made)
+    made += _one_title(columns, values, headings.rows)
     made += _blank_below_labels(columns, headings.rows)
     converters = {
         **_date_converters(_Dates(headings._replace(columns=columns), source, table), values, settings, made),
@@ -146,6 +147,14 @@ def _tell_bare_links(columns: Sequence[Column], values: _Values, made: list[Deci
             text, address = min(bare)
             reason = _("put before addresses without it")
             made.append(Decision(column.heading, "", f"{text} -> {address}", reason, "bare-address", settled=False))
+
+
+def _one_title(columns: Sequence[Column], values: _Values, rows: Sequence[Row]) -> Iterator[Decision]:
+    """Say that all rows have one title: another column may hold those of the projects."""
+    title = next((column for column in columns if column.field == "title" and column.via != Via.OPTION), None)
+    if title and len(rows) > 1 and len(names := values.distinct(title.at)) == 1:
+        reason = _("all {n} rows have this title; --map tells another column of titles").format(n=len(rows))
+        yield Decision(title.heading, "", str(min(names)), reason, "one-title", settled=False)
 
 
 def _blank_below_labels(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Decision]:

@@ -93,12 +93,10 @@ class RowReader:
 
     def _take_section(self, given: dict[str, Any], row: Row) -> bool:
         """Give a row the place that its section is called after; whether that says that it has no country."""
-        title = self._of.sections.get(row.line)
-        if title is None or "countries" in given:
+        place = self._of.sections.get(row.line)
+        if place is None or "countries" in given:
             return False
-        found = read_places(title)
-        if found.unknown:
-            return True
+        found = read_places(place)
         if found.countries:
             given["countries"] = list(found.countries)
         if found.regions:

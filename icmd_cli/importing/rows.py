@@ -11,7 +11,7 @@ from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.importing.columns import Column
 from icmd_cli.importing.evidence import is_empty, is_place, names_country
-from icmd_cli.importing.header_words import is_known
+from icmd_cli.importing.header_words import is_known, meaning_of
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.readers.raw import Row
 from icmd_cli.reference.languages import words_in_all
@@ -56,7 +56,7 @@ class SheetSection(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """The rows that can be projects; the others; line -> the title of its section; the sections' titles."""
+    """The rows that can be projects; the others; line -> the place of its section ("" for none); the sections."""
 
     kept: list[Row]
     left: list[LeftRow]
@@ -82,8 +82,7 @@ def sort_out(rows: Sequence[Row], columns: Sequence[Column], preamble: Sequence[
             left.append(LeftRow(row, Not.TOTAL))
         elif at in lone:
             left.append(LeftRow(row, Not.LONE))
-            title = str(next(cell for cell in row.cells if not is_empty(cell))).strip()
-            section = SheetSection(title, row.line, title if _names_place(title) else "")
+            section = _section(row)
             sections.append(section)
         elif not all(map(is_empty, row.cells)):
             kept.append(row)
@@ -209,19 +208,25 @@ def _names_place(text: Any) -> bool:
     return names_country(text) or (isinstance(text, str) and is_place(text) and len(text) > 3)  # noqa: PLR2004 - codes
 
 
+def _section(row: Row) -> SheetSection:
+    """The section that a row's only cell is the title of, and the place that it names: "Mali", "Pays : Mali"."""
+    title = str(next(cell for cell in row.cells if not is_empty(cell))).strip()
+    label, _colon, rest = title.partition(":")
+    meant = meaning_of(label) if rest else None
+    place = rest.strip() if meant and meant.field in ("countries", "regions") else title
+    return SheetSection(title, row.line, place if _names_place(place) else "")
+
+
 def _first_section(preamble: Sequence[Row]) -> SheetSection | None:
     """The title above the headings, where it names a place."""
-    for row in reversed(preamble):
-        filled = [cell for cell in row.cells if not is_empty(cell)]
-        if len(filled) == 1 and _names_place(filled[0]):
-            return SheetSection(str(filled[0]).strip(), row.line, str(filled[0]).strip())
-    return None
+    lone = (_section(row) for row in reversed(preamble) if len([c for c in row.cells if not is_empty(c)]) == 1)
+    return next((section for section in lone if section.place), None)
 
 
 def _by_country(
     kept: Sequence[Row], columns: Sequence[Column], of_section: Mapping[int, str], sections: Sequence[SheetSection]
 ) -> tuple[Mapping[int, str], Sequence[SheetSection]]:
-    """Line -> the title of its section, and the sections with their rows, where most titles name places."""
+    """Line -> the place of its section ("" for none), and the sections with their rows, where most name places."""
     own = [column.at for column in columns if column.field == "countries"]
     lacking = [row for row in kept if row.line in of_section and all(_lacks(row, at) for at in own)]
     counted: dict[str, int] = {}
@@ -233,4 +238,5 @@ def _by_country(
     if not placed or len(placed) * 2 < len(used):
         # One place among titles of other kinds: its own rows are there, and no more.
         used = {section.title: section for section in placed}
-    return {row.line: of_section[row.line] for row in lacking if of_section[row.line] in used}, tuple(used.values())
+    places = {row.line: used[title].place for row in lacking if (title := of_section[row.line]) in used}
+    return places, tuple(used.values())

@@ -668,3 +668,28 @@ def test_blanks_below_a_label_get_nothing_and_are_told(
     assert [bool(value) for value in found.of(field)] == [True, False, False, True, False]
     told = [d for d in found.ran.json["files"][0]["tables"][0]["decisions"] if d["rule"] == "blank-below-label"]
     assert [(d["heading"], d["value"], d["reason"][:6]) for d in told] == [(heading, one, "3 rows")]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_one_title_over_all_rows_is_told(imported: Import, form: str) -> None:
+    table = [("Projekt", "Land"), ("Programm X", "Mali"), ("Programm X", "Niger"), ("Programm X", "Togo")]
+    (told,) = imported(table, form).ran.json["files"][0]["tables"][0]["decisions"]
+    assert (told["heading"], told["value"], told["rule"]) == ("Projekt", "Programm X", "one-title")
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "xlsx"])
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [("Pays : Mali", "Pays : Niger"), ("País: Malí", "País: Níger"), ("Land: Mali", "Region: Sahel")],
+)
+def test_a_section_may_say_what_its_title_is(imported: Import, first: str, other: str, form: str) -> None:
+    table = [
+        ("Titre", "Partenaire", "Statut"),
+        (first, "", ""),
+        ("A", "X", "Clos"),
+        (other, "", ""),
+        ("B", "Y", "Clos"),
+    ]
+    found = imported(table, form)
+    assert found.of("countries") == [["ML"], None if "Sahel" in other else ["NE"]]
+    assert found.of("regions") == [None, ["Sahel"] if "Sahel" in other else None]
