@@ -260,7 +260,7 @@ class Index:
                 return False  # a new seal would hide the damage
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
-                IndexWriter(self._connection, language).exchange(before, after)
+                IndexWriter(self._connection, language or "").exchange(before, after)
                 self._remember_in(state)
         except (sqlite3.Error, OSError):
             return False

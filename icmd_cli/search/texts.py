@@ -1,0 +1,124 @@
+"""The texts of projects in the index: each as its JSON document, and as the terms of its words."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from icmd_cli.domain.entry import Entry, entry_of
+from icmd_cli.domain.project import Project
+from icmd_cli.search import analysis
+from icmd_cli.search.schema import SEARCHED, TERMS, document_checksum, marks
+from icmd_cli.text import fold
+
+_COLUMNS = ", ".join(TERMS)
+_PLACES = marks([None, *TERMS])
+
+
+Searched = tuple[int | None, str | None, tuple[str, ...]]
+"""What the terms of a project are made of, its number, its language, its texts: while it stays, they do."""
+
+
+class TextRow(NamedTuple):
+    """What the index holds of the texts of a project."""
+
+    searched: Searched
+    document: str
+
+
+def text_row(project: Project) -> TextRow:
+    """The texts of `project`, which has a number."""
+    return TextRow(searched(project), entry_of(project).document)
+
+
+def searched(project: Project) -> Searched:
+    """What is searched of `project`, for each column of the field table."""
+    columns = ([getattr(project, name) for name in names] for names in SEARCHED.values())
+    texts = ["\n".join([text for value in values for text in texts_of(value)]) for values in columns]
+    return project.number, project.language, tuple(texts)
+
+
+def texts_of(value: Any) -> Sequence[str]:
+    """The values of a field, as many as it has."""
+    return value if isinstance(value, tuple) else (str(value),) if value else ()
+
+
+class TextWriter:
+    """Puts the texts of projects into an index, and takes them out; `language` is that of texts which name none."""
+
+    def __init__(self, connection: sqlite3.Connection, language: str) -> None:
+        self._connection = connection
+        self._language = language
+        self._analysers: dict[str, analysis.Analyser] = {}
+
+    def add(self, rows: Iterable[TextRow], kept: Collection[int | None] = ()) -> None:
+        """Insert `rows`; the terms of those whose numbers are in `kept` are there."""
+        documents, others = [], []
+        for found, document in rows:
+            number = found[0] or 0
+            documents.append((number, document, document_checksum(number, document)))
+            if number not in kept:
+                others.append(found)
+        self._connection.executemany("INSERT INTO documents VALUES (?,?,?)", documents)
+        sql = f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})"
+        self._connection.executemany(sql, map(self._terms, others))
+
+    def take_out(self, projects: Sequence[Project], kept: Collection[int | None]) -> set[str]:
+        """Take out `projects`, which must be as they were inserted; the terms of those whose numbers are `kept` stay.
+
+        Gives the words that were theirs; from now on words are met anew.
+        """
+        self._connection.executemany("DELETE FROM documents WHERE number = ?", [(p.number,) for p in projects])
+        # A contentless table takes a row out only when told again what it held.
+        others = (searched(project) for project in projects if project.number not in kept)
+        sql = f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})"
+        self._connection.executemany(sql, map(self._terms, others))
+        gone, self._analysers = self._met(), {}
+        return gone
+
+    def finish(self) -> None:
+        """Write down the vocabulary that was met."""
+        rows = sorted((_folded(word), word) for word in self._met())
+        self._connection.executemany("INSERT OR IGNORE INTO words VALUES (?,?)", rows)
+
+    def _met(self) -> set[str]:
+        """The words that were met, a compound with its hyphens."""
+        return {word for analyser in self._analysers.values() for word in analyser.known}
+
+    def drop_words(self, gone: set[str]) -> None:
+        """Take those of the words `gone` out of the vocabulary that no project holds any more."""
+        for word in gone - self._met():
+            if not self._is_held(word):
+                self._connection.execute("DELETE FROM words WHERE spelling = ? AND folded = ?", [word, _folded(word)])
+
+    def _is_held(self, word: str) -> bool:
+        """Whether any project has `word` in its texts, its accents too."""
+        terms = {analysis.stem(word, language) for language in (*analysis.stemmed(), "")}
+        sql = "SELECT document FROM documents WHERE number IN (SELECT rowid FROM terms WHERE terms MATCH ?)"
+        rows = self._connection.execute(sql, [" OR ".join(f'"{term}"' for term in terms)])
+        parts = word.split(analysis.HYPHEN)
+        for (document,) in rows:
+            lower = document.lower()
+            if all(part in lower for part in parts):
+                _number, _language, texts = searched(Entry(0, document).project())
+                pieces = {piece for text in texts for piece in text.lower().split() if parts[0] in piece}
+                found = [compound for piece in pieces for compound in analysis.compounds(piece)]
+                if word in found or any(word in compound.split(analysis.HYPHEN) for compound in found):
+                    return True
+        return False
+
+    def _analyser(self, language: str) -> analysis.Analyser:
+        if language not in self._analysers:
+            self._analysers[language] = analysis.Analyser(language)
+        return self._analysers[language]
+
+    def _terms(self, found: Searched) -> tuple[Any, ...]:
+        number, language, texts = found
+        own = (language or self._language).split("-")[0].lower()
+        title, *others = map(self._analyser(own).terms, texts)
+        # A title stays in its own language while the texts may be in another.
+        elsewhere = [self._analyser(other).terms(texts[0]) for other in analysis.stemmed() if other != own]
+        return (number, title, *others, " ".join({t for text in elsewhere for t in text.split()} - set(title.split())))
+
+
+def _folded(word: str) -> str:
+    return fold(word.replace(analysis.HYPHEN, ""))
