@@ -200,7 +200,11 @@ from pathlib import Path
 from icmd_cli.cli.main import run
 from icmd_cli.search.index import Index
 
-remember = Index._remember_in
+remember, update = Index._remember_in, Index.update
+
+def dying(index, *arguments):
+    Index._remember_in = die  # not before: an index that settles is remembered, too
+    return update(index, *arguments)
 
 def die(index, state):
     remember(index, state)
@@ -210,7 +214,7 @@ def die(index, state):
     journal.write_bytes(left)
     os._exit(9)
 
-Index._remember_in = die
+Index.update = dying
 run(sys.argv[1:])
 """
 
