@@ -205,12 +205,13 @@ class Catalogue:
             if not changes and record in (None, writing.contents.catalogue):
                 return 0
             try:
-                state = writing.commit(changes, command, details, record)
-                if self.location.copied_from:  # the copy has an index of its own
-                    self.location = self.location._replace(copied_from=None)
-                    self._live.move(self.location)
-                else:
-                    self._live.follow(writing.contents, changes, state)
+                with self._live.ahead(writing.contents, changes):
+                    state = writing.commit(changes, command, details, record)
+                    if self.location.copied_from:  # the copy has an index of its own
+                        self.location = self.location._replace(copied_from=None)
+                        self._live.move(self.location)
+                    else:
+                        self._live.follow(writing.contents, changes, state)
             except (OSError, KeyboardInterrupt):
                 # Once the change is down it is no failure that the index lags: the next command makes it anew.
                 if not writing.is_done:

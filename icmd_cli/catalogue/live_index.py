@@ -1,6 +1,7 @@
 """The index that speaks for the store as it is: opened, waited for or made anew, and brought up to date by a write."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from icmd_cli.domain.project import Project, parse_record
@@ -11,7 +12,11 @@ from icmd_cli.storage.store import Store
 
 if TYPE_CHECKING:
     from icmd_cli.domain.changes import Change
+    from icmd_cli.search.ahead import TextsAhead
     from icmd_cli.storage.document import Contents
+
+_MANY = 4000
+"""From this many new projects on, their texts take longer than to start a process for them."""
 
 TrackProjects = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of all have gone by."""
@@ -39,6 +44,7 @@ class LiveIndex:
         self._wait = wait
         self._track = track
         self._index: Index | None = None
+        self._ahead: TextsAhead | None = None
 
     def current(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is. Raises BrokenStore."""
@@ -71,6 +77,23 @@ class LiveIndex:
         if index:
             index.close()
 
+    @contextmanager
+    def ahead(self, contents: "Contents", changes: "Sequence[Change]") -> Iterator[None]:
+        """While the block writes the first `changes` of a catalogue, have another process begin its index."""
+        is_plain = all(change.project and change.project.id for change in changes)
+        if len(changes) >= _MANY and is_plain and not contents.projects and self._index and self._index.path:
+            from icmd_cli.domain.entry import entry_of_record
+            from icmd_cli.search.ahead import TextsAhead  # only for many
+
+            entries = (entry_of_record(change.number, change.after or {}) for change in changes)
+            self._ahead = TextsAhead.begun(self._location.index_file, entries, contents.language)
+        try:
+            yield
+        finally:
+            if self._ahead:
+                self._ahead.end()
+            self._ahead = None
+
     def follow(self, contents: "Contents", changes: "Sequence[Change]", state: Fingerprint) -> None:
         """Bring it up to date with `changes` of `contents`, which led to `state`; where that fails it is made anew."""
         index, self._index = self._index, None
@@ -86,7 +109,9 @@ class LiveIndex:
         gone, come = ([project for project, _problems in side] for side in (before, after))
         if not index.last_number():
             # Made anew it takes two thirds of the time of so many insertions.
-            self._index = Index.build(self._location.index_file, come, state, contents.language)
+            path = self._location.index_file
+            made = Index.of_texts(self._ahead, come, path, state) if self._ahead else None
+            self._index = made or Index.build(path, come, state, contents.language)
         elif index.update(gone, come, state, contents.language):
             self._index = index
 

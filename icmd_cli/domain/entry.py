@@ -1,12 +1,12 @@
 """A project as the index keeps it and as it is sent: its JSON as it is, made into a record or a Project when asked."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.json_text import encoder
-from icmd_cli.domain.project import Project, parse_record
+from icmd_cli.domain.project import FIELDS, Project, parse_record
 from icmd_cli.text import escaped
 
 _FEW = 200
@@ -33,11 +33,16 @@ class Entry(NamedTuple):
 
 def entry_of(project: Project) -> Entry:
     """The entry that holds `project`, which has a number."""
-    record = project.to_record()
-    record.pop("number", None)  # an unknown key of that name would pass for the project's number
-    document = encoder()({"number": project.number, **record})
+    return entry_of_record(project.number or 0, project.to_record())
+
+
+def entry_of_record(number: int, record: Mapping[str, Any]) -> Entry:
+    """The entry that holds the `record` of the project of that number."""
+    numbered = {"number": number, **record}
+    numbered["number"] = number  # an unknown key of that name would pass for it
+    document = encoder()(numbered)
     # Unknown keys are kept as they came: what a terminal would obey goes as JSON escapes.
-    return Entry(project.number or 0, escaped(document) if project.extra else document)
+    return Entry(number, document if record.keys() <= FIELDS.keys() else escaped(document))
 
 
 def records(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:

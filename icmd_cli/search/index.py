@@ -20,6 +20,7 @@ from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import CountedGroup, Grouping
+    from icmd_cli.search.ahead import TextsAhead
     from icmd_cli.search.analysis import Wanted
     from icmd_cli.search.snapshot import IndexTerms
 
@@ -87,7 +88,6 @@ class Index:
             return cls.in_memory(projects, state, language)
         try:
             connection = connect(Path(name))
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;")
             fill(connection, projects, state, language)
             connection.close()
             put_in_place(Path(name), path)
@@ -96,6 +96,19 @@ class Index:
         finally:
             with suppress(OSError):
                 Path(name).unlink()
+        return cls(connect(path), path)
+
+    @classmethod
+    def of_texts(
+        cls, texts: "TextsAhead", projects: Iterable[Project], path: Path, state: Fingerprint
+    ) -> "Index | None":
+        """A new index of `projects`, whose `texts` are put in already, put at `path`; None where that fails."""
+        try:
+            if not texts.finish(projects, state):
+                return None
+            put_in_place(texts.file, path)
+        except (sqlite3.Error, OSError):
+            return None
         return cls(connect(path), path)
 
     @classmethod

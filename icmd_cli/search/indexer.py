@@ -8,6 +8,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from icmd_cli.domain.entry import entry_of_record
 from icmd_cli.domain.project import Project
 from icmd_cli.search.schema import (
     FACETS,
@@ -22,7 +23,7 @@ from icmd_cli.search.schema import (
     state_rows,
     within_name,
 )
-from icmd_cli.search.texts import TextWriter, searched, text_row, texts_of
+from icmd_cli.search.texts import Searched, TextRow, TextWriter, searched
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold, fold_acronyms, fold_title
 
@@ -31,7 +32,7 @@ _FIGURES = marks(["currency", "amount", "number", *KEYED, *YEARS])
 _EXACT_DIGITS = 15
 """This many digits a float keeps."""
 
-_BATCH = 2000
+BATCH = 2000
 """This many projects are inserted at a time."""
 
 _REPEATED = 1 << 14
@@ -49,15 +50,27 @@ class Keys(NamedTuple):
 
 def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fingerprint, language: str | None) -> None:
     """Make the tables, and put `projects` in; `language` is that of texts which name none."""
+    begin(connection)
+    writer = IndexWriter(connection, language or "")
+    writer.add(projects)
+    writer.finish()
+    complete(connection, state, language)
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Make the tables of a new index, to be filled in one transaction."""
     import orjson  # noqa: F401 - found by project.entry_of, a third of the time for large catalogues
 
+    # What is not complete has no name: nothing in it needs to be safe.
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;")
     connection.executescript(SCHEMA)
     # Fewer, larger segments: a third less time for 100,000 projects.
     connection.execute("INSERT INTO terms(terms, rank) VALUES ('hashsize', 33554432)")
     connection.execute("BEGIN")
-    writer = IndexWriter(connection, language or "")
-    writer.add(projects)
-    writer.finish()
+
+
+def complete(connection: sqlite3.Connection, state: Fingerprint, language: str | None) -> None:
+    """Say of which `state` of the store the index is, and make what is made after the rows."""
     rows = [("version", VERSION), ("language", language or ""), *state_rows(state)]
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
     connection.execute("COMMIT")
@@ -82,19 +95,19 @@ class IndexWriter:
         What is found must never depend on what was in the catalogue before: words that no project holds any more leave
         the vocabulary. The words of a project that keeps its texts are left alone.
         """
-        held = {project.number: searched(project) for project in before}
-        kept = {project.number for project in after if held.get(project.number) == searched(project)}
+        held, come = (_searched(side) for side in (before, after))
+        kept = {found[0] for found in set(held).intersection(come)}
         self._facts.take_out(before)
-        gone = self._texts.take_out(before, kept)
+        gone = self._texts.take_out(held, kept)
         self._add(after, kept)
         self.finish()
         self._texts.drop_words(gone)
 
-    def _add(self, projects: Iterable[Project], kept: Collection[int | None]) -> None:
+    def _add(self, projects: Iterable[Project], kept: Collection[int]) -> None:
         """Insert `projects`; the terms of those whose numbers are in `kept` are there."""
         for batch in batches(projects):
             self._facts.add(batch)
-            self._texts.add(map(text_row, batch), kept)
+            self._texts.add(map(_texts, batch), kept)
 
     def finish(self) -> None:
         """Write down the keys that were given, and the vocabulary that was met."""
@@ -105,7 +118,7 @@ class IndexWriter:
 def batches(projects: Iterable[Project]) -> Iterator[list[Project]]:
     """`projects`, some thousands at a time."""
     rest = iter(projects)
-    while batch := list(islice(rest, _BATCH)):
+    while batch := list(islice(rest, BATCH)):
         yield batch
 
 
@@ -152,7 +165,7 @@ class FactWriter:
 
     def _keys_of_values(self, name: str, held: Any) -> Keys:
         """The keys under `name` of what a project holds there: a field's value, or those of several fields."""
-        values = dict.fromkeys(texts_of(held) if len(KEYED[name]) == 1 else chain.from_iterable(map(texts_of, held)))
+        values = dict.fromkeys(_texts_of(held) if len(KEYED[name]) == 1 else chain.from_iterable(map(_texts_of, held)))
         keys = tuple([self._key(name, value) for value in values]) or (self._key(name, None),)
         numbers = [within_name(key) for key in keys]
         return Keys(keys, numbers[0] if len(numbers) == 1 else " ".join(map(str, numbers)))
@@ -185,6 +198,20 @@ def _row(project: Project) -> tuple[Any, ...]:
         project.budget.currency if project.budget else None,
         *(parts_of(project.budget.value) if project.budget else (None, None)),
     )
+
+
+def _texts(project: Project) -> TextRow:
+    number, record = project.number or 0, project.to_record()
+    return TextRow(searched(number, record), entry_of_record(number, record).document)
+
+
+def _searched(projects: Sequence[Project]) -> list[Searched]:
+    return [searched(project.number or 0, project.to_record()) for project in projects]
+
+
+def _texts_of(value: Any) -> Sequence[str]:
+    """The values of a field, as many as it has."""
+    return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 
 def _facets(keys: Mapping[str, Keys]) -> Iterable[int]:

@@ -77,7 +77,10 @@ CREATE UNIQUE INDEX projects_id ON projects(id);
 CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
 CREATE INDEX projects_title ON projects(title);
 """
-TABLES = frozenset(("meta", "projects", "documents", "names", "facets", "figures", "words", "terms"))
+FACTS = ("projects", "names", "facets", "figures")
+"""The tables of what filters and figures ask for."""
+
+TABLES = frozenset(("meta", *FACTS, "documents", "words", "terms"))
 
 
 class Connection(sqlite3.Connection):

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.entry import Entry, entry_of
-from icmd_cli.domain.project import Project
+from icmd_cli.domain.changes import Record
+from icmd_cli.domain.entry import Entry
 from icmd_cli.search import analysis
 from icmd_cli.search.schema import SEARCHED, TERMS, document_checksum, marks
 from icmd_cli.text import fold
@@ -14,7 +14,7 @@ _COLUMNS = ", ".join(TERMS)
 _PLACES = marks([None, *TERMS])
 
 
-Searched = tuple[int | None, str | None, tuple[str, ...]]
+Searched = tuple[int, str | None, tuple[str, ...]]
 """What the terms of a project are made of, its number, its language, its texts: while it stays, they do."""
 
 
@@ -25,21 +25,15 @@ class TextRow(NamedTuple):
     document: str
 
 
-def text_row(project: Project) -> TextRow:
-    """The texts of `project`, which has a number."""
-    return TextRow(searched(project), entry_of(project).document)
+def searched(number: int, record: Record) -> Searched:
+    """What is searched of the project of that number, for each column of the field table."""
+    columns = ([record[name] for name in names if name in record] for names in SEARCHED.values())
+    texts = ["\n".join([text for value in values for text in _texts_of(value)]) for values in columns]
+    return number, record.get("language"), tuple(texts)
 
 
-def searched(project: Project) -> Searched:
-    """What is searched of `project`, for each column of the field table."""
-    columns = ([getattr(project, name) for name in names] for names in SEARCHED.values())
-    texts = ["\n".join([text for value in values for text in texts_of(value)]) for values in columns]
-    return project.number, project.language, tuple(texts)
-
-
-def texts_of(value: Any) -> Sequence[str]:
-    """The values of a field, as many as it has."""
-    return value if isinstance(value, tuple) else (str(value),) if value else ()
+def _texts_of(value: Any) -> Sequence[str]:
+    return value if isinstance(value, list) else (str(value),)
 
 
 class TextWriter:
@@ -50,11 +44,11 @@ class TextWriter:
         self._language = language
         self._analysers: dict[str, analysis.Analyser] = {}
 
-    def add(self, rows: Iterable[TextRow], kept: Collection[int | None] = ()) -> None:
+    def add(self, rows: Iterable[TextRow], kept: Collection[int] = ()) -> None:
         """Insert `rows`; the terms of those whose numbers are in `kept` are there."""
         documents, others = [], []
         for found, document in rows:
-            number = found[0] or 0
+            number = found[0]
             documents.append((number, document, document_checksum(number, document)))
             if number not in kept:
                 others.append(found)
@@ -62,14 +56,14 @@ class TextWriter:
         sql = f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})"
         self._connection.executemany(sql, map(self._terms, others))
 
-    def take_out(self, projects: Sequence[Project], kept: Collection[int | None]) -> set[str]:
-        """Take out `projects`, which must be as they were inserted; the terms of those whose numbers are `kept` stay.
+    def take_out(self, before: Sequence[Searched], kept: Collection[int]) -> set[str]:
+        """Take out what was inserted of the projects `before`; the terms of those whose numbers are in `kept` stay.
 
         Gives the words that were theirs; from now on words are met anew.
         """
-        self._connection.executemany("DELETE FROM documents WHERE number = ?", [(p.number,) for p in projects])
+        self._connection.executemany("DELETE FROM documents WHERE number = ?", [found[:1] for found in before])
         # A contentless table takes a row out only when told again what it held.
-        others = (searched(project) for project in projects if project.number not in kept)
+        others = (found for found in before if found[0] not in kept)
         sql = f"INSERT INTO terms(terms, rowid, {_COLUMNS}) VALUES ('delete',{_PLACES})"
         self._connection.executemany(sql, map(self._terms, others))
         gone, self._analysers = self._met(), {}
@@ -99,7 +93,7 @@ class TextWriter:
         for (document,) in rows:
             lower = document.lower()
             if all(part in lower for part in parts):
-                _number, _language, texts = searched(Entry(0, document).project())
+                _number, _language, texts = searched(0, Entry(0, document).record())
                 pieces = {piece for text in texts for piece in text.lower().split() if parts[0] in piece}
                 found = [compound for piece in pieces for compound in analysis.compounds(piece)]
                 if word in found or any(word in compound.split(analysis.HYPHEN) for compound in found):
@@ -116,8 +110,11 @@ class TextWriter:
         own = (language or self._language).split("-")[0].lower()
         title, *others = map(self._analyser(own).terms, texts)
         # A title stays in its own language while the texts may be in another.
-        elsewhere = [self._analyser(other).terms(texts[0]) for other in analysis.stemmed() if other != own]
-        return (number, title, *others, " ".join({t for text in elsewhere for t in text.split()} - set(title.split())))
+        in_others = [self._analyser(other).terms(texts[0]) for other in analysis.stemmed() if other != own]
+        elsewhere = dict.fromkeys(" ".join(in_others).split())
+        for term in title.split():
+            elsewhere.pop(term, None)
+        return (number, title, *others, " ".join(elsewhere))
 
 
 def _folded(word: str) -> str:

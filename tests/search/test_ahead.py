@@ -1,0 +1,127 @@
+"""A large import's index, whose texts another process puts in: the same as any, and made without it where that fails."""
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ran
+
+from icmd_cli.domain.entry import Entry
+from icmd_cli.search.ahead import TextsAhead
+from icmd_cli.storage.location import cache_folder
+
+Icmd = Callable[..., Ran]
+
+ROWS = "".join(
+    f"Puits n° {n} à l'école;Sénégal;{n}000 EUR;Eau|Santé;Projet co-financé, épargne 井戸 {n}\n" for n in range(1, 31)
+)
+TABLES = ("projects", "documents", "names", "facets", "figures", "words")
+
+
+@pytest.fixture
+def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of thirty projects, for an empty store; so few count as many here."""
+    monkeypatch.setattr("icmd_cli.catalogue.live_index._MANY", 30)
+    monkeypatch.setattr("icmd_cli.domain.clock.now", lambda: "2026-01-01T00:00:00Z")
+    monkeypatch.setattr("icmd_cli.search.ahead._processors", lambda: 2)
+    monkeypatch.setenv("ICMD_STORE", str(tmp_path / "projects.json"))
+    (tmp_path / "projects.json").write_text("{}", encoding="utf-8")
+    path = tmp_path / "rows.csv"
+    path.write_text("Titre;Pays;Budget;Thèmes;Résumé\n" + ROWS, encoding="utf-8")
+    return path
+
+
+def held() -> dict[str, list[tuple[object, ...]]]:
+    """What the only index holds, table by table, its terms with where they stand."""
+    (path,) = cache_folder().glob("*.sqlite")
+    with sqlite3.connect(path) as connection:
+        found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
+        connection.execute("CREATE VIRTUAL TABLE temp.each_term USING fts5vocab(main, terms, instance)")
+        found["terms"] = connection.execute("SELECT * FROM temp.each_term ORDER BY 1, 2, 3, 4").fetchall()
+    return found
+
+
+def left_over() -> list[str]:
+    return [path.name for path in cache_folder().iterdir() if path.suffix not in (".sqlite", ".seal")]
+
+
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How each process ended that put texts in."""
+    codes: list[int] = []
+    end = TextsAhead.end
+
+    def told(ahead: TextsAhead) -> None:
+        end(ahead)
+        codes.append(ahead._process.returncode)
+
+    monkeypatch.setattr(TextsAhead, "end", told)
+    return codes
+
+
+def test_the_index_is_the_one_that_a_single_process_makes(
+    icmd: Icmd, rows: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = started(monkeypatch)
+    assert icmd("import", str(rows), "--yes").code == 0
+    assert codes == [0]
+    assert icmd("search", "épargne", "--count").out.strip() == "30"
+    ahead = held()
+    assert len(ahead["documents"]) == len(ahead["projects"]) == 30
+    assert ahead["terms"]
+    for path in cache_folder().iterdir():
+        path.unlink()
+    assert icmd("list", "--count").out.strip() == "30"
+    assert held() == ahead
+    assert left_over() == []
+
+
+@pytest.mark.parametrize("program", ["/bin/false", "/nowhere/python"])
+def test_without_the_other_process_the_index_is_made_all_the_same(
+    icmd: Icmd, rows: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    assert icmd("import", str(rows), "--yes").code == 0
+    assert len(held()["documents"]) == 30
+    assert icmd("search", "épargne", "--count").out.strip() == "30"
+    assert left_over() == []
+
+
+def test_a_change_that_fails_leaves_no_process_and_no_file(
+    icmd: Icmd, rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = started(monkeypatch)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert icmd("import", str(rows), "--yes").code == 5
+    assert (tmp_path / "projects.json").read_text(encoding="utf-8") == "{}"
+    assert len(codes) == 1
+    assert left_over() == []
+
+
+def test_it_ends_and_leaves_nothing_when_who_has_started_it_is_killed(tmp_path: Path) -> None:
+    file = tmp_path / "index.tmp"
+    file.touch()
+    program = f"from icmd_cli.search.ahead import main; main({str(file)!r}, 'fr')"
+    line = b'{"number":1,"title":"Puits","language":"fr"}\n'
+    for pipe in (b"", line, line + b'{"number":2,"tit'):
+        ended = subprocess.run([sys.executable, "-c", program], input=pipe, capture_output=True, check=False)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", b"")
+        assert not file.exists()
+
+
+def test_documents_go_through_the_pipe_as_they_are(tmp_path: Path) -> None:
+    documents = [r'{"number":1,"title":"Puits","x":"\udce9"}', '{"number":2,"title":"a\u2028b\x85c"}']
+    ahead = TextsAhead(tmp_path / "index.sqlite", map(Entry, (1, 2), documents), None)
+    assert ahead._process.wait(60) == 0
+    with sqlite3.connect(ahead.file) as connection:
+        assert connection.execute("SELECT number, document FROM documents").fetchall() == [*enumerate(documents, 1)]
+    ahead.end()
+    assert not ahead.file.exists()
