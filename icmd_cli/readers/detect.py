@@ -44,10 +44,13 @@ _DOCUMENT = N_("{file} is a text document, not a workbook: put its table into Ex
 _PDF = N_("{file} is a PDF, not a table: ask for the workbook that it was made from.")
 _PACKED = N_("{file} is a packed file: unpack it first.")
 _PROGRAM = N_("{file} is not a table: it is another program's file.")
+_POINTER = N_("{file} only points to the file, which Git LFS keeps: fetch it with `git lfs pull`.")
 _FOREIGN: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"%PDF",), _PDF),
     ((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), _PACKED),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"SQLite"), _PROGRAM),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"SQLite", b"bplist", b"PAR1"), _PROGRAM),
+    ((b"\0\1\0\0Standard ", b"$FL2", b"<stata", b"\x05", b"\x03"), _PROGRAM),
+    ((b"version https://git-lfs",), _POINTER),
 )
 
 
@@ -107,7 +110,7 @@ def format_of(data: bytes, name: str) -> str:
 
         return workbook_guard.workbook_kind(data, name)
     for beginnings, message in _FOREIGN:
-        if data.startswith(beginnings):
+        if data.startswith(beginnings) or (message == _PACKED and data[257:262] == b"ustar"):
             raise InvalidData(_(message).format(file=name))
     head = _beginning(data)
     if markup := _kind_of_markup(head):

@@ -9,6 +9,8 @@ from typing import Any
 
 from icmd_cli.errors import InvalidData, UsageProblem
 from icmd_cli.i18n import _, plural
+from icmd_cli.readers import code_pages
+from icmd_cli.text import clean
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,6 +38,7 @@ _IN_WORDS = _AT_ENDS | frozenset("\x81\x84\x85\x86\x93\x94\x96\x98")
 """DOS's small letters with accents that Windows has as signs; the first ones also where a word ends, as in café."""
 _UNTYPED = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 4096
+_ASSUMED = ("cp1252", "latin-1", "cp850", "mac_roman")
 _FEW = 8
 """This many control signs are a fault of a text; more, and one of 20 letters, and it is no text."""
 
@@ -67,9 +70,27 @@ def decoded(data: bytes, name: str, wanted: str | None, *, repair: bool | None =
             (),
             _("If it is text, say how it is encoded: --encoding."),
         )
+    if not wanted and (word := _of_another_code_page(data, text, encoding)):
+        raise _unsettled(name, word)
     notices = _notices(text, encoding, wanted, repair=repair)
     text, controls = windows_letters(repaired(text) if repair else text)
     return text, encoding, [*notices, *letters_repaired(controls)]
+
+
+def _of_another_code_page(data: bytes, text: str, encoding: str) -> str:
+    """A word that shows that `encoding`, which was assumed, is not that of `data`; "" where nothing does."""
+    if encoding != "utf-8":
+        return code_pages.strange(text) if encoding in _ASSUMED else ""
+    return "+AOk-" if code_pages.is_utf_7(data) else ""
+
+
+def _unsettled(name: str, word: str) -> InvalidData:
+    message = _("{file}: its letters are of another code page than that of Western Europe: “{word}”.")
+    hint = _(
+        "Say how it is encoded: --encoding cp1256 (Arabic), cp1251 (Cyrillic), cp1250 (Romanian, Polish), cp1254"
+        " (Turkish), cp1253 (Greek), utf-7 (+AOk-); or cp1252, if that word is right."
+    )
+    return InvalidData(message.format(file=name, word=clean(word)), (), hint)
 
 
 def windows_letters(text: str) -> tuple[str, int]:

@@ -92,7 +92,10 @@ def encrypted(name: str) -> InvalidData:
 
 def damaged(name: str, reason: object) -> InvalidData:
     """The failure to say that a workbook cannot be read."""
-    return InvalidData(_("{file} is a damaged workbook ({reason}).").format(file=name, reason=str(reason)[:200]))
+    message = _("{file} is a damaged workbook ({reason}).").format(file=name, reason=str(reason)[:200])
+    return InvalidData(
+        message, (), _("Have it sent again; or see whether Excel or LibreOffice opens it, and save it anew.")
+    )
 
 
 def too_large(name: str) -> InvalidData:
