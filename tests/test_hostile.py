@@ -339,6 +339,10 @@ STORES = {
         b'{"projects": {"' + b"9" * 400 + b'": {"title": "T", "countries": ["MA"]}}}',
         "9999",
     ),
+    "a number that no database has": (
+        b'{"projects": {"9223372036854775808": {"title": "T", "countries": ["MA"]}}}',
+        "not a project's number",
+    ),
     "NUL": (b"\0" * 100, "not JSON"),
     "a path for an id": (b'{"projects": {"1": {"id": "../x", "title": "T", "countries": ["MA"]}}}', "a-z"),
 }
@@ -355,6 +359,24 @@ def test_a_hostile_store_is_refused_with_its_place_and_left_alone(
         ran = icmd(*arguments, "--store", str(path))
         assert (ran.code, ran.out, said in ran.err) == (4, "", True), ran.err[-300:]
     assert path.read_bytes() == data
+
+
+def test_the_highest_number_is_the_last_that_is_given(icmd: Callable[..., Ran], tmp_path: Path) -> None:
+    path = write_store(tmp_path / "projects.json", {"999999999": FIGUIG})
+    ran = icmd("add", "--title", "T", "--country", "MA", "--store", str(path))
+    assert (ran.code, "999999999" in ran.err) == (4, True)
+    assert list(projects_in(path)) == ["999999999"]
+
+
+@pytest.mark.parametrize("number", [10**20, 10**400, -1, True, "7", None])
+def test_a_remembered_number_that_no_project_can_have_is_not_believed(
+    number: Any, icmd: Callable[..., Ran], tmp_path: Path
+) -> None:
+    path = write_store(tmp_path / "projects.json", {"1": FIGUIG}, last_number=number)
+    history = tmp_path / "projects.history.jsonl"
+    history.write_text(json.dumps({"n": 1, "last": number, "at": "2026-01-01T00:00:00Z", "changes": []}) + "\n")
+    assert icmd("add", "--title", "T", "--country", "MA", "--store", str(path)).code == 0
+    assert list(projects_in(path)) == ["1", "2"]
 
 
 def test_a_store_whose_language_is_no_text_is_read_all_the_same(icmd: Callable[..., Ran], tmp_path: Path) -> None:

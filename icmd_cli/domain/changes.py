@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 from zlib import crc32
 
 from icmd_cli.domain.project import FIELD_NAMES, Project
@@ -10,7 +10,15 @@ from icmd_cli.domain.values.slugs import fold_code
 
 Record = dict[str, Any]
 
+HIGHEST_NUMBER = 999_999_999
+"""No project has a higher number: one that a damaged file tells is not believed, for the next would be higher still."""
+
 _PLACES = {name: place for place, name in enumerate(FIELD_NAMES)}
+
+
+def is_number(value: Any) -> TypeGuard[int]:
+    """Whether `value` can be the number of a project."""
+    return type(value) is int and 0 < value <= HIGHEST_NUMBER
 
 
 class Change(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.changes import Change, Record
+from icmd_cli.domain.changes import Change, Record, is_number
 from icmd_cli.domain.json_schema import LAYOUT
 from icmd_cli.domain.project import Project, parse_record
 from icmd_cli.domain.values.slugs import fold_code
@@ -17,6 +17,7 @@ from icmd_cli.storage.fingerprint import Fingerprint
 
 CATALOGUE = "catalogue"
 PROJECTS = "projects"
+_LONGEST_KEY = 20  # with zeros before the number
 LAST_NUMBER = "last_number"
 """The key of the highest number that was ever given, in the catalogue's record, when no project has it any more."""
 
@@ -119,7 +120,7 @@ def _json_problem(text: str, error: json.JSONDecodeError) -> str:
 def _projects(tables: dict[str, Any], path: Path) -> dict[int, Record]:
     projects: dict[int, Record] = {}
     for key, record in tables.get(PROJECTS, {}).items():
-        if not (key.isascii() and key.isdecimal() and int(key) > 0):
+        if not (key.isascii() and key.isdecimal() and len(key) <= _LONGEST_KEY and is_number(int(key))):
             raise _broken(path, 1, _("“{key}” is not a project's number").format(key=key))
         if not isinstance(record, dict):
             raise _broken(path, 1, _("project {key} is not a JSON object").format(key=key))
@@ -186,7 +187,7 @@ def with_changes(tables: dict[str, Any], changes: Sequence[Change], highest: int
 def remembered(catalogue: Record) -> int:
     """The highest number that a project once had, where the `catalogue` remembers a higher one than any has now."""
     found = catalogue.get(LAST_NUMBER)
-    return found if type(found) is int and found > 0 else 0
+    return found if is_number(found) else 0
 
 
 def _check_schema(tables: dict[str, Any], path: Path) -> None:

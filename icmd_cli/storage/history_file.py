@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from icmd_cli.domain.changes import Record
+from icmd_cli.domain.changes import Record, is_number
 from icmd_cli.domain.history import entry_in, is_torn, is_uncommitted, number_of, renumbered
 from icmd_cli.errors import HistoryUnreadable, StoreNotWritable
 from icmd_cli.i18n import _
@@ -158,7 +158,7 @@ def _tail(lines: Iterable[bytes]) -> Tail:
         tail = Tail(
             n=n,
             line=line,
-            highest=max(tail.highest, highest if type(highest) is int else 0),
+            highest=max(tail.highest, highest if is_number(highest) else 0),
             is_regular=tail.is_regular and n == entry.get("n"),
             size=size,
             is_ended=is_ended,

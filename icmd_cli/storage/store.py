@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from icmd_cli import __version__
 from icmd_cli.domain.clock import now
-from icmd_cli.errors import BrokenStore, StoreBusy, StoreNotWritable
+from icmd_cli.errors import BrokenStore, InvalidData, StoreBusy, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint, fingerprint, is_settled, stat_text
 from icmd_cli.storage.location import history_of
@@ -193,7 +193,8 @@ class Writing:
         `about` takes the place of the record of the catalogue itself. Raises StoreBusy when the store is no longer what
         it was when it was locked, StoreNotWritable, NotOurs.
         """
-        from icmd_cli.storage.atomic import own_as, replace_file, uninterrupted  # only to write
+        from icmd_cli.domain.changes import HIGHEST_NUMBER  # only to write
+        from icmd_cli.storage.atomic import own_as, replace_file, uninterrupted
         from icmd_cli.storage.document import serialised, with_catalogue, with_changes
         from icmd_cli.storage.history_file import void
 
@@ -202,6 +203,8 @@ class Writing:
         tail = self.store.history.tidy(self.tail)
         uncommitted = void(tail, before)
         highest = max([self.next_number() - 1, *(change.number for change in changes)])
+        if highest > HIGHEST_NUMBER:
+            raise InvalidData(_("No project can have a higher number than {most}.").format(most=HIGHEST_NUMBER))
         kept = [change.to_history() for change in changes]
         tables = with_catalogue(self.contents.tables, about) if about else self.contents.tables
         data = serialised(with_changes(tables, changes, highest))
