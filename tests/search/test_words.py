@@ -391,6 +391,7 @@ def test_articles_and_the_like_are_asked_for_only_when_nothing_else_is(article: 
         ('"épargne des migrants" -oasis', "épargne OR migrants -oasis"),
         ('oas* -"épargne des migrants"', 'oas* -"épargne des migrants"'),
         ("co-développement rural OR local", "co-développement OR rural OR local"),
+        ("mujeres o jóvenes", "mujeres OR jóvenes"),
     ],
 )
 def test_what_nobody_has_together_is_asked_for_one_by_one(text: str, either: str) -> None:

@@ -84,7 +84,7 @@ LANGUAGE = Language(
     no=("no", "n", "falso"),
     heading_fillers=tuple("de del el la las los en y proyecto proyectos programa iniciativa".split()),
     number_signs=("n", "no", "nro", "num", "numero"),
-    stop_words=("de", "la", "el", "los", "las", "y", "con", "del", "en", "un"),
+    stop_words=("de", "la", "el", "los", "las", "y", "e", "o", "u", "con", "del", "en", "un"),
     elided=(),
     endings=tuple(
         (
