@@ -113,12 +113,13 @@ def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
         raise Unsettled(Rule.RANGE, error) from error
     except ValueError as error:
         if mark is None and decimal_mark(number_part(text)) == "?":
+            as_with_point(text)  # what no mark would settle is refused for what it is
             raise Unsettled(Rule.DECIMAL, error) from error
         raise
 
 
 def as_with_point(text: str) -> Money:
-    """What `text` says where its decimal mark is not known: its currency for certain."""
+    """What `text` says where its decimal mark is not known: its currency for certain. Raises ValueError."""
     value, word = split_amount(text, ".")
     return Money(value, word, text)
 

@@ -185,7 +185,7 @@ def test_a_column_that_mixes_marks_is_read_only_where_it_is_plain() -> None:
     assert sorted(map(str, budgets("1.234,5", "1,234.5", "302,802"))) == ["1234.5 USD", "1234.5 USD", "None"]
 
 
-@pytest.mark.parametrize("value", ["-5", "(1 000)", "12 000,5O", "abc", "12 34", "1e99"])
+@pytest.mark.parametrize("value", ["-5", "(1 000)", "12 000,5O", "abc", "12 34", "1e99", "221.234,56.22", "1,2.3,4"])
 def test_what_is_no_amount_is_refused(value: str) -> None:
     assert budgets(value) == [None]
 
