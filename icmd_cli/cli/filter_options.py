@@ -1,6 +1,6 @@
 """The options that choose projects, the same in every command that chooses some."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inspect import Parameter
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -91,6 +91,7 @@ def _read_filters(  # noqa: PLR0917 - an option for each filter
         typer.Option("--text", help=_("With these words, as `search` finds them."), metavar=_("WORDS")),
     ] = None,
 ) -> Filters:
+    _refuse_empty([*(has or ()), *(without or ()), *(year or ()), from_, to, min_budget, max_budget, currency, text])
     places = choices["countries"].wanted if "countries" in choices else ()
     least, greatest = _bound("--min-budget", min_budget, places), _bound("--max-budget", max_budget, places)
     return Filters(
@@ -124,10 +125,14 @@ def _filled(name: str) -> str:
     return "budget" if name == "currency" else name
 
 
-def _split(name: str, values: Repeated) -> tuple[str, ...]:
-    # An empty value (a script's variable that is not set) would otherwise select everything.
-    if any(not value.strip(" ,;|") for value in values or ()):
+def _refuse_empty(values: Iterable[str | None]) -> None:
+    """Raise UsageProblem for an empty value (a script's variable that is not set): it would select everything."""
+    if any(value is not None and not value.strip(" ,;|") for value in values):
         raise UsageProblem(_("A filter is empty: give it a value, or omit it."))
+
+
+def _split(name: str, values: Repeated) -> tuple[str, ...]:
+    _refuse_empty(values or ())
     return once(code for value in values or () for code in _read(name, value))
 
 

@@ -104,6 +104,11 @@ def test_filters_choose_sort_and_page(icmd: Icmd, arguments: list[str], found: l
             "Unknown country “qqqqqq”.\n`icmd stats --by country` shows those of the catalogue.",
         ),
         (["--country", ""], 2, "A filter is empty"),
+        *(
+            ([f"--{name}", empty], 2, "A filter is empty")
+            for name in ("from", "to", "year", "text", "currency", "min-budget", "max-budget", "has", "without")
+            for empty in ("", " ")
+        ),
         (["--theme", "diasporra"], 2, "Unknown theme “diasporra”.\nDid you mean Diaspora engagement?"),
         (["--focus", "zzz"], 2, "Unknown focus area “zzz”.\n`icmd stats --by focus` shows those of the catalogue."),
         (["--status", "bof"], 2, "Unknown status “bof”."),
