@@ -181,7 +181,7 @@ class Dialogue:
         if present:
             return f"{label(name)} [{fitted(self._shown(name, present), _BRACKETS)}]"
         field = FIELDS[name]
-        hint = field.question.hint if field.question else ""
+        hint = _(field.question.hint) if field.question and field.question.hint else ""
         if field.kind == kinds.STATUS:
             hint = ", ".join(choice.shown for choice in self._choices(name))
         return f"{label(name)} ({hint})" if hint else label(name)
@@ -263,7 +263,7 @@ class Dialogue:
         choices = self._choices(name)
         self._listed[name] = choices[:_LISTED]
         if not choices:
-            self._program.tell(_("There is nothing to choose from: write what you like."))
+            self._program.tell(_("There is nothing to choose from; write what you like."))
         shown = [f"{n:>4}  {choice.shown}" for n, choice in enumerate(self._listed[name], 1)]
         for line in (*shown, *and_more(len(choices) - _LISTED)):
             self._program.tell(line)

@@ -108,7 +108,7 @@ def _language_tag(text: str) -> str:
 
         tag = languages.tag_of(text)
         if tag is None:
-            raise ValueError(_("not a language: write fr, en or es (BCP 47), or its name"))
+            raise ValueError(_("not a language; write fr, en or es (BCP 47), or its name"))
         return tag
     return "-".join([parts[0].lower(), *parts[1:]])
 
@@ -141,7 +141,7 @@ def _budget(value: Any) -> "Amount":
     number = f"{amount:f}" if isinstance(amount, Decimal) else _text(amount)
     # A machine wrote this: a point parts the decimals, and 302.802 has three.
     if not re.fullmatch(_MACHINE_NUMBER, number):
-        raise ValueError(_("“{number}” is not a number: write it with a point and no grouping").format(number=number))
+        raise ValueError(_("“{number}” is not a number; write it with a point and no grouping").format(number=number))
     value = storable(canonical(Decimal(number)))
     if value < 0:
         raise ValueError(_("a budget is not negative"))

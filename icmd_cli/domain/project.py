@@ -68,13 +68,13 @@ class Project:
         option=Option("--country", N_("Where it works: any name or ISO code.")),
         filter=Filter("--country", N_("In this country: any name or ISO code, or none."), N_("Not in this country."),
                       short="-c"),
-        question=Question(2, "Maroc, Sénégal"), suggested="countries", place=Place(order=5, strong=True))
+        question=Question(2, N_("Morocco, Senegal")), suggested="countries", place=Place(order=5, strong=True))
     partner_countries: Texts = entry(
         kinds.COUNTRIES, N_("Partner countries"), N_("Where its migrants are."),
         option=Option("--partner-country", N_("Where its migrants or partners live.")),
         filter=Filter("--partner-country", N_("With migrants or partners in this country."),
                       N_("Without migrants or partners in this country.")),
-        question=Question(14, "France"), suggested="partner_countries", place=Place(order=7))
+        question=Question(14, N_("France")), suggested="partner_countries", place=Place(order=7))
     regions: Texts = entry(
         kinds.NAMES, N_("Regions"), N_("Names of places."),
         option=Option("--region", N_("A place where it works.")),

@@ -118,7 +118,7 @@ def _texts(project: Project) -> Iterator[IatiProblem]:
         reason = _("the language of the texts is not known: say which (fr, en, es ...)")
         yield IatiProblem("4.1.1", ERROR, "language", reason)
     if not (project.summary or project.objectives or project.activities):
-        reason = _("there is no description, the title stands in for it: write a summary")
+        reason = _("there is no description, the title stands in for it; write a summary")
         yield IatiProblem("4.4.1", WARNING, "summary", reason)
     code = project.code or ""
     if re.search(r"[/&|?]", code):
@@ -132,9 +132,9 @@ def _dates(project: Project, now: date) -> Iterator[IatiProblem]:
         yield IatiProblem("xsd", ERROR, "start", reason)
     if not project.start:
         standing = stand_in_start(project)
-        reason = _("an activity has a start: write it, if only the year")
+        reason = _("an activity has a start; write it, if only the year")
         if standing:
-            reason = _("there is no start, that of phase {phase} ({date}) stands in for it: write it, if only the year")
+            reason = _("there is no start, that of phase {phase} ({date}) stands in for it; write it, if only the year")
             reason = reason.format(phase=project.phase, date=standing)
         yield IatiProblem("6.11.1", WARNING if standing else ERROR, "start", reason)
     if project.start and project.end and project.start.first_day() > project.end.last_day():

@@ -70,7 +70,7 @@ def amount_converter(mark: str | None, scale: int, how: str | None = None) -> Co
             money = convert(amount)
             return money._replace(currency=money.currency or currency)
         if isinstance(cell, bool):
-            raise ValueError(_("not an amount: write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
+            raise ValueError(_("not an amount; write 230041 USD"))  # noqa: TRY004 - every parser raises ValueError
         if isinstance(cell, int | float | Decimal):
             value, word = of_machine(cell), ""
             if value < 0:
@@ -87,14 +87,14 @@ def _amount_and_currency(part: Mapping[str, Any]) -> tuple[Any, str]:
     fields = [(found.field, value) for key, value in part.items() if (found := meaning_of(key))]
     amounts = [value for field, value in fields if field == "budget" and not isinstance(value, dict | list)]
     if len(amounts) != 1:
-        raise ValueError(_("not an amount: write 230041 USD"))
+        raise ValueError(_("not an amount; write 230041 USD"))
     return amounts[0], next((str(value) for field, value in fields if field == CURRENCY), "")
 
 
 def _of_several(found: Sequence[Money], how: str | None) -> Money:
     """The amount that several are together, or their first. Raises Unsettled until the user has said which."""
     if not found:
-        raise ValueError(_("not an amount: write 230041 USD"))
+        raise ValueError(_("not an amount; write 230041 USD"))
     if how is None and len(found) > 1:
         raise Unsettled(Rule.PARTS, _("several amounts in one"))
     if how == FIRST or len(found) == 1:

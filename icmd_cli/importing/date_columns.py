@@ -110,7 +110,7 @@ def date_converter(
         if isinstance(cell, float) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
             text = str(int(cell))  # a time of that day
         elif isinstance(cell, float) and not cell.is_integer():
-            raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+            raise ValueError(_("not a date; write 2014, 2014-04 or 2014-04-15"))
         if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
             return str(of_serial(int(text), since_1904=since_1904))
         if is_end and is_open_end(text):
@@ -144,14 +144,14 @@ def _parsed(parse: Callable[[str, str | None], Any], text: str, order: str | Non
 def _known_day(found: Any) -> Any:
     """`found`, unless it is what stands for no day. Raises ValueError."""
     if str(found) == _NO_DAY:
-        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+        raise ValueError(_("not a date; write 2014, 2014-04 or 2014-04-15"))
     return found
 
 
 def _whole_day(cell: date) -> str:
     serial = (cell - _FIRST_DAY).days
     if 1900 <= serial <= 2100:  # noqa: PLR2004 - the years that dates are of
-        message = _("a spreadsheet has made {date} of the year {year}: write {year}")
+        message = _("a spreadsheet has made {date} of the year {year}; write {year}")
         raise ValueError(message.format(date=cell, year=serial))
     return str(_known_day(cell.isoformat()))
 

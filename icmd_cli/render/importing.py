@@ -11,6 +11,7 @@ from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.reasons import ASKED, collected
 from icmd_cli.importing.report import File, Imported
 from icmd_cli.importing.rows import Not
+from icmd_cli.render.history import when
 from icmd_cli.render.import_changes import SHOWN, counts_line, lines
 from icmd_cli.render.reasons import reason_lines, short
 from icmd_cli.render.wrapping import wrapped
@@ -127,7 +128,7 @@ def _file(file: File, tables: Sequence[Understood], found: ImportPlan) -> Iterat
     yield labelled(f"{source.name} ({details})", f"{where}{text}")
     yield from (f"  {notice}" for notice in source.notices)
     for n, at in file.before:
-        yield "  " + _("This same file was imported before: {at} (entry {n}).").format(at=at, n=n)
+        yield "  " + _("This same file was imported on {at} (entry {n}).").format(at=when(at), n=n)
 
 
 def _sheet_name(table: Understood) -> str:
@@ -142,7 +143,7 @@ def _settled(job: Imported, room: Room) -> Iterator[str]:
     for table in job.understood:
         for decision in table.decisions:
             said = f"{decision.option} {decision.value}".strip()
-            found[f"{labelled(short(decision.heading), said)} ({decision.reason})"] = None
+            found[f"{short(decision.heading)} {said} ({decision.reason})"] = None
     yield from _listed(_("Settled"), list(found), room, most=4, joint=_("; "))
 
 

@@ -29,7 +29,7 @@ RULES: Mapping[str, str] = {
     Rule.DATE: N_("no date that can be read"),
     Rule.SPAN: N_("the start is after the end"),
     Rule.AMOUNT: N_("no amount that can be read"),
-    Rule.RANGE: N_("a range of two amounts: write one"),
+    Rule.RANGE: N_("a range of two amounts; write one"),
     Rule.LINK: N_("no web address"),
     Rule.LANGUAGE: N_("no language"),
     Rule.PHASE: N_("no phase"),
@@ -50,7 +50,7 @@ def reason_lines(
     """One line a reason, the option that settles it at its end; with the file's name where there are `several`."""
     shown = reasons[:most]
     for reason in shown:
-        file = indent + (f"{reason.file}: " if several else "")
+        file = indent + (f"[{reason.file}] " if several else "")
         options = either(reason.options[: _FEW if reason.effect == ASKED else 1]) if reason.options else ""
         text = f"{file}{_reason(reason)}" + (f"   {options}" if options else "")
         yield StyledLine(text, _STYLES[reason.effect], len(file) + len(_heading(reason)))
@@ -78,8 +78,8 @@ def _reason(reason: Reason) -> str:
     rows = _count(reason.effect, reason.rows)
     lines = _lines(reason.places, reason.rows)
     where = f"{rows}{', ' if lines else ''}{lines}"
-    said = labelled(said, ", ".join(named)) if named else said
-    return f"{labelled(headings, said) if headings else said} ({where})"
+    subject = " ".join(filter(None, (headings, ", ".join(named))))
+    return f"{labelled(subject, said) if subject else said} ({where})"
 
 
 def _heading(reason: Reason) -> str:

@@ -6,6 +6,9 @@ from icmd_cli.text import cell_width
 
 # What is copied from the screen is one piece: what stands between backquotes, and a command up to the end of its line.
 _PIECE = r"(?<! )( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
+_ASIDE = r"(?<=\S) {3}(?=\S)"
+"""What stands before the end of a line that is told aside: where there is no room for it, it has its own."""
+
 _MARK = r" *(?:[-+~]  ?|\d+  )?"
 
 
@@ -20,6 +23,10 @@ def wrapped(text: str, width: int, *, hanging: int = 0) -> str:
 def _parts(line: str, width: int, hanging: int) -> list[str]:
     if cell_width(line) <= width:
         return [line]
+    if beside := re.search(_ASIDE, line):
+        text, aside = line[: beside.start()], line[beside.end() :]
+        further = " " * (len(line) - len(line.lstrip()) + 4)
+        return [*_parts(text, width, hanging), *_parts(further + aside, width, len(further))]
     mark = re.match(_MARK, line)
     indent = " " * (mark.end() or hanging if mark and mark.end() * 2 < width else hanging)
     parts = [""]

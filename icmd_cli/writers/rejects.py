@@ -95,7 +95,7 @@ class _RejectedTable:
             # A narrow no-break space is in no encoding but Unicode's.
             reasons = " | ".join(self._reason(row, problem) for problem in row.problems).replace("\u202f", "\u00a0")
             meant = " | ".join(
-                f"{row.origin.layout.heading(p.field)}: {near}" for p in row.problems if (near := suggestion(p))
+                labelled(row.origin.layout.heading(p.field), near) for p in row.problems if (near := suggestion(p))
             )
             added = [row.id] if self._with_id else []
             yield [*(cells.get(column) for column in self._kept), *added, reasons, meant, str(row.origin.place)]

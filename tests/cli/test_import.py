@@ -77,7 +77,7 @@ def test_the_same_file_again_changes_nothing_and_says_when_it_came(icmd: Icmd, s
     after, history = store.read_bytes(), history_of(store).read_bytes()
     ran = icmd("import", "projets.csv", "--yes")
     assert ran.code == 4
-    assert "This same file was imported before" in ran.err
+    assert "This same file was imported on 2" in ran.err
     assert "0 new, 0 changed, 2 unchanged, 1 row refused" in ran.err
     assert (store.read_bytes(), history_of(store).read_bytes()) == (after, history)
 

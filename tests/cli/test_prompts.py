@@ -288,7 +288,7 @@ def test_more_choices_than_are_listed_are_told(terminal: Start, store: Path) -> 
 def test_each_question_says_what_an_answer_looks_like(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [("Title", "T"), ("Countries", "Mali"), *rest("Countries"), ("Save?", "n")])
     running.end()
-    for hint in ("Countries (Maroc, Sénégal):", "Start (2014, 2014-04, 15/04/2014):", "Phase (1, 2):", "Budget (230041 USD):",
+    for hint in ("Countries (Morocco, Senegal):", "Start (2014, 2014-04, 15/04/2014):", "Phase (1, 2):", "Budget (230041 USD):",
                  "Donors (UE | AFD):", "Partner countries (France):", "Web page (https://...):"):  # fmt: skip
         assert hint in running.screen
     assert projects_in(store).keys() == {"1", "2", "3"}

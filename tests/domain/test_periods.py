@@ -44,5 +44,5 @@ def test_what_no_calendar_tells_is_no_date(text: str) -> None:
 
 def test_it_is_said_why_a_time_is_no_date() -> None:
     assert all(map(vague, (*VAGUE, "T1 2014")))
-    assert vague("fin 2014") == "only a part of the year is told: write the month, or 2014"
+    assert vague("fin 2014") == "only a part of the year is told; write the month, or 2014"
     assert not any(map(vague, ("2014", "mars 2014", "15/03/2014", "24 mois", "", "Finlande 2014")))

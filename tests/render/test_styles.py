@@ -76,7 +76,7 @@ def test_an_import_says_what_is_refused_and_what_is_left_out(terminal: OnTermina
 def test_errors_and_warnings_are_marked_by_their_word(terminal: OnTerminal, store: Path) -> None:
     assert f"{RED}Error: {OFF}There is no project" in screen_of(terminal, "show", "zzz", code=3)
     write_store(store, {"1": {**FIGUIG, "countries": []}})
-    assert f"{YELLOW}  warning:{OFF} Countries:" in screen_of(terminal, "check")
+    assert f"{YELLOW}  warning{OFF}  Countries:" in screen_of(terminal, "check")
 
 
 @pytest.mark.parametrize("words", [["--color", "never"], ["--color=never"]])

@@ -131,3 +131,9 @@ def test_a_word_too_long_is_broken_where_it_has_a_sign_before_it_is_cut(
 
     wrapped_lines = Text(text).wrap(Console(width=width, color_system=None), width)
     assert [line.plain.rstrip() for line in wrapped_lines] == [line.rstrip() for line in lines]
+
+
+def test_what_is_told_aside_has_a_line_of_its_own_where_there_is_no_room() -> None:
+    text = "  Budget: no currency is named (3 rows)   --currency CODE"
+    assert wrapped(text, 60) == text
+    assert wrapped(text, 40) == "  Budget: no currency is named (3 rows)\n      --currency CODE"

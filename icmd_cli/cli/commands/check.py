@@ -158,4 +158,4 @@ def _value(finding: Finding, language: str) -> str:
     value = finding.value
     if finding.rule == "status-dates" and isinstance(value, str):
         return FIELDS[finding.field].kind.shown(value, language)
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value else ""

@@ -110,10 +110,10 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     text = _plain(text)
     match = re.search(_NUMBER, text)
     if not match:
-        raise ValueError(_("not an amount: write 230041 USD"))
+        raise ValueError(_("not an amount; write 230041 USD"))
     before, after = text[: match.start()].strip(), text[match.end() :].strip()
     if _goes_on(after):
-        raise TwoAmounts(_("a range of two amounts: write one"))
+        raise TwoAmounts(_("a range of two amounts; write one"))
     in_parentheses = before.count("(") > before.count(")") and ")" in after  # as accountants write it
     if in_parentheses or any(re.search(_MINUS_AROUND, part) for part in (before, after)):
         raise ValueError(_("a budget is not negative"))
@@ -164,8 +164,8 @@ def parse_currency(word: str) -> str:
         return code
     if candidates := currencies.candidates(word):
         choices = either([f"{code} ({_whose(code)})" for code in candidates])
-        raise ValueError(_("“{word}” can be several currencies: write {choices}").format(word=word, choices=choices))
-    raise ValueError(_("unknown currency “{word}”: write a code such as USD, EUR or XOF").format(word=word))
+        raise ValueError(_("“{word}” can be several currencies; write {choices}").format(word=word, choices=choices))
+    raise ValueError(_("unknown currency “{word}”; write a code such as USD, EUR or XOF").format(word=word))
 
 
 def by_all_its_names(word: str) -> str | None:
@@ -278,7 +278,7 @@ def _decimal_mark(digits: str) -> str:
     before = digits.partition(last)[0].removeprefix("-")
     if len(after) == 3 and 1 <= len(before) <= 3 and before != "0":  # noqa: PLR2004 - a group of thousands
         whole, decimal = digits.replace(last, ""), digits.replace(last, ".")
-        message = _("“{text}” can be read two ways: write {choices}")
+        message = _("“{text}” can be read two ways; write {choices}")
         raise ValueError(message.format(text=digits, choices=either([whole, f"{decimal}0"])))
     return last
 

@@ -79,7 +79,7 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
     """
     text = western_digits(text.strip())
     if len(text) > LONGEST:
-        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+        raise ValueError(_("not a date; write 2014, 2014-04 or 2014-04-15"))
     for pattern in (_AS_KEPT, _ISO, _YEAR_FIRST):
         if match := re.fullmatch(pattern, text, re.ASCII):
             return date_of(*match.groups())
@@ -96,7 +96,7 @@ def parse_date(text: str, order: str | None = None) -> PartialDate:
         return date
     if phrases().duration.fullmatch(said):
         raise ValueError(_("this is a duration, not a date"))
-    raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+    raise ValueError(_("not a date; write 2014, 2014-04 or 2014-04-15"))
 
 
 def is_unknown_end(text: str) -> bool:

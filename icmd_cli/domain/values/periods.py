@@ -72,10 +72,10 @@ def vague(text: str) -> str:
     """Why `text` tells a time, but no date: it is a part of a year, "fin 2014", a year of account; "" for others."""
     said = _said(text)
     if _patterns().fiscal.match(said):
-        return _("a financial year, whose months are not given: write them")
+        return _("a financial year, whose months are not given; write them")
     year = re.search(r"\d{4}", said)
     if year and (_part_of_year(said) or _patterns().roughly.match(said)):
-        return _("only a part of the year is told: write the month, or {year}").format(year=year[0])
+        return _("only a part of the year is told; write the month, or {year}").format(year=year[0])
     return ""
 
 
@@ -103,7 +103,7 @@ def parse_period(text: str, order: str | None = None) -> tuple[PartialDate, Part
     Raises ValueError when it is none, or can be read in two ways ("2010-12").
     """
     if len(text) > LONGEST:
-        raise ValueError(_("not a date: write 2014, 2014-04 or 2014-04-15"))
+        raise ValueError(_("not a date; write 2014, 2014-04 or 2014-04-15"))
     said = re.sub(_REMARK, "", fold(western_digits(text.strip())))
     if match := re.fullmatch(_SHORT_YEARS, said):
         return _short_years(*match.groups())
@@ -150,7 +150,7 @@ def _short_years(year: str, rest: str) -> tuple[PartialDate, PartialDate]:
         month = date_of(year, rest)
         return month, month
     if int(rest) <= 12:  # noqa: PLR2004 - months
-        message = _("“{text}” can be read two ways: write {choices}")
+        message = _("“{text}” can be read two ways; write {choices}")
         choices = either([f"{year}-{last}", f"{rest}/{year}"])
         raise ValueError(message.format(text=f"{year}-{rest}", choices=choices))
     return date_of(year), date_of(str(last))

@@ -28,7 +28,7 @@ def parse_id(text: str) -> str:
     message = _("an id has letters a-z, digits and single hyphens, {longest} at most, and is not a number")
     suggestion = slug(text)
     if suggestion and suggestion != text and not suggestion.isdecimal():
-        message += _(": write {suggestion}")
+        message += _("; write {suggestion}")
     raise ValueError(message.format(longest=LONGEST_ID, suggestion=suggestion))
 
 

@@ -67,5 +67,5 @@ def parse_link(text: str) -> str:
     if _WEB.fullmatch(text):
         return text
     if re.fullmatch(_BARE, text):
-        raise ValueError(_("not a web address: write {link}").format(link=f"https://{text}"))
-    raise ValueError(_("not a web address: write https://..."))
+        raise ValueError(_("not a web address; write {link}").format(link=f"https://{text}"))
+    raise ValueError(_("not a web address; write https://..."))
