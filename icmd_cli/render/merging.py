@@ -37,15 +37,19 @@ def merge_base(began: Beginning) -> str:
 def lines(
     conflict: MergeConflict, side: Side | None, language: str, width: int, *, is_known: bool = True
 ) -> Iterator[str]:
-    """A heading, and what the value was if that `is_known`, is here, is there; the side that was taken is marked."""
+    """A heading, and what the value was if that `is_known`, is here, is there.
+
+    The `side` that was taken is marked; where none is yet, the sides have the numbers by which they are chosen.
+    """
     name = conflict.field
     field = _("the whole project") if name is None else label(name) if name in FIELDS else harmless(name)
     yield project_line(CLASHES, f"{conflict.number}  {conflict.id}", field, width)
     sides = ((_("was"), None, conflict.was), (_("here"), "here", conflict.here), (_("there"), "there", conflict.there))
     shown = sides if is_known else sides[1:]
+    marks: dict[str | None, str] = {side: "*"} if side else {"here": "1", "there": "2"}
     texts = from_difference([_shown(name, raw, language) for _word, _kept, raw in shown])
     for (word, kept, _raw), text in zip(shown, texts, strict=True):
-        mark = "*" if side and kept == side else " "
+        mark = marks.get(kept, " ")
         yield fitted(f"   {mark} {labelled(word)} {text}", width)
 
 

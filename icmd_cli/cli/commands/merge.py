@@ -145,9 +145,7 @@ def _answers(program: Context, conflicts: Sequence[MergeConflict], *, is_known: 
     for at, conflict in enumerate(conflicts, 1):
         for line in drawn.lines(conflict, None, program.language, program.width, is_known=is_known):
             program.tell(line)
-        question = _("{at} of {count}: 1 keeps what is here, 2 takes what is there [1]").format(
-            at=at, count=len(conflicts)
-        )
+        question = _("Conflict {at} of {count}, value to keep (1 or 2) [1]").format(at=at, count=len(conflicts))
         while (answer := program.ask(question) or "1") not in ("1", "2"):
             program.tell(_("Please answer 1 or 2."))
         answers[conflict.id, conflict.field] = SIDES[int(answer) - 1]
