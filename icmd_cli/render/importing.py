@@ -143,7 +143,7 @@ def _settled(job: Imported, room: Room) -> Iterator[str]:
     for table in job.understood:
         for decision in table.decisions:
             said = f"{decision.option} {decision.value}".strip()
-            found[f"{short(decision.heading)} {said} ({decision.reason})"] = None
+            found[f"{quoted(short(decision.heading))} {said} ({decision.reason})"] = None
     yield from _listed(_("Settled"), list(found), room, most=4, joint=_("; "))
 
 
