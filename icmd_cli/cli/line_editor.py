@@ -31,7 +31,11 @@ def read_line(prompt: str, offers: Offers = tuple, begun: str = "") -> str:
     sys.stderr.write("".join(f"{line}\n" for line in above))
     sys.stderr.flush()
     with _stdout_as_stderr():
-        return input(last)
+        try:
+            return input(last)
+        except KeyboardInterrupt:
+            sys.stderr.write("\n")  # what is said next would be written over the question
+            raise
 
 
 def _readline() -> Any:

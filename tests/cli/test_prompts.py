@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from conftest import DDC, THREE, UE, Ran, Terminal, projects_in, write_store
+from conftest import COLOUR, DDC, THREE, UE, Ran, Terminal, projects_in, write_store
 
 from icmd_cli.domain.project import FIELDS
 
@@ -159,6 +159,8 @@ def test_no_and_ctrl_c_change_nothing(terminal: Start, store: Path, key: str, co
     running.wait_for("Save?")
     running.type(key + ("\n" if key == "n" else ""))
     assert running.end() == code
+    said = "Nothing was added." if key == "n" else "Interrupted; nothing was changed."
+    assert COLOUR.sub("", running.screen).splitlines()[-1].strip() == said  # on a line of its own
     assert store.read_bytes() == before
 
 
