@@ -10,7 +10,6 @@ JOINT = "|"
 
 # Compiled at their first use: starting up is a feature.
 _AT_BARS = r"\\[\\|]|[|\n]"
-_AT_MARKS = r"[;\n]"
 _BULLET = r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+"
 _BEFORE_MARK = r"\\(?=[\\|]|$)"
 
@@ -20,8 +19,9 @@ def split_list(text: str) -> list[str]:
 
     What `join_list` wrote comes back: a value's own bar stands there as ``\|``.
     """
-    if "|" not in text:
-        return [part.strip() for part in re.split(_AT_MARKS, text) if part.strip()]
+    if "\\" not in text or "|" not in text:  # no value has a bar of its own
+        marks = "|" if "|" in text else ";"
+        return [part for line in text.split("\n") for part in map(str.strip, line.split(marks)) if part]
     parts = [""]
     end = 0
     for match in re.finditer(_AT_BARS, text):
