@@ -107,6 +107,8 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
 
     `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
     """
+    if text.isascii() and text.isdecimal():  # as programs write it
+        return parse_number(text, decimal), ""
     text = _plain(text)
     match = re.search(_NUMBER, text)
     if not match:
