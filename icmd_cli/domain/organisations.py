@@ -33,6 +33,8 @@ class Organisations:
 
     def __init__(self, own: Sequence[Organisation] = ()) -> None:
         self.own = tuple(own)
+        self._stored: dict[str, str] = {}
+        """The names that were asked for, with those under which they are stored: they repeat themselves."""
 
     @classmethod
     def of_record(cls, catalogue: Mapping[str, Any]) -> "Organisations":
@@ -50,8 +52,10 @@ class Organisations:
 
     def stored(self, name: str) -> str:
         """The name under which the organisation is stored that `name` means; `name` itself when nobody knows it."""
-        found = self.find(name)
-        return found.name if found else name
+        if name not in self._stored:
+            found = self.find(name)
+            self._stored[name] = found.name if found else name
+        return self._stored[name]
 
     def same(self, name: str, others: Iterable[str]) -> list[str]:
         """Those of `others` that mean the same organisation as `name`."""
