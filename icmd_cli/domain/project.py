@@ -151,10 +151,11 @@ class Project:
         for name, value in zip(FIELD_NAMES, _VALUES(self), strict=True):
             if not value:
                 continue
-            if isinstance(value, tuple):
-                record[name] = list(value)
+            kind = type(value)
+            if kind is str or kind is int:
+                record[name] = value
             else:
-                record[name] = value if isinstance(value, str | int) else value.to_json()
+                record[name] = list(value) if kind is tuple else value.to_json()
         record.update(self.extra)
         return record
 

@@ -39,7 +39,7 @@ class RowReader:
 
     def _read(self, row: Row) -> Incoming | Refused:
         decided = self._of
-        if decided.delimited and any(cell[:1] == "'" for cell in row.cells):
+        if decided.delimited and "'" in [cell[:1] for cell in row.cells]:
             row = row._replace(cells=[restored(cell) for cell in row.cells])
         given, empty, problems = self._cells.read(row)
         more = frozenset(given)
