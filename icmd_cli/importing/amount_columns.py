@@ -37,7 +37,8 @@ def decimal_of(
     heading: str, values: Iterable[Any], given: str | None, others: str | None
 ) -> tuple[str | None, Decision | None]:
     """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
-    shapes = {mark for value in values if isinstance(value, str) and (mark := decimal_mark(number_part(value)))}
+    texts = (value for value in values if isinstance(value, str) and not value.isdecimal())
+    shapes = {mark for text in texts if (mark := decimal_mark(number_part(text)))}
     if not shapes:
         return None, None
     if given:
