@@ -110,6 +110,9 @@ class _TermsOfPieces(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         term, found = self._analyser.term, compounds(piece)
+        if len(found) == 1 and HYPHEN not in found[0]:  # nearly always
+            self[piece] = term(found[0])
+            return self[piece]
         terms = [term(part) for compound in found for part in compound.split(HYPHEN)]
         terms += [BREAK + term(compound) for compound in found if is_one_word(compound)]
         self[piece] = " ".join(terms)
