@@ -18,7 +18,7 @@ from icmd_cli.domain.values.amounts import (
     split_amount,
 )
 from icmd_cli.i18n import _
-from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled
+from icmd_cli.importing.column_types import BOTH, Assumed, Convert, Decision, Unsettled, told_by
 from icmd_cli.importing.header_words import CURRENCY, meaning_of
 from icmd_cli.importing.model import Rule
 from icmd_cli.importing.settings import FIRST
@@ -39,21 +39,9 @@ def decimal_of(
     """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
     texts = (value for value in values if isinstance(value, str) and not value.isdecimal())
     shapes = {mark for text in texts if (mark := decimal_mark(number_part(text)))}
-    if not shapes:
-        return None, None
-    if given:
-        return given, Decision(heading, "--decimal", given, _("as you said"), "option")
-    evidence = shapes - {"?"}
-    if len(evidence) == 1:
-        mark = evidence.pop()
-        return mark, Decision(heading, "--decimal", mark, _("the values show it"), "values")
-    if evidence:
-        reason = _("the values show both marks: ambiguous ones are skipped")
-        return BOTH, Decision(heading, "--decimal", "?", reason, "both", settled=False)
-    if others:
-        reason = _("assumed from the separator and the names of the columns")
-        return others, Decision(heading, "--decimal", others, reason, "custom")
-    return None, None
+    custom = Assumed(others, _("assumed from the separator and the names of the columns"), "custom")
+    both = _("the values show both marks: ambiguous ones are skipped")
+    return told_by(heading, "--decimal", shapes, given, (custom,), both=both)
 
 
 def amount_converter(mark: str | None, scale: int, how: str | None = None) -> Convert:

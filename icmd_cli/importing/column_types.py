@@ -1,8 +1,9 @@
 """What every kind of column shares: how cells become values, what is decided, what is not settled yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from icmd_cli.i18n import _
 from icmd_cli.importing.model import Rule
 from icmd_cli.reference.languages import tag_of
 
@@ -36,6 +37,35 @@ class Decision(NamedTuple):
     reason: str
     rule: str = ""
     settled: bool = True
+
+
+class Assumed(NamedTuple):
+    """What holds for a column whose values do not tell, why, and the rule that says so."""
+
+    value: str | None
+    reason: str
+    rule: str
+
+
+def told_by(
+    heading: str, option: str, shapes: Collection[str], given: str | None, assumed: Iterable[Assumed], *, both: str
+) -> tuple[str | None, Decision | None]:
+    """What the `shapes` of a column's values tell ("?": nothing), and the decision to report; None where there is none.
+
+    What the user has `given` comes first, then the values, then the first that is `assumed`; `both` is the reason where
+    the values show several.
+    """
+    if not shapes:
+        return None, None
+    if given:
+        return given, Decision(heading, option, given, _("as you said"), "option")
+    shown = {shape for shape in shapes if shape != "?"}
+    if len(shown) == 1:
+        return (value := shown.pop()), Decision(heading, option, value, _("the values show it"), "values")
+    if shown:
+        return BOTH, Decision(heading, option, "?", both, "both", settled=False)
+    found = next((one for one in assumed if one.value), None)
+    return (found.value, Decision(heading, option, str(found.value), *found[1:])) if found else (None, None)
 
 
 def digits(cell: Any) -> str:

@@ -16,12 +16,12 @@ from icmd_cli.importing.header_words import (
     FieldByValues,
     Meaning,
     choice_of,
-    is_name,
     meaning_of,
     order_in,
 )
 from icmd_cli.importing.hxl import hxl_currency, hxl_field
 from icmd_cli.readers.raw import Row
+from icmd_cli.reference.headings import words
 from icmd_cli.text import fold_name
 
 REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
@@ -35,11 +35,6 @@ NUMBER = "number"
 
 _EITHER = frozenset(("start", "end"))
 """Fields that a second column may fill where the first one is empty: the planned dates, where nothing has begun."""
-
-_PERSONS = frozenset(
-    ("prenom", "prenoms", "first name", "firstname", "last name", "surname", "given name", "apellido", "apellidos")
-)
-"""Beside one of these headings a name is a person's, and the sheet no list of projects."""
 
 _ONLY_ONE = (
     (frozenset(("url", "sources")), "url", evidence.is_web),
@@ -194,9 +189,9 @@ def _by_values(choice: FieldByValues, at: int, rows: Sequence[Row]) -> str | Non
 
 def _persons(names: Sequence[str], meanings: Mapping[int, Meaning]) -> Iterator[tuple[int, Column]]:
     """The names that are persons', not projects'."""
-    if any(fold_name(name) in _PERSONS for name in names):
+    if any(fold_name(name) in words("persons") for name in names):
         for at, meaning in meanings.items():
-            if meaning.field == "title" and is_name(names[at]):
+            if meaning.field == "title" and fold_name(names[at]) in words("names"):
                 yield at, Column(at, names[at], None, Via.PERSON)
 
 

@@ -19,7 +19,7 @@ from icmd_cli.domain.values.dates import (
 )
 from icmd_cli.domain.values.periods import parse_period, vague
 from icmd_cli.i18n import _
-from icmd_cli.importing.column_types import BOTH, Convert, Decision, Unsettled, digits
+from icmd_cli.importing.column_types import BOTH, Assumed, Convert, Decision, Unsettled, digits, told_by
 from icmd_cli.importing.model import Rule
 
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
@@ -42,38 +42,22 @@ def date_order(
     the custom of French and Spanish files; None when it cannot be told.
     """
     shapes = {shape for value in values if isinstance(value, str) and (shape := day_or_month_first(value))}
-    if not shapes:
-        return None, None
-    if given:
-        return given, Decision(heading, "--date-order", given, _("as you said"), "option")
-    evidence = shapes - {"?"}
-    if evidence:
-        return _shown_order(heading, evidence, told)
-    for assumed, reason, rule in (
-        (told, _("the heading says so"), "heading"),
-        (others, _("assumed from the other dates of the table"), "other-columns"),
-        (DAY_FIRST if french else None, _("assumed: the headings are French or Spanish, and no value tells"), "custom"),
-    ):
-        if assumed:
-            return assumed, Decision(heading, "--date-order", assumed, reason, rule)
-    return None, None
+    both = _("the values show both orders: ambiguous ones are skipped")
+    if told and told not in shapes and shapes - {"?"}:
+        shapes, both = shapes | {told}, _("the values show another order than the heading: ambiguous ones are skipped")
+    custom = _("assumed: the headings are French or Spanish, and no value tells")
+    assumed = (
+        Assumed(told, _("the heading says so"), "heading"),
+        Assumed(others, _("assumed from the other dates of the table"), "other-columns"),
+        Assumed(DAY_FIRST if french else None, custom, "custom"),
+    )
+    return told_by(heading, "--date-order", shapes, given, assumed, both=both)
 
 
 def shown_order(values: Iterable[Any]) -> str | None:
     """The order of day and month that `values` show, if they show one."""
     shapes = {day_or_month_first(value) for value in values if isinstance(value, str)} - {None, "?"}
     return shapes.pop() if len(shapes) == 1 else None
-
-
-def _shown_order(heading: str, evidence: set[str], told: str | None) -> tuple[str | None, Decision]:
-    if told and told not in evidence:
-        reason = _("the values show another order than the heading: ambiguous ones are skipped")
-    elif len(evidence) > 1:
-        reason = _("the values show both orders: ambiguous ones are skipped")
-    else:
-        order = evidence.pop()
-        return order, Decision(heading, "--date-order", order, _("the values show it"), "values")
-    return BOTH, Decision(heading, "--date-order", "?", reason, "both", settled=False)
 
 
 def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Decision | None:

@@ -13,13 +13,12 @@ from icmd_cli.importing.header_words import (
     PERIOD,
     QUALIFIED,
     Meaning,
-    known_headings,
     lookup,
     order_in,
-    plain_key,
 )
 from icmd_cli.readers.raw import Row
 from icmd_cli.reference import vocabulary
+from icmd_cli.reference.headings import plain_key, says
 
 _LONGEST = 5
 """No known heading has more words."""
@@ -50,8 +49,9 @@ def says_nothing(heading: str) -> bool:
 
 
 def _fields_in(heading: str) -> Iterator[str]:
-    words = plain_key(without_unit(PARENTHESES.sub(" ", heading))).split()
-    if not set(words).isdisjoint(known_headings()["else"]["words"]):
+    bare = without_unit(PARENTHESES.sub(" ", heading))
+    words = plain_key(bare).split()
+    if says(bare, "words"):
         yield ""
     at = 0
     while at < len(words):
@@ -119,7 +119,7 @@ def by_words_within(
 
 def is_some_title(heading: str, cells: Sequence[Any]) -> bool:
     """Whether a column holds titles, be they of projects or not: its heading says so and its texts differ."""
-    return not set(plain_key(heading).split()).isdisjoint(known_headings()["else"]["titles"]) and _is_title(cells)
+    return says(heading, "titles") and _is_title(cells)
 
 
 def may_name_projects(heading: str, cells: Sequence[Any]) -> bool:

@@ -1,14 +1,8 @@
-"""What one heading means: its words in any language that icmd reads.
+"""What one heading means: its words in any language that icmd reads."""
 
-The known headings stand in reference/data/headings.json: those of IATI's products, d-portal, AFD, CDFD, AidData, EU
-and UN project lists, and of the programme's own site; as they fold, without "of the project".
-"""
-
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS
@@ -16,7 +10,8 @@ from icmd_cli.domain.values.periods import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
 from icmd_cli.i18n import LANGUAGES, in_every_language
 from icmd_cli.importing import evidence
-from icmd_cli.reference import languages
+from icmd_cli.reference import headings, languages
+from icmd_cli.reference.headings import plain_key
 from icmd_cli.text import clean, fold_name
 
 CURRENCY = "currency"
@@ -31,24 +26,12 @@ ROLE = "organisation_role"
 COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD, ROLE)
 """What a column can hold."""
 
-_QUALIFIERS = frozenset(
-    "principal principale principaux principales main key general generale global globale overall prevu prevue"
-    " previsionnel previsionnelle previsto prevista planned expected estime estimee estimatif estimative estimated"
-    " effectif effective actuel actuelle current complet complete courte short breve brief succinct succincte sommaire"
-    " executif executive intervention intervencion execution ejecucion implementation realisation implantation"
-    " concerne concernee couvert couverte covered implique impliquee associe associee mise oeuvre œuvre action"
-    " accion economique economico economica cad dac ocde oecd ocde aktuell aktuelle geplant geplante tatsachlich"
-    " benefiting".split()
-)
-"""Words that a heading may have besides a known one's, and mean the same; one without them is likelier."""
-
 QUALIFIED = 100
 """The rank of such a heading, and of one that its values explain."""
 
 _FUSED = re.compile(r"[^\W\d_]{7,40}")
 _PIECE = 2
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _HALVES = re.compile(r"(?<!\s)\s+[-–—]\s+|[/|\n]")
 _LANGUAGE_TAIL = re.compile(r"(?:[#@_:.(]|(?<!\s)\s)\s*([^\W\d_]{2,})\)?$")
 _NUMBERED = re.compile(
@@ -70,26 +53,13 @@ FieldByValues = tuple[Callable[[Any], object], str | None, str | None]
 """What tells a kind of value, the field where most values are of it, and the field where they are not."""
 
 _BY_VALUES: Mapping[str, FieldByValues] = {
-    **dict.fromkeys(
-        ("beneficiaire", "beneficiary", "beneficiario", "begunstigde"), (evidence.is_place, "countries", "partners")
-    ),
-    **dict.fromkeys(
-        ("location", "localisation", "lieu", "localizacion", "pays region", "pays ou region", "lieu execution"),
-        (evidence.is_place_or_spot, "countries", "regions"),
-    ),
-    **dict.fromkeys(
-        ("financement", "funding", "financing", "financiacion", "financiamiento"),
-        (evidence.is_amount, "budget", "donors"),
-    ),
-    **dict.fromkeys(
-        ("cofinancement", "co financement", "cofinancing", "cofinanciacion"), (evidence.is_amount, None, "donors")
-    ),
-    **dict.fromkeys(
-        ("duree", "duration", "duracion", "plazo", "durata", "annee", "year", "ano", "anno", "anul"),
-        (lambda value: is_span(str(value)), "period", None),
-    ),
-    **dict.fromkeys(("source", "fuente"), (evidence.is_web, "sources", None)),
-    **dict.fromkeys(("site",), (evidence.is_web, "url", "regions")),
+    "beneficiary": (evidence.is_place, "countries", "partners"),
+    "location": (evidence.is_place_or_spot, "countries", "regions"),
+    "funding": (evidence.is_amount, "budget", "donors"),
+    "cofunding": (evidence.is_amount, None, "donors"),
+    "duration": (lambda value: is_span(str(value)), "period", None),
+    "source": (evidence.is_web, "sources", None),
+    "site": (evidence.is_web, "url", "regions"),
 }
 """Headings that mean one field where most values are of its kind (countries, amounts ...), else another or none."""
 
@@ -164,7 +134,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
             return table[written]
     if currency := _currency_of(key):
         return currency
-    plain = " ".join(word for word in key.split() if word not in _QUALIFIERS)
+    plain = " ".join(word for word in key.split() if word not in headings.words("qualifiers"))
     found = table.get(plain)
     if not found and (more := _OTHERS.sub(" ", _COUNTED.sub("", fold_name(text))).strip()) != fold_name(text):
         found = table.get(more) or table.get(plain_key(more))
@@ -206,20 +176,8 @@ def _parted(heading: str) -> str | None:
 @cache
 def _words() -> frozenset[str]:
     """The words of all known headings, and those that may stand beside them."""
-    known = {word for key in _lookup() for word in key.split() if len(word) >= _PIECE or word in _fillers()}
-    return frozenset(known | _fillers() | _QUALIFIERS)
-
-
-@cache
-def known_headings() -> Mapping[str, Mapping[str, Any]]:
-    """Per language: field -> headings, the likeliest first; "hxl": hashtag of HXL 1.1 -> field."""
-    path = Path(__file__).parent.parent / "reference" / "data" / "headings.json"
-    return dict(json.loads(path.read_text(encoding="utf-8")))
-
-
-@cache
-def _fillers() -> frozenset[str]:
-    return frozenset(languages.words_in_all("heading_fillers"))
+    known = {word for key in _lookup() for word in key.split() if len(word) >= _PIECE or word in headings.fillers()}
+    return frozenset(known | headings.fillers() | headings.words("qualifiers"))
 
 
 @cache
@@ -233,7 +191,7 @@ def _languages() -> Mapping[str, str]:
 def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     found: dict[str, tuple[str, int, str | None]] = {}
     for spoken in languages.known():
-        for field, aliases in known_headings().get(spoken, {}).items():
+        for field, aliases in headings.known().get(spoken, {}).items():
             for rank, alias in enumerate(aliases, 1):
                 for key in filter(None, (fold_name(alias), plain_key(alias))):
                     first = found.get(key)
@@ -248,28 +206,10 @@ def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
     return found
 
 
-def plain_key(text: str) -> str:
-    """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
-    words = fold_name(_CAMEL.sub(" ", text)).split()
-    fillers, numbers = _fillers(), languages.words_in_all("number_signs")
-    return " ".join("no" if word in numbers else _singular(word) for word in words if word not in fillers)
-
-
 def lookup(key: str) -> str | None:
     """The field of the known heading that has just these words, or whose values tell it; None when there is none."""
     found = _lookup().get(key)
-    return found[0] if found else "" if key in _BY_VALUES else None
-
-
-def _singular(word: str) -> str:
-    if word.endswith(("ries", "ties")) and word[:-3] + "y" not in _fillers():  # "countries", not "associés"
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
-
-
-def key_words(name: str) -> list[str]:
-    """The folded words of a program's own name: "CountryName", "country_name" -> "country", "name"."""
-    return fold_name(_CAMEL.sub(" ", name)).split()
+    return found[0] if found else "" if key in _choices() else None
 
 
 def is_known(folded: str) -> bool:
@@ -277,22 +217,17 @@ def is_known(folded: str) -> bool:
     return folded in _lookup() or plain_key(folded) in _lookup()
 
 
-def is_where(heading: str) -> bool:
-    """Whether a heading over countries says that projects work there: "Pays bénéficiaire", "recipient_country"."""
-    return not set(plain_key(heading).split()).isdisjoint(known_headings()["else"]["where"])
-
-
 def order_in(heading: str) -> str | None:
     """The order of day and month that a heading tells: "(jj/mm/aaaa)"."""
     return "DMY" if _DAY_FIRST.search(heading) else "MDY" if _MONTH_FIRST.search(heading) else None
 
 
-def is_name(heading: str) -> bool:
-    """Whether a heading says "name" and not of what."""
-    return fold_name(heading) in ("nom", "noms", "name", "names", "nombre", "nombres", "nome", "nume")
-
-
 def choice_of(name: str) -> FieldByValues | None:
     """The choice that a heading leaves to its values, or None."""
     bare = _NUMBERED.sub("", PARENTHESES.sub(" ", name))
-    return next((_BY_VALUES[key] for half in _HALVES.split(bare) if (key := plain_key(half)) in _BY_VALUES), None)
+    return next((_choices()[key] for half in _HALVES.split(bare) if (key := plain_key(half)) in _choices()), None)
+
+
+@cache
+def _choices() -> Mapping[str, FieldByValues]:
+    return {key: _BY_VALUES[kind] for kind, keys in headings.known()["by_values"].items() for key in keys}

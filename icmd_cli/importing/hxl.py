@@ -7,8 +7,7 @@ under a heading in a language that icmd does not read.
 import re
 from collections.abc import Mapping, Sequence
 
-from icmd_cli.importing.header_words import known_headings
-from icmd_cli.reference import currencies
+from icmd_cli.reference import currencies, headings
 
 
 def is_hxl(names: Sequence[str]) -> bool:
@@ -21,7 +20,7 @@ def is_hxl(names: Sequence[str]) -> bool:
 def hxl_field(tag: str) -> str | None:
     """The field that a hashtag means, or None."""
     base, *attributes = re.sub(r"\s", "", tag.lower()).split("+")
-    tags: Mapping[str, str] = known_headings()["hxl"]
+    tags: Mapping[str, str] = headings.known()["hxl"]
     named = [f"{base}+{attribute}" for attribute in attributes]
     return next((tags[name] for name in (*named, base) if name in tags), None)
 

@@ -9,19 +9,8 @@ from icmd_cli.importing.column_types import row_numbers
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.readers.raw import Row
+from icmd_cli.reference.headings import says, words
 from icmd_cli.text import fold_name, fold_title
-
-_COUNTED = frozenset(
-    "n|no|nr|numero|number|num|id||n ordre|no ordre|numero ordre|s n|s no|sr no|sl no|serial no|item|index|row|ligne"
-    "|nr d o|nr crt|nr ord|lfd nr|n ord|n orden|no orden|pos|orden|ordre".split("|")
-)
-_IDS = frozenset(("id", "numero", "number"))
-"""Headings of numbers that may be codes unless they count every row."""
-
-_PARTS = frozenset(
-    "contrat contract contrato convention agreement acuerdo grant award subvention marche lot tranche concours".split()
-)
-"""Words of headings over the numbers of contracts, of which a project may have several."""
 
 _SHARED = 0.2
 """The share of rows whose code stands over another title too: from here on it is no code."""
@@ -117,7 +106,7 @@ def _rank(column: Column, repeats: _Repeats, rows: Sequence[Row]) -> tuple[float
 
 
 def _is_of_parts(column: Column) -> bool:
-    return not _PARTS.isdisjoint(fold_name(column.heading).split())
+    return says(column.heading, "parts")
 
 
 def _repeats(rows: Sequence[Row], at: int, title: int) -> _Repeats:
@@ -141,10 +130,10 @@ def _repeats(rows: Sequence[Row], at: int, title: int) -> _Repeats:
 def _without_counter(column: Column, rows: Sequence[Row]) -> Column:
     """`column`, out of use if it only counts the rows."""
     name = fold_name(column.heading)
-    if {"code", "id"}.isdisjoint((column.field, column.meant)) or column.via == Via.OPTION or name not in _COUNTED:
-        return column
-    counts = row_numbers(_values(rows, column.at), gaps=name not in _IDS)
-    return column._replace(field=None, via=Via.COUNTER, meant=None) if counts else column
+    may_be = not {"code", "id"}.isdisjoint((column.field, column.meant)) and name in words("counters")
+    if may_be and row_numbers(_values(rows, column.at), gaps=name not in words("ids")):
+        return column._replace(field=None, via=Via.COUNTER, meant=None)
+    return column
 
 
 def _id_or_none(column: Column, rows: Sequence[Row]) -> Column:

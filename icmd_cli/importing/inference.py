@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.errors import Problem
+from icmd_cli.i18n import _
 from icmd_cli.importing.cell_reader import Decided
 from icmd_cli.importing.column_types import Decision
 from icmd_cli.importing.columns import Column, ColumnChoices, Via
@@ -159,8 +160,6 @@ def _sorted(table: RawTable, headings: Headings) -> Sorted:
 
 def _of_sections(sections: Sequence[SheetSection]) -> Iterator[Decision]:
     """The countries that sections are called after, told as decisions."""
-    from icmd_cli.i18n import _
-
     for section in sections:
         if section.place:
             reason = _("the section is called so")

@@ -7,10 +7,11 @@ from typing import Any
 from icmd_cli.domain.values.blanks import is_nothing, longest
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
-from icmd_cli.importing.header_words import key_words, meaning_of
+from icmd_cli.importing.header_words import meaning_of
 from icmd_cli.importing.two_rows import together
 from icmd_cli.readers.raw import MOST_CELLS, WIDEST, RawTable, Row, Source
 from icmd_cli.reference import countries, languages
+from icmd_cli.reference.headings import key_words
 from icmd_cli.shell import command_line
 from icmd_cli.text import fold_name
 

@@ -4,19 +4,11 @@ from collections.abc import Sequence
 
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.importing import evidence
-from icmd_cli.importing.header_words import is_where, plain_key
 from icmd_cli.readers.raw import Row
-from icmd_cli.text import fold_name
+from icmd_cli.reference.headings import plain_key, says
 
 _COUNTRY = frozenset("country pays pais paese land tara".split())
 _NAME = frozenset("name nom nombre nome nume denomination denominacion".split())
-
-_ELSEWHERE = frozenset(
-    "donor donateur bailleur financeur funder donante financiador doador provider siege headquarters sede nationalite"
-    " nationality nacionalidad origine origin origen language langue lengua idioma partner partenaire socio parceiro"
-    " address adresse direccion".split()
-)
-"""Words of headings over countries where no project works."""
 
 
 def elsewhere(names: Sequence[str], rows: Sequence[Row], holders: Sequence[int]) -> dict[int, int]:
@@ -25,7 +17,7 @@ def elsewhere(names: Sequence[str], rows: Sequence[Row], holders: Sequence[int])
     Some of their countries are others than those of that one.
     """
     of_others = {at for at in holders if _is_of_another(at, names)}
-    sure = [at for at in holders if is_where(names[at]) and at not in of_others]
+    sure = [at for at in holders if says(names[at], "where") and at not in of_others]
     judged = rows[: evidence.JUDGED] if sure else ()
     return {at: sure[0] for at in holders if at not in sure and any(_contradict(row, at, sure[0]) for row in judged)}
 
@@ -57,7 +49,7 @@ def likeliest(names: Sequence[str], rows: Sequence[Row], free: Sequence[int], ot
         shares = {}
         for at in group:
             cells = evidence.cells_of(rows, at)
-            is_elsewhere = not _ELSEWHERE.isdisjoint(fold_name(names[at]).split())
+            is_elsewhere = says(names[at], "elsewhere")
             if not is_elsewhere and evidence.share(cells, evidence.is_place) >= evidence.NEARLY_ALL:
                 shares[at] = (any(map(_names_country, cells)), len(cells), -at)
         if shares:

@@ -13,6 +13,7 @@ from icmd_cli.text import fold_name
 
 _READING = ("format", "encoding", "delimiter", "sheet", "repair")
 _VALUES = ("header_row", "date_order", "decimal", "currency", "language", "rows")
+_PARTS = ("reading", "values", "columns", "defaults", "words")
 _TYPES: Mapping[str, type] = {"repair": bool, "header_row": int}
 NOTHING: Mapping[str, str] = MappingProxyType({})
 _ORDERS = {"dmy": "DMY", "jma": "DMY", "dma": "DMY", "mdy": "MDY", "mja": "MDY", "mda": "MDY"}
@@ -133,23 +134,18 @@ def from_toml(text: str, path: str) -> Choices:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and a thousand brackets
         raise InvalidData(_("{path} is not TOML: {reason}.").format(path=path, reason=error)) from error
-    unknown = set(data) - {"reading", "values", "columns", "defaults", "words"}
+    unknown = data.keys() - set(_PARTS)
     if unknown or not all(isinstance(part, dict) for part in data.values()):
         raise InvalidData(
             _("{path} is not a mapping file: unknown {names}.").format(path=path, names=", ".join(unknown))
         )
-    values = {**data.get("reading", {}), **data.get("values", {})}
-    return _checked(values, data.get("columns", {}), data.get("defaults", {}), data.get("words", {}), path)
+    return _of_parts(data, path)
 
 
-def _checked(
-    values: Mapping[str, Any],
-    columns: Mapping[str, Any],
-    defaults: Mapping[str, Any],
-    words: Mapping[str, Any],
-    path: str,
-) -> Choices:
+def _of_parts(data: Mapping[str, Any], path: str) -> Choices:
     """The choices that a file holds. Raises InvalidData for a value of another type than it must be."""
+    reading, values, columns, defaults, words = (_dict(data.get(part)) for part in _PARTS)
+    values = {**reading, **values}
     for name in (*_READING, *_VALUES, "without"):
         if name in values and not isinstance(values[name], (_TYPES.get(name, str), type(None))):
             raise InvalidData(_("{path}: “{name}” has a value that makes no sense there.").format(path=path, name=name))
@@ -164,24 +160,13 @@ def _checked(
 
 def to_toml(kept: Choices) -> str:
     """The mapping file that holds `kept`; `from_toml` reads it."""
-    parts = {
-        "reading": {name: getattr(kept.reading, name) for name in _READING},
-        "values": {**_values(kept.settings), "without": ",".join(sorted(kept.settings.without)) or None},
-        "columns": {heading: field or "" for heading, field in kept.settings.mapping.items()},
-        "defaults": dict(kept.settings.defaults),
-        "words": _written_words(kept.settings),
-    }
     lines = ["# " + _("How icmd import reads such a file; a column with an empty field is skipped.")]
-    for name, values in parts.items():
-        filled = {key: value for key, value in values.items() if value is not None}
-        if filled:
-            lines += ["", f"[{name}]"]
-            lines += [f"{_quoted(key)} = {_quoted(value)}" for key, value in filled.items()]
+    for name, values in to_receipt(kept).items():
+        unsaid = "" if name == "columns" else None
+        filled = {key: unsaid if value is None else value for key, value in values.items()}
+        said = [f"{_quoted(key)} = {_quoted(value)}" for key, value in filled.items() if value is not None]
+        lines += ["", f"[{name}]", *said] if said else []
     return "\n".join(lines) + "\n"
-
-
-def _values(kept: Settings) -> dict[str, Any]:
-    return {name: getattr(kept, name) for name in _VALUES}
 
 
 def _written_words(kept: Settings) -> dict[str, str]:
@@ -213,22 +198,23 @@ def to_options(given: Choices) -> list[str]:
     return found
 
 
-def to_receipt(kept: Choices) -> dict[str, Any]:
+def to_receipt(kept: Choices) -> dict[str, dict[str, Any]]:
     """`kept` as the history holds it; `from_receipt` reads it."""
-    return {
-        "reading": {name: getattr(kept.reading, name) for name in _READING},
-        "columns": dict(kept.settings.mapping),
-        "defaults": dict(kept.settings.defaults),
-        "values": {**_values(kept.settings), "without": ",".join(sorted(kept.settings.without)) or None},
-        "words": _written_words(kept.settings),
-    }
+    settings = kept.settings
+    without = ",".join(sorted(settings.without)) or None
+    parts: tuple[dict[str, Any], ...] = (
+        {name: getattr(kept.reading, name) for name in _READING},
+        {**{name: getattr(settings, name) for name in _VALUES}, "without": without},
+        dict(settings.mapping),
+        dict(settings.defaults),
+        _written_words(settings),
+    )
+    return dict(zip(_PARTS, parts, strict=True))
 
 
 def from_receipt(receipt: Mapping[str, Any]) -> Choices:
     """The choices of an earlier import; those about its bytes (encoding ...) are found anew."""
-    kept = _dict(receipt.get("choices"))
-    values, columns, defaults, words = (_dict(kept.get(part)) for part in ("values", "columns", "defaults", "words"))
-    return _checked(values, columns, defaults, words, _("The history"))
+    return _of_parts({**_dict(receipt.get("choices")), "reading": {}}, _("The history"))
 
 
 def _dict(value: Any) -> dict[str, Any]:

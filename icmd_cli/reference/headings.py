@@ -1,0 +1,61 @@
+"""The headings that people give to columns, and the words that headings are made of: reference/data/headings.json.
+
+They are those of IATI's products, d-portal, AFD, CDFD, AidData, EU and UN project lists, and of the programme's own
+site; as they fold, without "of the project".
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from icmd_cli.reference import languages
+from icmd_cli.text import fold_name
+
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
+
+
+@cache
+def known() -> Mapping[str, Mapping[str, Any]]:
+    """Per language: field -> headings, the likeliest first; "hxl": hashtag of HXL 1.1 -> field.
+
+    "else" are words of headings by what they say, "by_values" headings by the kind of values that tell their field.
+    """
+    path = Path(__file__).parent / "data" / "headings.json"
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """The words of headings that say one thing."""
+    return frozenset(known()["else"][kind])
+
+
+def says(heading: str, kind: str) -> bool:
+    """Whether a heading has a word of that kind."""
+    return not words(kind).isdisjoint((*plain_key(heading).split(), *key_words(heading)))
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """What may stand beside the words that mean something."""
+    return frozenset(languages.words_in_all("heading_fillers"))
+
+
+def plain_key(text: str) -> str:
+    """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
+    numbers = languages.words_in_all("number_signs")
+    return " ".join("no" if word in numbers else _singular(word) for word in key_words(text) if word not in fillers())
+
+
+def key_words(name: str) -> list[str]:
+    """The folded words of a heading, or of a program's own name: "CountryName", "country_name"."""
+    return fold_name(_CAMEL.sub(" ", name)).split()
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("ries", "ties")) and word[:-3] + "y" not in fillers():  # "countries", not "associés"
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
