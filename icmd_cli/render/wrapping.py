@@ -1,5 +1,6 @@
 """Lines of text on a terminal: how they are broken at words."""
 
+import os
 import re
 
 from icmd_cli.text import cell_width
@@ -8,6 +9,8 @@ from icmd_cli.text import cell_width
 _PIECE = r"(?<! )( *)([^ ]*`[^`]*`[^ ]*|icmd [a-z].*|[^ ]+)"
 _ASIDE = r"(?<=\S) {3}(?=\S)"
 """What stands before the end of a line that is told aside: where there is no room for it, it has its own."""
+
+_SHELL_WORD = r"""(?:'[^']*'|"[^"]*"|[^\s'"])+"""
 
 _MARK = r" *(?:[-+~]  ?|\d+  )?"
 
@@ -31,8 +34,32 @@ def _parts(line: str, width: int, hanging: int) -> list[str]:
     indent = " " * (mark.end() or hanging if mark and mark.end() * 2 < width else hanging)
     parts = [""]
     for blanks, piece in re.findall(_PIECE, line):
-        if parts[-1].strip() and cell_width(parts[-1] + blanks + piece) > width:
+        if cell_width(parts[-1] + blanks + piece) <= width:
+            parts[-1] += blanks + piece
+        elif piece.startswith("icmd "):
+            parts += _command(piece, width, indent if parts[-1].strip() else blanks)
+        elif parts[-1].strip():
             parts.append(indent + piece)
         else:
             parts[-1] += blanks + piece
-    return parts
+    return parts if parts[0].strip() else parts[1:]
+
+
+def _command(command: str, width: int, indent: str) -> list[str]:
+    """`command` on a line; one too long for it on some, broken before its options as a POSIX shell takes them."""
+    words = re.findall(_SHELL_WORD, command)
+    if cell_width(indent + command) <= width or os.name == "nt" or " ".join(words) != command:
+        return [indent + command]
+    options = [""]
+    for word in words:
+        if word.startswith("-"):
+            options.append(word)
+        else:
+            options[-1] = f"{options[-1]} {word}".strip()
+    lines = [indent + options[0]]
+    for at, option in enumerate(options[1:]):
+        if at and cell_width(f"{lines[-1]} {option} \\") > width:
+            lines[-1] += " \\"
+            lines.append(f"{indent} ")
+        lines[-1] += f" {option}"
+    return lines

@@ -1,5 +1,7 @@
 """Messages on a terminal: broken at words, never inside a command that is to be copied; whole in a pipe."""
 
+import shlex
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +36,25 @@ def test_commands_stay_in_one_piece() -> None:
     assert wrapped("Pour la même chose : icmd add --title 'Un puits' --country MA", 40) == (
         "Pour la même chose :\nicmd add --title 'Un puits' --country MA"
     )
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80])
+@pytest.mark.parametrize("before", ["", "      ", "La même chose : "])
+def test_a_long_command_is_broken_as_a_shell_takes_it(before: str, width: int) -> None:
+    command = (
+        "icmd add --title 'Un puits - à Kolda' --short-title Puits --phase 2 --status ongoing --start 2014-04"
+        " --budget '12500 EUR' --donor 'Union européenne'"
+    )
+    broken = wrapped(before + command, width)
+    lines = broken.split("\n")
+    assert all(len(line) <= width or line.count(" --") <= 1 for line in lines)
+    said = subprocess.run(
+        ["sh", "-c", 'icmd() { printf "%s\\n" "$@"; }\n' + broken[broken.index("icmd") :]],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.splitlines() == shlex.split(command)[1:]
 
 
 def test_no_break_spaces_hold_and_words_too_long_stay_whole() -> None:
