@@ -56,6 +56,8 @@ _NOT_SIGN = re.compile("[^a-z0-9#$%&*+<=>@^`|~]+")
 _SIGNS = "#%&@*"
 _SPELT = r"\b[a-z](?:[. -]+[a-z](?![\w']))+"
 """Letters one by one; an elided article is none of them."""
+_PLAIN = dict(zip("\u00a0\u202f–—−…«»“”•·×→°", '  ---~""""*-x>o', strict=True))
+"""One sign for one, so that columns stay columns."""
 _NO_CELL = ("Mn", "Me", "Cf")
 
 
@@ -137,6 +139,22 @@ def harmless(text: str) -> str:
 def escaped(document: str) -> str:
     """A JSON `document` with what a terminal would obey as JSON escapes; it means the same."""
     return re.sub(_HARMFUL, lambda match: f"\\u{ord(match[0]):04x}", document)
+
+
+def nearest_signs(error: UnicodeError) -> tuple[str, int]:
+    """For what an encoding lacks the nearest that every one has: é is e, “ is ", – is -; other scripts are ?.
+
+    An error handler of `codecs`: gives what stands for it, and where to go on. Raises other errors again.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_nearest_sign, error.object[error.start : error.end])), error.end
+
+
+def _nearest_sign(character: str) -> str:
+    plain = _PLAIN.get(character) or unicodedata.normalize("NFKD", character.casefold()).translate(LETTERS)
+    letters = "".join(c for c in plain if c.isascii())
+    return (letters.upper() if character.isupper() else letters) or "?"
 
 
 def shortened(text: str, width: int) -> str:

@@ -1,12 +1,13 @@
 """Cleaning and folding of text."""
 
+import codecs
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icmd_cli.text import clean, escaped, fold, fold_acronyms, fold_name, fold_title, harmless
+from icmd_cli.text import clean, escaped, fold, fold_acronyms, fold_name, fold_title, harmless, nearest_signs
 
 
 @pytest.mark.parametrize(
@@ -138,3 +139,19 @@ def test_the_letters_of_an_acronym_may_stand_alone(name: str) -> None:
 def test_a_letter_that_stands_alone_is_no_acronym() -> None:
     assert fold_acronyms("Côte d’Ivoire") == "cote d ivoire"
     assert fold_acronyms("Plan B de l’U.E. d’Afrique") == "plan b de l ue d afrique"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Améliorer l’accès", "Ameliorer l'acces"),
+        ("229\u202f907,22\u00a0USD", "229 907,22 USD"),
+        ("2009–2011 · «\u00a0Œuvre\u00a0»…", '2009-2011 - " OEuvre "~'),
+        ("Łódź, ƙauye, Ærø, Straße", "Lodz, kauye, AEro, Strasse"),
+        ("საქართველო 移", "?????????? ?"),
+    ],
+)
+def test_what_an_encoding_lacks_is_shown_by_the_nearest(text: str, plain: str) -> None:
+    codecs.register_error("tests.nearest", nearest_signs)
+    assert text.encode("ascii", "tests.nearest").decode("ascii") == plain
+    assert "é ’".encode("latin-1", "tests.nearest") == b"\xe9 '"

@@ -1,5 +1,6 @@
 """Runs one command line; the one place where failures become exit codes."""
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from icmd_cli.cli.terminal import let_go, put, say
 from icmd_cli.cli.typer_patches import TyperUsageError, root
 from icmd_cli.errors import IcmdError
 from icmd_cli.i18n import libraries_speak
+from icmd_cli.text import nearest_signs
 
 ASK = "__complete"
 """What the shells put before the words of a half-typed line; bash and fish with their own names after it."""
@@ -83,11 +85,12 @@ def _fail(error: BaseException, arguments: Sequence[str]) -> int:
 
 def _prepare_streams() -> None:
     _open_closed_streams()
+    codecs.register_error("icmd.nearest", nearest_signs)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Into a file or a pipe data is UTF-8; an old console shows "?" for letters that it lacks.
+            # Into a file or a pipe data is UTF-8; an old console shows the nearest letters that it has.
             encoding = "utf-8" if stream is sys.stdout and not stream.isatty() else None
-            stream.reconfigure(encoding=encoding, errors="replace")
+            stream.reconfigure(encoding=encoding, errors="icmd.nearest")
 
 
 def _open_closed_streams() -> None:

@@ -76,7 +76,7 @@ class Paged(TextIOBase):
                 stdin=subprocess.PIPE,
                 env={**os.environ, **_SAFE},
                 encoding=self.terminal.encoding,
-                errors="replace",
+                errors=self.terminal.errors,
             )
             self._out = self._pager.stdin or self.terminal
         return self._out
