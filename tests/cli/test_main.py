@@ -360,5 +360,16 @@ def test_where_tells_each_setting_and_who_made_it(icmd: Icmd, monkeypatch: pytes
 def test_where_names_the_origins_on_a_terminal(terminal: OnTerminal) -> None:
     screen = terminal("where", env={"ICMD_LANG": "es", "FORCE_COLOR": "1"})
     assert screen.end() == 0
-    assert re.search(r"\w+ +es \(ICMD_LANG\)", screen.screen)
+    assert re.search(r"\w+ +español \(ICMD_LANG\)", screen.screen)
     assert re.search(r"Colores +always \(FORCE_COLOR\)", screen.screen)
+
+
+@pytest.mark.parametrize(("tag", "name"), [("en", "English"), ("fr", "français"), ("es", "español")])
+def test_where_names_the_language_to_people_and_its_tag_to_scripts(
+    icmd: Icmd, terminal: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch, tag: str, name: str
+) -> None:
+    screen = terminal("where", env={"ICMD_LANG": tag})
+    assert screen.end() == 0
+    assert f"{name} (ICMD_LANG)" in screen.screen
+    monkeypatch.setenv("ICMD_LANG", tag)
+    assert f"language\t{tag}" in icmd("where").lines

@@ -17,6 +17,7 @@ from icmd_cli.domain.reports import as_json
 from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.errors import BrokenStore
 from icmd_cli.i18n import N_, _, language_from
+from icmd_cli.reference.language_names import called
 from icmd_cli.render.wrapping import wrapped
 from icmd_cli.text import cell_width, harmless
 
@@ -39,6 +40,7 @@ def run(
     if not program.draws:
         program.write(f"{name}\t{_text(value)}\n" for name, value in told.items())
         return
+    told["language"] = called(program.language, program.language)
     program.write(_drawn(told, program.width))
     if is_long(program.catalogue):
         program.note(_("The history is far larger than the store; `icmd history --compact` can make it shorter."))
