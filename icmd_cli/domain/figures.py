@@ -55,9 +55,10 @@ def summed(currency: str, amounts: Iterable[Decimal | int]) -> Sum:
     ranked = sorted(amounts)
     count = len(ranked)
     total, middle = sum(ranked), ranked[(count - 1) // 2] + ranked[count // 2]
-    mean = (Decimal(total) / count).quantize(_CENT, ROUND_HALF_UP)
+    mean = _exact((Decimal(total) / count).quantize(_CENT, ROUND_HALF_UP) if total % count else total // count)
+    median = _exact(Decimal(middle) / 2 if middle % 2 else middle // 2)
     amount, least, greatest = map(_exact, (total, ranked[0], ranked[-1]))
-    return Sum(currency, amount, count, canonical(mean), canonical(Decimal(middle) / 2), least, greatest)
+    return Sum(currency, amount, count, mean, median, least, greatest)
 
 
 def _exact(amount: Decimal | int) -> Decimal:
@@ -142,16 +143,16 @@ def tabulated(
     `page` cuts the rows; of two fields the cells keep to those rows.
     """
 
-    def counted(*names: str) -> list[Figure]:
+    def counted(*names: str, with_sums: bool = True) -> list[Figure]:
         groups = tally(tuple(DIMENSIONS[name].source for name in names))
-        return _figures(groups, names, years, whole.projects)
+        return _figures(groups, names, years, whole.projects, with_sums=with_sums)
 
     every = ordered(counted(by[0]), by[0], sort)
     end = None if page.limit is None else page.offset + page.limit
     rows = every[page.offset : end]
     if len(by) == 1:
         return FigureTable(by, whole, rows, [], [], len(every) - len(rows))
-    columns = ordered(counted(by[1]), by[1])
+    columns = ordered(counted(by[1], with_sums=False), by[1])  # they only head the cells
     at_row = {figure.values[0]: at for at, figure in enumerate(rows)}
     at_column = {figure.values[0]: at for at, figure in enumerate(columns)}
     cells = sorted(
@@ -221,7 +222,9 @@ def currencies(whole: Figure) -> tuple[str, ...]:
     return tuple(each.currency for each in sorted(whole.sums, key=lambda each: -each.projects))
 
 
-def _figures(groups: Iterable[CountedGroup], names: Sequence[str], years: Years, projects: int) -> list[Figure]:
+def _figures(
+    groups: Iterable[CountedGroup], names: Sequence[str], years: Years, projects: int, *, with_sums: bool = True
+) -> list[Figure]:
     """A figure for each combination of values; `projects` is what the shares are of (0: all)."""
     at = names.index("year") if "year" in names else None
     counts: dict[tuple[str | None, ...], int] = defaultdict(int)
@@ -229,7 +232,7 @@ def _figures(groups: Iterable[CountedGroup], names: Sequence[str], years: Years,
     for group in groups:
         for values in _by_years(group.values, at, years):
             counts[values] += group.projects
-            if group.currency:
+            if group.currency and with_sums:
                 amounts[values].setdefault(group.currency, []).append(group.amounts)
     return [_figure(values, count, amounts[values], projects) for values, count in counts.items()]
 

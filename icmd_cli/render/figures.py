@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.console import RenderableType
@@ -9,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from icmd_cli.domain.dimensions import heading, value_label, without_option
-from icmd_cli.domain.figures import Figure, FigureTable, Overview, Sum, currencies
+from icmd_cli.domain.figures import Figure, FigureTable, Grouping, Overview, Sum, currencies
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import styles, values
 from icmd_cli.render.bar import bar
@@ -61,8 +62,10 @@ def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
     for table in tables:
         if isinstance(figures, Overview):
             yield f"\n{heading(table.by[0])}\n"
+        cells = {value: [*found] for value, found in groupby(table.cells, lambda cell: cell.values[0])}
         for figure in table.rows:
-            yield labelled(value_label(table.by[0], figure.values[0], language), _said(figure, table, language)) + "\n"
+            said = _said(figure, cells.get(figure.values[0], ()), table.by, language)
+            yield labelled(value_label(table.by[0], figure.values[0], language), said) + "\n"
         if table.left_out:
             yield f"{_more(table, language)}\n"
     if isinstance(figures, FigureTable):
@@ -70,11 +73,11 @@ def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
     yield from (f"{note}\n" for note in _notes(tables, language))
 
 
-def _said(figure: Figure, table: FigureTable, language: str) -> str:
+def _said(figure: Figure, cells: Sequence[Figure], by: Grouping, language: str) -> str:
+    """What is said of a row, where two fields are crossed of its `cells` too."""
     count = _count(figure.projects, language)
-    if table.columns:
-        pairs = [cell for cell in table.cells if cell.values[0] == figure.values[0]]
-        across = [f"{value_label(table.by[1], cell.values[1], language)} {cell.projects}" for cell in pairs]
+    if cells:
+        across = [f"{value_label(by[1], cell.values[1], language)} {cell.projects}" for cell in cells]
         return f"{count}; {', '.join(across)}"
     return ", ".join([count, values.percent(figure.share, language), *(_money(each, language) for each in figure.sums)])
 

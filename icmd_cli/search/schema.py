@@ -118,7 +118,7 @@ class QueryRows:
     """What a question gives; where the file turns out to be damaged, `again` goes on after what was given."""
 
     def __init__(self, rows: "Iterable[Any]", again: "Callable[[], Iterator[Any]] | None") -> None:
-        self._rows = self._all(rows, again)
+        self._rows = self._all(rows, again) if again else iter(rows)
 
     def __iter__(self) -> "Iterator[Any]":
         return self._rows
@@ -132,15 +132,13 @@ class QueryRows:
         return list(self._rows)
 
     @staticmethod
-    def _all(rows: "Iterable[Any]", again: "Callable[[], Iterator[Any]] | None") -> "Iterator[Any]":
+    def _all(rows: "Iterable[Any]", again: "Callable[[], Iterator[Any]]") -> "Iterator[Any]":
         given = 0
         try:
             for row in rows:
                 yield row
                 given += 1
         except sqlite3.DatabaseError:
-            if again is None:
-                raise
             yield from islice(again(), given, None)
 
 

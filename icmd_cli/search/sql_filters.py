@@ -1,12 +1,13 @@
 """Filters, orders and pages -> the parts of an SQL question, with its values."""
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from icmd_cli.domain.filters import NO_VALUE, Filters, Page, SortKey
 from icmd_cli.domain.kinds import PHASE
 from icmd_cli.domain.project import FIELDS
-from icmd_cli.search.schema import FACETS, Connection, marks, parts_of
+from icmd_cli.search.schema import FACETS, Connection, parts_of
 from icmd_cli.text import fold_acronyms
 
 if TYPE_CHECKING:
@@ -65,14 +66,28 @@ def _choice(connection: Connection, name: str, values: Sequence[str]) -> tuple[s
     if name not in FACETS:
         # Only whether there is a value can be asked.
         return f"number {'IN' if NO_VALUE in values else 'NOT IN'} ({_EMPTY})", [f"$.{name}"]
+    # By values, not by their keys: should the index's file fail, another with other keys answers.
+    keys, some = _key_question(connection, name, values)
+    return f"number IN (SELECT number FROM facets WHERE key IN ({keys}))", some
+
+
+def keys_of(connection: Connection, name: str, values: Sequence[str]) -> list[int]:
+    """The keys under `name` of what a filter's `values` ask for."""
+    return [row[0] for row in connection.execute(*_key_question(connection, name, values))]
+
+
+def _key_question(connection: Connection, name: str, values: Sequence[str]) -> tuple[str, list[Any]]:
+    """The question for these keys, and its values."""
     held = [value for value in values if value != NO_VALUE]
     kind = FIELDS[name].kind
     if not kind.coded and kind != PHASE:
         held = _with_words(connection, name, held)
-    # By values, not by their keys: should the index's file fail, another with other keys answers.
     empty = " OR value IS NULL" if NO_VALUE in values else ""
-    keys = f"SELECT key FROM names WHERE name = ? AND (value IN ({marks(held)}){empty})"
-    return f"number IN (SELECT number FROM facets WHERE key IN ({keys}))", [name, *held]
+    # As one value: of places for values SQLite has some thousands.
+    return (
+        f"SELECT key FROM names WHERE name = ? AND (value IN (SELECT value FROM json_each(?)){empty})",
+        [name, json.dumps(held)],
+    )
 
 
 def _with_words(connection: Connection, name: str, asked: Sequence[str]) -> list[str]:

@@ -533,6 +533,21 @@ def test_every_filter_goes_with_every_field(icmd: Icmd, by: str) -> None:
     assert [(row["projects"], row["budgets"][0]["amount"]) for row in found] == [(1, "200.2")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["", "-c SN", "-c MA,SN", "--not-country MA", "--donor UE", "--donor UE,none", "--not-donor none", "--donor none",
+     "--partner adko", "--year 2014", "--year 2009,2016", "--year 2009..2015 --not-country SN", "--from 2010-06-30",
+     "--from 2014-01-01 --to 2014-12-31", "--has lead", "--without budget", "--without url", "--theme none --phase 2",
+     "--min-budget 100 --currency USD", "--text oasis", "--status completed,none --has start"],
+)  # fmt: skip
+def test_what_is_counted_is_what_is_listed(icmd: Icmd, line: str) -> None:
+    listed = icmd("list", *line.split(), "--json").json
+    found = icmd("stats", "--by", "country", *line.split(), "--json").json
+    assert icmd("stats", *line.split(), "--json").json["projects"] == len(listed)
+    countries = Counter(code for project in listed for code in project.get("countries") or [None])
+    assert {row["country"]: row["projects"] for row in found} == countries
+
+
 def test_nothing_to_count_is_a_friendly_line(terminal: OnTerminal) -> None:
     assert screen_of(terminal, "stats", "-c", "japon") == "No project matches.\n"
 
