@@ -168,11 +168,11 @@ def with_changes(tables: dict[str, Any], changes: Sequence[Change], highest: int
     table = database.table(PROJECTS, cache_size=0)
     # An edited project is taken out and put back: TinyDB's own update could not drop a field.
     gone = [change.number for change in changes if change.before is not None]
-    come = [Document(change.after, change.number) for change in changes if change.after is not None]
     if gone:
         table.remove(doc_ids=gone)
-    if come:
-        table.insert_multiple(come)
+    if any(change.after is not None for change in changes):
+        # One by one: TinyDB makes a copy of its own.
+        table.insert_multiple(Document(change.after, change.number) for change in changes if change.after is not None)
     if not len(database.table(CATALOGUE, cache_size=0)):
         database.table(CATALOGUE, cache_size=0).insert({"schema": LAYOUT})
     found = database.storage.read() or {}
