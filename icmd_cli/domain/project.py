@@ -239,10 +239,14 @@ def parse_record(record: Any, number: int | None = None) -> tuple[Project, list[
     if not values.get("title") and "title" not in record_fields(problems):
         problems.append(Problem("title", None, _("is missing")))
     project = Project(number=number, extra=extra, **values)
-    if project.start and project.end and project.start.first_day() > project.end.last_day():
+    if project.start and project.end and _is_after(project.start, project.end):
         reason = _("the start {start} is after the end {end}").format(start=project.start, end=project.end)
         problems.append(Problem("start", str(project.start), reason))
     return project, problems
+
+
+def _is_after(start: "PartialDate", end: "PartialDate") -> bool:
+    return start.year >= end.year and start.first_day() > end.last_day()
 
 
 def record_fields(problems: list[Problem]) -> set[str]:
