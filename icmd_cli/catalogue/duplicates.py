@@ -38,20 +38,20 @@ class KnownByIndex:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._is_empty = index.last_number() == 0
+        self.is_empty = index.last_number() == 0
         self._compared = 0
 
     def by_id(self, id_: str) -> tuple[int, Record] | None:
         """The project of that id: its number and record."""
-        return None if self._is_empty else self._first(self._index.numbers_by_id(id_))
+        return None if self.is_empty else self._first(self._index.numbers_by_id(id_))
 
     def by_code(self, folded: str) -> tuple[int, Record] | None:
         """The project of that folded code."""
-        return None if self._is_empty else self._first(self._index.numbers_by_code(folded))
+        return None if self.is_empty else self._first(self._index.numbers_by_code(folded))
 
     def by_title(self, title: str) -> list[tuple[int, Record]]:
         """Every project of that title, as text.fold_title compares them."""
-        if self._is_empty:
+        if self.is_empty:
             return []
         wanted = fold_title(title)
         found = (self._first([number]) for number in self._index.numbers_by_title(title))
@@ -59,7 +59,7 @@ class KnownByIndex:
 
     def similar(self, project: Project) -> list[tuple[int, str, str]]:
         """Number, id and title of projects that may be the same; nothing for the many of a large import."""
-        if self._is_empty or self._compared >= _COMPARED:
+        if self.is_empty or self._compared >= _COMPARED:
             return []
         self._compared += 1
         return [(other.number or 0, other.id, other.title) for other in similar(self._index, project)]

@@ -28,6 +28,10 @@ _NEEDED = frozenset(("id", "title"))
 class Known(Protocol):
     """The catalogue's projects, as a plan asks for them."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+
     def by_id(self, id_: str) -> tuple[int, Record] | None:
         """The project of that id: its number and record."""
 
@@ -126,8 +130,10 @@ def make_plan(
             refused.append(row)
         else:
             project = names.applied(row.project)
-            renamed.update(_renamed(row.project, project))
-            coming.append(row._replace(project=project))
+            if project is not row.project:
+                renamed.update(_renamed(row.project, project))
+                row = row._replace(project=project)  # noqa: PLW2901 - the same row, by the stored names
+            coming.append(row)
     steps: list[Step] = []
     for incoming, match in planner.matched(coming):
         step = planner.step(incoming, match)
@@ -141,8 +147,6 @@ def make_plan(
 
 def _renamed(before: Project, after: Project) -> Iterator[tuple[str, str]]:
     """The organisations of a project that are stored by another name than the file has, with that name."""
-    if before is after:
-        return
     for field in ORGANISATION_FIELDS:
         old, new = getattr(before, field), getattr(after, field)
         pairs = zip(old, new, strict=False) if isinstance(old, tuple) else [(old, new)]
@@ -173,7 +177,7 @@ class _Planner:
         found: list[Match | None] = [self._by_key(incoming.project) for incoming in coming]
         titles: dict[str, list[int]] = {}
         for at, match in enumerate(found):
-            if match is None:
+            if match is None and not self._known.is_empty:
                 titles.setdefault(fold_title(coming[at].project.title), []).append(at)
         taken = {match.number for match in found if match and match.number}
         for positions in titles.values():

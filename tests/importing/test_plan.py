@@ -25,6 +25,7 @@ class Store:
     """Two known projects, looked up in plain lists."""
 
     projects: tuple[tuple[int, dict[str, Any]], ...] = ((1, FIGUIG), (2, KAYES))
+    is_empty = False
 
     def by_id(self, id_: str) -> tuple[int, dict[str, Any]] | None:
         return next(((n, dict(r)) for n, r in self.projects if r["id"] == id_), None)
