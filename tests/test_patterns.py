@@ -4,16 +4,28 @@ import ast
 import importlib
 import re
 import signal
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pytest
 from conftest import ROOT
 
+from icmd_cli.domain.typed import split_words
+from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.domain.values.date_phrases import phrases
+from icmd_cli.domain.values.dates import parse_date
+from icmd_cli.domain.values.lists import split_names
+from icmd_cli.readers import ods_extras, xlsx_extras
+from icmd_cli.storage import conflict_copies
+from icmd_cli.storage.document import parsed
+from icmd_cli.storage.fingerprint import Fingerprint
 
 _LENGTH = 1 << 16
 _SECONDS = 1.0
@@ -31,28 +43,46 @@ class Pattern(NamedTuple):
     at_start_only: bool = False
 
 
-def patterns() -> Iterator[Pattern]:
-    """Every pattern that the package compiles, be it at its import or in a function."""
+class Call(NamedTuple):
+    """A call of `re` in the package: where it stands, the call itself, its module's tree and names."""
+
+    path: Path
+    call: ast.Call
+    tree: ast.Module
+    names: dict[str, Any]
+
+    def patterns(self) -> Iterator[Pattern]:
+        """The pattern that it is given, where that can be told without running the function around it."""
+        name = next((one for each, one in _assigned(self.tree) if each is self.call), None)
+        method = _method(self.call)
+        used = _used(self.tree, name) if name and method == "compile" else {method}
+        for each in _of_call(f"{self.path}:{self.call.lineno}", self.call, self.names):
+            yield each._replace(at_start_only=bool(used) and used <= {"match", "fullmatch"})
+
+
+def calls() -> Iterator[Call]:
+    """Every call of `re` in the package that compiles a pattern, be it at import or in a function."""
     for path in sorted((ROOT / "icmd_cli").rglob("*.py")):
-        module = importlib.import_module(
-            ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        )
+        inside = path.relative_to(ROOT)
+        module = importlib.import_module(".".join(inside.with_suffix("").parts).removesuffix(".__init__"))
         tree = ast.parse(path.read_text("utf-8"))
-        named = {
-            each.value: target.id
-            for each in ast.walk(tree)
-            if isinstance(each, ast.Assign) and isinstance(target := each.targets[0], ast.Name)
-        }
         for call in ast.walk(tree):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args):
-                continue
-            if not (
-                isinstance(call.func.value, ast.Name) and call.func.value.id == "re" and call.func.attr in _METHODS
-            ):
-                continue
-            used = _used(tree, named[call]) if call in named and call.func.attr == "compile" else {call.func.attr}
-            for each in _of_call(f"{path.relative_to(ROOT)}:{call.lineno}", call, vars(module)):
-                yield each._replace(at_start_only=bool(used) and used <= {"match", "fullmatch"})
+            if isinstance(call, ast.Call) and call.args and _method(call) in _METHODS:
+                yield Call(inside, call, tree, vars(module))
+
+
+def _method(call: ast.Call) -> str:
+    """The function of `re` that is called; "" for another one."""
+    of = call.func
+    is_re = isinstance(of, ast.Attribute) and isinstance(of.value, ast.Name) and of.value.id == "re"
+    return of.attr if is_re and isinstance(of, ast.Attribute) else ""
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
+    """The values that are given names, with these."""
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Assign) and isinstance(target := each.targets[0], ast.Name):
+            yield each.value, target.id
 
 
 def _used(tree: ast.Module, name: str) -> set[str]:
@@ -66,14 +96,15 @@ def _used(tree: ast.Module, name: str) -> set[str]:
 
 def _of_call(place: str, call: ast.Call, names: dict[str, Any]) -> Iterator[Pattern]:
     expressions = [call.args[0], *(keyword.value for keyword in call.keywords if keyword.arg == "flags")]
-    attribute = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    flags_at = {"compile": 1, "match": 2, "fullmatch": 2, "search": 2, "findall": 2, "finditer": 2}.get(attribute, 9)
+    flags_at = {"compile": 1, "match": 2, "fullmatch": 2, "search": 2, "findall": 2, "finditer": 2}.get(
+        _method(call), 9
+    )
     try:
         pattern, *flags = (
             eval(compile(ast.Expression(each), place, "eval"), {**names, "re": re})  # noqa: S307 - our own sources
             for each in (*expressions, *call.args[flags_at : flags_at + 1])
         )
-    except NameError:  # made of what a function is given: of other patterns, or of escaped words
+    except NameError:  # made of what a function is given: of_functions finds it, or of_tuples
         return
     yield Pattern(place, pattern if isinstance(pattern, re.Pattern) else re.compile(pattern, *flags))
 
@@ -138,7 +169,61 @@ def of_languages() -> Iterator[Pattern]:
         yield Pattern(f"date_phrases.{name}", pattern, at_start_only=name != "between")
 
 
-ALL = [*patterns(), *of_languages()]
+def use_everything() -> None:
+    """Use each function that makes a pattern of what it is given."""
+    split_words("a, b")
+    for date in ("2014", "15 avril 2014", "April 15, 2014", "avr-14", "15-avr.-14", "hier"):
+        with suppress(ValueError):
+            parse_date.__wrapped__(date)
+    for amount in ("10 - 2000 EUR", "5 000 € à 10 000 €"):
+        with suppress(ValueError):
+            split_amount(amount)
+    split_names("Maroc, Sénégal et Mali", {"Maroc", "Sénégal", "Mali"}.__contains__)
+    ods_extras._value(b' table:name="S"', b"table:name")
+    xlsx_extras._value('<a Id="1"/>', "Id")
+    with TemporaryDirectory() as folder:
+        store = Path(folder) / "projects.json"
+        store.with_name("projects (1).json").write_text("{}", encoding="utf-8")
+        conflict_copies.conflict_copies(store)
+    parsed(b'{"projects": {"1": {}}}', Fingerprint("", 0, settled=True), store).line_of(1)
+
+
+def of_functions() -> Iterator[Pattern]:
+    """The patterns that functions make of what they are given, as they are compiled when these are used."""
+    found: dict[tuple[str, Any, int], Pattern] = {}
+    compiled = re._compile  # type: ignore[attr-defined]
+
+    def noted(pattern: Any, flags: Any) -> Any:
+        caller = sys._getframe(2)
+        path = Path(caller.f_code.co_filename)
+        method = sys._getframe(1).f_code.co_name
+        if path.is_relative_to(ROOT / "icmd_cli") and not isinstance(pattern, re.Pattern) and method != "compile":
+            place = f"{path.relative_to(ROOT)}:{caller.f_lineno}"
+            at_start_only = method in ("match", "fullmatch")
+            found[place, pattern, int(flags)] = Pattern(place, compiled(pattern, flags), at_start_only)
+        return compiled(pattern, flags)
+
+    re._compile = noted  # type: ignore[attr-defined]
+    try:
+        use_everything()
+    finally:
+        re._compile = compiled  # type: ignore[attr-defined]
+    yield from found.values()
+
+
+def of_tuples() -> Iterator[Pattern]:
+    """Those that a module keeps several of under one name."""
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("icmd_cli."):
+            for key, value in sorted(vars(module).items()):
+                for one in value if isinstance(value, tuple) else ():
+                    if isinstance(one, re.Pattern):
+                        yield Pattern(f"{name}.{key}", one)
+
+
+PLAIN = list(calls())
+MADE = list(of_functions())
+ALL = [*(each for call in PLAIN for each in call.patterns()), *of_languages(), *MADE, *of_tuples()]
 
 
 def _stop(_signal: int, _frame: object) -> None:
@@ -170,5 +255,13 @@ def test_no_pattern_is_worse_than_linear(pattern: Pattern) -> None:
 
 def test_the_patterns_are_found_and_bad_ones_would_be() -> None:
     assert len(ALL) > 100
+    made = {each.place for each in MADE}
+    missed = [
+        str(one.path)
+        for one in PLAIN
+        if not list(one.patterns())
+        and made.isdisjoint(f"{one.path}:{n}" for n in range(one.call.lineno, (one.call.end_lineno or 0) + 1))
+    ]
+    assert missed == ["icmd_cli/readers/encoding.py"]  # of_tuples has those of its loop
     with pytest.raises(pytest.fail.Exception):
         test_no_pattern_is_worse_than_linear(Pattern("bad", re.compile(r"[(\[]([^)\]]*)[)\]]")))

@@ -10,7 +10,7 @@ from icmd_cli.domain.project import FIELDS, parse_field
 from icmd_cli.domain.values.lists import split_list, split_names
 from icmd_cli.reference import countries
 
-_COMMA = r"\s*,\s*(?![^()]*\))"
+_COMMA = r"(?<!\s)\s*,\s*(?![^()]{0,200}\))"
 """A comma, unless it stands in parentheses: "DDC, Suisse" may be part of a name."""
 
 _COMMA_BEFORE_LINK = r"[\s,]+(?=https?://)"

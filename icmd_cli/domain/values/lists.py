@@ -59,7 +59,8 @@ def _escaped(value: str) -> str:
 
 
 _BETWEEN_NAMES = (
-    *(r"\s*,\s*", r"\s*/\s*", r"\s*[+&]\s*", r"\s+[-–—]\s+", r"(?<=[^\W\d_]{4})[-–](?=[^\W\d_]{4})"),
+    *(rf"(?<!\s)\s*{mark}\s*" for mark in (",", "/", "[+&]")),
+    *(r"(?<!\s)\s+[-–—]\s+", r"(?<=[^\W\d_]{4})[-–](?=[^\W\d_]{4})"),
     r"(?i:(?<!\s)\s+(?:et|and|y|e)\s+)",
 )
 """What parts names besides a list's own marks, the likeliest first: "Mali-Niger" too, but never codes ("PR-ML")."""
