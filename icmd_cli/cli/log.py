@@ -14,6 +14,9 @@ from icmd_cli.i18n import _
 from icmd_cli.shell import command_line
 from icmd_cli.text import harmless
 
+_OTHERS = (".json", ".jsonl", ".lock")
+"""How a catalogue's own files end, be they there or not yet."""
+
 _files: list[TextIO] = []
 """The open file of this run, if any."""
 
@@ -25,12 +28,15 @@ def start(arguments: Sequence[str]) -> None:
         return
     if not path.strip():
         raise UsageProblem(_("{option} has no value.").format(option="--log"))
+    not_a_log = UsageProblem(_("{file} is not a log of icmd's: name another file.").format(file=path))
+    if path.lower().endswith(_OTHERS):
+        raise not_a_log
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         begun = os.read(descriptor, 5) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
         if begun and not re.fullmatch(rb"\d{4}-", begun):
             os.close(descriptor)
-            raise UsageProblem(_("{file} is not a log of icmd's: name another file.").format(file=path))
+            raise not_a_log
     except OSError as error:
         message = _("{file} cannot be written: {reason}.").format(file=path, reason=error.strerror)
         raise UsageProblem(message) from error

@@ -101,9 +101,11 @@ def test_verbose_says_into_pipes_and_logs_what_a_terminal_is_told(icmd: Icmd, st
 
 def test_a_file_that_is_no_log_is_left_alone(icmd: Icmd, store: Path) -> None:
     before = store.read_bytes()
-    for name in (str(store), "", "no/such/folder.log"):
+    own = (".projects.json.lock", "projects.history.jsonl", "new.json")
+    for name in (str(store), "", "no/such/folder.log", *(str(store.with_name(name)) for name in own)):
         ran = icmd("list", "--log", name)
         assert (ran.code, ran.out) == (2, "")
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
     Path("link.log").symlink_to("elsewhere")
     assert icmd("list", "--log", "link.log").code == 2
     assert not Path("elsewhere").exists()
