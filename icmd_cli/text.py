@@ -137,8 +137,8 @@ def harmless(text: str) -> str:
 
 
 def escaped(document: str) -> str:
-    """A JSON `document` with what a terminal would obey as JSON escapes; it means the same."""
-    return re.sub(_HARMFUL, lambda match: f"\\u{ord(match[0]):04x}", document)
+    """A JSON `document` with what a terminal obeys, or a program takes for a line's end, as JSON escapes."""
+    return re.sub(f"{_HARMFUL}|[\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", document)
 
 
 def nearest_signs(error: UnicodeError) -> tuple[str, int]:

@@ -125,6 +125,7 @@ def test_harmless_keeps_blanks_and_lines() -> None:
 
 def test_escaped_json_means_the_same_without_controls() -> None:
     assert escaped('{"x": "a\u009bb"}') == '{"x": "a\\u009bb"}'
+    assert escaped('{"x": "a\u2028b\u2029"}') == '{"x": "a\\u2028b\\u2029"}'
 
 
 def test_letters_that_no_accent_makes_are_folded_too() -> None:
