@@ -24,9 +24,8 @@ WIDEST = 100
 _LEAST_LABEL = 12
 _LONGEST_WORD = 20
 _LEAST_BAR, _LONGEST_BAR = 6, 30
-_NOTHING = "·"
-_LONGEST_HEAD = 14
-_SHORT_HEAD = 8
+_NOTHING, _UNKNOWN = "·", "?"
+_LONGEST_HEAD, _SHORT_HEAD = 14, 8
 
 
 class Picture(NamedTuple):
@@ -47,10 +46,13 @@ def picture(figures: FigureTable | Overview, width: int, language: str, *, block
             "",
         ]
         return Picture([*head, grid, "", *_foot(tables, language)], hidden)
-    grid, hidden = (
-        _crossed(figures, width, language) if len(figures.by) > 1 else _bars([figures], width, language, blocks=blocks)
-    )
-    return Picture([grid, "", *map(Text, _counted(figures.total, language)), *_foot([figures], language)], hidden)
+    counted = [*map(Text, _counted(figures.total, language)), *_foot([figures], language)]
+    if len(figures.by) == 1:
+        grid, hidden = _bars([figures], width, language, blocks=blocks)
+        return Picture([grid, "", *counted], hidden)
+    grid, hidden, is_short = _crossed(figures, width, language)
+    legend = labelled(_UNKNOWN, value_label(figures.by[1], None, language))
+    return Picture([grid, "", *counted, *([Text(legend, style=styles.ASIDE)] if is_short else [])], hidden)
 
 
 def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
@@ -173,7 +175,8 @@ def _share(figure: Figure, width: int, language: str) -> str:
 # Two fields
 
 
-def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[str]]:
+def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[str], bool]:
+    """The grid, the names of the columns without room, and whether one has the sign for what is unknown above it."""
     labels = [value_label(table.by[0], figure.values[0], language) for figure in table.rows]
     total = values.number(table.total.projects, language)
     room = width - _least_label(labels, width) - GAP - max(len(total), cell_len(_("Total")))
@@ -194,7 +197,7 @@ def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[
         grid.add_row(_more(table, language), style=styles.ASIDE)
     sums = [values.number(column.projects, language) for _head, column in heads]
     grid.add_row(_("Total"), *sums, total, style=styles.HEADING)
-    return grid, hidden
+    return grid, hidden, any(head.plain == _UNKNOWN for head, _column in heads)
 
 
 def _heads(table: FigureTable, room: int, language: str) -> tuple[list[tuple[Text, Figure]], list[str]]:
@@ -219,7 +222,7 @@ def _heads(table: FigureTable, room: int, language: str) -> tuple[list[tuple[Tex
 def _short(across: str, value: str | None, name: str) -> str:
     """The name over a narrow column: a country's code, the last two digits of a year, a beginning."""
     if value is None:
-        return "?"
+        return _UNKNOWN
     if across in ("country", "partner-country"):
         return value
     if across in ("year", "start", "end"):
