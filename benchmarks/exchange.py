@@ -4,7 +4,8 @@
 
 Both take and write the same generated rows, in turn; medians of three, and the ratio of the medians. An import is
 validated, compared, stored, journalled and indexed; sqlite-utils inserts the rows and indexes their texts. Where
-sqlite-utils is not on PATH, nor named by SQLITE_UTILS, icmd stands alone. Memory is the peak of each process.
+sqlite-utils is not on PATH, nor named by SQLITE_UTILS, icmd stands alone. Memory is the peak of each process together
+with those that it starts.
 """
 
 import os

@@ -22,6 +22,7 @@ import termios
 import time
 from fcntl import ioctl
 from pathlib import Path
+from threading import Event, Thread
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "data" / "projects.json"
@@ -57,8 +58,40 @@ def floor(folder: Path, rows: list[list[str]]) -> list[str]:
     return [sys.executable, str(folder / "floor.py"), "list"]
 
 
+def held(process: int) -> float:
+    """What a process and those that it has started hold in memory now, in MB; 0 where there is no /proc."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        tasks = Path(f"/proc/{process}/task").glob("*/children")
+        started = [int(child) for task in tasks for child in task.read_text().split()]
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20) + sum(map(held, started))
+
+
+class Watch(Thread):
+    """Looks twenty times a second at what a process and those that it has started hold together."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self._is_over = Event()
+        self._peak = 0.0
+
+    def run(self) -> None:
+        """Look until it is over."""
+        while not self._is_over.wait(0.05):
+            self._peak = max(self._peak, held(self._process))
+
+    def peak(self) -> float:
+        """The most that was seen, in MB, once the process has ended."""
+        self._is_over.set()
+        self.join()
+        return self._peak
+
+
 def run(command: list[str], env: dict[str, str], *, terminal: bool) -> tuple[float, float, int]:
-    """One process: wall seconds, peak memory in MB, bytes that it wrote."""
+    """One process: wall seconds, peak memory in MB with those that it starts, bytes that it wrote."""
     if terminal:
         master, out = pty.openpty()
         ioctl(out, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
@@ -67,6 +100,8 @@ def run(command: list[str], env: dict[str, str], *, terminal: bool) -> tuple[flo
     began = time.perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL, env=env)
     os.close(out)
+    watch = Watch(process.pid)
+    watch.start()
     size = 0
     while True:
         try:
@@ -78,11 +113,12 @@ def run(command: list[str], env: dict[str, str], *, terminal: bool) -> tuple[flo
         size += len(piece)
     _pid, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
+    memory = max(usage.ru_maxrss / 1024, watch.peak())
     os.close(master)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return seconds, usage.ru_maxrss / 1024, size
+    return seconds, memory, size
 
 
 def compare(
