@@ -121,10 +121,20 @@ def _at(calls: Iterable[Call], error: str) -> Iterator[str]:
 def _calls(place: Place, make: Make, *, first: bool = False) -> list[Call]:
     """The calls of a write, as those that follow will make them: the very first also compiles icmd's modules."""
     place.icmd(*make(place, next(_number)).arguments)
-    _ready(place, first=first)
+    _put_back(place)
     attempt = make(place, next(_number))
     _ready(place, first=first)
     return list(traced(place, *attempt.arguments))
+
+
+def _put_back(place: Place) -> None:
+    """The store and its history as they were the first time: a longer history takes more calls to read."""
+    kept = place.folder / "kept"
+    if not kept.exists():
+        shutil.copytree(place.store.parent, kept)
+        return
+    shutil.rmtree(place.store.parent)
+    shutil.copytree(kept, place.store.parent)
 
 
 def _of_the_write(place: Place, calls: Iterable[Call]) -> Iterator[Call]:
@@ -157,6 +167,7 @@ def _each(
 ) -> Row:
     row = Row(name, 0, {}, [])
     for fault in faults:
+        _put_back(place)
         attempt = make(place, next(_number))
         _ready(place, first=first)
         row = _judged(place, row, attempt, [fault], where=place.cache if cache else place.store.parent, must_work=cache)
@@ -224,6 +235,7 @@ def _doubles(place: Place, name: str, make: Make, calls: Iterable[Call]) -> Row:
     synced = [call.nth for call in calls if call.name == "fsync"]
     for one, other in DOUBLE:
         # The first sync is the history's, the second the store's.
+        _put_back(place)
         attempt = make(place, next(_number))
         _ready(place)
         fault = re.sub(r"fsync:(.*):when=(\d)", lambda m: f"fsync:{m[1]}:when={synced[int(m[2]) - 1]}", one)
