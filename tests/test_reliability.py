@@ -60,14 +60,27 @@ two_users = pytest.mark.skipif(
 )
 
 
-def faulty(*faults: str, command: tuple[str, ...] = ADD) -> "subprocess.CompletedProcess[str]":
-    """Run icmd with faults put into its system calls: `fsync:error=EIO:when=2`."""
+def faulty(
+    *faults: str, command: tuple[str, ...] = ADD, file: Path | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run icmd with faults put into its system calls, or into those about a `file`: `fsync:error=EIO:when=2`."""
     options = [word for fault in faults for word in ("-e", f"inject={fault}")]
     names = ",".join({fault.partition(":")[0] for fault in faults})
     # A third of the time, but signals are then left out.
     fast = [] if "signal=" in "".join(faults) else ["--seccomp-bpf"]
     return subprocess.run(
-        [*TRACE, *fast, "-e", f"trace={names}", *options, sys.executable, "-m", "icmd_cli", *command],
+        [
+            *TRACE,
+            *fast,
+            *(["-P", str(file)] if file else ()),
+            "-e",
+            f"trace={names}",
+            *options,
+            sys.executable,
+            "-m",
+            "icmd_cli",
+            *command,
+        ],
         capture_output=True,
         text=True,
         timeout=60,
@@ -202,6 +215,19 @@ def test_a_write_that_fails_says_why_and_changes_nothing(
     assert icmd(*ADD).code == 0
     numbers = [entry["n"] for entry in icmd("history", "--json").json]
     assert numbers in ([2, 1], [3, 1])  # a line that could not be taken back keeps its number
+
+
+@traced
+@pytest.mark.parametrize("command", [("history",), ("undo", "--yes"), ("redo", "--yes"), ADD])
+def test_a_history_that_the_disk_does_not_give_is_named(
+    command: tuple[str, ...], store: Path, icmd: Callable[..., Ran]
+) -> None:
+    icmd("edit", "2", "--set", "lead=Autre")
+    before, history = store.read_bytes(), history_of(store)
+    ran = faulty("read:error=EIO", command=command, file=history)
+    assert (ran.returncode, ran.stdout) == (4, "")
+    assert f"Error: The history {history} cannot be read: Input/output error.\n" in ran.stderr
+    assert store.read_bytes() == before
 
 
 @traced

@@ -51,7 +51,7 @@ class HistoryFile:
     def lines(self) -> Iterator[Iterator[bytes]]:
         """Its lines, to be gone through once; none without a history. Raises HistoryUnreadable."""
         with self._read() as file:
-            yield _lines(file)
+            yield self._lines(file)
 
     def size(self) -> int:
         """How many bytes it has."""
@@ -63,7 +63,7 @@ class HistoryFile:
     def tail(self) -> Tail:
         """How it ends. Raises HistoryUnreadable."""
         with self._read() as file:
-            return _tail(_lines(file))
+            return _tail(self._lines(file))
 
     def tidy(self, tail: Tail) -> Tail:
         """Give every entry a number of its own, where two histories were merged line by line; gives its `tail` then."""
@@ -124,22 +124,27 @@ class HistoryFile:
             yield BytesIO()
             return
         except OSError as error:
-            message = _("The history {path} cannot be read: {reason}.")
-            raise HistoryUnreadable(message.format(path=self.path, reason=_reason(error))) from error
+            raise self._unreadable(error) from error
         with file:
             yield file
+
+    def _lines(self, file: BinaryIO) -> Iterator[bytes]:
+        """The lines of `file`; what is longer than any of ours comes in pieces, none of which is an entry."""
+        try:
+            while line := file.readline(_LONGEST):
+                yield line
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> HistoryUnreadable:
+        message = _("The history {path} cannot be read: {reason}.")
+        return HistoryUnreadable(message.format(path=self.path, reason=_reason(error)))
 
 
 def void(tail: Tail, checksum: int) -> int | None:
     """The number of the last entry if it never came about, as a store with that `checksum` tells."""
     entry = entry_in(tail.line) if tail.line else None
     return tail.n if entry and is_uncommitted(entry, checksum) else None
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of `file`; what is longer than any of ours comes in pieces, none of which is an entry."""
-    while line := file.readline(_LONGEST):
-        yield line
 
 
 def _tail(lines: Iterable[bytes]) -> Tail:
