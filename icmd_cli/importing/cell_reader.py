@@ -14,6 +14,7 @@ from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.iati import codes
 from icmd_cli.importing.column_types import Convert
+from icmd_cli.importing.decisions import Decisions
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import ROLE
 from icmd_cli.importing.headers import Headings
@@ -37,26 +38,22 @@ _FIRST_AND_REST = {"lead": "partners", "url": "sources"}
 
 
 class Decided(NamedTuple):
-    """What holds for every row of a table.
+    """What holds for every row of a table; `made` is what its decisions say of cells.
 
     `delimited` says that it was text, whose formulas are defused; `exact`, that its reader has looked at words for
-    nothing; `sections` gives the place of a line's section where no cell tells its country; `parts` the values of a
-    column whose parts stand alone somewhere, so that commas part them; `values` field -> folded text -> value by the
-    user's word. `foreign` says that icmd did not write it. `asks` says that rows without a country are asked
-    about.
+    nothing; `sections` gives the place of a line's section where no cell tells its country; `values` field -> folded
+    text -> value by the user's word. `foreign` says that icmd did not write it. `asks` says that rows without a
+    country are asked about.
     """
 
     file: str
     sheet: str | None
     headings: Headings
     layout: SharedColumns
-    converters: Mapping[int, Convert]
     delimited: bool
     exact: bool
-    currency: str | None
-    defaults: Mapping[str, str]
+    made: Decisions
     sections: Mapping[int, str]
-    parts: Mapping[int, Mapping[str, list[str]]]
     values: Mapping[str, Mapping[str, str]]
     foreign: bool
     asks: bool
@@ -75,7 +72,7 @@ class CellReader:
 
     def __init__(self, decided: Decided) -> None:
         self._of = decided
-        columns, converters = decided.headings.columns, decided.converters
+        columns, converters = decided.headings.columns, decided.made.converters
         used = [(column.at, column.field) for column in columns if column.field]
         # Texts are most of a file: they go by without a call.
         self._texts = [(at, field) for at, field in used if at not in converters and field not in PLACES]
@@ -96,7 +93,7 @@ class CellReader:
         problems: list[Problem] = []
         row_cells = row.cells
         width = len(row_cells)
-        parts = self._of.parts
+        parts = self._of.made.parts
         for at, field in self._texts:
             cell = row_cells[at] if at < width else None
             if cell is None or cell == "" or (type(cell) is str and len(cell) <= self._longest and is_nothing(cell)):

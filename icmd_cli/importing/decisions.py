@@ -30,7 +30,10 @@ _CONVERTERS: Mapping[str, Convert] = {"phase": phase_text, "language": language_
 
 
 class Decisions(NamedTuple):
-    """What was decided: each decision, the columns with what remarks say of them, how cells become values."""
+    """What was decided: each decision, the columns with what remarks say of them, how cells become values.
+
+    `parts` are the values of a column whose parts stand alone somewhere, so that commas part them.
+    """
 
     made: tuple[Decision, ...]
     columns: Sequence[Column]

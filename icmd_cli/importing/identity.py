@@ -73,28 +73,24 @@ def _with_code(columns: list[Column], rows: Sequence[Row], title: int | None) ->
         return [_id_or_none(column, rows) for column in columns]
     columns = [_id_or_none(_without_counter(column, rows), rows) for column in columns]
     can_be = [c for c in columns if "code" in (c.field, c.meant) and c.via in (Via.HEADING, Via.OTHER, Via.HASHTAG)]
-    if not can_be or title is None:
+    if title is None:
         return columns
     repeats = {column.at: _repeats(rows, column.at, title) for column in can_be}
-    changed: dict[int, Column] = {}
-    fit = []
-    for column in can_be:
-        if repeats[column.at].shared > _SHARED * max(repeats[column.at].filled, 1):
-            changed[column.at] = column._replace(field=None, via=Via.REPEATS, meant="code")
-        else:
-            fit.append(column)
-    if any(not _is_of_parts(column) for column in fit):
-        fit = [column for column in fit if not _is_of_parts(column)]
-    if fit:
-        best = min(fit, key=lambda column: _rank(column, repeats[column.at], rows))
-        for column in fit:
-            lost = column._replace(field=None, via=Via.OTHER, other=best.heading, meant="code")
-            changed[column.at] = best._replace(field="code", meant=None, other="") if column is best else lost
-            if column is best and best.via == Via.OTHER:
-                changed[column.at] = changed[column.at]._replace(via=Via.HEADING)
-    rest = [column for column in can_be if column.at not in changed]
-    changed |= {column.at: column._replace(field=None, via=Via.OTHER, meant="code") for column in rest}
-    return [changed.get(column.at, column) for column in columns]
+    fit = [c for c in can_be if repeats[c.at].shared <= _SHARED * max(repeats[c.at].filled, 1)]
+    whole = [column for column in fit if not says(column.heading, "parts")]
+    best = min(whole or fit, key=lambda column: _rank(column, repeats[column.at], rows), default=None)
+
+    def judged(column: Column) -> Column:
+        if column not in can_be:
+            return column
+        if column not in fit:
+            return column._replace(field=None, via=Via.REPEATS, meant="code")
+        if best and column is not best:
+            return column._replace(field=None, via=Via.OTHER, other=best.heading, meant="code")
+        via = Via.HEADING if column.via == Via.OTHER else column.via
+        return column._replace(field="code", via=via, meant=None, other="")
+
+    return list(map(judged, columns))
 
 
 def _rank(column: Column, repeats: _Repeats, rows: Sequence[Row]) -> tuple[float, int, bool, int]:
@@ -103,10 +99,6 @@ def _rank(column: Column, repeats: _Repeats, rows: Sequence[Row]) -> tuple[float
     empty = round((len(rows) - repeats.filled) / max(len(rows), 1), 1)
     counts = row_numbers(_values(rows, column.at), gaps=False)
     return share, int(empty * 10), counts, 0 if column.field == "code" else 1
-
-
-def _is_of_parts(column: Column) -> bool:
-    return says(column.heading, "parts")
 
 
 def _repeats(rows: Sequence[Row], at: int, title: int) -> _Repeats:

@@ -93,7 +93,8 @@ def understand(source: Source, settings: Settings) -> Understanding:
     largest = max((len(_fields(headings)) for _table, headings in found), default=0)
     tables: list[Understood] = []
     for table, headings in found:
-        if why := _no_list(headings, largest):
+        is_blank = not headings.rows and any(other.rows for _table, other in found)
+        if why := WhyUnread.NO_ROWS if is_blank else _no_list(headings, largest):
             unread.append(_sheet(source, table, why))
         else:
             tables.append(_understood(source, table, headings, settings))
@@ -172,20 +173,17 @@ def _decided(
     foreign = not headings.own and source.format not in _MACHINES
     settled = settings.without | settings.defaults.keys()
     return Decided(
-        source.name,
-        table.sheet,
-        headings,
-        layout_of(headings.columns),
-        decisions.converters,
-        source.format in _TEXT_FORMATS,
-        table.exact,
-        decisions.currency,
-        decisions.defaults,
-        rows.of_section,
-        decisions.parts,
-        settings.values,
-        foreign,
-        foreign and "countries" not in settled,
+        file=source.name,
+        sheet=table.sheet,
+        headings=headings,
+        layout=layout_of(headings.columns),
+        delimited=source.format in _TEXT_FORMATS,
+        exact=table.exact,
+        made=decisions,
+        sections=rows.of_section,
+        values=settings.values,
+        foreign=foreign,
+        asks=foreign and "countries" not in settled,
     )
 
 

@@ -45,7 +45,7 @@ class RowReader:
         more = frozenset(given)
         goes_on = self._take_above(given)
         regional = self._take_section(given, row) or given.pop("", None) is not None
-        for name, value in decided.defaults.items():
+        for name, value in decided.made.defaults.items():
             # A row that names a part of the world alone has no country, whatever the others have.
             if name not in given and not (regional and name == "countries"):
                 given[name] = value
@@ -136,7 +136,7 @@ class RowReader:
         def works_in() -> Sequence[str]:
             return read_places(given.get("countries", [])).countries
 
-        return currency_for(word, usual=self._of.currency, countries=works_in)
+        return currency_for(word, usual=self._of.made.currency, countries=works_in)
 
 
 def _parsed(given: dict[str, Any], known: Sequence[Problem]) -> tuple[Project, list[Problem]]:

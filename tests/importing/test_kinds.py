@@ -423,6 +423,7 @@ def test_every_sheet_that_was_not_read_is_named_with_its_reason(icmd: Icmd) -> N
         ("Guide", [["Colonnes"], ["Titre"], ["Pays"], ["Budget"], ["Statut"]]),
         ("Codes", [["Projet"], ["Forage"], ["Reboisement"]]),
         ("Notes", [["Remarques", "Date"], ["x", "2014"]]),
+        ("2015", [["Code", "Titre", "Pays", "Budget (EUR)"]]),
     ):
         sheet = book.create_sheet(title)
         for cells in rows:
@@ -431,7 +432,7 @@ def test_every_sheet_that_was_not_read_is_named_with_its_reason(icmd: Icmd) -> N
     found = Imported(icmd, "file.xlsx")
     assert (found.ran.code, found.of("code")) == (0, ["P1"])
     unread = {one["sheet"]: one["why"] for one in found.ran.json["files"][0]["unread"]}
-    assert unread == {"Guide": "column-names", "Codes": "titles-alone", "Notes": "no-title"}
+    assert unread == {"Guide": "column-names", "Codes": "titles-alone", "Notes": "no-title", "2015": "no-rows"}
     ran = icmd("import", "file.xlsx", "--dry-run", "--store", "store.json")
     assert all(f"“{name}”" in ran.err for name in unread)
 
