@@ -220,7 +220,7 @@ def _report(program: Context, output: Output, added: Sequence[Project], *, asked
         program.done(plural("{n} project added.", "{n} projects added.", len(added)).format(n=len(added)))
     program.done(_("To take it back: {command}").format(command=program.command_line("undo")))
     if asked:
-        program.note(_("The same in one line: {command}").format(command=command_for(program, added[0])))
+        program.note(_("The same as one command: {command}").format(command=command_for(program, added[0])))
 
 
 def command_for(program: Context, project: Project) -> str:

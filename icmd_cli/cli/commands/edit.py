@@ -92,7 +92,7 @@ def run(
     plan = program.catalogue.plan(decided, "edit")
     done = settle(program, care, plan, _words(len(plan.changes)), free=FREE)
     if done and by_questions:
-        program.note(_("The same in one line: {command}").format(command=_command_for(program, numbers[0], written)))
+        program.note(_("The same as one command: {command}").format(command=_command_for(program, numbers[0], written)))
 
 
 def _asked(values: GivenValues, assigned: Mapping[str, list[str]], clear: list[str]) -> Written:
