@@ -144,9 +144,17 @@ def _in_languages(value: Any) -> bool:
 
 
 def _properties(item: Any) -> Any:
-    """What a GeoJSON feature tells; any other object is itself."""
-    told = item.get("properties") if isinstance(item, dict) and item.get("type") == "Feature" else None
-    return told if isinstance(told, dict) else item
+    """What the one object within another that has a title tells, as in JSON:API and GeoJSON, and what is beside it.
+
+    A feature's geometry is nothing; any other object is itself.
+    """
+    if not isinstance(item, dict) or _has_title(item):
+        return item
+    within = [key for key, value in item.items() if _has_title(value)]
+    if len(within) != 1:
+        return item
+    beside = {} if item.get("type") == "Feature" else {key: item[key] for key in item if key != within[0]}
+    return {**beside, **item[within[0]]}
 
 
 def flat(item: Any) -> Any:

@@ -365,6 +365,10 @@ def test_json_in_every_shape_gives_its_objects() -> None:
             {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"Titre": "A"}, "geometry": {}}]},
             [["Titre"], ["A"]],
         ),
+        (
+            {"data": [{"code": "x-1", "attributes": {"title": {"en": "A"}, "countries": [{"code": "SN", "name": "Senegal"}]}}]},
+            [["code", "title#en", "countries"], ["x-1", "A", ["SN"]]],
+        ),
         ([{"title": {"fr": "A", "en": "B"}}], [["title#fr", "title#en"], ["A", "B"]]),
         (
             [{"title": "A", "country": {"code": "MA", "name": "Maroc"}, "status": {"code": "2", "name": "Active"}}],
