@@ -53,9 +53,13 @@ def users(code: str) -> frozenset[str]:
 
 
 def used_in(word: str, countries: Collection[str]) -> str | None:
-    """The one of the currencies that `word` can mean which all of `countries` have; None when that is not one."""
-    theirs = [code for code in candidates(word) if countries and users(code).issuperset(countries)]
-    return theirs[0] if len(theirs) == 1 else None
+    """The one of the currencies that `word` can mean which all of `countries` have; None when that is not one.
+
+    Of a name ("FCFA") also the only one that any of them has; a sign ("$") is written for the dollar everywhere.
+    """
+    theirs = {code: users(code).intersection(countries) for code in candidates(word)}
+    found = [code for code, where in theirs.items() if where and (word.isalpha() or len(where) == len(set(countries)))]
+    return found[0] if len(found) == 1 else None
 
 
 def is_code(code: str) -> bool:

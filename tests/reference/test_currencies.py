@@ -133,3 +133,24 @@ def test_a_currency_has_its_own_number_of_decimals(code: str, digits: int) -> No
 
 def test_an_unknown_currency_has_two_decimals() -> None:
     assert currencies.decimals("ZZZ") == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "places", "code"),
+    [
+        ("FCFA", ["SN"], "XOF"),
+        ("FCFA", ["SN", "ML"], "XOF"),
+        ("FCFA", ["SN", "MR"], "XOF"),
+        ("FCFA", ["SN", "CM"], None),
+        ("FCFA", ["MR"], None),
+        ("FCFA", [], None),
+        ("dinars", ["TN", "FR"], "TND"),
+        ("pesos", ["EC", "CO"], "COP"),
+        ("pesos", ["MX", "CO"], None),
+        ("$", ["MX", "SN"], None),
+    ],
+)
+def test_a_name_of_several_currencies_is_that_of_the_only_country_that_has_one(
+    word: str, places: list[str], code: str | None
+) -> None:
+    assert currencies.used_in(word, places) == code
