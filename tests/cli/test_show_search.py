@@ -226,6 +226,8 @@ def test_on_a_terminal_the_nearest_words_hits_are_shown_and_labelled(
     ("text", "line"),
     [
         ("Morocco", "icmd list --country Morocco"),
+        ("local-governance", "icmd list --focus local-governance"),
+        ("diaspora", "icmd list --theme diaspora"),
         ("EU", "icmd list --donor EU"),
         ("O.I.M.", "icmd list --partner O.I.M."),
         ("savings", ""),

@@ -16,6 +16,7 @@ from icmd_cli.cli.options import AS_OF, EMPTY, OUTPUT, PAGE, PAGER, Output
 from icmd_cli.cli.output import emit, refuse_none, say_currencies, write_table
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, Page
+from icmd_cli.domain.project import FIELDS
 from icmd_cli.errors import did_you_mean
 from icmd_cli.i18n import N_, _, plural
 from icmd_cli.reference import countries, vocabulary
@@ -112,10 +113,15 @@ def run(
 
 
 def _note_filter(program: Context, text: str) -> None:
-    """Say which filter finds more than the words of `text`, where they name a country or an organisation."""
+    """Say which filter finds more than the words of `text`, where they name a country, a theme or an organisation."""
     if countries.find(text):
         command = program.command_line("list", "--country", text)
         program.note(_("To list the projects in this country: {command}").format(command=command))
+        return
+    coded = (field for field in FIELDS.values() if field.kind.coded and field.kind.code(text))
+    if found := next((field.filter for field in coded if field.filter), None):
+        command = program.command_line("list", found.flag, text)
+        program.note(_("To list the projects with this value: {command}").format(command=command))
         return
     from icmd_cli.cli.meant import of_organisation  # only where somebody reads it
 
