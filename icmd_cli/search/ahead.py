@@ -57,14 +57,9 @@ class TextsAhead:
             self._process = Popen(  # noqa: S603 - our own program text
                 [sys.executable, "-S", "-E", "-c", program], _BUFFER, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
             )
-        except OSError:
-            self.file.unlink()
-            raise
-        self._feeder = Thread(target=_feed, args=(self._process.stdin, entries))
-        try:
+            self._feeder = Thread(target=_feed, args=(self._process.stdin, entries))
             self._feeder.start()
-        except RuntimeError:  # no more threads
-            self._process.kill()
+        except BaseException:  # without its pipe the process ends by itself
             self.file.unlink()
             raise
 
@@ -111,7 +106,9 @@ def _feed(pipe: IO[bytes], entries: Iterable[Entry]) -> None:
 
 def main(file: str, language: str) -> None:
     """Put the texts that come through the pipe into a new index at `file`."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who has started it says when it ends
+    for name in {"SIGINT", "SIGHUP"} & vars(signal).keys():  # who has started it says when it ends
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    starter = os.getppid()
     connection = connect(Path(file))
     begin(connection)
     writer = TextWriter(connection, language)
@@ -127,6 +124,8 @@ def main(file: str, language: str) -> None:
     writer.finish()
     connection.execute("COMMIT")
     connection.close()
+    if os.getppid() != starter:
+        Path(file).unlink()  # nobody is left to take it
 
 
 def _documents(pipe: IO[bytes]) -> Iterator[str]:
