@@ -21,7 +21,7 @@ _TEXTS = ("summary", "objectives", "results")
 def brief(projects: Sequence[Project], filters: Filters, language: str, as_of: str | None = None) -> Iterator[str]:
     """The briefing's lines; `filters` chose the `projects`, which are told as of the instant `as_of` (None: now)."""
     chosen = described(filters, language)
-    yield "# " + (labelled(_("Projects of the JMDI"), chosen) if chosen else _("Projects of the JMDI")) + "\n\n"
+    yield f"# {' · '.join(filter(None, [_('Projects of the JMDI'), chosen]))}\n\n"
     if as_of:
         yield "*" + _("As of {date}, local time.").format(date=local(as_of)) + "*\n\n"
     yield from _totals(projects, language)

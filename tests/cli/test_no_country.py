@@ -82,7 +82,7 @@ def test_it_is_shown_on_every_screen_without_a_gap(icmd: Icmd, terminal: Start) 
     assert line.split()[1] == "Gouvernance"
     brief = icmd("brief").out
     assert "- **Countries**: Mali, Morocco, 2 projects without a country\n" in brief
-    assert icmd("brief", "--country", "none").out.startswith("# Projects of the JMDI: Countries: none\n")
+    assert icmd("brief", "--country", "none").out.startswith("# Projects of the JMDI · Countries: none\n")
     assert "without Countries: none" in icmd("brief", "--not-country", "none").lines[0]
 
 

@@ -179,7 +179,7 @@ def test_a_briefing_says_it_all(icmd: Icmd) -> None:
     out = icmd("brief", "--country", "maroc", env={"ICMD_LANG": "fr"}).out
     records = icmd("list", "--country", "maroc", "--json").json
     unknown = sum("budget" not in record for record in records)
-    assert out.startswith("# Projets de l’ICMD\u00a0: Maroc\n")
+    assert out.startswith("# Projets de l’ICMD · Maroc\n")
     assert f"- **Projets**\u00a0: {len(records)}\n" in out
     euros = "375\u202f120\u00a0EUR dans 2 projets"
     assert f"{euros} et 459\u202f948,22\u00a0USD dans 2 projets ({unknown} budgets inconnus)" in out
@@ -200,12 +200,12 @@ def test_its_sums_are_those_of_the_catalogue(icmd: Icmd) -> None:
     ("arguments", "title"),
     [
         ([], "# Projects of the JMDI"),
-        (["--country", "MA", "--year", "2014..2016"], "# Projects of the JMDI: Morocco · 2014–2016"),
-        (["--not-country", "MA"], "# Projects of the JMDI: without Morocco"),
-        (["--status", "completed", "--phase", "1"], "# Projects of the JMDI: Status: Complete · Phase: 1"),
-        (["--theme", "diaspora", "--min-budget", "1000"], "# Projects of the JMDI: Themes: Diaspora engagement · Budget ≥ 1,000"),
-        (["--from", "2010-02-01"], "# Projects of the JMDI: 2010-02-01–"),
-        (["--text", "femmes"], "# Projects of the JMDI: “femmes”"),
+        (["--country", "MA", "--year", "2014..2016"], "# Projects of the JMDI · Morocco · 2014–2016"),
+        (["--not-country", "MA"], "# Projects of the JMDI · without Morocco"),
+        (["--status", "completed", "--phase", "1"], "# Projects of the JMDI · Status: Complete · Phase: 1"),
+        (["--theme", "diaspora", "--min-budget", "1000"], "# Projects of the JMDI · Themes: Diaspora engagement · Budget ≥ 1,000"),
+        (["--from", "2010-02-01"], "# Projects of the JMDI · 2010-02-01–"),
+        (["--text", "femmes"], "# Projects of the JMDI · “femmes”"),
     ],
 )  # fmt: skip
 def test_its_title_names_the_filters(icmd: Icmd, arguments: list[str], title: str) -> None:
