@@ -29,7 +29,6 @@ from icmd_cli.domain.values import amounts, dates, lists, periods, slugs, units,
 from icmd_cli.errors import IcmdError
 from icmd_cli.importing import (
     amount_columns,
-    column_types,
     date_columns,
     header_words,
     headers,
@@ -529,8 +528,6 @@ _PARSERS: tuple[Callable[[str], object], ...] = (
     amount_columns.amount_converter(",", 1),
     date_columns.date_converter("DMY", is_end=True),
     date_columns.period_converter(None),
-    column_types.phase_text,
-    column_types.language_tag,
     lambda text: amount_columns.currency_for(text, usual=None, countries=lambda: ["SN"]),
     *(lambda text, name=name: parse_field(name, text) for name in FIELD_NAMES),
 )
@@ -544,7 +541,6 @@ def _values(data: bytes) -> None:
     for convert in (
         amount_columns.amount_converter(None, 10**9),
         date_columns.date_converter(None, is_end=False),
-        column_types.phase_text,
     ):
         _allowed(lambda convert=convert: convert(number), ValueError)
     project, _problems = parse_record(dict.fromkeys(FIELD_NAMES, number))

@@ -113,10 +113,14 @@ def _language_tag(text: str) -> str:
     return "-".join([parts[0].lower(), *parts[1:]])
 
 
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
 def _phase(value: Any) -> int:
     if isinstance(value, bool):
         raise ValueError(_("should be a number: 1 or 2"))  # noqa: TRY004 - every parser raises ValueError
-    text = str(value).strip()
+    text = str(value).strip().lower().removeprefix("phase").removeprefix("fase").strip()
+    text = _ROMAN.get(text, text)
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 99:  # noqa: PLR2004 - far enough
         raise ValueError(_("should be a number: 1 or 2"))
     return int(text)

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from icmd_cli.i18n import _
 from icmd_cli.importing.model import Rule
-from icmd_cli.reference.languages import tag_of
 
 BOTH = "both"
 """The order of a column, or its decimal mark, whose values show one and the other."""
@@ -73,18 +72,6 @@ def digits(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
-
-
-def phase_text(cell: Any) -> str:
-    """A phase as a number: "Phase II", "II", 2."""
-    text = digits(cell).lower().removeprefix("phase").removeprefix("fase").strip()
-    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}.get(text, text)
-
-
-def language_tag(cell: Any) -> str:
-    """A language's tag, from its tag or its name in a language that is known."""
-    text = str(cell).strip()
-    return tag_of(text) or text
 
 
 def row_numbers(values: Sequence[Any], *, gaps: bool) -> bool:

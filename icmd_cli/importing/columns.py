@@ -13,15 +13,14 @@ from icmd_cli.importing.header_words import (
     CURRENCY,
     PERIOD,
     QUALIFIED,
-    FieldByValues,
     Meaning,
     choice_of,
     meaning_of,
     order_in,
 )
-from icmd_cli.importing.hxl import hxl_currency, hxl_field
 from icmd_cli.readers.raw import Row
 from icmd_cli.reference.headings import words
+from icmd_cli.reference.hxl import hxl_currency, hxl_field
 from icmd_cli.text import fold_name
 
 REASON_HEADINGS = ("icmd: reason", "icmd: suggestion", "icmd: line")
@@ -169,7 +168,8 @@ def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
     meaning = meaning_of(name) if name else None
     choice = choice_of(name)
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
-        told = _by_values(choice, at, grid.rows)
+        is_one, field, otherwise = choice
+        told = field if evidence.share(evidence.cells_of(grid.rows, at), is_one) > evidence.MOST else otherwise
         meaning = (meaning or Meaning("", QUALIFIED))._replace(field=told or "", told=True)
     if meaning and at < len(grid.hints) and not meaning.unit.currency:
         meaning = meaning._replace(unit=meaning.unit._replace(currency=hxl_currency(grid.hints[at])))
@@ -179,12 +179,6 @@ def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
     if field:
         return Column(at, name or grid.hints[at], field, Via.HASHTAG, hxl_currency(grid.hints[at]))
     return Column(at, name, None, Via.UNKNOWN if name else Via.BLANK)
-
-
-def _by_values(choice: FieldByValues, at: int, rows: Sequence[Row]) -> str | None:
-    """The field of a column whose heading leaves a choice that its values make."""
-    is_one, field, otherwise = choice
-    return field if evidence.share(evidence.cells_of(rows, at), is_one) > evidence.MOST else otherwise
 
 
 def _persons(names: Sequence[str], meanings: Mapping[int, Meaning]) -> Iterator[tuple[int, Column]]:

@@ -11,7 +11,7 @@ from icmd_cli.domain.values.units import PARENTHESES, remark
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.i18n import _, plural
 from icmd_cli.importing import amount_columns, date_columns, evidence
-from icmd_cli.importing.column_types import Convert, Decision, language_tag, phase_text
+from icmd_cli.importing.column_types import Convert, Decision
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.evidence import is_empty
 from icmd_cli.importing.header_words import PERIOD
@@ -26,7 +26,6 @@ _LABELS = (LIST_FIELDS - {"sources"}) | {"lead", "status"}
 """Fields that a table may give once for a group of rows."""
 
 _COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
-_CONVERTERS: Mapping[str, Convert] = {"phase": phase_text, "language": language_tag}
 
 
 class Decisions(NamedTuple):
@@ -52,12 +51,12 @@ def decide(source: Source, table: RawTable, headings: Headings, settings: Settin
     defaults = _defaults(table, headings, settings, made)
     _tell_places(columns, values, made)
     _tell_bare_links(columns, values, made)
+    meant = headings.own or source.format == "iati"
     made += _one_title(columns, values, headings.rows)
     made += _blank_below_labels(columns, headings.rows)
     converters = {
-        **_date_converters(_Dates(headings._replace(columns=columns), source, table), values, settings, made),
+        **_date_converters(headings._replace(columns=columns), table, values, settings, meant=meant, made=made),
         **_amount_converters(columns, values, _decimal_by_custom(source, headings), settings, made),
-        **{c.at: _CONVERTERS[c.field] for c in columns if c.field and c.field in _CONVERTERS},
     }
     parts = {} if headings.own else {**dict(_comma_lists(columns, values)), **dict(_spots(columns, values))}
     return Decisions(tuple(made), columns, converters, currency, defaults, parts)
@@ -212,21 +211,10 @@ def _spots(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, Ma
 # Dates
 
 
-class _Dates(NamedTuple):
-    """Whose dates they are: of which table of which file."""
-
-    headings: Headings
-    source: Source
-    table: RawTable
-
-    @property
-    def mean_it(self) -> bool:
-        """Whether a program wrote them that means each date: icmd itself, or one that keeps to IATI."""
-        return self.headings.own or self.source.format == "iati"
-
-
-def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list[Decision]) -> dict[int, Convert]:
-    headings = of.headings
+def _date_converters(
+    headings: Headings, table: RawTable, values: _Values, settings: Settings, *, meant: bool, made: list[Decision]
+) -> dict[int, Convert]:
+    """How each column of dates becomes values; a program that has `meant` every date writes none for no end."""
     dates = [column for column in headings.columns if column.field in ("start", "end", PERIOD)]
     written: dict[int, Collection[Any]] = {column.at: values.distinct(column.at) for column in dates}
     for column in dates:
@@ -246,15 +234,15 @@ def _date_converters(of: _Dates, values: _Values, settings: Settings, made: list
         is_end = column.field == "end"
         if (
             is_end
-            and not of.mean_it
+            and not meant
             and (never := sorted(str(v) for v in values.distinct(column.at) if date_columns.is_never(v)))
         ):
             reason = _("an end so far ahead means that none is known")
             made.append(Decision(column.heading, "", never[0], reason, "far-end", settled=False))
         period = date_columns.period_converter(order) if column.field == PERIOD else None
-        far = headings.own or of.table.exact
+        far = headings.own or table.exact
         found[column.at] = period or date_columns.date_converter(
-            order, is_end=is_end, far=far, never=not of.mean_it, since_1904=of.table.since_1904
+            order, is_end=is_end, far=far, never=not meant, since_1904=table.since_1904
         )
     return found
 

@@ -18,7 +18,7 @@ from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.readers.raw import LinkedText
 from icmd_cli.reference import countries, currencies, vocabulary
-from icmd_cli.reference.languages import words_in_all
+from icmd_cli.reference.languages import tag_of, words_in_all
 from icmd_cli.text import fold_name
 
 Test = Callable[[Any], object]
@@ -165,9 +165,7 @@ def is_form_time(value: Any) -> bool:
 
 def is_language(value: Any) -> bool:
     """Whether `value` may be a language's tag or name."""
-    from icmd_cli.importing.column_types import language_tag
-
-    return isinstance(value, str) and _TAGS.fullmatch(language_tag(value)) is not None
+    return isinstance(value, str) and bool(_TAGS.fullmatch(value.strip()) or tag_of(value))
 
 
 def is_currency(value: Any) -> bool:

@@ -7,9 +7,9 @@ from icmd_cli.i18n import enumerated, quoted
 from icmd_cli.importing.columns import Column, ColumnChoices, Grid, assigned
 from icmd_cli.importing.header_parts import field_within
 from icmd_cli.importing.header_words import choice_of, meaning_of
-from icmd_cli.importing.hxl import hxl_field, is_hxl
 from icmd_cli.importing.two_rows import joined_headings
 from icmd_cli.readers.raw import RawTable, Row
+from icmd_cli.reference.hxl import hxl_field, is_hxl
 from icmd_cli.text import clean, fold_name
 
 _SEARCHED = 20

@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.importing import evidence
 from icmd_cli.readers.raw import Row
-from icmd_cli.reference.headings import plain_key, says
-
-_COUNTRY = frozenset("country pays pais paese land tara".split())
-_NAME = frozenset("name nom nombre nome nume denomination denominacion".split())
+from icmd_cli.reference.headings import plain_key, says, words
 
 
 def elsewhere(names: Sequence[str], rows: Sequence[Row], holders: Sequence[int]) -> dict[int, int]:
@@ -24,14 +21,14 @@ def elsewhere(names: Sequence[str], rows: Sequence[Row], holders: Sequence[int])
 
 def _is_of_another(at: int, names: Sequence[str]) -> bool:
     """Whether another heading calls by name those whose country it is: "Beneficiary country", "Beneficiary name"."""
-    whose = _whose(names[at], _COUNTRY)
-    return bool(whose) and any(_whose(name, _NAME) == whose for other, name in enumerate(names) if other != at)
+    whose = _whose(names[at], "country")
+    return bool(whose) and any(_whose(name, "name") == whose for other, name in enumerate(names) if other != at)
 
 
-def _whose(heading: str, words: frozenset[str]) -> frozenset[str]:
-    """The words of a heading besides `words`, of which it has one; none where it has not."""
+def _whose(heading: str, kind: str) -> frozenset[str]:
+    """The words of a heading besides those of a kind, of which it has one; none where it has not."""
     found = frozenset(plain_key(heading).split())
-    return found - words if found & words else frozenset()
+    return found - words(kind) if found & words(kind) else frozenset()
 
 
 def _contradict(row: Row, one: int, other: int) -> bool:

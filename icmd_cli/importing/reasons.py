@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from icmd_cli.domain.values.lists import join_list, split_list
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.errors import Problem
-from icmd_cli.i18n import LANGUAGES, language
+from icmd_cli.i18n import language
 from icmd_cli.importing.model import Incoming, Left, OpenQuestion, Origin, Refused, RowPlace, Rule, refuses
 from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.reference import countries, vocabulary
@@ -20,7 +19,8 @@ _PLACES = 3
 _LONGEST_WORD = 80
 """A longer value is a text that nobody types again."""
 
-_FIELD_WORDS = {Rule.STATUS: "status", Rule.COUNTRY: "countries", Rule.LANGUAGE: "language"}
+_EXAMPLES = {Rule.STATUS: "STATUS", Rule.COUNTRY: "CODE", Rule.LANGUAGE: "TAG"}
+"""What a word that is not known may mean, where nobody can tell."""
 
 
 class Reason(NamedTuple):
@@ -137,14 +137,9 @@ def _options(rule: str, first: Problem, values: Sequence[str]) -> Iterator[str]:
         yield "--date-order DMY"
     elif rule == Rule.DECIMAL:
         yield "--decimal comma"
-    elif rule in _FIELD_WORDS and values and 0 < len(values[0]) <= _LONGEST_WORD and values[0].isprintable():
+    elif rule in _EXAMPLES and values and 0 < len(values[0]) <= _LONGEST_WORD and values[0].isprintable():
         meant = _code(first._replace(value=values[0]))
-        field = first.field if rule == Rule.COUNTRY else _FIELD_WORDS[Rule(rule)]
-        yield f"--value {quoted_word(f'{field}:{values[0]}={meant or _example(rule)}')}"
-
-
-def _example(rule: str) -> str:
-    return {Rule.STATUS: "STATUS", Rule.COUNTRY: "CODE", Rule.LANGUAGE: "TAG"}[Rule(rule)]
+        yield f"--value {quoted_word(f'{first.field}:{values[0]}={meant or _EXAMPLES[Rule(rule)]}')}"
 
 
 # What was probably meant
@@ -157,7 +152,7 @@ def suggestion(problem: Problem) -> str:
     if problem.rule == Rule.COUNTRY:
         names = split_list(problem.value)
         bare = [PARENTHESES.sub(" ", name).strip() for name in names]  # "Maroc (Rabat)"
-        meant = [name if countries.find(name) else _nearest_country(name) for name in bare]
+        meant = [name if countries.find(name) else countries.meant_by(name) for name in bare]
         return join_list(meant) if all(meant) else ""
     near = vocabulary.nearest("status", problem.value, language()) if problem.rule == Rule.STATUS else []
     return near[0] if len(near) == 1 else ""
@@ -167,15 +162,3 @@ def _code(problem: Problem) -> str:
     """The code of what was probably meant; "" when nobody can tell."""
     meant = suggestion(problem)
     return (vocabulary.find("status", meant) if problem.rule == Rule.STATUS else countries.find(meant)) or ""
-
-
-@lru_cache(2048)
-def _nearest_country(name: str) -> str:
-    """The country nearest to `name`, in the language that `name` is nearest to: "Marroc" -> "Maroc"."""
-    from rapidfuzz import fuzz, process  # only for what is refused
-
-    nearest = countries.nearest(name)
-    code = countries.find(nearest[0]) if len(nearest) == 1 else None  # one of several would lose the others
-    names = [countries.name(code, spoken) for spoken in LANGUAGES] if code else []
-    found = process.extractOne(name, names, scorer=fuzz.ratio) if names else None
-    return found[0] if found else ""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from icmd_cli.i18n import LANGUAGES
 from icmd_cli.reference.nearest import KnownNames
 from icmd_cli.text import fold_name
 
@@ -191,6 +192,17 @@ def nearest(word: str, language: str = "en", limit: int = 3) -> list[str]:
     région de l'Oriental"); those whose name has one letter or two less, more or other. Never by words in common.
     """
     return [name(code, language) for code in _nearest(fold_country(word))][:limit]
+
+
+@lru_cache(_REMEMBERED)
+def meant_by(word: str) -> str:
+    """The name of the one country that `word` probably means, in the language that it is nearest to; "" for none."""
+    from rapidfuzz import fuzz, process  # only for what names none
+
+    codes = _nearest(fold_country(word))
+    names = [name(codes[0], spoken) for spoken in LANGUAGES] if len(codes) == 1 else []  # one would lose the others
+    found = process.extractOne(word, names, scorer=fuzz.ratio) if names else None
+    return found[0] if found else ""
 
 
 @lru_cache(_REMEMBERED)
