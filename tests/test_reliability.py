@@ -396,6 +396,18 @@ def test_new_files_are_as_readable_as_the_store(mode: int, store: Path) -> None:
     assert stat.S_IMODE(store.with_name(".projects.json.lock").stat().st_mode) == mode | 0o600
 
 
+@pytest.mark.parametrize(("mode", "old", "kept"), [(0o600, 0o644, 0o600), (0o640, 0o666, 0o640), (0o644, 0o600, 0o600)])
+def test_a_history_is_never_more_readable_than_its_store(
+    icmd: Callable[..., Ran], store: Path, mode: int, old: int, kept: int
+) -> None:
+    icmd("edit", "figuig", "--summary", "un", "-q")
+    store.chmod(mode)
+    history_of(store).chmod(old)
+    assert icmd("edit", "figuig", "--summary", "deux", "-q").code == 0
+    assert stat.S_IMODE(history_of(store).stat().st_mode) == kept
+    assert len(icmd("history", "--json").json) == 2
+
+
 @pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o600), (0o027, 0o640), (0o022, 0o644)])
 def test_the_users_own_new_catalogue_honours_the_umask(
     mask: int, mode: int, icmd: Callable[..., Ran], empty_home: Path

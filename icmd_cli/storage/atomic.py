@@ -159,6 +159,14 @@ def own_as(like: Path, *, at_least: int = 0) -> Own:
     return own
 
 
+def withdraw_rights(descriptor: int, like: Path) -> None:
+    """Take from an open file the rights that `like` does not give (any more); another user's keeps its own."""
+    with suppress(FileNotFoundError, PermissionError):
+        given, wanted = os.fstat(descriptor).st_mode & 0o777, like.stat().st_mode
+        if given & ~wanted and hasattr(os, "fchmod"):
+            os.fchmod(descriptor, given & wanted)
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Ctrl-C comes too late for the block: it takes a moment, and ends with all of the change or none."""

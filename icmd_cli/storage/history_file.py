@@ -13,7 +13,7 @@ from icmd_cli.domain.changes import Record, is_number
 from icmd_cli.domain.history import entry_in, is_torn, is_uncommitted, number_of, renumbered
 from icmd_cli.errors import HistoryUnreadable, StoreNotWritable
 from icmd_cli.i18n import _
-from icmd_cli.storage.atomic import own_as, replace_file
+from icmd_cli.storage.atomic import own_as, replace_file, withdraw_rights
 from icmd_cli.storage.beside import open_own
 from icmd_cli.storage.document import encoded
 
@@ -83,7 +83,7 @@ class HistoryFile:
         """`entry` after `tail` while the block runs.
 
         It is taken back if the block fails, unless the store has the checksum `after` already. A new history has the
-        mode and owner of the store. Raises StoreNotWritable, NotOurs.
+        mode and owner of the store; an old one keeps no more rights than that has. Raises StoreNotWritable, NotOurs.
         """
         line = encoded(json.dumps(entry, ensure_ascii=False, separators=(",", ":"))) + b"\n"
         is_new = not os.path.lexists(self.path)
@@ -93,8 +93,10 @@ class HistoryFile:
             with self.writable():
                 if is_new:
                     own_as(self._store)(descriptor)
-                elif os.fstat(descriptor).st_size > tail.size:
-                    os.ftruncate(descriptor, tail.size)
+                else:
+                    withdraw_rights(descriptor, self._store)
+                    if os.fstat(descriptor).st_size > tail.size:
+                        os.ftruncate(descriptor, tail.size)
                 _write_all(descriptor, line if tail.is_ended else b"\n" + line)
                 os.fsync(descriptor)
             yield
