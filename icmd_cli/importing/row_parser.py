@@ -72,7 +72,7 @@ class RowReader:
             goes_on,
             more - {"title", "id", "code"} if goes_on else frozenset(),
             tuple([Left(origin, problem) for problem in problems]),
-            decided.asks and not project.countries and not regional,
+            decided.asks and not (project.countries or regional or project.id),
         )
 
     def _take_above(self, given: dict[str, Any]) -> bool:

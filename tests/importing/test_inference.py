@@ -566,3 +566,8 @@ def test_a_country_with_a_remark_in_parentheses_is_refused_with_the_country_mean
     (row,) = read(source("Titre;Pays\nA;Maroc (siège)"))
     assert isinstance(row, Refused)
     assert suggestion(row.problems[0]) == "Maroc"
+
+
+def test_what_icmd_exported_without_a_country_has_none() -> None:
+    rows = read(source("Id icmd;Titre;Statut;Début\nnulle-part;Nulle part;En cours;2016\n;Ailleurs;En cours;2016"))
+    assert [isinstance(row, Incoming) and row.unplaced for row in rows] == [False, True]
