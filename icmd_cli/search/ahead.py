@@ -21,7 +21,7 @@ import orjson  # noqa: F401 - found by entry_of_record, a third of the time for 
 from icmd_cli.domain.entry import Entry, records
 from icmd_cli.domain.project import Project
 from icmd_cli.search.indexer import BATCH, FactWriter, batches, begin, complete
-from icmd_cli.search.schema import FACTS, connect
+from icmd_cli.search.schema import FACTS, IN_THE_MAKING, connect
 from icmd_cli.search.texts import TextRow, TextWriter, searched
 from icmd_cli.storage.fingerprint import Fingerprint
 
@@ -81,6 +81,7 @@ class TextsAhead:
         facts.execute("COMMIT")
         facts.close()
         connection = connect(self.file)
+        connection.executescript(IN_THE_MAKING)
         connection.execute("BEGIN")
         complete(connection, state, self._language)
         connection.close()

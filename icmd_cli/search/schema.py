@@ -77,6 +77,9 @@ CREATE UNIQUE INDEX projects_id ON projects(id);
 CREATE INDEX projects_code ON projects(code) WHERE code IS NOT NULL;
 CREATE INDEX projects_title ON projects(title);
 """
+IN_THE_MAKING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;"
+"""For an index that has no name yet: nothing in it needs to be safe."""
+
 FACTS = ("projects", "names", "facets", "figures")
 """The tables of what filters and figures ask for."""
 
