@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from icmd_cli.readers import ods_extras, xlsx_extras
+from icmd_cli.readers import ods_extras, xls_extras, xlsx_extras
 from icmd_cli.readers.xlsx_extras import BookExtras, Overlooked
 
 try:
@@ -29,8 +29,6 @@ ROWS, BYTES_OF_A_ROW = 100_000, 4
 """Beyond this many rows, each takes as many bytes of a packed file at least; where it takes less, they say nothing."""
 
 _CONTENT = "content.xml"
-_SINCE_1904 = b"\x22\x00\x02\x00\x01\x00\x0e\x00\x02\x00"
-"""The record Date1904 of an xls, set, and the head of the one that always follows it ([MS-XLS] 2.1.7.20.3)."""
 
 DAMAGED, ENCRYPTED, TOO_LARGE, NO_SHEET = "damaged", "encrypted", "too large", "no sheet"
 
@@ -95,9 +93,9 @@ def _read(data: bytes, wanted: str | None) -> Book | WorkbookFault:
             # The reader believes a part whose checksum is wrong.
             if part := archive.testzip():
                 return WorkbookFault(DAMAGED, part)
-    more = _extras(data)
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    more = _extras(data, [sheet.name for sheet in sheets])
     visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
     chosen = visible if wanted is None else _named(wanted, book.sheet_names)
     if not chosen and wanted is not None:
@@ -119,10 +117,10 @@ def _read(data: bytes, wanted: str | None) -> Book | WorkbookFault:
     return Book(book.sheet_names, read, hidden, more.since_1904)
 
 
-def _extras(data: bytes) -> BookExtras:
+def _extras(data: bytes, names: Sequence[str]) -> BookExtras:
     """What the reader passes over."""
     if not data.startswith(b"PK"):
-        return BookExtras({}, _SINCE_1904 in data)
+        return xls_extras.overlooked(data, names)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         if _CONTENT in archive.namelist():
             return ods_extras.overlooked(archive.read(_CONTENT))

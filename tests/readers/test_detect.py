@@ -924,3 +924,11 @@ def test_lines_that_stand_in_quotation_marks_as_one_cell_are_read() -> None:
     whole = read(b'Titre\n"Puits, eau"\nVerger\n')
     assert cells(whole) == [["Titre"], ["Puits, eau"], ["Verger"]]
     assert whole.notices == []
+
+
+def test_formulas_of_an_xls_that_were_never_calculated_are_named() -> None:
+    """C2 is such a one; D2, which names an empty text itself, may well be empty."""
+    found = read((Path(__file__).parents[1] / "data" / "never-calculated.xls").read_bytes())
+    assert [notice for notice in found.notices if "calculated" in notice] == [
+        "1 formula was never calculated (Projets!C2): open the file in Excel or LibreOffice and save it."
+    ]
