@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.i18n import N_, _, labelled
+from icmd_cli.render.wrapping import wrapped
 
 _OUTPUT = ("sort", "limit", "offset", "format_", "json", "fields", "as_of", "machine", "excel")  # fmt: skip
 """Parameters that say how projects are put out."""
@@ -25,6 +26,10 @@ _EXAMPLES = 3
 
 _NAMES = 28
 """Cells for an option's name at most; a longer one gives up the word for its value, or stands on a line of its own."""
+
+
+_LEAST_TEXT = 24
+"""Cells for a text beside its term at least."""
 
 
 class OptionPair(NamedTuple):
@@ -66,7 +71,7 @@ def lines(said: CommandHelp, width: int) -> Iterator[str]:
     yield from _wrapped(said.summary, width)
     yield ""
     yield labelled(_("Examples"))
-    yield from (f"  {example}" for example in said.examples[:_EXAMPLES])
+    yield from (line for example in said.examples[:_EXAMPLES] for line in wrapped(f"  {example}", width).split("\n"))
     yield ""
     yield from _wrapped(said.usage, width)
     if said.details:
@@ -148,8 +153,9 @@ def _fitted(name: str) -> str:
 
 
 def term_list(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
-    """Terms and what they mean, side by side; a term that is too long has a line of its own."""
+    """Terms and what they mean, side by side; one too long, or each in little `width`, has a line of its own."""
     column = max((len(name) for name, _text in rows if len(name) <= _NAMES), default=0)
+    column = column if width - column - 4 >= _LEAST_TEXT else 2
     margin = " " * (column + 4)
     for name, text in rows:
         first, *others = _wrapped(text, width - len(margin)) or [""]

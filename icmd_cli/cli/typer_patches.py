@@ -71,7 +71,14 @@ class _LocalizedCommand(TyperCommand):
         told = help_screen.CommandHelp(
             _usage(self, ctx), summary, details, self.examples, self.params, lambda one: one.get_help_record(ctx)
         )
-        formatter.write("\n".join(help_screen.lines(told, formatter.width)))
+        formatter.write("\n".join(help_screen.lines(told, _width(formatter))))
+
+
+def _width(formatter: Any) -> int:
+    """Click's width, which is never less than 50, on a terminal that has as much."""
+    import shutil  # only for help
+
+    return min(int(formatter.width), shutil.get_terminal_size().columns)
 
 
 def _usage(command: Any, ctx: Any) -> str:
@@ -135,7 +142,9 @@ class _Commands(TyperGroup):
         from icmd_cli.cli import help_screen
 
         _page()
-        formatter.write("\n".join(help_screen.first_screen(_usage(self, ctx), dict(self.summaries()), formatter.width)))
+        formatter.write(
+            "\n".join(help_screen.first_screen(_usage(self, ctx), dict(self.summaries()), _width(formatter)))
+        )
 
     def summaries(self) -> list[tuple[str, str]]:
         """Each command's name, and what it does."""

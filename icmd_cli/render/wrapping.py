@@ -57,8 +57,8 @@ def _command(command: str, width: int, indent: str) -> list[str]:
         else:
             options[-1] = f"{options[-1]} {word}".strip()
     lines = [indent + options[0]]
-    for at, option in enumerate(options[1:]):
-        if at and cell_width(f"{lines[-1]} {option} \\") > width:
+    for option in options[1:]:
+        if cell_width(f"{lines[-1]} {option} \\") > width:
             lines[-1] += " \\"
             lines.append(f"{indent} ")
         lines[-1] += f" {option}"

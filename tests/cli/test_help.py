@@ -16,6 +16,7 @@ from icmd_cli.cli.options import EMPTY, PAGER, SETTINGS
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.domain.values.amounts import parse_amount
 from icmd_cli.domain.values.dates import parse_date
+from icmd_cli.text import cell_width
 from icmd_cli.writers import FORMATS
 
 Icmd = Callable[..., Ran]
@@ -127,3 +128,15 @@ def test_a_list_is_cut_between_its_words_and_a_text_after_a_sentence(icmd: Calla
     env = {"ICMD_LANG": language}
     assert "table, tsv, csv, json, md.\n" in icmd("changes", "--help", env=env).out
     assert "table, json, jsonl, csv, excel-csv, tsv, …\n" in icmd("list", "--help", env=env).out
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+@pytest.mark.parametrize("arguments", [["import", "--help"], ["list", "--help"], ["help"], []])
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_no_help_is_wider_than_the_terminal(
+    terminal: Callable[..., Terminal], language: str, arguments: list[str], columns: int
+) -> None:
+    running = terminal(*arguments, columns=columns, env={"ICMD_LANG": language, "NO_COLOR": "1", "PAGER": "cat"})
+    running.end()
+    wide = [line for line in COLOUR.sub("", running.screen).splitlines() if cell_width(line) > columns]
+    assert wide == []

@@ -17,6 +17,7 @@ from icmd_cli.cli.other_words import command_of, topic_of
 from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
+from icmd_cli.render.wrapping import wrapped
 
 DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment, git, options.")
 EXAMPLES = ("icmd help filters", "icmd help list", "icmd help exit-codes")
@@ -59,7 +60,7 @@ def _contents(width: int) -> Iterator[str]:
         yield f"{heading}\n"
         yield from (f"{line}\n" for line in term_list(rows, width))
         yield "\n"
-    yield _("Options of every command: `icmd help options`.") + "\n"
+    yield wrapped(_("Options of every command: `icmd help options`."), width) + "\n"
 
 
 def _unknown(topic: str, known: Sequence[str]) -> UsageProblem:
