@@ -131,19 +131,19 @@ class Dialogue:
     def _shown(self, name: str, value: Any) -> str:
         if value is None:
             return ""
-        language = self._program.language
-        kind = FIELDS[name].kind
-        if kind.coded:
+        kind, language = FIELDS[name].kind, self._program.language
+        if kind.coded or kind.several:
             words = split_list(value) if isinstance(value, str) else value
-            return ", ".join(kind.shown(kind.code(word) or word, language) for word in words)
-        if kind == kinds.MONEY:
+            shown = (kind.shown(kind.code(word) or word, language) if kind.coded else word for word in words)
+            return (", " if kind.coded else " | ").join(shown)
+        if kind in (kinds.MONEY, kinds.DATE):
             return values.shown(name, parse_field(name, value), language)
-        return " | ".join(value) if isinstance(value, list) else machine_text(value)
+        return machine_text(value)
 
     def _typed(self, name: str, value: Any) -> str:
-        """`value` as it can be typed again: an amount without grouping, which another language may read otherwise."""
-        is_money = FIELDS[name].kind == kinds.MONEY
-        return str(parse_field(name, value)) if is_money else self._shown(name, value)
+        """`value` as it can be typed again: amounts and dates in figures, which every language reads alike."""
+        in_figures = FIELDS[name].kind in (kinds.MONEY, kinds.DATE)
+        return str(parse_field(name, value)) if in_figures else self._shown(name, value)
 
     # One question
 

@@ -167,7 +167,7 @@ def test_no_and_ctrl_c_change_nothing(terminal: Start, store: Path, key: str, co
 def test_an_edit_by_questions(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "figuig"), [
         ("Which field?", "3"), ("Short title", "Oasis"), ("Save?", "start"), ("Start: 2014-04", "\b5"),
-        ("Save?", "End"), ("End: 2016-02", EMPTY), ("Start: 2014-04 -> 2014-05", "y"),
+        ("Save?", "End"), ("End: 2016-02", EMPTY), ("Start: April\xa02014 -> May\xa02014", "y"),
     ])  # fmt: skip
     assert running.end() == 0
     record = projects_in(store)["1"]
@@ -193,7 +193,7 @@ def test_a_value_stands_in_its_line_to_be_edited(terminal: Start, store: Path) -
 
 def test_where_lines_are_not_edited_what_stands_is_told(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "figuig", env={"TERM": "dumb"}), [
-        ("Which field?", "end"), ("End [2016-02]", ""), ("Which field?", "end"), ("End [2016-02]", "-"), ("Save?", "y"),
+        ("Which field?", "end"), ("End [February\xa02016]", ""), ("Which field?", "end"), ("End [February\xa02016]", "-"), ("Save?", "y"),
     ])  # fmt: skip
     assert running.end() == 0
     assert "end" not in projects_in(store)["1"]
