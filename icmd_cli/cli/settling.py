@@ -55,11 +55,11 @@ def _answered(program: Context, question: OpenQuestion) -> Choices | None:
     return None
 
 
-Option = tuple[str, str]
+Settling = tuple[str, str]
 """An option of the command line and its value."""
 
 
-def _words_for(option: str) -> Iterator[tuple[str, Option]]:
+def _words_for(option: str) -> Iterator[tuple[str, Settling]]:
     """What a user may type for an option, each with that option: all of it, its value, the heading that it maps."""
     from shlex import split  # only where something is asked
 
@@ -82,7 +82,7 @@ def _given_by(name: str, value: str) -> Choices:
     return choosing.choices({name.removeprefix("--").replace("-", "_"): value}, {}, {})
 
 
-def _currency(answer: str) -> Option:
+def _currency(answer: str) -> Settling:
     if answer == "-":
         return "--without", "budget"
     code = currencies.find(answer)
@@ -91,13 +91,13 @@ def _currency(answer: str) -> Option:
     return "--currency", code
 
 
-def _country(answer: str) -> Option:
+def _country(answer: str) -> Settling:
     if answer != "-" and countries.find(answer) is None:
         raise UsageProblem(_("unknown country “{name}”").format(name=answer))
     return "--set", f"countries={countries.find(answer) or 'none'}"
 
 
-_OPTIONS: Mapping[Rule, Callable[[str], Option]] = {
+_OPTIONS: Mapping[Rule, Callable[[str], Settling]] = {
     Rule.CURRENCY: _currency,
     Rule.DECIMAL: lambda answer: ("--decimal", answer),
     Rule.ORDER: lambda answer: ("--date-order", answer),

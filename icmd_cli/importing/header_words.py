@@ -155,9 +155,8 @@ def _currency_of(key: str) -> tuple[str, int, None] | None:
 
 def _is_sum(heading: str) -> bool:
     """Whether a heading names a sum in a currency: "Total (USD)", "total_usd"."""
-    return bool(unit_in(heading).currency) and fold_name(
-        without_unit(PARENTHESES.sub(" ", heading))
-    ) in languages.words_in_all("total")
+    name = fold_name(without_unit(PARENTHESES.sub(" ", heading)))
+    return bool(unit_in(heading).currency) and name in languages.words_in_all("total")
 
 
 def _parted(heading: str) -> str | None:

@@ -182,9 +182,8 @@ def _no_title(source: Source) -> InvalidData:
     where = f"[{table.sheet}] " if table.sheet else ""
     line = _("line {line}").format(line=table.rows[at].line) if table.rows[at].line else source.format.upper()
     seen_there = _("The headings seen ({where}): {names}.").format(where=f"{where}{line}", names=seen(names))
-    near = _may_be_titles(table, at)
-    word = _("HEADING")
-    pair = quoted_word(f"{near or word}=title")
+    near = _may_be_titles(table, at) or _("HEADING")
+    pair = quoted_word(f"{near}=title")
     say = _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(pair=pair)
     return InvalidData(message, (), seen_there, say)
 

@@ -71,9 +71,7 @@ def _currencies(file: str, tables: Sequence[Understood], found: _Found) -> tuple
     texts = [str(cell) for table in own for row in table.headings.preamble for cell in row.cells if cell]
     named = [unit_in(heading).currency for heading in headings] + [remark(text).currency for text in texts]
     codes = [code for word in named if word and (code := currencies.find(word))]
-    words = [currencies.candidates(_word(value)) for value in found.values] + [
-        currencies.candidates(word) for word in named if word
-    ]
+    words = [currencies.candidates(word) for word in (*map(_word, found.values), *filter(None, named))]
     likely = list(dict.fromkeys([*codes, *chain.from_iterable(words)]))[:_SHOWN]
     return (*(f"--currency {code}" for code in likely or [PLACEHOLDER]), "--without budget")
 
