@@ -21,8 +21,7 @@ from icmd_cli.text import shortened
 WIDEST = 100
 """Longer lines are hard to read."""
 
-_LEAST_LABEL = 12
-_LONGEST_WORD = 20
+_LEAST_LABEL, _LONGEST_WORD = 12, 20
 _LEAST_BAR, _LONGEST_BAR = 6, 30
 _NOTHING, _UNKNOWN = "·", "?"
 _LONGEST_HEAD, _SHORT_HEAD = 14, 8
@@ -237,8 +236,7 @@ def _headline(figures: Overview, language: str) -> str:
     countries = plural("{count} country", "{count} countries", figures.countries).format(count=figures.countries)
     parts = [_count(figures.total.projects, language), countries]
     if figures.years:
-        first, last = figures.years
-        parts.append(str(first) if first == last else f"{first}–{last}")
+        parts.append("–".join(map(str, dict.fromkeys(figures.years))))
     return " · ".join(parts)
 
 
@@ -284,8 +282,7 @@ def _more(table: FigureTable, language: str) -> str:
 
 
 def _count(projects: int, language: str) -> str:
-    text = plural("{count} project", "{count} projects", projects)
-    return text.format(count=values.number(projects, language))
+    return plural("{count} project", "{count} projects", projects).format(count=values.number(projects, language))
 
 
 def _sum(figure: Figure, currency: str, language: str) -> str:

@@ -38,7 +38,7 @@ def test_the_project_comes_unasked_and_a_mistyped_name_gets_the_nearest(icmd: Ic
     assert icmd("schema").json == PROJECT.schema
     ran = icmd("schema", "stores")
     assert (ran.code, ran.out) == (2, "")
-    assert "icmd schema store?" in ran.err
+    assert "`icmd schema store`?" in ran.err
 
 
 def test_the_shipped_store_and_what_is_listed_of_it_are_valid(icmd: Icmd) -> None:
