@@ -39,17 +39,22 @@ def _tallies(
     fields = [*dict.fromkeys([*grouped, *told]), "currency"]
     where, values = _where(connection, rest)
     columns = ", ".join(f'"{field}"' for field in fields)
-    rows: Iterable[Any] = connection.execute(f"SELECT {columns}, amount FROM figures {where}", values)
-    for field, chosen in told.items():
-        rows = _only(rows, fields.index(field), chosen)
-    found: dict[Grouping, dict[Any, list[Any]]] = {grouping: defaultdict(list) for grouping in groupings}
-    picked = [(groups, _picked([fields.index(field) for field in (*by, "currency")])) for by, groups in found.items()]
-    for row in rows:  # in the order of the amounts, so that they need hardly be sorted
-        amount = row[-1]
-        for groups, key_of in picked:
-            groups[key_of(row)].append(amount)
     held = {field: _Held(connection, field) for field in fields}
-    return {by: list(_counted([held[field] for field in by], groups)) for by, groups in found.items()}
+    found: dict[Grouping, list[CountedGroup]] = {grouping: [] for grouping in groupings}
+    for (currency,) in connection.execute("SELECT DISTINCT currency FROM figures").fetchall():
+        sql = f"SELECT {columns}, amount FROM figures {where} AND currency = ?"
+        rows: Iterable[Any] = connection.execute(sql, [*values, currency])
+        for field, chosen in told.items():
+            rows = _only(rows, fields.index(field), chosen)
+        groups: dict[Grouping, dict[Any, list[Any]]] = {grouping: defaultdict(list) for grouping in groupings}
+        picked = [(groups[by], itemgetter(*map(fields.index, by or ("currency",)))) for by in groupings]
+        for row in rows:  # in the order of the amounts, so that they need hardly be sorted
+            amount = row[-1]
+            for amounts, key_of in picked:
+                amounts[key_of(row)].append(amount)
+        for by, of_currency in groups.items():
+            found[by] += _counted([held[field] for field in by], of_currency, currency)
+    return found
 
 
 def _by_columns(connection: Connection, filters: Filters) -> tuple[Mapping[str, Mapping[Any, bool]], Filters]:
@@ -106,11 +111,6 @@ def _where(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
     return f"WHERE {condition}", values
 
 
-def _picked(places: Sequence[int]) -> Any:
-    """What takes the values at `places` out of a row, as a tuple."""
-    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
-
-
 class _Held(dict[Any, Sequence[str | None]]):
     """What a column holds of a field -> the values, made out once for each."""
 
@@ -130,9 +130,10 @@ def _keys(held: Any) -> Sequence[int]:
     return [int(key) for key in held.split()] if isinstance(held, str) else (held,)
 
 
-def _counted(by: Sequence[_Held], groups: Mapping[Any, list[Any]]) -> Iterator[CountedGroup]:
+def _counted(by: Sequence[_Held], groups: Mapping[Any, list[Any]], currency: str) -> Iterator[CountedGroup]:
     """The `groups` of projects that hold the same in these columns, one for each of the values."""
-    for (*columns, currency), amounts in groups.items():
+    for held_in, amounts in groups.items():
+        columns = held_in if len(by) > 1 else (held_in,)[: len(by)]
         budgets = _numbers(amounts) if currency else []
         for values in product(*(held[column] for held, column in zip(by, columns, strict=True))):
             yield CountedGroup(values, currency or None, len(amounts), budgets)
