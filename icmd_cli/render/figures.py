@@ -1,7 +1,6 @@
 """Figures as labelled bars, two fields as a table of rows and columns; as plain sentences where nothing is drawn."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
@@ -9,9 +8,10 @@ from rich.console import RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from icmd_cli.domain.dimensions import heading, value_label, without_option
-from icmd_cli.domain.figures import Figure, FigureTable, Grouping, Overview, Sum, currencies
-from icmd_cli.i18n import _, labelled, plural
+from icmd_cli.domain.dimensions import heading, value_label
+from icmd_cli.domain.figures import Figure, FigureTable, Grouping, Overview, currencies
+from icmd_cli.i18n import _, labelled
+from icmd_cli.render import figure_words as words
 from icmd_cli.render import styles, values
 from icmd_cli.render.bar import bar
 from icmd_cli.render.cells import cell_len
@@ -21,7 +21,8 @@ from icmd_cli.text import shortened
 WIDEST = 100
 """Longer lines are hard to read."""
 
-_LEAST_LABEL, _LONGEST_WORD = 12, 20
+_LEAST_LABEL = 12
+_LONGEST_WORD = 20
 _LEAST_BAR, _LONGEST_BAR = 6, 30
 _NOTHING, _UNKNOWN = "·", "?"
 _LONGEST_HEAD, _SHORT_HEAD = 14, 8
@@ -40,12 +41,12 @@ def picture(figures: FigureTable | Overview, width: int, language: str, *, block
         tables = [table for table in figures.tables.values() if table.rows]
         grid, hidden = _bars(tables, width, language, blocks=blocks)
         head: list[RenderableType] = [
-            Text(_headline(figures, language), style=styles.HEADING),
-            *map(Text, _budgets(figures.total, language)),
+            Text(words.headline(figures, language), style=styles.HEADING),
+            *map(Text, words.budget_lines(figures.total, language)),
             "",
         ]
         return Picture([*head, grid, "", *_foot(tables, language)], hidden)
-    counted = [*map(Text, _counted(figures.total, language)), *_foot([figures], language)]
+    counted = [*map(Text, words.counted(figures.total, language)), *_foot([figures], language)]
     if len(figures.by) == 1:
         grid, hidden = _bars([figures], width, language, blocks=blocks)
         return Picture([grid, "", *counted], hidden)
@@ -58,8 +59,8 @@ def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
     """The same as sentences, a line each: for terminals without drawings, screen readers and very long tables."""
     tables = list(figures.tables.values()) if isinstance(figures, Overview) else [figures]
     if isinstance(figures, Overview):
-        yield f"{_headline(figures, language)}\n"
-        yield from (f"{line}\n" for line in _budgets(figures.total, language))
+        yield f"{words.headline(figures, language)}\n"
+        yield from (f"{line}\n" for line in words.budget_lines(figures.total, language))
     for table in tables:
         if isinstance(figures, Overview):
             yield f"\n{heading(table.by[0])}\n"
@@ -68,19 +69,20 @@ def plain(figures: FigureTable | Overview, language: str) -> Iterator[str]:
             said = _said(figure, cells.get(figure.values[0], ()), table.by, language)
             yield labelled(value_label(table.by[0], figure.values[0], language), said) + "\n"
         if table.left_out:
-            yield f"{_more(table, language)}\n"
+            yield f"{words.left_out(table, language)}\n"
     if isinstance(figures, FigureTable):
-        yield from (f"{line}\n" for line in _counted(figures.total, language))
-    yield from (f"{note}\n" for note in _notes(tables, language))
+        yield from (f"{line}\n" for line in words.counted(figures.total, language))
+    yield from (f"{note}\n" for note in words.notes(tables, language))
 
 
 def _said(figure: Figure, cells: Sequence[Figure], by: Grouping, language: str) -> str:
     """What is said of a row, where two fields are crossed of its `cells` too."""
-    count = _count(figure.projects, language)
+    count = words.count(figure.projects, language)
     if cells:
         across = [f"{value_label(by[1], cell.values[1], language)} {cell.projects}" for cell in cells]
         return f"{count}; {', '.join(across)}"
-    return ", ".join([count, values.percent(figure.share, language), *(_money(each, language) for each in figure.sums)])
+    sums = [words.money(each, language) for each in figure.sums]
+    return ", ".join([count, values.percent(figure.share, language), *sums])
 
 
 # Bars
@@ -104,7 +106,7 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
         most = max((figure.projects for figure in table.rows), default=1)
         for figure in _with_gap(table):
             if figure is None:
-                grid.add_row(_more(table, language), style=styles.ASIDE)
+                grid.add_row(words.left_out(table, language), style=styles.ASIDE)
                 continue
             name = figure.values[0]
             cells = [
@@ -114,7 +116,7 @@ def _bars(tables: Sequence[FigureTable], width: int, language: str, *, blocks: b
             if columns.bar:
                 style = styles.STATUSES.get(name, styles.BAR) if name else ""
                 cells.append(Text(bar(figure.projects, most, columns.bar, blocks=blocks), style))
-            cells += [Text(_sum(figure, code, language)) for code in columns.currencies]
+            cells += [Text(words.sum_in(figure, code, language)) for code in columns.currencies]
             grid.add_row(*cells, style="" if name else styles.ASIDE)
     return grid, columns.hidden
 
@@ -133,7 +135,9 @@ def _columns(tables: Sequence[FigureTable], width: int, language: str) -> _Colum
     rows = [(table.by[0], figure) for table in tables for figure in table.rows]
     share = max((len(values.percent(figure.share, language)) for _by, figure in rows), default=1)
     counts = [len(_share(figure, share, language)) for _by, figure in rows]
-    labels = [heading(table.by[0]) for table in tables] + [_more(table, language) for table in tables if table.left_out]
+    labels = [heading(table.by[0]) for table in tables] + [
+        words.left_out(table, language) for table in tables if table.left_out
+    ]
     labels += [value_label(by, figure.values[0], language) for by, figure in rows]
     least = _least_label(labels, width)
     room = width - least - GAP - max([len(_("Projects")), *counts])
@@ -142,7 +146,7 @@ def _columns(tables: Sequence[FigureTable], width: int, language: str) -> _Colum
     told: list[str] = []
     hidden: list[str] = []
     for code in currencies(tables[0].total) if tables else ():
-        needed = GAP + max([len(code), *(len(_sum(figure, code, language)) for _by, figure in rows)])
+        needed = GAP + max([len(code), *(len(words.sum_in(figure, code, language)) for _by, figure in rows)])
         (told if needed <= room else hidden).append(code)
         room -= needed if needed <= room else 0
     # Half of what is left goes to the labels, the rest to the bars.
@@ -193,7 +197,7 @@ def _crossed(table: FigureTable, width: int, language: str) -> tuple[Grid, list[
         style = styles.ASIDE if figure.values[0] is None else ""
         grid.add_row(name, *numbers, values.number(figure.projects, language), style=style)
     if table.left_out:
-        grid.add_row(_more(table, language), style=styles.ASIDE)
+        grid.add_row(words.left_out(table, language), style=styles.ASIDE)
     sums = [values.number(column.projects, language) for _head, column in heads]
     grid.add_row(_("Total"), *sums, total, style=styles.HEADING)
     return grid, hidden, any(head.plain == _UNKNOWN for head, _column in heads)
@@ -229,71 +233,5 @@ def _short(across: str, value: str | None, name: str) -> str:
     return shortened(name, _SHORT_HEAD)
 
 
-# Words
-
-
-def _headline(figures: Overview, language: str) -> str:
-    countries = plural("{count} country", "{count} countries", figures.countries).format(count=figures.countries)
-    parts = [_count(figures.total.projects, language), countries]
-    if figures.years:
-        parts.append("–".join(map(str, dict.fromkeys(figures.years))))
-    return " · ".join(parts)
-
-
-def _counted(total: Figure, language: str) -> list[str]:
-    return [_count(total.projects, language), *_budgets(total, language)]
-
-
-def _budgets(total: Figure, language: str) -> list[str]:
-    """For each currency the sum of its budgets and what is usual among them; then how many are not known."""
-    lines = [_usual(each, language) for each in sorted(total.sums, key=lambda each: -each.projects)]
-    unknown = total.projects - sum(each.projects for each in total.sums)
-    if unknown:
-        lines.append(_("no budget known: {projects}").format(projects=_count(unknown, language)))
-    return lines
-
-
-def _usual(budgets: Sum, language: str) -> str:
-    found = {"amount": _money(budgets, language), "projects": _count(budgets.projects, language)}
-    if budgets.projects == 1:
-        return _("{amount} in {projects}").format(**found)
-    told = _("{amount} in {projects}: mean {mean}, median {median}, least {least}, greatest {greatest}")
-    usual = ("mean", "median", "least", "greatest")
-    return told.format(**found, **{name: _whole(getattr(budgets, name), language) for name in usual})
-
-
 def _foot(tables: Sequence[FigureTable], language: str) -> list[Text]:
-    return [Text(note, style=styles.ASIDE) for note in _notes(tables, language)]
-
-
-def _notes(tables: Sequence[FigureTable], language: str) -> Iterator[str]:
-    if any(table.overlaps for table in tables):
-        yield _("A project with several values counts in each, with its whole budget.")
-    empty = [table.by[0] for table in tables if any(figure.values[0] is None for figure in table.rows)]
-    if empty:
-        option, _space, _field = without_option(empty[0]).partition(" ")
-        fields = "|".join(without_option(by).partition(" ")[2] for by in empty)
-        yield labelled(value_label(empty[0], None, language), f"`icmd list {option} {fields}`")
-
-
-def _more(table: FigureTable, language: str) -> str:
-    text = plural("and {count} more", "and {count} more", table.left_out)
-    return "… " + text.format(count=values.number(table.left_out, language))
-
-
-def _count(projects: int, language: str) -> str:
-    return plural("{count} project", "{count} projects", projects).format(count=values.number(projects, language))
-
-
-def _sum(figure: Figure, currency: str, language: str) -> str:
-    amount = next((each.amount for each in figure.sums if each.currency == currency), None)
-    return "" if amount is None else _whole(amount, language)
-
-
-def _money(budgets: Sum, language: str) -> str:
-    return f"{_whole(budgets.amount, language)}{values.NO_BREAK}{budgets.currency}"
-
-
-def _whole(amount: Decimal, language: str) -> str:
-    """An amount in whole units: data has it to the last decimal."""
-    return values.number(round(amount), language)
+    return [Text(note, style=styles.ASIDE) for note in words.notes(tables, language)]
