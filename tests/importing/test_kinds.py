@@ -619,6 +619,24 @@ def test_a_dry_run_that_writes_rejects_says_what_it_wrote_and_what_not(icmd: Icm
     assert "Atlantide" in Path("refus.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("language", "nothing"),
+    [("en", "Nothing was imported"), ("fr", "Rien n’a été importé"), ("es", "No se importó nada")],
+)
+@pytest.mark.parametrize("options", [(), ("--json",), ("--strict",)])
+@pytest.mark.parametrize("cell", ["1 500", "1.500"])
+def test_a_dry_run_says_once_that_nothing_was_imported(
+    icmd: Icmd, cell: str, options: Sequence[str], language: str, nothing: str
+) -> None:
+    Path("open.csv").write_text(f"Titre;Pays;Budget\nA;Mali;{cell}\nB;Atlantide;\n", encoding="utf-8")
+    Path("sure.csv").write_text("Titre;Pays\nC;Niger\n", encoding="utf-8")
+    store = write_store(Path("store.json"), {})
+    words = ("import", "open.csv", "sure.csv", "--dry-run", *options, "--store", str(store))
+    ran = icmd(*words, env={"ICMD_LANG": language})
+    assert (ran.code, ran.err.count(nothing)) == (4, 1), ran.err
+    assert "open.csv" in ran.err.splitlines()[-1]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_places_with_their_country_and_spans_are_known_by_their_values(imported: Import, form: str) -> None:
     head = ("Nom du projet", "Lieu d'exécution", "Échéancier", "Montant global")

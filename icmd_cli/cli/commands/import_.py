@@ -262,9 +262,10 @@ def _tell_refused(plan: ImportPlan, entry: int, how: _Request) -> None:
     hints = list(reason_lines(collected(plan), several=True)) if how.care.json else []
     if plan.questions:
         files = ", ".join(dict.fromkeys(question.file for question in plan.questions))
-        raise InvalidData(
-            _("Nothing was imported from {files}: see what is to be settled.").format(files=files), (), *hints
-        )
+        message = _("Nothing was imported from {files}: see what is to be settled.")
+        if how.care.dry_run:  # which says itself that nothing was
+            message = _("{files}: see what is to be settled.")
+        raise InvalidData(message.format(files=files), (), *hints)
     rows, cells = len(plan.refused), sum(len(step.left) for step in plan.steps)
     told = [plural("{n} row was refused.", "{n} rows were refused.", rows).format(n=rows)] if rows else []
     told += [plural("{n} value was skipped.", "{n} values were skipped.", cells).format(n=cells)] if cells else []
