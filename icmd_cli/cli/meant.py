@@ -61,13 +61,17 @@ def not_taken(command: str, words: Sequence[str], options: Mapping[str, Sequence
     message = _("{command} takes options only, not “{text}”.").format(command=f"`icmd {command}`", text=text)
     if command_of(text) == "help":
         return UsageProblem(message, did_you_mean([f"icmd {command} --help"]))
-    if filtered := _filter(words, _usual):
-        return UsageProblem(message, did_you_mean([_line(command, filtered, options)]))
+    filtered = _filter(words, _usual)
+    if line := _unquoted(command, text, options, _usual) or (filtered and _line(command, filtered, options)):
+        return UsageProblem(message, did_you_mean([line]))
     if lines := _about_field(text):
         by = next((["stats", *line[1:]] for line in lines if "--by" in line and command == "stats"), None)
         return UsageProblem(message, did_you_mean([command_line("icmd", *line) for line in ([by] if by else lines)]))
 
     def held(catalogue: Catalogue) -> str | None:
+        for option_of in (of_organisation(catalogue), _of_place(catalogue)):
+            if line := _unquoted(command, text, options, option_of):
+                return line
         if filtered := _filter(words, of_organisation(catalogue)) or _filter(words, _of_place(catalogue)):
             return _line(command, filtered, options)
         project = _project(catalogue, words)
@@ -78,6 +82,19 @@ def not_taken(command: str, words: Sequence[str], options: Mapping[str, Sequence
     if "--text" in options:
         return UsageProblem(message, did_you_mean([command_line("icmd", command, "--text", text), searching(text)]))
     return UsageProblem(message, _("Try `{command} --help`.").format(command=f"icmd {command}"))
+
+
+def _unquoted(
+    command: str, text: str, options: Mapping[str, Sequence[str] | None], option_of: Callable[[str], str | None]
+) -> str | None:
+    """The command with `text` as the end of a value that stands without its quotes: --country costa rica."""
+    for option, values in options.items():
+        for at, value in enumerate(values or ()):
+            whole = f"{value} {text}"
+            if (meant := option_of(whole)) and option.endswith(meant.removeprefix("--")):
+                given = [*(values or ())[:at], whole, *(values or ())[at + 1 :]]
+                return command_line("icmd", command, option, ",".join(given))
+    return None
 
 
 def _line(command: str, filtered: tuple[str, str], options: Mapping[str, Sequence[str] | None]) -> str:
