@@ -1,11 +1,13 @@
 """The index that speaks for the store as it is: opened, waited for or made anew, and brought up to date by a write."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from icmd_cli.domain.project import Project, parse_record
+from icmd_cli.i18n import _
 from icmd_cli.search import Index
+from icmd_cli.storage.beside import is_private
 from icmd_cli.storage.fingerprint import SMALL, Fingerprint
 from icmd_cli.storage.location import Location
 from icmd_cli.storage.store import Store
@@ -142,3 +144,15 @@ class LiveIndex:
         """What answers when the index's file turns out to be damaged: a new one, which the next command finds."""
         self._index = self._build(self._store.read())
         return self._index
+
+
+def why_in_memory(location: Location) -> str:
+    """In words, why the index of the store at `location` is in no file: what others may write is not believed."""
+    folder = location.index_file.parent
+    reason = _("in memory: the cache folder {path} cannot be written to")
+    with suppress(OSError):
+        if folder.is_symlink():
+            reason = _("in memory: the cache folder {path} is a symbolic link")
+        elif folder.is_dir() and not is_private(folder):
+            reason = _("in memory: other users may write to the cache folder {path}")
+    return reason.format(path=folder)

@@ -167,6 +167,33 @@ def test_an_index_that_others_may_have_written_is_not_believed(icmd: Icmd, case:
     assert answers(icmd) == right
 
 
+@pytest.mark.usefixtures("store")
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
+@pytest.mark.parametrize(
+    ("case", "reason"),
+    [
+        ("everybody's", "other users may write to the cache folder {folder}"),
+        ("another's", "other users may write to the cache folder {folder}"),
+        ("link", "the cache folder {folder} is a symbolic link"),
+        ("file", "the cache folder {folder} cannot be written to"),
+    ],
+)
+def test_where_tells_why_the_index_is_in_no_file(icmd: Icmd, case: str, reason: str, tmp_path: Path) -> None:
+    folder = cache_folder()
+    (folder.parent if case in ("link", "file") else folder).mkdir(parents=True, exist_ok=True)
+    if case == "everybody's":
+        folder.chmod(0o777)
+    elif case == "another's":
+        if os.geteuid():
+            pytest.skip("only the superuser gives folders away")
+        os.chown(folder, 12345, 12345)
+    elif case == "link":
+        folder.symlink_to(tmp_path, target_is_directory=True)
+    else:
+        folder.write_text("in the way")
+    assert f"index\tin memory: {reason.format(folder=folder)}" in icmd("where").lines
+
+
 PLANTED: dict[str, Callable[[Path], object]] = {
     "pipe": lambda path: os.mkfifo(path),  # noqa: PLW0108 - Windows has none
     "link": lambda path: path.symlink_to("nowhere"),

@@ -109,7 +109,8 @@ def test_a_cache_that_cannot_be_written_costs_speed_only(
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert icmd("list", "--country", "maroc", "--format", "ids") == Ran(0, "figuig\n", "")
-    assert "in memory" in icmd("where").out
+    said = f"in memory: the cache folder {tmp_path / 'file' / 'icmd'} cannot be written to"
+    assert f"index\t{said}" in icmd("where").lines
     assert icmd("add", "--title", "Neuf", "--country", "MA").code == 0
     assert icmd("search", "neuf", "--format", "ids").out == "neuf\n"
 

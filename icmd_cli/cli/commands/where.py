@@ -7,6 +7,7 @@ from typing import Any
 
 from icmd_cli import __version__
 from icmd_cli.catalogue.compaction import is_long
+from icmd_cli.catalogue.live_index import why_in_memory
 from icmd_cli.cli import pager
 from icmd_cli.cli.colours import colour_setting
 from icmd_cli.cli.command import command
@@ -36,7 +37,9 @@ def run(
     if form:
         program.write([as_json(facts, indent=2)])
         return
-    told = {**facts, "index": facts["index"] or _("in memory: the cache folder cannot be written to")}
+    told = dict(facts)
+    if facts["state"] == "ok" and not facts["index"]:
+        told["index"] = why_in_memory(program.catalogue.location)
     if not program.draws:
         program.write(f"{name}\t{_text(value)}\n" for name, value in told.items())
         return
