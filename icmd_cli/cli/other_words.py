@@ -16,9 +16,12 @@ COMMAND_WORDS: Mapping[str, str] = {
     "list": "ls lister liste listar lista projects projets proyectos projetos",
     "show": "view cat get display describe details voir montrer afficher consulter ver mostrar exibir detalles",
     "search": "find grep query chercher rechercher recherche trouver buscar busqueda encontrar procurar pesquisar",
-    "add": "new create insert ajouter ajout nouveau anadir agregar nuevo adicionar acrescentar novo",
+    "add": (
+        "new create insert ajouter ajout creer nouveau nouvelle anadir agregar crear nuevo nueva "
+        "adicionar acrescentar criar novo nova"
+    ),
     "edit": "update modify change modifier changer editer corriger modificar cambiar editar corregir alterar corrigir",
-    "remove": "rm del delete supprimer effacer retirer enlever eliminar borrar suprimir remover apagar excluir",
+    "remove": "rm del delete supprimer effacer retirer enlever eliminar borrar suprimir quitar remover apagar excluir",
     "import": "load importer importar charger cargar carregar",
     "export": "save exporter exportar",
     "stats": "statistics statistiques estadisticas estatisticas",
@@ -60,21 +63,24 @@ UNSURE: Mapping[tuple[str, ...], str] = {
 OPTION_WORDS: Mapping[str, str] = {
     "--country": "pays pais land countries",
     "--partner-country": "pays-partenaire pais-socio pais-parceiro",
-    "--year": "annee annees ano anos years an",
-    "--donor": "bailleur bailleurs bailleur-de-fonds financeur donors funder donante donantes doador doadores",
+    "--year": "annee annees an exercice ano anos anio anios ejercicio exercicio years",
+    "--donor": (
+        "bailleur bailleurs bailleur-de-fonds financeur donors funder donante donantes financiador financiadores "
+        "doador doadores"
+    ),
     "--partner": "partenaire partenaires socio socios partners parceiro parceiros",
     "--lead": "chef-de-file responsable responsavel",
-    "--status": "statut etat estado state",
+    "--status": "statut etat estado situacion situacao state",
     "--theme": "thematique tema temas themes topic tematica",
     "--focus": "domaine enfoque",
-    "--region": "regions lieu lugar regiao",
+    "--region": "regions regiao province provincia lieu lugar",
     "--phase": "fase",
     "--since": "depuis desde",
     "--until": "jusque hasta ate",
     "--from": "depuis desde since after",
     "--to": "jusque hasta ate until before",
-    "--min-budget": "budget-min presupuesto-min",
-    "--max-budget": "budget-max presupuesto-max",
+    "--min-budget": "budget-min presupuesto-min orcamento-min",
+    "--max-budget": "budget-max presupuesto-max orcamento-max",
     "--budget": "montant presupuesto monto amount orcamento montante",
     "--currency": "devise moneda moeda",
     "--text": "texte texto search query words mots recherche chercher buscar palabras",
@@ -107,11 +113,14 @@ OPTION_WORDS: Mapping[str, str] = {
 
 NEAR_OPTIONS: Mapping[str, str] = {
     "--partner": "lead chef-de-file responsable responsavel leader",
-    "--text": "title titre titulo summary where",
+    "--text": "title titre titulo summary where filter filtre filtro",
     "--theme": "category categorie categoria tag tags subject sujet",
     "--region": "place city ville commune ciudad cidade",
-    "--from": "start debut inicio",
-    "--to": "end fin fim",
+    "--from": "start debut annee-debut date-debut inicio ano-inicio fecha-inicio",
+    "--to": "end fin annee-fin date-fin fim ano-fin fecha-fin",
+    "--donor": "financement financing funding financiacion financiamiento financiamento",
+    "--sort": "reverse inverse descending desc",
+    "--limit": "-n head first top",
     "--min-budget": "budget montant presupuesto monto amount orcamento",
 }
 """Option -> what is not quite the same, and asks for it."""
@@ -199,5 +208,5 @@ def _missing(flag: str, value: str) -> str | None:
     from icmd_cli.cli.options import field_name  # only for an option that does not exist
 
     with suppress(UsageProblem):
-        return field_name(flag.removeprefix("--"))
+        return field_name((option_of(flag, OPTION_WORDS.keys()) or flag).removeprefix("--"))
     return None
