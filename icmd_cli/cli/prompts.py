@@ -263,7 +263,7 @@ class Dialogue:
         choices = self._choices(name)
         self._listed[name] = choices[:_LISTED]
         if not choices:
-            self._program.tell(_("There is nothing to choose from; write what you like."))
+            self._program.tell(_("There is no list for this one: write the value."))
         shown = [f"{n:>4}  {choice.shown}" for n, choice in enumerate(self._listed[name], 1)]
         for line in (*shown, *and_more(len(choices) - _LISTED)):
             self._program.tell(line)

@@ -179,7 +179,7 @@ def test_an_edit_by_questions(terminal: Start, store: Path) -> None:
 def test_a_value_stands_in_its_line_to_be_edited(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "figuig"), [
         ("Which field?", "title"), ("Title: Relance", EMPTY), ("This field is required", " !"), ("Save?", "budget"),
-        ("Budget: 229907.22 USD", "?"), ("nothing to choose", ""), ("Save?", "status"), ("Status: Complete", "<"),
+        ("Budget: 229907.22 USD", "?"), ("no list for this one", ""), ("Save?", "status"), ("Status: Complete", "<"),
     ])  # fmt: skip
     running.wait_for("Save?")
     assert "Title: Relance de la polyculture dans l'oasis de Figuig -> Relance" in running.screen
