@@ -16,7 +16,7 @@ from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import fuzzer
 import pytest
@@ -195,15 +195,57 @@ def test_a_large_hostile_text_takes_bounded_memory_beyond_its_own(name: str, tmp
         for piece, times in LARGE_FILES[name]:
             file.writelines(piece.replace(b"%d", str(number).encode()) for number in range(times))
     store = write_store(tmp_path / "projects.json", {})
-    line = [sys.executable, "-m", "icmd_cli", "import", str(path), "--yes", "--store", str(store)]
-    ran = subprocess.run(
-        [sys.executable, "-c", MEASURED, *line], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    ran = measured("import", str(path), "--yes", "--store", str(store))
+    assert (ran.code, ran.said[0].startswith("Error: ")) == (4, True)
+    assert ran.peak < path.stat().st_size + BEYOND
+    assert ran.seconds < PATIENCE * SLOW
+
+
+class Measured(NamedTuple):
+    """How a command ended, the lines on stderr, its peak of memory in bytes, its seconds on the processor."""
+
+    code: int
+    said: list[str]
+    peak: int
+    seconds: float
+
+
+def measured(*words: str) -> Measured:
+    line = [sys.executable, "-c", MEASURED, sys.executable, "-m", "icmd_cli", *words]
+    ran = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     *said, figures = ran.stderr.splitlines()
-    code, peak, seconds = map(float, figures.split())
-    assert (code, said[0].startswith("Error: ")) == (4, True)
-    assert peak * 1024 < path.stat().st_size + BEYOND
-    assert seconds < PATIENCE * SLOW
+    code, peak, seconds = figures.split()
+    return Measured(int(code), said, int(peak) * 1024, float(seconds))
+
+
+LARGE_CATALOGUES = {
+    "objects": ("{}", 1_000_000, " has more objects or lists than a list of projects can have."),
+    "lists": (
+        '{"countries": [[], [], [], [], [], []]}',
+        400_000,
+        " has more objects or lists than a list of projects can have.",
+    ),
+    "problems": ("{}", 300_000, "line 1: project 1: title: is missing (and 599999 more problems)."),
+}
+"""What each project holds, how many there are, what is said of it."""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("name", "role"), [("objects", "there"), ("lists", "there"), ("problems", "there"), ("objects", "base")]
+)
+def test_a_hostile_catalogue_to_merge_is_refused_in_bounded_memory(name: str, role: str, tmp_path: Path) -> None:
+    of_each, count, reason = LARGE_CATALOGUES[name]
+    files = {role: write_store(tmp_path / f"{role}.json", {"1": FIGUIG}) for role in ("here", "there", "base")}
+    with files[role].open("w") as file:
+        file.write(f'{{"projects": {{"1": {of_each}')
+        file.writelines(f',"{number}":{of_each}' for number in range(2, count + 1))
+        file.write("}}")
+    words = ("--base", str(files["base"]), "--yes", "--store", str(files["here"]))
+    ran = measured("merge", str(files["there"]), *words)
+    assert (ran.code, ran.said[0].startswith("Error: "), ran.said[0].endswith(reason)) == (4, True, True), ran
+    assert ran.peak < files[role].stat().st_size + BEYOND
+    assert ran.seconds < PATIENCE * SLOW
 
 
 def confined(*arguments: str) -> "subprocess.CompletedProcess[str]":

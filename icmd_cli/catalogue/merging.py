@@ -11,6 +11,8 @@ from icmd_cli.domain.merge import Choose, Merge, MergeConflict, Side, merged, me
 from icmd_cli.domain.organisations import merged_names, own_names, with_listed
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
+from icmd_cli.storage.fingerprint import fingerprint
+from icmd_cli.storage.store import bytes_of
 
 if TYPE_CHECKING:
     from icmd_cli.catalogue.catalogue import Catalogue
@@ -22,8 +24,12 @@ Key = tuple[str, str | None]
 
 
 def contents_of(path: Path) -> "Contents":
-    """What the store at `path` holds. Raises UsageProblem when it is no file, BrokenStore when it is no store."""
-    from icmd_cli.storage.store import Store
+    """What another's store at `path` holds.
+
+    Raises UsageProblem when it is no file, InvalidData when it holds too much, BrokenStore when it is no store.
+    """
+    from icmd_cli.readers.json import check_counts
+    from icmd_cli.storage.document import parsed
 
     if path.is_dir():
         raise UsageProblem(
@@ -35,7 +41,9 @@ def contents_of(path: Path) -> "Contents":
     if not path.is_file():
         reason = _("it is not a regular file")
         raise UsageProblem(_("{file} cannot be read: {reason}.").format(file=path, reason=reason))
-    return Store(path).read()
+    data, status = bytes_of(path.resolve())
+    check_counts(data.count(b"{"), data.count(b"["), str(path))
+    return parsed(data, fingerprint(status, data), path.resolve())
 
 
 def other_catalogue(path: Path) -> "Contents":

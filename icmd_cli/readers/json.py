@@ -56,9 +56,14 @@ def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
 def _decoded(data: bytes, name: str, wanted: Reading) -> tuple[str, str, list[str]]:
     """As `encoding.decoded` gives it. Raises InvalidData for more objects or lists than the memory has room for."""
     text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
-    if text.count("{") > _MOST_OBJECTS or text.count("[") > _MOST_LISTS:
-        raise InvalidData(_("{file} has more objects or lists than a list of projects can have.").format(file=name))
+    check_counts(text.count("{"), text.count("["), name)
     return text, encoding, notices
+
+
+def check_counts(objects: int, lists: int, name: str) -> None:
+    """Raise InvalidData where a file of so many `objects` and `lists` has more than the memory has room for."""
+    if objects > _MOST_OBJECTS or lists > _MOST_LISTS:
+        raise InvalidData(_("{file} has more objects or lists than a list of projects can have.").format(file=name))
 
 
 def _object(text: str, name: str, line: int) -> dict[str, Any]:

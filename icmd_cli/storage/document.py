@@ -214,8 +214,8 @@ def projects_of(contents: Contents, path: Path) -> Iterator[Project]:
 
     Raises BrokenStore, with the place of the first, when any breaks the record's rules.
     """
-    problems: list[str] = []
-    first = 0
+    first: tuple[int, Problem] | None = None
+    count = 0
     ids: dict[str, int] = {}
     codes: dict[str, int] = {}
     for number in sorted(contents.projects):
@@ -226,18 +226,19 @@ def projects_of(contents: Contents, path: Path) -> Iterator[Project]:
             if key and known.setdefault(key, number) != number:
                 reason = _("project {other} has the same one").format(other=known[key])
                 found.append(Problem(field, key, reason))
-        problems += [_("project {number}: {problem}").format(number=number, problem=problem) for problem in found]
-        first = first or (number if found else 0)
-        if not problems:
+        count += len(found)
+        if found and not first:
+            first = (number, found[0])
+        if not first:
             yield project
-    if problems:
-        raise _broken_records(path, contents.line_of(first), problems)
+    if first:
+        number, problem = first
+        reason = _("project {number}: {problem}").format(number=number, problem=problem)
+        raise _broken_records(path, contents.line_of(number), reason, count - 1)
 
 
-def _broken_records(path: Path, line: int, problems: Sequence[str]) -> BrokenStore:
-    """The error for records that break the rules; `line` and the first of `problems` tell the place."""
-    more = len(problems) - 1
-    reason = problems[0]
+def _broken_records(path: Path, line: int, reason: str, more: int) -> BrokenStore:
+    """The error for records that break the rules; `line` and `reason` tell the first, `more` problems follow."""
     if more:
         reason += plural(" (and {more} more problem)", " (and {more} more problems)", more).format(more=more)
     error = _broken(path, line, reason)

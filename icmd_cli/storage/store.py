@@ -105,7 +105,7 @@ class Store:
             return self._last
         from icmd_cli.storage.document import parsed  # only for what the index cannot answer
 
-        data, status = _bytes(self.source)
+        data, status = bytes_of(self.source)
         contents = parsed(data, fingerprint(status, data), self.source)
         self._last = contents if keep else None
         return contents
@@ -239,7 +239,8 @@ class Writing:
             raise StoreBusy(message.format(path=self.store.path), _("Try again."))
 
 
-def _bytes(path: Path) -> tuple[bytes, os.stat_result]:
+def bytes_of(path: Path) -> tuple[bytes, os.stat_result]:
+    """What the store's file at `path` holds, and its status then. Raises BrokenStore when it cannot be read."""
     try:
         with path.open("rb") as file:
             # The status comes first: a write in between then shows as a change.
