@@ -9,6 +9,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import Output
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, SortKey
+from icmd_cli.domain.masthead import Masthead
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
 from icmd_cli.writers import FORMATS, Writer, writer
@@ -49,13 +50,20 @@ class Counted(Generic[T]):
 
 
 def told(program: Context, name: str, write: Any, filters: Filters) -> Writer:
-    """`write`, told what the format `name` says besides: the language of the texts, what chose the projects."""
+    """`write`, told what the format `name` says besides: the texts' language, what chose the projects, its title."""
     if FORMATS[name].speaks:
         write = partial(write, language=program.catalogue.text_language(), tell=program.tell)
     if FORMATS[name].tells_filters:
         write = partial(write, filters=filters, as_of=program.as_of)
+    if FORMATS[name].is_headed:
+        write = partial(write, masthead=masthead(program))
     found: Writer = write
     return found
+
+
+def masthead(program: Context) -> Masthead:
+    """What heads what is told of the catalogue in use."""
+    return Masthead.of_record(program.catalogue.store.about())
 
 
 def refuse_none(found: object, *, wanted: bool) -> None:

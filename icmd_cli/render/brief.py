@@ -6,6 +6,7 @@ from decimal import Decimal
 from icmd_cli.domain import figures
 from icmd_cli.domain.clock import local
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.masthead import Masthead
 from icmd_cli.domain.project import Project, label
 from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render import timeline, values
@@ -18,10 +19,17 @@ _WIDTH = 78
 _TEXTS = ("summary", "objectives", "results")
 
 
-def brief(projects: Sequence[Project], filters: Filters, language: str, as_of: str | None = None) -> Iterator[str]:
-    """The briefing's lines; `filters` chose the `projects`, which are told as of the instant `as_of` (None: now)."""
+def brief(
+    projects: Sequence[Project], masthead: Masthead, filters: Filters, language: str, as_of: str | None = None
+) -> Iterator[str]:
+    """The briefing's lines, under `masthead`.
+
+    `filters` chose the `projects`, which are told as of the instant `as_of` (None: now).
+    """
     chosen = described(filters, language)
-    yield f"# {' · '.join(filter(None, [_('Projects of the JMDI'), chosen]))}\n\n"
+    yield f"# {' · '.join(filter(None, [literal(masthead.heading()), chosen]))}\n\n"
+    if masthead.publisher:
+        yield f"{literal(masthead.publisher)}\n\n"
     if as_of:
         yield "*" + _("As of {date}, local time.").format(date=local(as_of)) + "*\n\n"
     yield from _totals(projects, language)

@@ -26,6 +26,8 @@ class Format(NamedTuple):
     and `tell`, which is told what the user must know."""
     tells_filters: bool = False
     """It says what chose its projects: its writer takes the `filters`."""
+    is_headed: bool = False
+    """It has a title: its writer takes the catalogue's `masthead`."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -35,12 +37,12 @@ FORMATS: Mapping[str, Format] = {
     "excel-csv": Format("delimited:EXCEL.write"),
     # A file has headings, where a pipe has none.
     "tsv": Format("delimited:write_lines", (".tsv", ".tab"), in_file="delimited:TSV.write"),
-    "xlsx": Format("office_workbook:write", (".xlsx",), binary=True),
+    "xlsx": Format("office_workbook:write", (".xlsx",), binary=True, is_headed=True),
     "raw-xlsx": Format("workbook:write", binary=True),
     "iati": Format("iati:write", (".xml", ".iati"), speaks=True),
     "md": Format("markdown:write", (".md",)),
     "ids": Format("json:write_ids"),
-    "html": Format("html:write", (".html", ".htm"), speaks=True, tells_filters=True),
+    "html": Format("html:write", (".html", ".htm"), speaks=True, tells_filters=True, is_headed=True),
 }
 """Name on the command line -> format."""
 

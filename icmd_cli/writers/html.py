@@ -16,6 +16,7 @@ from icmd_cli.catalogue.offline import offline_index
 from icmd_cli.domain import clock
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters
+from icmd_cli.domain.masthead import Masthead
 from icmd_cli.domain.project import Project, display, label
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.i18n import LANGUAGES, N_, _, in_every_language, language, plural
@@ -44,11 +45,12 @@ def write(
     tell: Callable[[str], None] | None = None,
     filters: Filters | None = None,
     as_of: str | None = None,
+    masthead: Masthead = Masthead(),  # noqa: B008 - frozen
 ) -> Iterator[str]:
     """The document's text, piece by piece; with `fields`, these alone beside the title.
 
     `language` is that of the texts whose project names none, `filters` what chose the projects, `as_of` the instant
-    as of which it tells (None: now); `tell` is told when the page is large.
+    as of which it tells (None: now), `masthead` what heads it; `tell` is told when the page is large.
     """
     projects = [entry.project() for entry in entries]
     if tell and len(projects) > MANY:
@@ -57,8 +59,10 @@ def write(
     script = _asset("search.js") + _asset("page.js").removeprefix('"use strict";\n')
     speech = Speech()
     each = in_each(lambda: [worded(project, fields) for project in projects])
-    yield from _head(style, script)
-    yield from _top(speech, len(projects), filters or Filters(), as_of)
+    own = element("h1", masthead.title, lang=language or "")
+    heading = own if masthead.title else speech.element(in_each(masthead.heading), "h1")
+    yield from _head(masthead.heading(), style, script)
+    yield from _top(speech, heading, _lead(len(projects), masthead.publisher, filters or Filters(), as_of))
     yield from _form(speech, projects)
     yield '<main>\n<ol id="_list">\n'
     headings = in_each(lambda: {name: label(name) for name in (*TEXTS, "url", "sources")})
@@ -72,7 +76,7 @@ def write(
             language=language,
         )
     yield "</ol>\n</main>\n"
-    yield _footer(speech)
+    yield "<footer>" + speech.element(in_each(masthead.source), "p") + "</footer>\n"
     yield f'<script type="application/json" id="_index">{_index(projects, language, speech)}</script>\n'
     yield f"<script>{script}</script>\n</body>\n</html>\n"
 
@@ -81,7 +85,7 @@ def _asset(name: str) -> str:
     return (_ASSETS / name).read_text(encoding="utf-8")
 
 
-def _head(style: str, script: str) -> Iterator[str]:
+def _head(title: str, style: str, script: str) -> Iterator[str]:
     policy = (
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)};"
         " base-uri 'none'; form-action 'none'"
@@ -90,7 +94,7 @@ def _head(style: str, script: str) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n'
-    yield element("title", _("Projects of the JMDI")) + "\n"
+    yield element("title", title) + "\n"
     yield f"<style>{style}</style>\n</head>\n"
 
 
@@ -102,18 +106,24 @@ def _grouped(number: int) -> str:
     return values.number(number, language())
 
 
-def _top(speech: Speech, count: int, filters: Filters, as_of: str | None) -> Iterator[str]:
+def _lead(count: int, publisher: str, filters: Filters, as_of: str | None) -> Each[str]:
+    """The line under the heading: who publishes the projects, how many they are, what chose them, when that was so."""
     day = parse_date(clock.local(as_of or clock.now())[:10])
 
     def lead() -> str:
         chosen = in_words(filters, language()) or _("the whole catalogue")
         number = plural("{count} project", "{count} projects", count).format(count=_grouped(count))
         date = values.date(day, language())
-        return " · ".join([number, chosen, _("as of {date}").format(date=date) if as_of else date])
+        dated = _("as of {date}").format(date=date) if as_of else date
+        return " · ".join(filter(None, [publisher, number, chosen, dated]))
 
+    return in_each(lead)
+
+
+def _top(speech: Speech, heading: str, lead: Each[str]) -> Iterator[str]:
     yield '<body>\n<header>\n<div class="top"><div>\n'
-    yield speech.element(in_each(lambda: _("Projects of the JMDI")), "h1") + "\n"
-    yield speech.element(in_each(lead), "p", class_="lead") + "\n</div>\n"
+    yield f"{heading}\n"
+    yield speech.element(lead, "p", class_="lead") + "\n</div>\n"
     named = " · ".join(in_every_language(N_("Language")).values())
     yield f'<div class="languages" id="_languages" role="group" aria-label="{named}" hidden>\n'
     for tag in LANGUAGES:
@@ -195,11 +205,6 @@ def _years(projects: Sequence[Project]) -> list[str]:
     this_year = clock.today().year
     ends = [last if last < _OPEN else max(first, this_year) for first, last in spans]
     return [str(year) for year in range(max(ends), min(first for first, _last in spans) - 1, -1)]
-
-
-def _footer(speech: Speech) -> str:
-    made = in_each(lambda: _("Made with icmd, from the catalogue of the Joint Migration and Development Initiative."))
-    return "<footer>" + speech.element(made, "p") + "</footer>\n"
 
 
 def _index(projects: Sequence[Project], language: str | None, speech: Speech) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from icmd_cli import __version__
 from icmd_cli.domain import kinds
 from icmd_cli.domain.entry import Entry
+from icmd_cli.domain.masthead import Masthead
 from icmd_cli.domain.project import FIELDS, display, label
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import join_list, split_list, unbulleted
@@ -107,14 +108,21 @@ class RowHeights:
             self._lines = 1
 
 
-def write(entries: Iterable[Entry], fields: Sequence[str] | None) -> Iterator[bytes]:
+def write(
+    entries: Iterable[Entry],
+    fields: Sequence[str] | None,
+    *,
+    masthead: Masthead = Masthead(),  # noqa: B008 - frozen
+) -> Iterator[bytes]:
     """The workbook's bytes, once it is whole: the columns of `fields`, else all in which some project holds something.
 
+    Its properties have what `masthead` says.
     Raises InvalidData when there are more projects, or a longer text, than a sheet holds: nothing is cut in silence.
     """
 
     def fill(book: Any, folder: Path) -> None:
-        book.set_properties({"title": _("Projects"), "comments": f"icmd {__version__}"})
+        named = {"title": masthead.heading(), "company": masthead.publisher}
+        book.set_properties({**named, "comments": f"icmd {__version__}"})
         aside = folder / "projects.jsonl"
         held = _put_aside(entries, aside)
         columns = columns_of(fields or [column for column in COLUMNS if column in held])

@@ -2,13 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
+import openpyxl
 import pytest
 from conftest import SHIPPED, Ran, Terminal
+
+from icmd_cli.domain.masthead import SHIPPED_TITLE
 
 Icmd = Callable[..., Ran]
 
@@ -28,6 +33,69 @@ def test_an_empty_catalogue_is_found_from_its_folder_on(icmd: Icmd) -> None:
     assert icmd("add", "--title", "Un").code == 0
     assert icmd("list", "--count").out == "1\n"
     assert icmd("check", "--json").json["errors"] == 0
+
+
+HOSTILE = "</title>*Projets* & [x](y)\n# du <script>bureau\x1b[31m"
+
+
+def headed(icmd: Icmd, store: str, language: str) -> dict[str, str]:
+    """What heads the briefing, the page and the workbook of the catalogue in `store`, and all that names it there."""
+    Path("out").mkdir(exist_ok=True)
+    words = ("--force", "--store", store)
+    ended = [icmd("export", f"out/a.{form}", *words, env={"ICMD_LANG": language}).code for form in ("html", "xlsx")]
+    assert ended == [0, 0]
+    page = Path("out/a.html").read_text(encoding="utf-8")
+    title, h1, lead, foot = (
+        re.search(pattern, page)[1]  # type: ignore[index]
+        for pattern in (
+            "<title>(.*)</title>",
+            "<h1[^>]*>(.*)</h1>",
+            'class="lead"[^>]*>(.*)</p>',
+            "<footer><p[^>]*>(.*)</p>",
+        )
+    )
+    assert title == h1
+    properties = openpyxl.load_workbook("out/a.xlsx").properties
+    assert properties.title == unescape(h1)
+    brief = icmd("brief", "--store", store, env={"ICMD_LANG": language}).lines
+    return {"title": unescape(h1), "lead": lead, "foot": unescape(foot), "brief": "\n".join(brief[:3])}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_catalogue_s_own_title_and_publisher_head_what_is_made_of_it(icmd: Icmd, language: str) -> None:
+    icmd("init", "own.json", "--title", "Projets du bureau de Dakar", "--publisher", "OIM Dakar", "--language", "fr")
+    icmd("add", "--title", "Un puits", "--country", "SN", "--store", "own.json")
+    found = headed(icmd, "own.json", language)
+    assert found["title"] == "Projets du bureau de Dakar"
+    assert found["lead"].startswith("OIM Dakar · ")
+    assert "Projets du bureau de Dakar" in found["foot"]
+    assert found["brief"] == "# Projets du bureau de Dakar\n\nOIM Dakar"
+
+
+def test_a_publisher_alone_heads_it_too_and_nothing_in_a_title_is_obeyed(icmd: Icmd) -> None:
+    icmd("init", "named.json", "--publisher", "OIM Dakar", "--language", "fr")
+    icmd("init", "hostile.json", "--title", HOSTILE, "--language", "fr")
+    for store in ("named.json", "hostile.json"):
+        icmd("add", "--title", "Un puits", "--country", "SN", "--store", store)
+    found = headed(icmd, "named.json", "fr")
+    assert (found["title"], found["brief"]) == ("OIM Dakar", "# OIM Dakar\n\n- **Projets**\u00a0: 1")
+    found = headed(icmd, "hostile.json", "fr")
+    assert found["title"].startswith("</title>*Projets* & [x](y) # du <script>bureau")
+    assert found["brief"].startswith("# &lt;/title\\>\\*Projets\\* & \\[x\\]")
+    assert "\x1b" not in found["title"] + found["brief"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "Projects of the JMDI"), ("fr", "Projets de l’ICMD"), ("es", "Proyectos de la ICMD")],
+)
+def test_the_shipped_catalogue_is_called_in_each_language_what_it_is(icmd: Icmd, language: str, title: str) -> None:
+    assert catalogue_in(SHIPPED)["title"] == SHIPPED_TITLE
+    icmd("init", "copy.json", "--shipped")
+    found = headed(icmd, "copy.json", language)
+    assert found["title"] == title
+    assert re.match(r"48 pro", found["lead"])
+    assert found["brief"].splitlines()[0] == f"# {title}"
 
 
 def test_a_folder_or_a_file_can_be_named(icmd: Icmd) -> None:

@@ -9,7 +9,7 @@ from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.filter_options import FILTERS
 from icmd_cli.cli.options import AS_OF, PAGER, SORT, read_moment
-from icmd_cli.cli.output import say_currencies
+from icmd_cli.cli.output import masthead, say_currencies
 from icmd_cli.domain.filters import Filters, SortKey
 from icmd_cli.i18n import N_, _
 
@@ -49,5 +49,5 @@ def run(
         return
     from icmd_cli.render.brief import brief  # only when there is something to say
 
-    program.write(brief(projects, filters, program.language, as_of))
+    program.write(brief(projects, masthead(program), filters, program.language, as_of))
     say_currencies(program, filters, sort)
