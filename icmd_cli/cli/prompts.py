@@ -13,7 +13,7 @@ from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.kinds import machine_text
 from icmd_cli.domain.misspelt import misspelt
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, parse_record
-from icmd_cli.domain.typed import countries_in, read_typed, split_typed
+from icmd_cli.domain.typed import completed, countries_in, split_typed
 from icmd_cli.domain.values.lists import JOINT, join_list, split_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, and_more, labelled
@@ -198,7 +198,7 @@ class Dialogue:
 
     def _checked(self, name: str, answer: str) -> str | None:
         """The answer, if the record's rules accept it beside the others; else the reason is told."""
-        answer = read_typed(name, answer, countries_in(self.record.get("countries"))) if name == "budget" else answer
+        answer = completed(name, answer, countries_in(self.record.get("countries")))
         try:
             parse_field(name, answer)
         except ValueError as error:

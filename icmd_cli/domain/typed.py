@@ -7,7 +7,8 @@ from typing import Any
 from icmd_cli.domain import kinds
 from icmd_cli.domain.kinds import Kind
 from icmd_cli.domain.project import FIELDS, parse_field
-from icmd_cli.domain.values.lists import split_list, split_names
+from icmd_cli.domain.values.lists import join_list, split_list, split_names
+from icmd_cli.domain.values.urls import whole_link
 from icmd_cli.reference import countries
 
 _COMMA = r"(?<!\s)\s*,\s*(?![^()]{0,200}\))"
@@ -30,7 +31,7 @@ def split_typed(kind: Kind, text: str, known: Callable[[str], object] | None = N
     if kind.table:
         return [each for value in split_list(text) for each in _of_vocabulary(kind, value)]
     if kind == kinds.LINKS:
-        return [each for value in split_list(text) for each in _at(_COMMA_BEFORE_LINK, value)]
+        return [whole_link(each) for value in split_list(text) for each in _at(_COMMA_BEFORE_LINK, value)]
     if kind == kinds.NAMES:
         # Who writes a bar means it: what stands between is one name.
         values = split_list(text)
@@ -48,12 +49,22 @@ def read_typed(name: str, value: Any, places: Collection[str] = ()) -> Any:
         from icmd_cli.domain.values.amounts import in_currency_of  # only where an amount is typed
 
         return in_currency_of(value, places)
+    if kind == kinds.LINK and isinstance(value, str):
+        return whole_link(value.strip())
     if not kind.several:
         return value
     given = [value] if isinstance(value, str) else value
     # Who gives a text by an option of its own means it as one.
     whole = kind == kinds.TEXTS and not isinstance(value, str)
     return [each for text in given for each in ([text] if whole else split_typed(kind, text))]
+
+
+def completed(name: str, answer: str, places: Collection[str]) -> str:
+    """An answer for the field `name` with what people leave out: whose dollars, the https:// of a link."""
+    if FIELDS[name].kind not in (kinds.MONEY, kinds.LINK, kinds.LINKS):
+        return answer
+    read = read_typed(name, answer, places)
+    return read if isinstance(read, str) else join_list(read)
 
 
 def countries_in(typed: Any) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ def test_quiet_says_nothing_of_what_was_done(icmd: Icmd, store: Path) -> None:
         (["--title", "T", "--country", "MA", "--code", "mo-100"], "", 4, ["code: “mo-100” is taken"]),
         (["--title", FIGUIG["title"].upper(), "--country", "MA"], "", 4, ["this title and country is there already"]),
         (["--title", "T", "--country", "MA", "--url", "javascript:x"], "", 4, ["url: not a web address"]),
+        (["--title", "T", "--country", "MA", "--url", "report.pdf"], "", 4, ["url: not a web address; write https://..."]),
         (["--title", "\x1b[31m", "--country", "MA"], "", 4, ["title: is missing"]),
         (["--title", "T", "--country", "MA", "--set", "colour=red"], "", 2, ["Unknown field “colour”."]),
         (["--title", "T", "--country", "MA", "--set", "phase"], "", 2, ["write field=value"]),

@@ -60,6 +60,15 @@ def test_what_is_wrong_is_asked_again_at_once(terminal: Start, store: Path) -> N
     assert (added(store)["start"], added(store)["end"]) == ("2016", "2017")
 
 
+def test_a_link_gets_its_beginning(terminal: Start, store: Path) -> None:
+    running = talk(terminal("add"), [
+        ("Title", "T"), ("Countries", "Mali"), *rest("Countries"), ("Save?", "url"), ("Web page", "oim.int/ec"),
+        ("https://oim.int/ec", ""),
+    ])  # fmt: skip
+    assert running.end() == 0
+    assert added(store)["url"] == "https://oim.int/ec"
+
+
 def test_every_answer_can_be_gone_back_to(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
         ("Title", "Wrong"), ("Countries", "Mali"), ("Short title", "<"), ("Countries: Mali", "<"), ("Title: Wrong", f"{EMPTY}Right"),

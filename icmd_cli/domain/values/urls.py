@@ -37,8 +37,8 @@ def read_links(text: str) -> Links:
         address = part if alone else _without_marks(part)
         if _WEB.fullmatch(address):
             addresses[address] = None
-        elif re.fullmatch(_BARE, address) and not re.search(_FILE, address):
-            addresses[f"https://{address}"] = None
+        elif (whole := whole_link(address)) != address:
+            addresses[whole] = None
         elif part not in _JOINING:
             others.append(part)
     return Links(tuple(addresses), " ".join(others))
@@ -48,6 +48,11 @@ def _without_marks(part: str) -> str:
     """`part` without the marks that text puts around an address; a parenthesis that it opens itself stays."""
     bare = part.strip(_AROUND)
     return f"{bare})" if bare.count("(") > bare.count(")") and f"{bare})" in part else bare
+
+
+def whole_link(text: str) -> str:
+    """`text`, with https:// before it where it is an address without its beginning, and no file's name."""
+    return f"https://{text}" if re.fullmatch(_BARE, text) and not re.search(_FILE, text) else text
 
 
 def is_bare(text: str) -> bool:
@@ -66,6 +71,6 @@ def parse_link(text: str) -> str:
     """`text` as a link. Raises ValueError unless it is an http or https address."""
     if _WEB.fullmatch(text):
         return text
-    if re.fullmatch(_BARE, text):
-        raise ValueError(_("not a web address; write {link}").format(link=f"https://{text}"))
+    if (whole := whole_link(text)) != text:
+        raise ValueError(_("not a web address; write {link}").format(link=whole))
     raise ValueError(_("not a web address; write https://..."))
