@@ -5,7 +5,7 @@ The stemmers are Snowball's. Stem first and fold afterwards: French stemming nee
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from icmd_cli.i18n import LANGUAGES
@@ -24,8 +24,9 @@ _UNSPACED, _MARK = "\ue000", "\ue001"
 _PART = rf"\w[\w{_MARK}]*"
 _COMPOUND = rf"{_UNSPACED}{_MARK}*|{_PART}(?:[-']{_PART})*"
 _JOINERS = str.maketrans({**dict.fromkeys("’‘ʼʻ＇`´′", "'"), **dict.fromkeys("‐‑–·‧", "-"), "_": " "})
-# Blocks whose words regular expressions find by themselves: Latin and what stands beside it, but the soft hyphen.
-_NEEDS_SHAPE = "[^\x00-\xac\xae-\u02af\u1e00-\u1eff\u2010-\u206f\u20a0-\u20cf]"
+_PLAIN_LETTERS = "\u02af"
+"""The last letter of Latin: regular expressions find the words of texts up to it by themselves."""
+
 # Scripts without blanks between words, and Hangul, whose words carry endings: each letter is a word, words are phrases.
 _WITHOUT_BLANKS = (
     (0x0E00, 0x0EFF),
@@ -45,7 +46,8 @@ _WITHOUT_BLANKS = (
 _AROUND = ".,;:!?…()[]\"'’«»“”-"
 """What stands beside a word and joins it to nothing."""
 
-_JOIN_LETTERS = "\u00ad\u200c\u200d"
+_SOFT_HYPHEN = "\u00ad"
+_JOIN_LETTERS = f"{_SOFT_HYPHEN}\u200c\u200d"
 _SIGNS = "[\x00-/:-@\\[-`{-\x7f]+"
 _MOST_PARTS = 4
 """A compound of more parts is a code or an address: nobody writes it without its hyphens."""
@@ -124,12 +126,13 @@ def words(text: str) -> list[str]:
     return [part.word for parts in compounds_at(text) for part in parts]
 
 
-def compounds(text: str) -> list[str]:
+@lru_cache(1 << 10)  # a title is read in every language
+def compounds(text: str) -> tuple[str, ...]:
     """The same, with the parts of a compound joined by hyphens: "co-développement"."""
     bare = text.strip(_AROUND)
-    if bare.isalnum() and not re.search(_NEEDS_SHAPE, bare):  # one plain word, as nearly every piece of a text is
-        return [bare.lower()]
-    return [HYPHEN.join(part.word for part in parts) for parts in compounds_at(text)]
+    if bare.isalnum() and max(bare) <= _PLAIN_LETTERS:  # one plain word, as nearly every piece of a text is
+        return (bare.lower(),)
+    return tuple([HYPHEN.join([part.word for part in parts]) for parts in compounds_at(text)])
 
 
 def compounds_at(text: str) -> list[list[Part]]:
@@ -149,6 +152,7 @@ def stemmed() -> tuple[str, ...]:
     return tuple(tag for tag in LANGUAGES if by_tag(tag).endings)
 
 
+@lru_cache(1 << 10)  # an edited text has nearly the words that it had
 def stem(word: str, language: str) -> str:
     """The term of one word in lower case: its stem in `language`, folded ("épargnes", "fr" -> "epargn").
 
@@ -190,7 +194,8 @@ def _joined(shape: str) -> list[tuple[str, str, str]]:
 def _shape(text: str) -> str:
     """`text` letter by letter as `_COMPOUND` reads it: one sign for each apostrophe and hyphen, for marks ..."""
     text = text.translate(_JOINERS)
-    shape = text.translate(_SHAPES) if re.search(_NEEDS_SHAPE, text) else text
+    is_plain = max(text, default="") <= _PLAIN_LETTERS and _SOFT_HYPHEN not in text
+    shape = text if is_plain else text.translate(_SHAPES)
     return re.sub(_ACRONYM, lambda letters: letters[0].replace(".", _MARK), shape) if "." in shape else shape
 
 

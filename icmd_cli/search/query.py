@@ -116,7 +116,7 @@ def _as_typed(clause: Clause) -> str:
 def _pieces(text: str) -> Iterator[_Piece]:
     for minus, *quoted, bare in re.findall(_PIECES, unicodedata.normalize("NFC", text)):
         phrase = next((q for q in quoted if q), "")
-        found = tuple(compounds(phrase or bare))
+        found = compounds(phrase or bare)
         if found or bare in _operators().either:
             yield _Piece(bare, Clause(found, bool(found) and bare.endswith("*"), bool(minus)))
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Record
@@ -91,10 +92,8 @@ class TextWriter:
         rows = self._connection.execute(sql, [" OR ".join(f'"{term}"' for term in terms)])
         parts = word.split(analysis.HYPHEN)
         for (document,) in rows:
-            lower = document.lower()
-            if all(part in lower for part in parts):
-                _number, _language, texts = searched(0, Entry(0, document).record())
-                pieces = {piece for text in texts for piece in text.lower().split() if parts[0] in piece}
+            if all(part in document for part in parts) or all(part in document.lower() for part in parts):
+                pieces = [piece for piece in _pieces(document) if parts[0] in piece]
                 found = [compound for piece in pieces for compound in analysis.compounds(piece)]
                 if word in found or any(word in compound.split(analysis.HYPHEN) for compound in found):
                     return True
@@ -115,6 +114,13 @@ class TextWriter:
         for term in title.split():
             elsewhere.pop(term, None)
         return (number, title, *others, " ".join(elsewhere))
+
+
+@lru_cache(32)  # common words stand in the same few projects
+def _pieces(document: str) -> frozenset[str]:
+    """What stands between two blanks in the texts of a project's `document`, in lower case."""
+    _number, _language, texts = searched(0, Entry(0, document).record())
+    return frozenset("\n".join(texts).lower().split())
 
 
 def _folded(word: str) -> str:
