@@ -104,7 +104,7 @@ def value(name: str, raw: Any, language: str) -> str:
             text = ", ".join(str(v) if isinstance(v, PartialDate) else values.shown(name, v, language) for v in each)
             # What differs only in how it is written would read as if nothing changed.
             if _is_canonical(parsed, raw):
-                return " ".join(harmless(text).split())
+                return harmless(" ".join(text.split()))
             text = json.dumps(raw, ensure_ascii=False)
     return harmless(text)
 
