@@ -270,7 +270,9 @@ def _may_write(path: Path) -> bool:
 
 
 def _user() -> str:
-    import getpass
+    if named := os.environ.get("LOGNAME") or os.environ.get("USER"):  # where getpass looks first
+        return named
+    import getpass  # only where these are not set: it brings what reads passwords
 
     try:
         return getpass.getuser()
