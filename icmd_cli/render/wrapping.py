@@ -37,7 +37,7 @@ def _parts(line: str, width: int, hanging: int) -> list[str]:
         if cell_width(parts[-1] + blanks + piece) <= width:
             parts[-1] += blanks + piece
         elif piece.startswith("icmd "):
-            parts += _command(piece, width, indent if parts[-1].strip() else blanks)
+            parts += command_lines(piece, width, indent if parts[-1].strip() else blanks)
         elif parts[-1].strip():
             parts.append(indent + piece)
         else:
@@ -45,7 +45,7 @@ def _parts(line: str, width: int, hanging: int) -> list[str]:
     return parts if parts[0].strip() else parts[1:]
 
 
-def _command(command: str, width: int, indent: str) -> list[str]:
+def command_lines(command: str, width: int, indent: str) -> list[str]:
     """`command` on a line; one too long for it on some, broken before its options as a POSIX shell takes them."""
     words = re.findall(_SHELL_WORD, command)
     if cell_width(indent + command) <= width or os.name == "nt" or " ".join(words) != command:

@@ -131,7 +131,9 @@ def test_a_list_is_cut_between_its_words_and_a_text_after_a_sentence(icmd: Calla
 
 
 @pytest.mark.parametrize("columns", [40, 60])
-@pytest.mark.parametrize("arguments", [["import", "--help"], ["list", "--help"], ["help"], []])
+@pytest.mark.parametrize(
+    "arguments", [["import", "--help"], ["list", "--help"], ["help"], ["help", "filters"], ["help", "environment"], []]
+)
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 def test_no_help_is_wider_than_the_terminal(
     terminal: Callable[..., Terminal], language: str, arguments: list[str], columns: int

@@ -24,6 +24,28 @@ def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, arguments: lis
     assert max(map(cell_len, lines)) <= columns
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["orgs", "UE"],
+        ["changes", "--since", "2010"],
+        ["edit", "figuig", "--set", "status=ongoing", "--dry-run"],
+        ["remove", "figuig", "--dry-run"],
+        ["list", "maroc"],
+        ["search", "maroc"],
+    ],
+)
+@pytest.mark.usefixtures("store")
+@pytest.mark.unwatched
+def test_what_changes_and_what_is_wrong_fit_too(terminal: OnTerminal, arguments: list[str], columns: int) -> None:
+    running = terminal(*arguments, columns=columns, env={"ICMD_LANG": "es"})
+    running.end()
+    lines = plain(running.screen)
+    assert max(map(cell_len, lines)) <= columns
+
+
 @pytest.mark.parametrize("columns", [36, 40, 60, 80])
 @pytest.mark.usefixtures("store")
 def test_no_usual_word_of_a_project_is_broken(terminal: OnTerminal, columns: int) -> None:

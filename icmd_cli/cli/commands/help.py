@@ -17,7 +17,7 @@ from icmd_cli.cli.other_words import command_of, topic_of
 from icmd_cli.cli.typer_patches import help_of
 from icmd_cli.errors import UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _
-from icmd_cli.render.wrapping import wrapped
+from icmd_cli.render.wrapping import command_lines, wrapped
 
 DETAILS = N_("Topics: filters, search, projects, values, formats, exit-codes, environment, git, options.")
 EXAMPLES = ("icmd help filters", "icmd help list", "icmd help exit-codes")
@@ -73,7 +73,7 @@ def _unknown(topic: str, known: Sequence[str]) -> UsageProblem:
 
 def _explained(topic: Topic, width: int) -> Iterator[str]:
     """The topic's lines, none longer than `width` where words allow it."""
-    yield f"{_(topic.summary)}\n\n"
+    yield wrapped(_(topic.summary), width) + "\n\n"
     for item in topic.items:
         if isinstance(item, str):
             yield textwrap.fill(_(item), width) + "\n"
@@ -85,7 +85,7 @@ def _explained(topic: Topic, width: int) -> Iterator[str]:
             yield f"  {term:<{_TERM}}  {text.lstrip()}\n" if beside else f"  {term}\n{text}\n"
     if topic.examples:
         yield "\n" + _("Examples:") + "\n"
-        yield from (f"  {line}\n" for line in topic.examples)
+        yield from (f"{line}\n" for example in topic.examples for line in command_lines(example, width, "  "))
 
 
 _TERM = 15
