@@ -177,10 +177,11 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     os.close(slave)
     seen, rest, is_erased = b"", [answer.strip() for answer in answers], False
     while True:
-        # A question ends in a colon and a blank, or its line editor asks for pastes as such; a little later it is sure
-        # that nothing follows.
+        # A question ends in a colon and a blank, with the proposed answer behind them where its line editor, which asks
+        # for pastes as such before, holds one; a little later it is sure that nothing follows.
         is_bare = seen.endswith(b": ")
-        asks = rest and (is_bare or seen.rfind(b"\x1b[?2004h") > seen.rfind(b"\x1b[?2004l"))
+        editing = seen.rfind(b"\x1b[?2004h")
+        asks = rest and (is_bare or (editing > seen.rfind(b"\x1b[?2004l") and b": " in seen[editing:]))
         if not select.select([master], [], [], 0.2 if asks else _PATIENCE)[0]:
             if not asks:
                 process.kill()

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -149,15 +150,19 @@ def test_no_help_has_an_english_word_of_typers(language: str) -> None:
     assert re.findall(english, said, re.IGNORECASE) == []
 
 
-@pytest.fixture
-def make_locale() -> Any:
-    path = ROOT / "scripts" / "make_locale.py"
-    spec = importlib.util.spec_from_file_location("make_locale", path)
+def script(name: str) -> Any:
+    """The module of a script."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def make_locale() -> Any:
+    return script("make_locale")
 
 
 @pytest.mark.parametrize(
@@ -187,3 +192,23 @@ def test_messages_that_come_and_go_and_become_plural_are_found(make_locale: Any)
         "fr: no translation: 'Quite new.'",
         "fr: no translation: ('Title', 'Titles')",
     ]
+
+
+SLOW_QUESTION = r"""
+import os, time, tty
+tty.setcbreak(0)
+os.write(1, b"\033[?2004h")
+time.sleep(0.5)
+os.write(1, "Titre : ".encode())
+typed = b""
+while not typed.endswith(b"\n"):
+    typed += os.read(0, 100)
+os.write(1, b"\033[?2004l\n" + repr(typed).encode() + b"\n")
+"""
+"""As a line editor asks on a machine that is busy: the sign that it edits comes long before the question."""
+
+
+def test_a_session_types_nothing_before_the_question_is_there(tmp_path: Path) -> None:
+    line = f"{shlex.quote(sys.executable)} -c {shlex.quote(SLOW_QUESTION)}"
+    said = script("make_sessions")._typed(line, tmp_path, os.environ, ["Un puits"])
+    assert said.splitlines()[-1] == r"b'Un puits\n'"
