@@ -74,7 +74,7 @@ def facts(each: Named, projects: Callable[[int], str]) -> Iterator[str]:
 def plain(entries: Iterable[Named]) -> Iterator[str]:
     """The same as lines, for terminals without boxes and for screen readers."""
     for each in entries:
-        facts = [labelled(_("Funds"), str(each.funded)), labelled(_("Carries out"), str(each.carried_out))]
+        told = [each.name, labelled(_("Funds"), str(each.funded)), labelled(_("Carries out"), str(each.carried_out))]
         if each.aliases:
-            facts.append(labelled(_("Other names"), ", ".join(each.aliases)))
-        yield labelled(each.name, in_turn(facts)) + "\n"
+            told.append(labelled(_("Other names"), ", ".join(each.aliases)))
+        yield in_turn(told) + "\n"

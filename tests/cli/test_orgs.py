@@ -47,6 +47,14 @@ def test_what_a_name_tells_itself_is_no_other_name_in_the_table(terminal: Callab
 
 
 @pytest.mark.usefixtures("named")
+def test_a_dumb_terminal_gets_a_sentence_for_each_organisation(terminal: Callable[..., Terminal]) -> None:
+    screen = terminal("orgs", columns=200, rows=50, env={"TERM": "dumb"})
+    assert screen.end() == 0
+    lines = screen.screen.splitlines()
+    assert any(line.startswith(f"{DDC}; Funds: 1; Carries out: 0; Other names: DDC, SDC") for line in lines)
+
+
+@pytest.mark.usefixtures("named")
 def test_one_organisation_is_told_whole_by_any_of_its_names(icmd: Icmd, terminal: Callable[..., Terminal]) -> None:
     lines = plain(screen_of(terminal, "orgs", "sdc", columns=60))
     assert [" ".join(lines[:2]), *lines[2:5]] == [
