@@ -9,7 +9,7 @@ from typing import Any
 
 from icmd_cli.domain.figures import CountedGroup, Grouping
 from icmd_cli.domain.filters import Choice, Filters
-from icmd_cli.search.schema import FACETS, KEYED, Connection, within_name
+from icmd_cli.search.schema import FACETS, KEYED, Connection, parts_of, within_name
 from icmd_cli.search.sql_filters import keys_of, selection
 
 
@@ -105,10 +105,43 @@ def _only(rows: Iterable[Any], place: int, chosen: Mapping[Any, bool]) -> Iterab
 
 
 def _where(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
-    condition, values = selection(connection, filters)
-    if filters.active or filters.min_budget is not None or filters.max_budget is not None:  # columns of that table
-        condition = f"number IN (SELECT number FROM projects WHERE {condition})"
+    """The condition that `filters` sets on `figures`, and its values.
+
+    Days are columns of `projects`, and so are the exact parts of amounts: these are asked only where the years that
+    `figures` has, or the amount, do not tell.
+    """
+    condition, values = selection(connection, filters._replace(active=(), min_budget=None, max_budget=None))
+    for other, some in (_days(connection, filters), _budgets(connection, filters)):
+        condition += other
+        values += some
     return f"WHERE {condition}", values
+
+
+def _days(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
+    """What is added to the condition for the spans of `filters`, if any, and its values."""
+    if not filters.active:
+        return "", []
+    exact, values = selection(connection, Filters(active=filters.active))
+    years = [year[:4] for start, end in filters.active for year in (end, start)]
+    inside = " OR ".join("(substr(years, 1, 4) < ? AND substr(years, 6) > ?)" for _ in filters.active)
+    edges = " OR ".join("substr(first, 1, 4) = ? OR substr(last, 1, 4) = ?" for _ in filters.active)
+    condition = f" AND ({inside} OR number IN (SELECT number FROM projects WHERE ({edges}) AND {exact}))"
+    return condition, [*years, *years, *values]
+
+
+def _budgets(connection: Connection, filters: Filters) -> tuple[str, list[Any]]:
+    """What is added to the condition for the least and the greatest budget of `filters`, if any, and its values."""
+    bounds = filters.min_budget, filters.max_budget
+    if bounds == (None, None):
+        return "", []
+    exact, values = selection(connection, Filters(min_budget=bounds[0], max_budget=bounds[1]))
+    low, high = (None if bound is None else parts_of(bound)[0] for bound in bounds)
+    # An amount that a float would round is a text, and texts come after all numbers.
+    inside = "amount < '' AND (? IS NULL OR amount > ? + 1) AND (? IS NULL OR amount < ?)"
+    edge = "(? IS NULL OR amount >= ?) AND (? IS NULL OR amount <= ? + 1 OR amount >= '')"
+    asked = f"EXISTS (SELECT 1 FROM projects WHERE projects.number = figures.number AND {exact})"
+    places = [low, low, high, high]
+    return f" AND currency != '' AND ({inside} OR {edge} AND {asked})", [*places, *places, *values]
 
 
 class _Held(dict[Any, Sequence[str | None]]):

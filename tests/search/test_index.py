@@ -174,10 +174,15 @@ FILTERS = st.builds(
         },
     ),
     active=st.sampled_from(
-        [(), (("2014-01-01", "2014-12-31"),), (("2009-01-01", "2009-12-31"), ("2016-01-01", "2017-01-01"))]
+        [
+            (),
+            (("2014-01-01", "2014-12-31"),),
+            (("2014-05-05", "9999-12-31"),),
+            (("2009-01-01", "2009-12-31"), ("2016-01-01", "2017-01-01")),
+        ]
     ),
     min_budget=st.none() | st.integers(0, 10**6),
-    max_budget=st.none(),
+    max_budget=st.none() | st.integers(0, 10**6),
     currency=st.none() | st.just("EUR"),
     text=st.none(),
 )
@@ -210,7 +215,10 @@ def selected(project: Project, filters: Filters) -> bool:
             return False
     if filters.currency and (project.budget is None or project.budget.currency != filters.currency):
         return False
-    return filters.min_budget is None or (project.budget is not None and project.budget.value >= filters.min_budget)
+    if filters.min_budget is None and filters.max_budget is None:
+        return True
+    least, most = filters.min_budget or 0, 10**15 if filters.max_budget is None else filters.max_budget
+    return project.budget is not None and least <= project.budget.value <= most
 
 
 @settings(max_examples=60)
@@ -226,6 +234,7 @@ def test_the_index_answers_as_a_scan_of_the_store_does(
     expected = [project.number for project in projects if selected(project, filters)]
     assert [entry.number for entry in opened.find(filters)] == expected
     assert opened.count(filters) == len(expected)
+    assert sum(group.projects for group in opened.tallies(filters, [()])[()]) == len(expected)
     by_title = sorted((p for p in projects if selected(p, filters)), key=lambda p: (_name(p), p.number))
     assert [entry.number for entry in opened.find(filters, [SortKey("title")])] == [p.number for p in by_title]
     hits = opened.search(word, filters, _page())
