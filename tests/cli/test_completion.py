@@ -101,6 +101,8 @@ def test_meanings_stand_beside_the_values(icmd: Icmd) -> None:
     assert icmd(ASK, "list", "--status", "pr", env=FRENCH).out == "prevu\tPrévu\n"
     assert icmd(ASK, "show", "kay").out == "kayes\tÉducation au co-développement dans la région de Kayes\n"
     assert icmd(ASK, "und", env=FRENCH).out.startswith("undo\t")
+    for name in ("list", "add", "import", "completion"):
+        assert all(line.partition("\t")[2] for line in icmd(ASK, name, "--", env=FRENCH).lines)
 
 
 @pytest.mark.usefixtures("store")

@@ -11,6 +11,7 @@ from icmd_cli.cli.completion.bash import MORE
 from icmd_cli.cli.completion.candidates import Asked, Candidate
 from icmd_cli.cli.completion.shell_line import FISH, CommandLine, parse_line
 from icmd_cli.cli.completion.sources import FILES, LISTED, SOURCES
+from icmd_cli.i18n import _
 from icmd_cli.text import clean, harmless
 
 FILES_TOO = ":files"
@@ -173,18 +174,14 @@ def _commands(root: Any, typed: str) -> Iterator[Candidate]:
 
 def _flags(place: Slot, typed: str) -> Iterator[Candidate]:
     """The options that begin so and are not there yet."""
-    for parameter in (*place.command.params, _HelpOption):
+    for parameter in place.command.params:
         if parameter.param_type_name == "option" and (parameter.multiple or parameter.name not in place.given):
             flag = max(parameter.opts, key=len)
             if flag.startswith(typed):
                 yield Candidate(flag, parameter.help or "")
-
-
-class _HelpOption:
-    """The option that Typer adds to every command."""
-
-    param_type_name, name, multiple, opts = "option", "help", False, ("--help",)
-    help = ""
+    # Typer adds this one to every command.
+    if "--help".startswith(typed):
+        yield Candidate("--help", _("Show what the command does and takes."))
 
 
 def _values(place: Slot, parameter: Any, typed: str, before: str = "") -> Iterable[Candidate] | Files:
