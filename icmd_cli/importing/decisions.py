@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from icmd_cli.domain.project import LIST_FIELDS
+from icmd_cli.domain import kinds
+from icmd_cli.domain.project import FIELDS, LIST_FIELDS
 from icmd_cli.domain.values.dates import dates_in
 from icmd_cli.domain.values.lists import comma_lists
 from icmd_cli.domain.values.places import as_spot, read_places
@@ -22,8 +23,8 @@ from icmd_cli.reference import languages
 from icmd_cli.text import clean, fold_name
 
 _LINKS = ("url", "sources")
-_LABELS = (LIST_FIELDS - {"sources"}) | {"lead", "status"}
-"""Fields that a table may give once for a group of rows."""
+_LABELS = {name for name in LIST_FIELDS if FIELDS[name].kind not in (kinds.LINKS, kinds.TEXTS)} | {"lead", "status"}
+"""Fields that a table may give once for a group of rows: names, never what is written of one project."""
 
 _COMMA_LISTS = LIST_FIELDS - {"countries", "partner_countries", "sources"}
 

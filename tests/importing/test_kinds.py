@@ -689,6 +689,13 @@ def test_blanks_below_a_label_get_nothing_and_are_told(
     assert [(d["heading"], d["value"], d["reason"][:6]) for d in told] == [(heading, one, "3 rows")]
 
 
+@pytest.mark.parametrize("heading", ["Objectifs", "Actividades", "Results"])
+def test_what_is_written_of_one_project_is_no_label(imported: Import, heading: str) -> None:
+    texts = ("Former des jeunes\nLes conseiller", "", "", "Creuser un puits", "")
+    table = [("Titre", "Pays", heading), *((f"T{n}", "Mali", text) for n, text in enumerate(texts))]
+    assert not imported(table, "xlsx").ran.json["files"][0]["tables"][0]["decisions"]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_one_title_over_all_rows_is_told(imported: Import, form: str) -> None:
     table = [("Projekt", "Land"), ("Programm X", "Mali"), ("Programm X", "Niger"), ("Programm X", "Togo")]
