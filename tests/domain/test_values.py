@@ -1,5 +1,6 @@
 """Dates, amounts, lists, ids and links as people type them."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from icmd_cli.domain.values.lists import split_list, split_names, unbulleted
 from icmd_cli.domain.values.periods import parse_period
 from icmd_cli.domain.values.slugs import fold_code, parse_id, slug
 from icmd_cli.domain.values.urls import parse_link
+from icmd_cli.i18n import speaking
 from icmd_cli.reference import countries
 
 
@@ -166,6 +168,22 @@ def test_partial_dates_know_their_first_and_last_day() -> None:
 )
 def test_amounts_are_read_as_french_english_and_spanish_write_them(text: str, value: str, currency: str) -> None:
     assert parse_amount(text) == Amount(Decimal(value), currency)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "text", "choices"),
+    [
+        ("en", "12.500 EUR", "12500 or 12.50"),
+        ("en", "302,802 EUR", "302802 or 302.8020"),
+        ("es", "12.500 dólares", "12500 o 12,50"),
+        ("es", "302,802 EUR", "302802 o 302,8020"),
+        ("fr", "12.000 euros", "12000 ou 12,00"),
+        ("fr", "1,250 EUR", "1250 ou 1,25"),
+    ],
+)
+def test_both_readings_of_an_amount_are_written_as_the_user_writes_them(spoken: str, text: str, choices: str) -> None:
+    with speaking(spoken), pytest.raises(ValueError, match=f" {re.escape(choices)}$"):
+        parse_amount(text)
 
 
 @pytest.mark.parametrize(

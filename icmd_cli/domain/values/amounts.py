@@ -279,10 +279,18 @@ def _decimal_mark(digits: str) -> str:
     after = digits.rpartition(last)[2]
     before = digits.partition(last)[0].removeprefix("-")
     if len(after) == 3 and 1 <= len(before) <= 3 and before != "0":  # noqa: PLR2004 - a group of thousands
-        whole, decimal = digits.replace(last, ""), digits.replace(last, ".")
         message = _("“{text}” can be read two ways; write {choices}")
-        raise ValueError(message.format(text=digits, choices=either([whole, f"{decimal}0"])))
+        choices = either([digits.replace(last, ""), digits.replace(before + last + after, _plainly(before, after))])
+        raise ValueError(message.format(text=digits, choices=choices))
     return last
+
+
+def _plainly(whole: str, decimals: str) -> str:
+    """A number with three decimals, as the user's language writes it and as nobody takes it for thousands."""
+    from icmd_cli.reference.languages import by_tag  # only for an error
+
+    shortest = decimals.rstrip("0").ljust(2, "0")
+    return f"{whole}{by_tag(language()).decimal}{shortest}" + "0" * (len(shortest) == len(decimals))
 
 
 def _needed(currency: str | None) -> str:
