@@ -14,7 +14,7 @@ from icmd_cli.domain.fields import Filter
 from icmd_cli.domain.filters import NO_VALUE, Choice, Filters
 from icmd_cli.domain.project import FIELDS
 from icmd_cli.domain.typed import split_typed, split_words
-from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.domain.values.blanks import says_none
 from icmd_cli.domain.values.lists import once, split_names
 from icmd_cli.errors import UnknownValue, UsageProblem
 from icmd_cli.i18n import _, labelled, language
@@ -136,16 +136,11 @@ def _split(name: str, values: Repeated) -> tuple[str, ...]:
     return once(code for value in values or () for code in _read(name, value))
 
 
-def _says_none(name: str) -> bool:
-    """Whether `name` asks for projects without a value: none, aucun, ninguno."""
-    return name.strip().isalpha() and is_nothing(name)
-
-
 def _each(value: str, find: Callable[[str], object], parse: Callable[[str], str]) -> list[str]:
     """What `parse` makes of each name in `value` (see `split_names`); of a word for none, NO_VALUE."""
-    names = split_names(value, lambda name: find(name) or _says_none(name))
+    names = split_names(value, lambda name: find(name) or says_none(name))
     # What is known is asked first: the words for nothing are those of every language.
-    return [NO_VALUE if not find(name) and _says_none(name) else parse(name) for name in names]
+    return [NO_VALUE if not find(name) and says_none(name) else parse(name) for name in names]
 
 
 def _country_code(name: str) -> str:
@@ -173,7 +168,7 @@ def _read(name: str, value: str) -> list[str]:
         return _phases(value)
     # The catalogue knows which words outside a vocabulary its projects hold, and what organisations are called.
     names = split_typed(kind, value) if kind.table else split_words(value)
-    return [kind.code(each) or (NO_VALUE if _says_none(each) else each) for each in names]
+    return [kind.code(each) or (NO_VALUE if says_none(each) else each) for each in names]
 
 
 def _status(name: str) -> str:
@@ -187,11 +182,11 @@ def _status(name: str) -> str:
 def _phases(value: str) -> list[str]:
     roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
     parts = _parts(value)
-    phases = [roman.get(part.strip().lower(), part.strip()) for part in parts if not _says_none(part)]
+    phases = [roman.get(part.strip().lower(), part.strip()) for part in parts if not says_none(part)]
     for phase in phases:
         if not (phase.isascii() and phase.isdecimal() and len(phase) < 10):  # noqa: PLR2004 - as long as any number here
             raise UsageProblem(_("--phase: “{value}” is not a number.").format(value=value))
-    return [str(int(phase)) for phase in phases] + [NO_VALUE for part in parts if _says_none(part)]
+    return [str(int(phase)) for phase in phases] + [NO_VALUE for part in parts if says_none(part)]
 
 
 def _parts(value: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from icmd_cli.cli.app import COMMANDS
-from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.domain.values.blanks import says_none
 from icmd_cli.errors import UsageProblem
 from icmd_cli.text import fold
 
@@ -203,7 +203,7 @@ def rewritten(args: Sequence[str], known: AbstractSet[str], valued: AbstractSet[
 
 def _missing(flag: str, value: str) -> str | None:
     """The field that has no value in projects chosen by `flag` with that `value`: --budget none."""
-    if not (value.strip().isalpha() and is_nothing(value)):
+    if not says_none(value):
         return None
     from icmd_cli.cli.options import field_name  # only for an option that does not exist
 

@@ -81,6 +81,8 @@ def test_a_country_is_found_under_any_of_its_names(icmd: Icmd, name: str) -> Non
         (["--has", "budget", "--without", "bailleurs"], ["jmdi-bicol"]),
         (["--status", "none"], []),
         (["--donor", "aucun"], ["jmdi-bicol"]),
+        (["--donor", "(sin datos)"], ["jmdi-bicol"]),
+        (["--donor", "non renseigné", "--status", "sin datos,prévu"], ["jmdi-bicol"]),
         (["--not-donor", "none"], ["figuig", "kayes"]),
         (["--region", "oriental,kayes"], ["figuig", "kayes"]),
         (["--donor", "EU", "--not-donor", "COSUDE"], ["kayes"]),

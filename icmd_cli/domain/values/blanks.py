@@ -45,3 +45,9 @@ def unmarked(text: str) -> str:
 def _is_word(text: str) -> bool:
     word = text.lstrip(_MARK)
     return word != "" and is_nothing(word)
+
+
+def says_none(text: str) -> bool:
+    """Whether `text`, given for a filter, asks for what has no value: none, aucun, (sin datos); a mark does not."""
+    words = text.strip(" ()")
+    return words.replace(" ", "").isalpha() and is_nothing(words)
