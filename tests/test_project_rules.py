@@ -171,12 +171,24 @@ def test_no_message_hides_inside_an_f_string() -> None:
         assert not hidden.search(path.read_text(encoding="utf-8")), path
 
 
-def test_no_tracked_file_names_a_registry_or_this_machine() -> None:
+def tracked() -> list[str]:
+    """The files that git keeps."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a checkout")
+    return [name for name in listed.stdout.split("\0") if name]
+
+
+def test_nothing_lies_about_at_the_top() -> None:
+    folders = {".ci", "benchmarks", "data", "docs", "icmd_cli", "scripts", "stress", "tests"}
+    files = {".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.fr.md"}
+    files |= {"README.md", "justfile", "pyproject.toml"}
+    assert {name.split("/")[0] for name in tracked()} <= folders | files
+
+
+def test_no_tracked_file_names_a_registry_or_this_machine() -> None:
     host = re.compile(r"pypi\.(?:org|python)|files\.pythonhosted|registry\.npmjs|index-url", re.IGNORECASE)
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in tracked():
         path = ROOT / name
         if path.suffix != ".pyc" and path.is_file() and name != "tests/test_project_rules.py":
             assert not host.search(path.read_text(encoding="utf-8", errors="ignore")), name
