@@ -160,9 +160,15 @@ def stem(word: str, language: str) -> str:
     """
     word = word.replace(HYPHEN, "")
     found = stemmer(language) if word.isalpha() else None
-    term = fold(found.stemWord(word) if found else word)
+    term = fold(found.stemWord(singular(word, language)) if found else word)
     # The index parts terms at ASCII signs, and some letters are decomposed into such.
     return term if term.isalnum() else re.sub(_SIGNS, "", term)
+
+
+def singular(word: str, language: str) -> str:
+    """`word`, without the -es of a plural that Snowball would part from its singular: mujeres, hogares (es)."""
+    endings = by_tag(language).plurals
+    return word.removesuffix("es") if word.endswith(endings) and word not in endings else word
 
 
 def says_something(word: str) -> bool:

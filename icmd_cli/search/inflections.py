@@ -6,7 +6,7 @@ For a page that has no stemmer: with these it finds "migrar" where only "migrant
 from collections.abc import Sequence
 
 from icmd_cli.reference import languages
-from icmd_cli.search.analysis import stemmed, stemmer
+from icmd_cli.search.analysis import singular, stemmed, stemmer
 from icmd_cli.text import fold
 
 
@@ -17,7 +17,7 @@ def inflected(terms: Sequence[str]) -> tuple[list[list[str]], list[int]]:
         for ending in languages.by_tag(language).endings:
             plain = fold(ending)
             for spelled in dict.fromkeys((ending, plain)):
-                stems = stemmer(language).stemWords([term + spelled for term in terms])
+                stems = stemmer(language).stemWords([singular(term + spelled, language) for term in terms])
                 for taken, term, stem in zip(takes, terms, stems, strict=True):
                     if fold(stem) == term:
                         taken.add(plain)

@@ -43,7 +43,7 @@ _KEYS = 1 << 32
 
 _TABLE = crc32(repr((SEARCHED, KEYED)).encode())
 
-TERMS_VERSION = 4
+TERMS_VERSION = 5
 """Raised whenever the same text gives other terms (search.analysis), so that indexes are made anew."""
 
 VERSION = f"10 {TERMS_VERSION} {sqlite3.sqlite_version_info[0]} {_TABLE:x}"

@@ -21,7 +21,7 @@ from icmd_cli.writers import writer
 MAY_BE_EMPTY = frozenset(
     (
         *("ordinals", "before_month", "before_day", "day_first", "about", "before_percent"),
-        *("heading_fillers", "elided"),
+        *("heading_fillers", "elided", "plurals"),
         *("endings", "stop_words", "search_or", "search_not", "search_and"),  # of a language that is only imported
     )
 )

@@ -17,6 +17,9 @@ from icmd_cli.search.query import Clause, parse_query
         ("coopérative", "coopératives", "fr"),
         ("remittance", "remittances", "en"),
         ("comunidad", "comunidades", "es"),
+        ("mujer", "mujeres", "es"),
+        ("hogar", "hogares", "es"),
+        ("líder", "LIDERES", "es"),
         ("cœur", "coeur", "fr"),
     ],
 )

@@ -130,6 +130,9 @@ class Language(NamedTuple):
     endings: Words
     """The endings by which words of one stem differ most often; none in a language whose words are not stemmed."""
 
+    plurals: Words
+    """The endings of plurals that lose their -es before they are stemmed: their singular ends like a verb."""
+
     search_or: Words
     search_not: Words
     search_and: Words

@@ -80,6 +80,7 @@ LANGUAGE = Language(
             " ating ant ent ning ned ner ners"
         ).split()
     ),
+    plurals=(),
     search_or=("or",),
     search_not=("not", "except"),
     search_and=("and",),

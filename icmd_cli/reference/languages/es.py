@@ -91,10 +91,11 @@ LANGUAGE = Language(
             "o os a as e es ar er ir ando iendo ado ada ados adas ido ida idos idas ación aciones ativo ativa"
             " ativos ativas ción ciones dor dora dores doras ador adora adores adoras mente ante antes amiento"
             " amientos imiento imientos idad idades ivo iva ivos ivas ico ica icos icas oso osa encia encias"
-            " ista istas able ables ible ibles anza anzas ancia ancias ismo ismos ución uciones logía logías aba"
-            " aban ará arán aron ieron ió an en amos emos imos"
+            " ares eres ires ista istas able ables ible ibles anza anzas ancia ancias ismo ismos ución uciones logía"
+            " logías aba aban ará arán aron ieron ió an en amos emos imos"
         ).split()
     ),
+    plurals=("ares", "eres", "ires"),
     search_or=("o",),
     search_not=("salvo", "excepto"),
     search_and=("y",),

@@ -153,6 +153,7 @@ LANGUAGE = Language(
             " eux a ai ais aient era eront erait ez ons ira iront irait nement nements"
         ).split()
     ),
+    plurals=(),
     search_or=("ou",),
     search_not=("sauf",),
     search_and=("et",),

@@ -86,6 +86,7 @@ LANGUAGE = Language(
     stop_words=(),
     elided=(),
     endings=(),
+    plurals=(),
     search_or=(),
     search_not=(),
     search_and=(),
