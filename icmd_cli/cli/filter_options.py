@@ -180,9 +180,8 @@ def _status(name: str) -> str:
 
 
 def _phases(value: str) -> list[str]:
-    roman = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
     parts = _parts(value)
-    phases = [roman.get(part.strip().lower(), part.strip()) for part in parts if not says_none(part)]
+    phases = [kinds.phase_digits(part) for part in parts if not says_none(part)]
     for phase in phases:
         if not (phase.isascii() and phase.isdecimal() and len(phase) < 10):  # noqa: PLR2004 - as long as any number here
             raise UsageProblem(_("--phase: “{value}” is not a number.").format(value=value))

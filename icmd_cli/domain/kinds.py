@@ -116,11 +116,16 @@ def _language_tag(text: str) -> str:
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
+def phase_digits(text: str) -> str:
+    """The number of a phase in figures: "Phase II", "II" and "2" are "2"; any other text gives no number."""
+    bare = text.strip().lower().removeprefix("phase").removeprefix("fase").strip()
+    return _ROMAN.get(bare, bare)
+
+
 def _phase(value: Any) -> int:
     if isinstance(value, bool):
         raise ValueError(_("should be a number: 1 or 2"))  # noqa: TRY004 - every parser raises ValueError
-    text = str(value).strip().lower().removeprefix("phase").removeprefix("fase").strip()
-    text = _ROMAN.get(text, text)
+    text = phase_digits(str(value))
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 99:  # noqa: PLR2004 - far enough
         raise ValueError(_("should be a number: 1 or 2"))
     return int(text)

@@ -45,6 +45,7 @@ def test_a_country_is_found_under_any_of_its_names(icmd: Icmd, name: str) -> Non
         (["-s", "terminé,planned"], ["figuig", "jmdi-bicol"]),
         (["--not-status", "ongoing"], ["figuig", "jmdi-bicol"]),
         (["--phase", "II"], ["figuig", "jmdi-bicol"]),
+        (["--phase", "Phase II"], ["figuig", "jmdi-bicol"]),
         (["--not-phase", "2"], ["kayes"]),
         (["--donor", "UE"], ["figuig", "kayes"]),
         (["--donor", "suisse"], ["figuig"]),
