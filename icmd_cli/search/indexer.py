@@ -24,7 +24,7 @@ from icmd_cli.search.schema import (
     state_rows,
     within_name,
 )
-from icmd_cli.search.texts import Searched, TextRow, TextWriter, searched
+from icmd_cli.search.texts import Searched, TextRow, TextWriter, searched, texts_of
 from icmd_cli.storage.fingerprint import Fingerprint
 from icmd_cli.text import fold, fold_acronyms, fold_title
 
@@ -165,7 +165,7 @@ class FactWriter:
 
     def _keys_of_values(self, name: str, held: Any) -> Keys:
         """The keys under `name` of what a project holds there: a field's value, or those of several fields."""
-        values = dict.fromkeys(_texts_of(held) if len(KEYED[name]) == 1 else chain.from_iterable(map(_texts_of, held)))
+        values = dict.fromkeys(texts_of(held) if len(KEYED[name]) == 1 else chain.from_iterable(map(texts_of, held)))
         keys = tuple([self._key(name, value) for value in values]) or (self._key(name, None),)
         numbers = [within_name(key) for key in keys]
         return Keys(keys, numbers[0] if len(numbers) == 1 else " ".join(map(str, numbers)))
@@ -207,11 +207,6 @@ def _texts(project: Project) -> TextRow:
 
 def _searched(projects: Sequence[Project]) -> list[Searched]:
     return [searched(project.number or 0, project.to_record()) for project in projects]
-
-
-def _texts_of(value: Any) -> Sequence[str]:
-    """The values of a field, as many as it has."""
-    return value if isinstance(value, tuple) else (str(value),) if value else ()
 
 
 def _facets(keys: Mapping[str, Keys]) -> Iterable[int]:

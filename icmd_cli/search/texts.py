@@ -29,12 +29,13 @@ class TextRow(NamedTuple):
 def searched(number: int, record: Record) -> Searched:
     """What is searched of the project of that number, for each column of the field table."""
     columns = ([record[name] for name in names if name in record] for names in SEARCHED.values())
-    texts = ["\n".join([text for value in values for text in _texts_of(value)]) for values in columns]
+    texts = ["\n".join([text for value in values for text in texts_of(value)]) for values in columns]
     return number, record.get("language"), tuple(texts)
 
 
-def _texts_of(value: Any) -> Sequence[str]:
-    return value if isinstance(value, list) else (str(value),)
+def texts_of(value: Any) -> Sequence[str]:
+    """The values of a field, of a record or a project, as many as it has."""
+    return value if isinstance(value, (list, tuple)) else (str(value),) if value else ()
 
 
 class TextWriter:
