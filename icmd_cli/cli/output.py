@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.options import Output
 from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.filters import Filters, SortKey
-from icmd_cli.domain.masthead import Masthead
 from icmd_cli.errors import NoSuchProject
 from icmd_cli.i18n import _, plural
 from icmd_cli.writers import FORMATS, Writer, writer
+
+if TYPE_CHECKING:
+    from icmd_cli.domain.masthead import Masthead
 
 T = TypeVar("T")
 
@@ -61,8 +63,10 @@ def told(program: Context, name: str, write: Any, filters: Filters) -> Writer:
     return found
 
 
-def masthead(program: Context) -> Masthead:
+def masthead(program: Context) -> "Masthead":
     """What heads what is told of the catalogue in use."""
+    from icmd_cli.domain.masthead import Masthead  # only for what has a heading
+
     return Masthead.of_record(program.catalogue.store.about())
 
 
