@@ -280,8 +280,10 @@ class Terminal:
             assert piece, f"{text!r} never came: {self.screen!r}"
 
     def type(self, text: str) -> None:
-        # People are slower than a program: a key must not come between the question and the reading of its answer.
-        time.sleep(0.05)
+        # People are slower than a program, and answer what has come whole: a question may arrive in two pieces, and a
+        # key must not come between the question and the reading of its answer.
+        while select.select([self._master], [], [], 0.05)[0] and self._read():
+            pass
         os.write(self._master, text.encode())
 
     def paste(self, text: str) -> None:
