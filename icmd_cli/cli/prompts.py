@@ -10,15 +10,14 @@ from icmd_cli.cli.options import field_name
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Question
 from icmd_cli.domain.filters import Filters
-from icmd_cli.domain.kinds import machine_text
 from icmd_cli.domain.misspelt import misspelt
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, label, parse_field, parse_record
 from icmd_cli.domain.typed import completed, countries_in, split_typed
-from icmd_cli.domain.values.lists import JOINT, join_list, split_list
+from icmd_cli.domain.values.lists import JOINT, join_list
 from icmd_cli.errors import Cancelled, UsageProblem
 from icmd_cli.i18n import _, and_more, labelled
 from icmd_cli.reference import organisations, vocabulary
-from icmd_cli.render import values
+from icmd_cli.render import numbered
 from icmd_cli.render.changes import fitted
 from icmd_cli.text import fold_acronyms, fold_name
 
@@ -81,11 +80,11 @@ class Dialogue:
             at = max(at, 0)
 
     def show_all(self) -> None:
-        """Every field of the project with its number, each on a line of its own."""
+        """Every field of the project with its number, on one screen."""
         self._program.tell(_("Choose a field to change; - empties it, ? lists choices."))
-        for n, name in enumerate(self._order, 1):
-            shown = labelled(label(name), self._shown(name, self.known.get(name)))
-            self._program.tell(fitted(f"{n:>4}  {shown}", self._program.width))
+        width, height = self._program.width, self._program.height
+        for line in numbered.lines(self._order, self.known, self._program.language, width, height):
+            self._program.tell(line)
 
     def review(self) -> bool:
         """Whether an answer was changed at the end: a number or a field asks again, yes saves. Raises Cancelled."""
@@ -93,7 +92,7 @@ class Dialogue:
             self._program.tell(f"      {labelled(label(name), self._shown(name, self.known[name]))}")
         for n, name in enumerate(self._order, 1):
             if name in self.answers:
-                self._program.tell(f"{n:>4}  {labelled(label(name), self._change(name))}")
+                self._program.tell(numbered.line(n, name, self._change(name)))
         while True:
             question = (
                 _("Save? (y yes, n no, or the number of an answer to change)")
@@ -124,21 +123,11 @@ class Dialogue:
         return None
 
     def _change(self, name: str) -> str:
-        new = self.answers[name]
-        shown = _("empty") if new is None else self._shown(name, new)
-        return shown if self._new else f"{self._shown(name, self.known.get(name)) or _('empty')} -> {shown}"
+        old, new = (self._shown(name, given.get(name)) or _("(empty)") for given in (self.known, self.answers))
+        return new if self._new else f"{old} -> {new}"
 
     def _shown(self, name: str, value: Any) -> str:
-        if value is None:
-            return ""
-        kind, language = FIELDS[name].kind, self._program.language
-        if kind.coded or kind.several:
-            words = split_list(value) if isinstance(value, str) else value
-            shown = (kind.shown(kind.code(word) or word, language) if kind.coded else word for word in words)
-            return (", " if kind.coded else " | ").join(shown)
-        if kind in (kinds.MONEY, kinds.DATE):
-            return values.shown(name, parse_field(name, value), language)
-        return machine_text(value)
+        return numbered.value(name, value, self._program.language)
 
     def _typed(self, name: str, value: Any) -> str:
         """`value` as it can be typed again: amounts and dates in figures, which every language reads alike."""
