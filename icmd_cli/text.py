@@ -90,6 +90,11 @@ def fold_title(title: str) -> str:
     return _spaced(fold(title), _NOT_SIGN, _says_something)
 
 
+def is_doubted(text: str) -> bool:
+    """Whether a question mark says that `text` may not be so: "Mali ?", "Mali (?)"; not one in a word."""
+    return "?" in text and re.search(r"\?(?!\w)|(?<!\w)\?", text) is not None
+
+
 def western_digits(text: str) -> str:
     """`text` with the digits 0 to 9 in the place of those of other scripts: Arabic, Devanagari, Bengali ..."""
     if text.isascii():

@@ -11,7 +11,7 @@ from icmd_cli.domain.project import FIELDS, Project
 from icmd_cli.domain.values.lists import merged_lists
 from icmd_cli.reference import organisations
 from icmd_cli.reference.organisations import Organisation, by_name
-from icmd_cli.text import fold_acronyms
+from icmd_cli.text import fold_acronyms, is_doubted
 
 ORGANISATION_FIELDS = tuple(
     name for name, field in FIELDS.items() if field.kind in (kinds.ORGANISATION, kinds.ORGANISATIONS)
@@ -46,7 +46,12 @@ class Organisations:
         return next((each.others for each in self.own if fold_acronyms(each.name) == fold_acronyms(name)), ())
 
     def find(self, name: str) -> Organisation | None:
-        """The organisation that `name` means: by the name that is stored, an acronym, its name in any language."""
+        """The organisation that `name` means: by the name that is stored, an acronym, its name in any language.
+
+        None of one that is in doubt: "AFD ?" stays as it is written.
+        """
+        if is_doubted(name):
+            return None
         own = self._own.get(fold_acronyms(name)) if self.own else None
         return own or organisations.find(name)
 

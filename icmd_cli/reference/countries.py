@@ -13,7 +13,7 @@ from typing import Any
 
 from icmd_cli.i18n import LANGUAGES
 from icmd_cli.reference.nearest import KnownNames
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_name, is_doubted
 
 _INITIAL = r"([NSEW])(?:\.\s?|\s)(?=[^\W\d_]{3})"
 _DIRECTIONS = {"N": "North", "S": "South", "E": "East", "W": "West"}
@@ -60,7 +60,7 @@ def find(name: str) -> str | None:
     its like in parentheses. Case, accents, punctuation and articles do not matter; all letters do, so that "Niger" is
     never Nigeria, nor "Guinée" Guinée-Bissau; the form of state tells the Congos, the Koreas and the Chinas apart.
     """
-    return _find(name) if len(name) <= _LONGEST else None
+    return _find(name) if len(name) <= _LONGEST and not is_doubted(name) else None
 
 
 @lru_cache(_REMEMBERED)

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from icmd_cli.reference.nearest import KnownNames
-from icmd_cli.text import fold_name
+from icmd_cli.text import fold_name, is_doubted
 
 Labels = Mapping[str, str]
 
@@ -210,8 +210,10 @@ TABLES: Mapping[str, Mapping[str, Labels]] = {
 def find(table: str, name: str) -> str | None:
     """The code in `table` ("status", "theme" or "focus") that `name` means: a code or a label in any language.
 
-    A status may agree with what it is of: "Terminée", "Terminés", "Finalizada".
+    A status may agree with what it is of: "Terminée", "Terminés", "Finalizada". None of what is in doubt: "Terminé ?".
     """
+    if is_doubted(name):
+        return None
     folded = fold_name(name)
     return _lookup(table).get(folded) or (_agreeing().get(_plain(folded)) if table == "status" else None)
 

@@ -89,6 +89,42 @@ def test_what_was_settled_is_kept_for_the_next_file(icmd: Icmd) -> None:
         assert (again.code, again.json["counts"]["new"], again.json["reasons"]) == (0, 1, [])
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("head", "sure", "doubted"),
+    [
+        (
+            ("Titre", "Pays", "Statut", "Fin", "Budget", "Bailleur"),
+            ("A", "Maroc", "Terminé", "2016", "50 000 EUR (UE)", "AFD"),
+            ("B", "Maroc ?", "Terminé ?", "2016 ?", "50 000 EUR (à confirmer)", "AFD ?"),
+        ),
+        (
+            ("Title", "Country", "Status", "End date", "Budget", "Donor"),
+            ("A", "Mali", "Completed", "2016", "50000 EUR (EU)", "AFD"),
+            ("B", "Mali (TBC)", "Completed (?)", "2016 (?)", "50000 EUR (TBC)", "AFD (?)"),
+        ),
+        (
+            ("Título", "País", "Estado", "Fecha fin", "Presupuesto", "Donante"),
+            ("A", "Perú", "Terminado", "2016", "50000 EUR (UE)", "AFD"),
+            ("B", "¿Perú?", "¿Terminado?", "¿2016?", "50000 EUR (por confirmar)", "¿AFD?"),
+        ),
+    ],
+)
+def test_a_value_in_doubt_is_told_and_never_taken(
+    imported: Import, head: Sequence[str], sure: Sequence[str], doubted: Sequence[str], form: str
+) -> None:
+    found = imported([head, sure, doubted], form)
+    assert (found.ran.code, [project["title"] for project in found.projects]) == (4, ["A"])
+    assert ("refused", "country-unknown") in found.rules
+    placed = imported([head, sure, (doubted[0], sure[1], *doubted[2:])], form)
+    assert {rule for _effect, rule in placed.rules} == {"status-unknown", "date-invalid", "amount-invalid"}
+    assert placed.projects[1].keys() & {"status", "end", "budget"} == set()
+    assert (placed.of("donors")[0], placed.of("donors")[1]) == (
+        ["Agence française de développement (AFD)"],
+        [doubted[-1]],
+    )
+
+
 # Identity and groups
 
 

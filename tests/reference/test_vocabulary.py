@@ -30,6 +30,11 @@ def test_statuses_of_real_files_are_understood(name: str, code: str) -> None:
     assert vocabulary.find("status", name) == code
 
 
+@pytest.mark.parametrize("name", ["Terminé ?", "Completed (?)", "¿Terminado?", "? En cours"])
+def test_what_is_in_doubt_is_no_status(name: str) -> None:
+    assert vocabulary.find("status", name) is None
+
+
 @pytest.mark.parametrize(
     ("code", "names"),
     [

@@ -173,13 +173,14 @@ def parse_currency(word: str) -> str:
 def by_all_its_names(word: str) -> str | None:
     """The code of a currency named twice, or with a remark: "Franc CFA (XOF)", "EUR €", "EUR (contribution UE)".
 
-    None where the names are of two.
+    None where the names are of two, or where the remark says that the amount is in doubt: "EUR (à confirmer)".
     """
-    from icmd_cli.domain.values.units import PARENTHESES  # only for what is no name by itself
+    from icmd_cli.domain.values.blanks import is_nothing  # only for what is no name by itself
+    from icmd_cli.domain.values.units import PARENTHESES  # as above
 
-    if re.search(r"\d", word):
-        return None
     inside = PARENTHESES.findall(word)
+    if re.search(r"\d", word) or any(map(is_nothing, inside)):
+        return None
     parts = [PARENTHESES.sub(" ", word), *inside] if inside else re.split(_BETWEEN_NAMES, word)
     parts = [part.strip() for part in (parts if len(parts) > 1 else word.split())]
     named = {code for part in parts if (code := currencies.find(part))}

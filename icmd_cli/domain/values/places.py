@@ -95,7 +95,7 @@ def _spot_in_country(name: str) -> tuple[str, str] | None:
     part of another country's name: "Guinea (Equatorial)".
     """
     match = re.fullmatch(_SPOT, name.strip()) if "(" in name else None
-    if not match or countries.find(name):
+    if not match or countries.find(name) or is_nothing(match[2]):
         return None
     before, inside = match[1], match[2].strip()
     if countries.find(inside):

@@ -67,7 +67,10 @@ LANGUAGE = Language(
     amounts=("betrag", "summe", "kosten", "budget", "volumen"),
     before_unit=("in", "von"),
     total=("summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "endsumme", "teilsumme"),
-    nothing=("k.a.", "k. a.", "keine angabe", "keine angaben", "nicht bekannt", "unbekannt", "keine", "entfällt"),
+    nothing=(
+        *("k.a.", "k. a.", "keine angabe", "keine angaben", "nicht bekannt", "unbekannt", "keine", "entfällt"),
+        *("noch offen", "zu klären", "zu bestätigen", "noch unklar"),
+    ),
     yes=("ja", "j", "wahr"),
     no=("nein", "n", "falsch"),
     heading_fillers=(),

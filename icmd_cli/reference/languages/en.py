@@ -63,7 +63,10 @@ LANGUAGE = Language(
     amounts=("amount", "budget", "cost", "value", "funding", "contribution", "total"),
     before_unit=("in", "of"),
     total=("total", "totals", "subtotal", "sub total", "grand total", "sum", "sums", "overall total"),
-    nothing=("n/a", "#n/a", "#na", "null", "none", "not available"),
+    nothing=(
+        *("n/a", "#n/a", "#na", "null", "none", "not available", "tbc", "tbd", "t.b.c.", "t.b.d.", "to be confirmed"),
+        *("to be determined", "to be decided", "pending confirmation"),
+    ),
     yes=("yes", "y", "true"),
     no=("no", "n", "false"),
     heading_fillers=tuple(

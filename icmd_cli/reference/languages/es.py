@@ -79,7 +79,10 @@ LANGUAGE = Language(
     amounts=("importe", "monto", "presupuesto", "coste", "costo", "valor", "aporte", "financiacion", "financiamiento"),
     before_unit=("en", "de", "por"),
     total=("total", "totales", "subtotal", "sub total", "gran total", "suma", "suma total", "sumas"),
-    nothing=("s/d", "por definir", "sin datos", "no disponible", "ninguno", "ninguna"),
+    nothing=(
+        *("s/d", "por definir", "sin datos", "no disponible", "ninguno", "ninguna", "por confirmar", "a confirmar"),
+        *("por determinar", "por verificar"),
+    ),
     yes=("sí", "si", "s", "verdadero"),
     no=("no", "n", "falso"),
     heading_fillers=tuple("de del el la las los en y proyecto proyectos programa iniciativa".split()),

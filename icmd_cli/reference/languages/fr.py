@@ -133,7 +133,7 @@ LANGUAGE = Language(
     total=("total", "totaux", "sous total", "soustotal", "somme", "montant total", "cout total", "budget total"),
     nothing=(
         *("n/d", "n.d.", "n.c.", "néant", "s/o", "à préciser", "a preciser", "à compléter", "non renseigné"),
-        *("non précisé", "non disponible", "aucun", "aucune"),
+        *("non précisé", "non disponible", "aucun", "aucune", "à confirmer", "a confirmer", "à vérifier", "à valider"),
     ),
     yes=("oui", "o", "vrai"),
     no=("non", "n", "faux"),

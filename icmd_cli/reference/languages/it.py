@@ -76,7 +76,10 @@ LANGUAGE = Language(
     amounts=("importo", "costo", "finanziamento", "contributo", "valore"),
     before_unit=("in", "di"),
     total=("totale", "totali", "subtotale", "sub totale", "somma", "totale generale"),
-    nothing=("n.d.", "non disponibile", "non indicato", "nessuno", "nessuna", "da definire"),
+    nothing=(
+        *("n.d.", "non disponibile", "non indicato", "nessuno", "nessuna", "da definire", "da confermare"),
+        *("da verificare",),
+    ),
     yes=("sì", "si", "s", "vero"),
     no=("no", "n", "falso"),
     heading_fillers=tuple(

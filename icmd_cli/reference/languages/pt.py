@@ -82,7 +82,10 @@ LANGUAGE = Language(
     amounts=("valor", "montante", "orcamento", "custo", "financiamento"),
     before_unit=("em", "de", "por"),
     total=("total", "totais", "subtotal", "sub total", "soma", "somatorio", "total geral"),
-    nothing=("não disponível", "nenhum", "nenhuma", "sem dados", "a definir", "não informado"),
+    nothing=(
+        *("não disponível", "nenhum", "nenhuma", "sem dados", "a definir", "não informado", "a confirmar"),
+        *("por confirmar",),
+    ),
     yes=("sim", "s", "verdadeiro"),
     no=("não", "n", "falso"),
     heading_fillers=tuple("de em do da dos das projeto projetos projecto projectos programa iniciativa".split()),
