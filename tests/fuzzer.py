@@ -524,8 +524,8 @@ _PARSERS: tuple[Callable[[str], object], ...] = (
     urls.parse_link,
     lists.split_list,
     lambda text: lists.split_names(text, find_country),
-    amount_columns.amount_converter(None, 10**9),
-    amount_columns.amount_converter(",", 1),
+    amount_columns.amount_converter("", None, 10**9),
+    amount_columns.amount_converter("", ",", 1),
     date_columns.date_converter("DMY", is_end=True),
     date_columns.period_converter(None),
     lambda text: amount_columns.currency_for(text, usual=None, countries=lambda: ["SN"]),
@@ -539,7 +539,7 @@ def _values(data: bytes) -> None:
         _allowed(lambda parse=parse: parse(text), ValueError)  # every parser of a value promises this one
     number = _allowed(lambda: json.loads(text), ValueError, RecursionError)
     for convert in (
-        amount_columns.amount_converter(None, 10**9),
+        amount_columns.amount_converter("", None, 10**9),
         date_columns.date_converter(None, is_end=False),
     ):
         _allowed(lambda convert=convert: convert(number), ValueError)

@@ -44,7 +44,7 @@ def decimal_of(
     return told_by(heading, "--decimal", shapes, given, (custom,), both=both)
 
 
-def amount_converter(mark: str | None, scale: int, how: str | None = None) -> Convert:
+def amount_converter(heading: str, mark: str | None, scale: int, how: str | None = None) -> Convert:
     """Cells -> Money, in units: `scale` is what the heading says ("en millions"), `how` what becomes of several."""
 
     def convert(cell: Any) -> Any:
@@ -65,7 +65,7 @@ def amount_converter(mark: str | None, scale: int, how: str | None = None) -> Co
             if value < 0:
                 raise ValueError(_("a budget is not negative"))
         else:
-            value, word = _amount(str(cell), mark)
+            value, word = _amount(str(cell), mark, heading)
         return Money(canonical(value * scale), word, str(cell))
 
     return convert
@@ -94,22 +94,22 @@ def _of_several(found: Sequence[Money], how: str | None) -> Money:
     return found[0]._replace(value=canonical(total), written=" + ".join(part.written for part in found))
 
 
-def _amount(text: str, mark: str | None) -> tuple[Decimal, str]:
+def _amount(text: str, mark: str | None, heading: str) -> tuple[Decimal, str]:
     """The number and the currency's word of an amount. Raises Unsettled where only the decimal mark is missing."""
     try:
-        return split_amount(text, None if mark == BOTH else mark)
+        return split_amount(text, None if mark == BOTH else mark, heading)
     except TwoAmounts as error:
         raise Unsettled(Rule.RANGE, error) from error
     except ValueError as error:
         if mark is None and decimal_mark(number_part(text)) == "?":
-            as_with_point(text)  # what no mark would settle is refused for what it is
+            as_with_point(text, heading)  # what no mark would settle is refused for what it is
             raise Unsettled(Rule.DECIMAL, error) from error
         raise
 
 
-def as_with_point(text: str) -> Money:
+def as_with_point(text: str, heading: str) -> Money:
     """What `text` says where its decimal mark is not known: its currency for certain. Raises ValueError."""
-    value, word = split_amount(text, ".")
+    value, word = split_amount(text, ".", heading)
     return Money(value, word, text)
 
 
@@ -121,16 +121,13 @@ def currency_for(word: str, *, usual: str | None, countries: Callable[[], Sequen
     word = word or usual or ""
     if not word:
         raise Unsettled(Rule.CURRENCY, _("which currency? give --currency, or a column that says it"))
-    code = currencies.find(word)
-    if code:
+    if code := currencies.find(word):
         return code
     candidates = currencies.candidates(word)
     if usual in candidates:
         return str(usual)
-    if candidates:
-        theirs = currencies.used_in(word, set(countries()))
-        if theirs:
-            return theirs
+    if candidates and (theirs := currencies.used_in(word, set(countries()))):
+        return theirs
     if candidates:
         try:
             parse_currency(word)

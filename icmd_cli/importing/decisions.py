@@ -261,7 +261,7 @@ def _amount_converters(
                 column.heading, values.distinct(column.at), settings.decimal, by_custom
             )
             made += [decision] if decision else []
-            found[column.at] = amount_columns.amount_converter(mark, column.scale, settings.rows)
+            found[column.at] = amount_columns.amount_converter(column.heading, mark, column.scale, settings.rows)
     return found
 
 

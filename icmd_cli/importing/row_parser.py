@@ -113,7 +113,7 @@ class RowReader:
             given.setdefault("start", period[0])
             if period[1]:
                 given.setdefault("end", period[1])
-        money = as_with_point(waiting[0]) if waiting else given.get("budget")
+        money = as_with_point(waiting[0], self._of.layout.heading("budget")) if waiting else given.get("budget")
         if not isinstance(money, Money):
             return []
         try:

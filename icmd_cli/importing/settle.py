@@ -71,13 +71,15 @@ def _currencies(file: str, tables: Sequence[Understood], found: _Found) -> tuple
     texts = [str(cell) for table in own for row in table.headings.preamble for cell in row.cells if cell]
     named = [unit_in(heading).currency for heading in headings] + [remark(text).currency for text in texts]
     codes = [code for word in named if word and (code := currencies.find(word))]
-    words = [currencies.candidates(word) for word in (*map(_word, found.values), *filter(None, named))]
+    words = map(currencies.candidates, (*chain(*map(_words, found.values)), *filter(None, named)))
     likely = list(dict.fromkeys([*codes, *chain.from_iterable(words)]))[:_SHOWN]
     return (*(f"--currency {code}" for code in likely or [PLACEHOLDER]), "--without budget")
 
 
-def _word(value: str) -> str:
-    return "".join(c for c in value if not c.isdigit() and c not in ".,'’\u00a0\u202f").strip()
+def _words(value: str) -> tuple[str, ...]:
+    """What an amount has besides its number, and the last word of it: "millones de dólares", "dólares"."""
+    text = "".join(c for c in value if not c.isdigit() and c not in ".,'’\u00a0\u202f").strip()
+    return text, *text.split()[-1:]
 
 
 def _of_places(rows: Iterable[Incoming | Refused], tables: Sequence[Understood]) -> Iterator[OpenQuestion]:

@@ -18,7 +18,7 @@ from icmd_cli.domain.values.units import Unit, unit_in
         ("Importo (mln €)", "EUR", 1_000_000),
         ("Importo (migliaia di euro)", "EUR", 1_000),
         ("Auftragswert (Tsd. EUR)", "EUR", 1_000),
-        ("Total cost (Rs. lakh)", "Rs.", 100_000),
+        ("Total cost (Rs. lakh)", "Rs", 100_000),
         ("Amount (crore INR)", "INR", 10_000_000),
         ("Total cost (LKR Mn)", "LKR", 1_000_000),
         ("Montant (mD)", "dinar", 1_000),

@@ -125,6 +125,42 @@ def test_a_value_in_doubt_is_told_and_never_taken(
     )
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("heading", "cell", "amount"),
+    [
+        ("Presupuesto", "130 mil euros", "130000"),
+        ("Orçamento", "130 mil EUR", "130000"),
+        ("Buget", "1,5 mil. EUR", "1500000"),
+        ("Importe", "2 millones de euros", "2000000"),
+        ("Budget", "3,5 milhões de euros", "3500000"),
+        ("Budget", "2 mil milhões de euros", "2000000000"),
+        ("Budget", "2 mil millones de euros", "2000000000"),
+        ("Montant", "45 mille euros", "45000"),
+        ("Budget", "1,2 Mio EUR", "1200000"),
+        ("Betrag", "EUR Mio. 1,2", "1200000"),
+        ("Betrag", "120 TEUR", "120000"),
+        ("Betrag", "120 T€", "120000"),
+        ("Budget", "12 lakh EUR", "1200000"),
+        ("Budget", "5k€", "5000"),
+        ("Budget", "M€ 1,5", "1500000"),
+    ],
+)
+def test_an_amount_in_thousands_or_millions_is_read(
+    imported: Import, heading: str, cell: str, amount: str, form: str
+) -> None:
+    found = imported([("Title", "Country", heading), ("A", "Mali", cell)], form)
+    assert (found.ran.code, found.of("budget")) == (0, [{"amount": amount, "currency": "EUR"}]), found.ran.err
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_thousand_that_is_a_million_elsewhere_is_told_with_both_readings(imported: Import, form: str) -> None:
+    found = imported([("Title", "Country", "Budget"), ("A", "Peru", "130 mil USD"), ("B", "Peru", "K 5000")], form)
+    assert (found.ran.code, found.of("budget"), found.rules) == (4, [None, None], [("left-out", "amount-invalid")])
+    reason = found.ran.json["new"][0]["left_out"][0]["reason"]
+    assert reason == "“130 mil USD” can be read two ways; write 130000 or 130000000"
+
+
 # Identity and groups
 
 

@@ -102,10 +102,11 @@ def of_machine(number: float | Decimal) -> Decimal:
     return canonical(round(shown, _MOST_DECIMALS))
 
 
-def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
+def split_amount(text: str, decimal: str | None = None, heading: str = "") -> tuple[Decimal, str]:
     """The number that `text` writes, in units, and the words for its currency ("" when there are none).
 
-    `decimal` is the mark before the decimals where the column has told it. Raises ValueError.
+    `decimal` is the mark before the decimals where the column has told it; its `heading` may tell the language of such
+    words as "mil". Raises ValueError.
     """
     if text.isascii() and text.isdecimal():  # as programs write it
         return parse_number(text, decimal), ""
@@ -122,11 +123,15 @@ def split_amount(text: str, decimal: str | None = None) -> tuple[Decimal, str]:
     value = without_residue(parse_number(match[0], decimal))
     if not before and currencies.is_code(after):
         return value, after
-    from icmd_cli.domain.values.units import unit_of  # what a machine wrote has no units
+    from icmd_cli.domain.values.units import readings, unit_of  # what a machine wrote has no units
 
-    unit = unit_of(after)
-    if unit and unit.scale != 1:
-        value, after = canonical(value * unit.scale), unit.currency or ""
+    unit = unit_of(after or before, heading)
+    if unit and unit.scale != 1 and (after or unit.currency):  # "M€ 1,5", but "K 5000" is in kwacha
+        return canonical(value * unit.scale), f"{before if after else ''} {unit.currency or ''}".strip()
+    if scales := readings(after, heading):
+        choices = either([f"{canonical(value * scale):f}" for scale in scales])
+        message = _("“{text}” can be read two ways; write {choices}")
+        raise ValueError(message.format(text=f"{match[0].strip()} {after}", choices=choices))
     return value, f"{before} {after}".strip()
 
 

@@ -1,7 +1,7 @@
 """In which unit the amounts of a column are, as its heading or a remark says: "(en milliers de FCFA)", "k€", "MDH"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,14 +26,32 @@ def _scales() -> dict[str, dict[str, int]]:
     return found
 
 
-def _scale(word: str, heading: str) -> int | None:
-    """How many `word` is; where languages differ, in that of the `heading`, and None if it does not tell."""
-    by_language = _scales().get(word.rstrip("."), {})
-    if len(set(by_language.values())) > 1:
-        said = fold(heading)
-        by_language = {tag: n for tag, n in by_language.items() if any(name in said for name in known()[tag].amounts)}
-    scales = set(by_language.values())
-    return scales.pop() if len(scales) == 1 else None
+def _meanings(word: str, text: str, heading: str) -> set[int]:
+    """How many a folded `word` of `text` is: where languages differ, in that of the `heading` or of another such word.
+
+    English headings stand over cells in any language: they tell only of their own words.
+    """
+    word = word.rstrip(".")
+    by_language = _scales().get(word, {})
+    if len(set(by_language.values())) < 2:  # noqa: PLR2004 - nobody differs
+        return set(by_language.values())
+    told = {tag for tag in by_language if _is_in(tag, word, text, fold(heading))}
+    return {scale for tag, scale in by_language.items() if tag in told or not told}
+
+
+def _is_in(tag: str, word: str, text: str, heading: str) -> bool:
+    """Whether `heading`, or the text around a `word` of a number, is in a language."""
+    beside = set(fold(text).split()) - {word}
+    if any(beside.intersection(names) for names in known()[tag].scales.values()):
+        return True
+    return (tag != "en" or word in heading) and any(name in heading for name in known()[tag].amounts)
+
+
+def readings(text: str, heading: str = "") -> Sequence[int]:
+    """How many the first word of `text` may be, where its language is not told: "mil" is a thousand, or a million."""
+    word = _WORD.match(text)
+    scales = _meanings(fold(word[0]), text, heading) if word else set()
+    return sorted(scales) if len(scales) > 1 else ()
 
 
 @cache
@@ -47,7 +65,7 @@ def _small() -> re.Pattern[str]:
 
 _DIGITS = re.compile(r"['’]?(?:1[ .,\u00a0\u202f]?)?((?:[ .,\u00a0\u202f]?000){1,2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+\b\.?")
-_PREFIX = re.compile(r"(?:mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:t(?=€|eur$|chf$|usd$)|mds?|mrds?|[km])(?=[^\W\d_]{2,5}$|[€$£]$|us\$$)", re.IGNORECASE)
 _LAST = re.compile(r"(?:(?<=[€$£₦₱₹])|(?<![\s,/])[\s,/]+)(?:de\s+|in\s+|en\s+)?([^\W_]+|['’]?(?:1[ .]?)?000s?)\.?$")
 _DINARS = {"mD": 1000, "kD": 1000, "KD": 1000, "MD": 1_000_000}
 """Tunisia's own signs; "md", whatever its case, are milliards of what follows."""
@@ -81,12 +99,12 @@ def unit_of(text: str, heading: str = "") -> Unit | None:
         return Unit("dinar", _DINARS[text])
     if currency := _currency(text):
         return Unit(currency)
-    for scale, more in _scaled(text, heading):
-        rest = _without_small(more.strip(" ,()"))
+    for scale, after in _scaled(text, heading):
+        rest = _without_small(after.strip(" ,()"))
         if not rest:
             return Unit(None, scale)
-        if currency := _currency(rest) or _currency(rest.upper()):
-            return Unit(currency, scale)
+        if more := unit_of(rest, heading) or unit_of(rest.upper(), heading):  # "mil millones de pesos"
+            return Unit(more.currency, scale * more.scale)
     return None
 
 
@@ -95,13 +113,13 @@ def _scaled(text: str, heading: str) -> Iterator[tuple[int, str]]:
     if match := _DIGITS.match(text):
         yield 1000 ** match[1].count("000"), text[match.end() :]
     for first in (_WORD, _PREFIX):
-        if (match := first.match(text)) and (scale := _scale(fold(match[0]), heading)):
-            yield scale, text[match.end() :]
+        if (match := first.match(text)) and len(scales := _meanings(fold(match[0]), text, heading)) == 1:
+            yield scales.pop(), text[match.end() :]
     if match := _LAST.search(text, 1):
         digits = _DIGITS.fullmatch(match[1])
-        scale = 1000 if digits else _scale(fold(match[1]), heading)
-        if scale:
-            yield scale, text[: match.start()]
+        scales = {1000} if digits else _meanings(fold(match[1]), text, heading)
+        if len(scales) == 1:
+            yield scales.pop(), text[: match.start()]
 
 
 def _without_small(text: str) -> str:

@@ -60,7 +60,7 @@ LANGUAGE = Language(
     roughly=("anfang", "mitte", "ende"),
     fiscal=("haushaltsjahr", "geschaftsjahr"),
     scales={
-        1_000: ("tsd", "tausend"),
+        1_000: ("t", "tsd", "tausend"),
         1_000_000: ("mio", "mill", "million", "millionen"),
         1_000_000_000: ("mrd", "milliarde", "milliarden"),
     },
