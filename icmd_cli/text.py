@@ -54,6 +54,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _NOT_WORD = re.compile("[^a-z0-9]+")
 _NOT_SIGN = re.compile("[^a-z0-9#$%&*+<=>@^`|~]+")
 _SIGNS = "#%&@*"
+_QUESTION_MARKS = "?؟？"
 _SPELT = r"\b[a-z](?:[. -]+[a-z](?![\w']))+"
 """Letters one by one; an elided article is none of them."""
 _PLAIN = dict(zip("\u00a0\u202f–—−…«»“”•·×→°", '  ---~""""*-x>o', strict=True))
@@ -92,7 +93,8 @@ def fold_title(title: str) -> str:
 
 def is_doubted(text: str) -> bool:
     """Whether a question mark says that `text` may not be so: "Mali ?", "Mali (?)"; not one in a word."""
-    return "?" in text and re.search(r"\?(?!\w)|(?<!\w)\?", text) is not None
+    asked = any(mark in text for mark in _QUESTION_MARKS)
+    return asked and re.search(rf"[{_QUESTION_MARKS}](?!\w)|(?<!\w)[{_QUESTION_MARKS}]", text) is not None
 
 
 def western_digits(text: str) -> str:

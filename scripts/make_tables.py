@@ -48,7 +48,7 @@ ALPHA3["XKX"] = "XK"  # Kosovo: in use everywhere, though not in ISO 3166-1
 
 # What aid files and people call countries, where CLDR and ISO 3166-1 do not already.
 ALIASES = {
-    "AE": "UAE | the UAE",
+    "AE": "UAE | the UAE | الإمارات",
     "BA": "Bosnie | Bosnia",
     "BF": "Burkina",
     "BS": "Bahamas, The",
@@ -60,7 +60,8 @@ ALIASES = {
     "CN": "China, P.R.: Mainland | China, P.R. | P.R. China | PR China | RP Chine | RP de Chine",
     "CF": "RCA | CAR | la RCA | the CAR | Centrafrique",
     "CG": "Republic of Congo | République du Congo (Brazzaville)",
-    "CI": "RCI | Cote dIvoire | Coasta de Fildeș | Ivory Coast | Elfenbeinküste | Ivory Coast (Côte d'Ivoire)",
+    "CI": "كوت ديفوار"
+    " | RCI | Cote dIvoire | Coasta de Fildeș | Ivory Coast | Elfenbeinküste | Ivory Coast (Côte d'Ivoire)",
     "CV": "Iles du Cap-Vert | Kap Verde",
     "FM": "Micronesia, Fed. Sts. | Micronésie (États féd.)",
     "GB": "UK | the UK | Grande-Bretagne | Great Britain | Gran Bretaña | Britain",
@@ -79,7 +80,8 @@ ALIASES = {
     "MU": "Ile Maurice",
     "NL": "Hollande | Holland | Holanda",
     "PG": "Papouasie",
-    "PS": "Palestine | Palestina | OPT | TPO | Territoires autonomes palestiniens"
+    "PS": "فلسطين | دولة فلسطين | السلطة الفلسطينية"
+    " | Palestine | Palestina | OPT | TPO | Territoires autonomes palestiniens"
     " | Palästina | Palästinensische Gebiete"
     " | Territoire palestinien occupé | Territoires palestiniens occupés"
     " | Occupied Palestinian Territory | Occupied Palestinian Territories"
@@ -97,6 +99,17 @@ ALIASES = {
     "VE": "Venezuela, RB",
     "MD": "Moldau",
     "CZ": "Tschechische Republik",
+    "DZ": "الجمهورية الجزائرية | الجمهورية الجزائرية الديمقراطية الشعبية",
+    "EG": "جمهورية مصر العربية",
+    "IQ": "جمهورية العراق",
+    "JO": "المملكة الأردنية الهاشمية",
+    "LB": "الجمهورية اللبنانية",
+    "MA": "المملكة المغربية",
+    "MR": "الجمهورية الإسلامية الموريتانية",
+    "SA": "السعودية",
+    "SY": "الجمهورية العربية السورية",
+    "TN": "الجمهورية التونسية",
+    "YE": "الجمهورية اليمنية",
     "TZ": "Tansania, Vereinigte Republik",
     "XK": "Kosova | Republic of Kosovo | République du Kosovo | Kosovo (UNSCR 1244)"
     " | Kosovo (UNSC Resolution 1244) | Kosovo under UNSCR 1244 | Kosovo under UNSCR 1244/99 | Kosovo (UNSCR 1244/99)"
@@ -131,7 +144,7 @@ STATE = (
 
 # The signs and words that name one currency; CLDR's names ("franc suisse", "Swiss francs") are added to them.
 WORDS = {
-    "AED": "dirham EAU",
+    "AED": "dirham EAU | درهم إماراتي",
     "AMD": "֏ | dram",
     "AUD": "A$ | AU$ | $A | $AU | AUD$",
     "BAM": "mark convertible",
@@ -146,23 +159,24 @@ WORDS = {
     "CVE": "escudo | ECV",
     "DJF": "FDJ",
     "DOP": "RD$",
-    "DZD": "DA",
+    "DZD": "DA | دينار جزائري | د.ج",
     "ETB": "birr",
-    "EUR": "€",
+    "EUR": "€ | يورو | أورو | باليورو | بالأورو",
     "GBP": "£ | £GB | GB£ | pounds sterling",
     "GEL": "₾",
     "GHS": "₵ | GH₵ | GH¢ | cedi",
     "GNF": "FG",
     "GTQ": "quetzales",
     "IDR": "Rp",
-    "EGP": "E£ | £E | EG£",
+    "EGP": "E£ | £E | EG£ | جنيه مصري | ج.م",
     "ILS": "₪ | NIS | shekel",
     "INR": "₹",
     "JMD": "J$ | JA$",
+    "JOD": "دينار أردني | د.أ",
     "JPY": "JP¥ | yenes",
     "KES": "KSh",
     "LKR": "SLRs | SL Rs",
-    "MAD": "DH | DHS | dirham",
+    "MAD": "DH | DHS | dirham | درهم مغربي | الدرهم المغربي | بالدرهم المغربي | د.م | د.م.",
     "MGA": "AR | ariary",
     "MZN": "metical | meticais",
     "NGN": "₦",
@@ -171,13 +185,14 @@ WORDS = {
     "PHP": "₱",
     "RWF": "FRw",
     "THB": "฿",
-    "TND": "DT",
+    "TND": "DT | دينار تونسي | بالدينار التونسي | د.ت",
     "TRY": "₺ | lire turque | lires turques | TL",
     "TZS": "TSh",
     "UAH": "₴",
     "UGX": "USh",
     "USD": "US$ | U.S.$ | US-Dollar | $US | U$S | $ US | US $ | $USD | USD$ | dollar us | dollars us | dollar américain"
-    " | dollars américains | American dollars | dólar americano | dólares americanos",
+    " | dollars américains | American dollars | dólar americano | dólares americanos"
+    " | دولار أمريكي | دولار أميركي | بالدولار الأمريكي",
     "VND": "₫",
     "XAF": "FCFA (BEAC) | FCFA BEAC | FCFA CEMAC",
     "XOF": "FCFA (BCEAO) | FCFA BCEAO | FCFA UEMOA",
@@ -189,20 +204,21 @@ AMBIGUOUS = {
     "FCFA | F CFA | F.CFA | F-CFA | CFA | CFAF | franc CFA | francs CFA | CFA franc | CFA francs": "XOF XAF",
     "LE | L.E": "EGP SLE SLL",
     "N": "NGN",
-    "$ | dollar | dólar | dólares": "USD CAD AUD",
+    "درهم | الدرهم | بالدرهم": "MAD AED",
+    "$ | dollar | dólar | dólares | دولار | بالدولار": "USD CAD AUD",
     "C$": "CAD NIO",
     "¥": "JPY CNY",
     "F | Fr | franc | franco": "XOF XAF CHF GNF CDF",
-    "livre | pound | libra": "GBP EGP LBP SYP SDG",
+    "livre | pound | libra | جنيه": "GBP EGP LBP SYP SDG",
     "peso": "PHP MXN COP ARS CLP DOP",
-    "dinar": "DZD TND JOD LYD IQD RSD",
+    "dinar | دينار | بالدينار": "DZD TND JOD LYD IQD RSD",
     "roupie | rupee | rupia | Rs | ₨": "INR NPR PKR LKR MUR",
     "shilling | Sh": "KES TZS UGX SOS",
     "couronne | krone | kroner | krona | kronor | kr": "SEK NOK DKK CZK",
     "leu | lei": "MDL RON",
     "lire | lira": "TRY LBP SYP",
     "rouble | ruble | rublo | ₽": "RUB BYN",
-    "rial | riyal": "SAR YER IRR QAR OMR",
+    "rial | riyal | ريال": "SAR YER IRR QAR OMR",
     "ouguiya | UM": "MRU MRO",
     "dobra": "STN STD",
     "leone": "SLE SLL",
@@ -227,7 +243,7 @@ def plurals(*names: str) -> Iterator[str]:
     """The names, and the single words among them also with an "s", but not short forms (DH, FCFA)."""
     for name in names:
         yield name
-        if name.isalpha() and not name.isupper() and not name.endswith("s"):
+        if name.isalpha() and fold(name).isascii() and not name.isupper() and not name.endswith("s"):
             yield f"{name}s"
 
 

@@ -37,8 +37,12 @@ def decimal_of(
     heading: str, values: Iterable[Any], given: str | None, others: str | None
 ) -> tuple[str | None, Decision | None]:
     """The mark before a column's decimals, and the decision to report; None when each value must tell by itself."""
-    texts = (value for value in values if isinstance(value, str) and not value.isdecimal())
-    shapes = {mark for text in texts if (mark := decimal_mark(number_part(text)))}
+    texts = [number_part(value) for value in values if isinstance(value, str) and not value.isdecimal()]
+    marks = {text: mark for text in texts if (mark := decimal_mark(text))}
+    shapes = set(marks.values())
+    unseen = shapes.difference(mark for text, mark in marks.items() if mark in text)
+    if any(mark == "?" and unseen.intersection(text) for text, mark in marks.items()):
+        shapes |= {".", ","}  # beside "1,250,000", which only groups, "500.000" is not 500 for certain
     custom = Assumed(others, _("assumed from the separator and the names of the columns"), "custom")
     both = _("the values show both marks: ambiguous ones are skipped")
     return told_by(heading, "--decimal", shapes, given, (custom,), both=both)

@@ -154,7 +154,7 @@ def _understood(source: Source, table: RawTable, headings: Headings, settings: S
 
 
 def _sorted(table: RawTable, headings: Headings) -> Sorted:
-    if table.exact:
+    if table.exact and headings.own:  # objects of other programs may be rows of a sheet
         return Sorted(list(headings.rows), [], {}, ())
     return sort_out(headings.rows, headings.columns, headings.preamble, own=headings.own)
 
@@ -189,10 +189,7 @@ def _decided(
 
 def layout_of(columns: Sequence[Column]) -> SharedColumns:
     """The columns as each row needs them."""
-    fields: dict[str, str] = {}
-    for column in columns:
-        if column.field:
-            fields.setdefault(column.field, column.heading)
+    fields = {column.field: column.heading for column in reversed(columns) if column.field}  # the first one's
     unsaid = (Via.COUNTER, Via.OWN)
     telling = [c.at for c in columns if c.field not in LIST_FIELDS and c.via not in unsaid]
     return SharedColumns(tuple([column.heading for column in columns]), fields, tuple(telling))

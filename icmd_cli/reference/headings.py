@@ -14,6 +14,7 @@ from typing import Any
 from icmd_cli.reference import languages
 from icmd_cli.text import fold_name
 
+_ARTICLE = "ال"
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -47,12 +48,18 @@ def fillers() -> frozenset[str]:
 def plain_key(text: str) -> str:
     """`text` folded, each word in the singular, without articles or "of the project": "DateDebut" -> "date debut"."""
     numbers = languages.words_in_all("number_signs")
-    return " ".join("no" if word in numbers else _singular(word) for word in key_words(text) if word not in fillers())
+    words_ = map(_without_article, key_words(text))
+    return " ".join("no" if word in numbers else _singular(word) for word in words_ if word not in fillers())
 
 
 def key_words(name: str) -> list[str]:
     """The folded words of a heading, or of a program's own name: "CountryName", "country_name"."""
     return fold_name(_CAMEL.sub(" ", name)).split()
+
+
+def _without_article(word: str) -> str:
+    """A word without the article that Arabic writes in one with it."""
+    return word[len(_ARTICLE) :] if word.startswith(_ARTICLE) and len(word) > 2 * len(_ARTICLE) else word
 
 
 def _singular(word: str) -> str:

@@ -161,6 +161,46 @@ def test_a_thousand_that_is_a_million_elsewhere_is_told_with_both_readings(impor
     assert reason == "“130 mil USD” can be read two ways; write 130000 or 130000000"
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_list_in_arabic_is_read(imported: Import, form: str) -> None:
+    table = [
+        ("م", "رمز المشروع", "عنوان المشروع", "الدولة", "الجهة المانحة", "الجهة المنفذة", "الشركاء", "تاريخ البدء",
+         "تاريخ الانتهاء", "التكلفة الإجمالية (بالدرهم)", "حالة المشروع", "نسبة الإنجاز"),
+        ("1", "MA-1", "دعم العودة", "المملكة المغربية", "الاتحاد الأوروبي", "وزارة", "جمعية أ؛ جمعية ب", "15/01/2014",
+         "٣١/١٢/٢٠١٥", "١٬٢٥٠٬٠٠٠", "قيد التنفيذ", "50%"),
+        ("2", "MA-2", "تعليم", "المغرب والسنغال", "", "", "", "مارس 2015", "جاري", "1.5 مليون", "منجز", ""),
+        ("3", "MA-3", "صحة", "مصر، تونس", "", "", "", "", "2016", "300 ألف يورو", "متوقف ؟", ""),
+        ("", "", "المجموع", "", "", "", "", "", "", "3050000", "", ""),
+    ]  # fmt: skip
+    found = imported(table, form)
+    assert (found.ran.code, found.rules) == (4, [("left-out", "status-unknown")]), found.ran.err
+    assert found.of("code") == ["MA-1", "MA-2", "MA-3"]
+    assert found.of("countries") == [["MA"], ["MA", "SN"], ["EG", "TN"]]
+    assert found.of("status") == ["ongoing", "completed", None]
+    assert found.of("start") == ["2014-01-15", "2015-03", None]
+    assert found.of("end") == ["2015-12-31", None, "2016"]
+    assert [one and f"{one['amount']} {one['currency']}" for one in found.of("budget")] == [
+        "1250000 MAD",
+        "1500000 MAD",
+        "300000 EUR",
+    ]
+    assert (found.of("lead")[0], found.of("partners")[0]) == ("وزارة", ["جمعية أ", "جمعية ب"])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("grouped", "either"), [("1,250,000", "500.000"), ("1.250.000", "500,000"), ("١٬٢٥٠٬٠٠٠", "500.000")]
+)
+def test_groups_alone_tell_no_mark_before_decimals(imported: Import, grouped: str, either: str, form: str) -> None:
+    """Five hundred thousand beside a million that other marks group is not taken for five hundred."""
+    table = [("Title", "Country", "Budget (EUR)"), ("A", "Mali", grouped), ("B", "Mali", either)]
+    found = imported(table, form)
+    assert (found.ran.code, found.rules) == (4, [("left-out", "amount-invalid")])
+    assert found.of("budget") == [{"amount": "1250000", "currency": "EUR"}, None]
+    settled = imported(table, form, "--decimal", "comma" if "." in either else "point")
+    assert settled.of("budget")[1] == {"amount": "500000", "currency": "EUR"}
+
+
 # Identity and groups
 
 

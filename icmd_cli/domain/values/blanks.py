@@ -2,7 +2,7 @@
 
 from functools import cache
 
-_SIGNS = ("", "-", "–", "—", "--", "?", "...", "…", "/")
+_SIGNS = ("", "-", "–", "—", "--", "?", "؟", "...", "…", "/")
 """Besides the languages' words (reference/languages). NA, NC and ND stay: Namibia, New Caledonia, a name."""
 
 _MARK = "'"

@@ -8,6 +8,7 @@ from icmd_cli.text import fold
 JOINT = "|"
 """What parts the values of one cell (AidData's own choice)."""
 
+_ARABIC_SEMICOLON = "؛"
 # Compiled at their first use: starting up is a feature.
 _AT_BARS = r"\\[\\|]|[|\n]"
 _BULLET = r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+"
@@ -20,7 +21,7 @@ def split_list(text: str) -> list[str]:
     What `join_list` wrote comes back: a value's own bar stands there as ``\|``.
     """
     if "\\" not in text or "|" not in text:  # no value has a bar of its own
-        marks = "|" if "|" in text else ";"
+        marks, text = ("|", text) if "|" in text else (";", text.replace(_ARABIC_SEMICOLON, ";"))
         return [part for line in text.split("\n") for part in map(str.strip, line.split(marks)) if part]
     parts = [""]
     end = 0
@@ -48,7 +49,7 @@ def join_list(values: Iterable[str]) -> str:
     They are joined with bars; a bar inside one becomes ``\|``; one alone that holds a semicolon ends with a bar.
     """
     found = list(values)
-    if len(found) == 1 and "|" not in found[0] and ";" not in found[0]:
+    if len(found) == 1 and not any(mark in found[0] for mark in ("|", ";", _ARABIC_SEMICOLON)):
         return found[0]
     text = JOINT.join([_escaped(value) for value in found])
     return text + JOINT if len(found) == 1 else text
@@ -59,13 +60,13 @@ def _escaped(value: str) -> str:
 
 
 _BETWEEN_NAMES = (
-    *(rf"(?<!\s)\s*{mark}\s*" for mark in (",", "/", "[+&]")),
+    *(rf"(?<!\s)\s*{mark}\s*" for mark in ("[,،]", "/", "[+&]")),
     *(r"(?<!\s)\s+[-–—]\s+", r"(?<=[^\W\d_]{4})[-–](?=[^\W\d_]{4})"),
-    r"(?i:(?<!\s)\s+(?:et|and|y|e)\s+)",
+    r"(?i:(?<!\s)\s+(?:(?:et|and|y|e)\s+|و\s*))",
 )
 """What parts names besides a list's own marks, the likeliest first: "Mali-Niger" too, but never codes ("PR-ML")."""
 
-_ANY_BETWEEN = r"[,/+&–—-]|(?i:\s(?:et|and|y|e)\s)"
+_ANY_BETWEEN = r"[,،/+&–—-]|(?i:\s(?:(?:et|and|y|e)\s|و))"
 
 _MOST_LETTERS = 500
 """A longer text is no list of countries."""
