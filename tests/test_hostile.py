@@ -168,6 +168,13 @@ LARGE_FILES: dict[str, Sequence[tuple[bytes, int]]] = {
     "empty objects": ((b"[", 1), (b"{},", 7_000_000), (b"{}]", 1)),
     "lists in a cell": ((b'[{"title": "P", "countries": [', 1), (b"[],", 5_000_000), (b"[]]}]", 1)),
     "texts in a cell": ((b'[{"title": "P", "countries": [', 1), (b'"ab",', 3_000_000), (b'"ab"]}]', 1)),
+    "texts in rows": ((b"[", 1), (b'["ab",' + b'"ab",' * 48 + b'"ab"],', 100_000), (b'["ab"]]', 1)),
+    "texts in lists": ((b"[", 1), (b'{"title":"P","countries":["MA"' + b',"ab"' * 16_000 + b"]},", 300), (b"{}]", 1)),
+    "texts that look like keys": ((b"[", 1), (b'["a\\":\\":"],', 1_900_000), (b'["b"]]', 1)),
+    "whole numbers": ((b'[{"title": "P", "budget": [', 1), (b"1234,", 12_000_000), (b"1]}]", 1)),
+    "decimal numbers": ((b'[{"title": "P", "budget": [', 1), (b"1.5,", 6_000_000), (b"1]}]", 1)),
+    "numbers on lines": ((b'{"title":"P","budget":[' + b"1.5," * 9 + b"1]}\n", 250_000),),
+    "texts on lines": ((b'{"title":"ab","lead":"cd","code":"ef","theme":"gh","id":"ij"}\n', 700_000),),
     "objects on lines": ((b'{"a":1}\n', 2_000_000),),
     "a key again and again": ((b"[{", 1), (b'"title":"P",', 3_000_000), (b'"countries":["MA"]}]', 1)),
     "attributes of one tag": ((XML_START, 1), (b' a%d="x"', 1_000_000), (b">" + XML_END, 1)),
@@ -219,11 +226,11 @@ def measured(*words: str) -> Measured:
 
 
 LARGE_CATALOGUES = {
-    "objects": ("{}", 1_000_000, " has more objects or lists than a list of projects can have."),
+    "objects": ("{}", 1_000_000, " has more objects, lists or values than a list of projects can have."),
     "lists": (
         '{"countries": [[], [], [], [], [], []]}',
         400_000,
-        " has more objects or lists than a list of projects can have.",
+        " has more objects, lists or values than a list of projects can have.",
     ),
     "problems": ("{}", 300_000, "line 1: project 1: title: is missing (and 599999 more problems)."),
 }

@@ -16,7 +16,9 @@ _LONGEST_NUMBER = 300
 
 _MOST_OBJECTS = 1_000_000
 _MOST_LISTS = 2_000_000
-"""In one file: an empty list takes thirty times its two letters of memory."""
+_MOST_TEXTS = 3_000_000
+_MOST_NUMBERS = 1_000_000
+"""In one file: an empty list takes thirty times its two letters of memory, a number as much, a text half of that."""
 
 _SHOWN = 40
 _ESCAPED = re.compile(r"\\u00[89][0-9A-Fa-f]")
@@ -25,7 +27,7 @@ _ESCAPED = re.compile(r"\\u00[89][0-9A-Fa-f]")
 def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The value that a JSON file holds, as `document`. Raises InvalidData with the place of what is none."""
     text, encoding, notices = _decoded(data, name, wanted)
-    document, count = _with_letters(text, _parsed(text, name, 0))
+    document, count = _with_letters(text, _parsed(text, name, 0, _Numbers(name)))
     notices += letters_repaired(count)
     return Source(name, "json", [], {"encoding": encoding}, notices, document=document)
 
@@ -36,14 +38,16 @@ def read_lines(data: bytes, name: str, wanted: Reading) -> Source:
     found: list[tuple[int, Any]] = []
     unread: list[Unread] = []
     faults: list[InvalidData] = []
-    count = 0
+    count, numbers = 0, _Numbers(name)
     for line, part in enumerate(text.split("\n"), 1):
         if not part.strip():
             continue
         try:
-            item, letters = _with_letters(part, _object(part, name, line))
+            item, letters = _with_letters(part, _object(part, name, line, numbers))
             count += letters
             found.append((line, item))
+        except _TooMany:  # a fault of the file, not of a line
+            raise
         except InvalidData as error:
             faults.append(error)
             unread.append(Unread(line, part.strip(), str(error).removeprefix(f"{name}, ")))
@@ -57,17 +61,28 @@ def _decoded(data: bytes, name: str, wanted: Reading) -> tuple[str, str, list[st
     """As `encoding.decoded` gives it. Raises InvalidData for more objects or lists than the memory has room for."""
     text, encoding, notices = decoded(data, name, wanted.encoding, repair=wanted.repair)
     check_counts(text.count("{"), text.count("["), name)
+    keys = text.count('":') - text.count('\\":')
+    if text.count('"') // 2 - keys > _MOST_TEXTS:
+        raise _TooMany(name)
     return text, encoding, notices
 
 
 def check_counts(objects: int, lists: int, name: str) -> None:
     """Raise InvalidData where a file of so many `objects` and `lists` has more than the memory has room for."""
     if objects > _MOST_OBJECTS or lists > _MOST_LISTS:
-        raise InvalidData(_("{file} has more objects or lists than a list of projects can have.").format(file=name))
+        raise _TooMany(name)
 
 
-def _object(text: str, name: str, line: int) -> dict[str, Any]:
-    item = _parsed(text, name, line)
+class _TooMany(InvalidData):
+    """A file that holds more than the memory has room for."""
+
+    def __init__(self, name: str) -> None:
+        message = _("{file} has more objects, lists or values than a list of projects can have.")
+        super().__init__(message.format(file=name))
+
+
+def _object(text: str, name: str, line: int, numbers: "_Numbers") -> dict[str, Any]:
+    item = _parsed(text, name, line, numbers)
     if not isinstance(item, dict):
         raise InvalidData(_("{file}, {line}: this is not an object.").format(file=name, line=line))
     return item
@@ -78,9 +93,15 @@ def _with_letters(text: str, value: Any) -> tuple[Any, int]:
     return with_windows_letters(value) if _ESCAPED.search(text) else (value, 0)
 
 
-def _parsed(text: str, name: str, line: int) -> Any:
+def _parsed(text: str, name: str, line: int, numbers: "_Numbers") -> Any:
     try:
-        return json.loads(text, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_unique)
+        return json.loads(
+            text,
+            parse_int=numbers.whole,
+            parse_float=numbers.decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_unique,
+        )
     except json.JSONDecodeError as error:
         message = _("{file}, line {line}, column {column}: this is not JSON.")
         place = {"line": line or error.lineno, "column": error.colno}
@@ -106,14 +127,33 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-        if abs(number.adjusted()) <= _LONGEST_NUMBER and len(text) <= _LONGEST_NUMBER:
-            return number
-    except InvalidOperation:  # an exponent of twenty digits
-        pass
-    raise _NoRecord(_("{word} is not a number").format(word=text[:_SHOWN]))
+class _Numbers:
+    """What the numbers of one file are, and how many there were."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._count = 0
+
+    def whole(self, text: str) -> int:
+        """Raises ValueError for thousands of digits, InvalidData for a number too many."""
+        self._add()
+        return int(text)
+
+    def decimal(self, text: str) -> Decimal:
+        """Raises ValueError for what other programs cannot hold, InvalidData for a number too many."""
+        self._add()
+        try:
+            number = Decimal(text)
+            if abs(number.adjusted()) <= _LONGEST_NUMBER and len(text) <= _LONGEST_NUMBER:
+                return number
+        except InvalidOperation:  # an exponent of twenty digits
+            pass
+        raise _NoRecord(_("{word} is not a number").format(word=text[:_SHOWN]))
+
+    def _add(self) -> None:
+        self._count += 1
+        if self._count > _MOST_NUMBERS:
+            raise _TooMany(self._name)
 
 
 def _no_number(word: str) -> NoReturn:
