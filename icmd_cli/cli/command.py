@@ -34,6 +34,10 @@ class Command(Generic[P]):
         """Do the work."""
         self._work(program, *args, **kwargs)
 
+    def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What the command is called with on a line whose options are `given`. Raises UsageProblem."""
+        return values(self._work, self._groups, given)
+
     def for_typer(self) -> Callable[..., None]:
         """The same as a function of every single option, with those of all commands as the last."""
 
@@ -42,7 +46,7 @@ class Command(Generic[P]):
             work: Callable[..., None] = self._work
             program = Context(settings, ctx.info_name or "")
             try:
-                work(program, **values(work, self._groups, given))
+                work(program, **self.read(given))
                 program.flush()
                 if program.has_changed:
                     program.warn_of_copies()

@@ -32,7 +32,7 @@ COMMAND_WORDS: Mapping[str, str] = {
     "redo": "refaire retablir rehacer refazer",
     "merge": "fusionner fusionar fundir",
     "check": "verifier controler verify validate lint verificar comprobar validar",
-    "help": "aide ayuda ajuda man",
+    "help": "aide ayuda ajuda man h ? /?",
     "schema": "esquema",
     "init": "initialiser iniciar",
     "where": "ou donde onde which",
@@ -42,23 +42,53 @@ COMMAND_WORDS: Mapping[str, str] = {
 
 UNSURE: Mapping[tuple[str, ...], str] = {
     ("undo", "redo"): "restore restaurer restaurar",
-    ("show", "where"): "info infos informacion informacao",
-    ("show", "list"): "project projet proyecto projeto",
-    ("show --web",): "open browse ouvrir abrir",
+    ("show {}", "where"): "info infos informacion informacao",
+    ("show {}", "list"): "project projet proyecto projeto",
+    ("show --web {}",): "open browse ouvrir abrir web url site lien enlace link",
+    ("edit {} --set status=completed", "list --status completed"): (
+        "done finish finished close archive terminer cloturer clore archiver terminar cerrar archivar encerrar arquivar"
+    ),
+    ("edit {}", "orgs merge"): "rename mv move renommer deplacer renombrar mover renomear",
+    ("edit {}", "import"): "append annotate annoter anotar",
+    ("add", "export"): "copy cp clone duplicate dupe copier dupliquer copiar duplicar",
+    ("check",): "duplicates duplicate-check dedupe doublons duplicados duplicate-projects doctor",
+    ("check --fix",): "fix repair clean reparer nettoyer reparar limpiar",
     ("list --status", "check"): "status statut estado",
-    ("list --count", "stats"): "count compter combien contar cuantos",
-    ("stats",): "total totals sum somme suma soma",
+    (
+        "list --theme",
+        "stats --by theme",
+    ): "tag tags category categories categorie etiquette etiquettes etiqueta etiquetas",
+    ("list --count", "stats"): "count compter combien contar cuantos quantos",
+    ("list --sort -updated", "history"): "recent recents last latest recientes ultimos derniers dernier tail",
+    ("list --sort", "help filters"): "sort order trier tri ordenar orden",
+    ("list --limit", "search"): "head top limit",
+    ("list --timeline",): "timeline calendar chronologie calendrier planning cronologia calendario gantt",
+    ("list --fields", "schema"): "fields field champs champ campos campo columns colonnes columnas",
+    (
+        "stats",
+    ): "total totals sum somme suma soma graph chart graphique graphiques grafico graficos average moyenne promedio",
+    ("stats", "brief"): "report reports rapport rapports informe informes relatorio summary dashboard",
     ("list", "help filters"): "filter filters filtrer filtres filtrar filtros",
-    ("export projects.json", "history"): "backup sauvegarder sauvegarde respaldo",
-    ("brief", "export"): "print imprimer imprimir",
+    ("export projects.json", "history"): "backup sauvegarder sauvegarde enregistrer respaldo guardar respaldar",
+    ("brief", "export"): "print imprimer imprimir pdf docx word",
+    ("export projects.html", "brief"): "send mail share publish envoyer partager publier enviar compartir publicar",
+    ("export projects.xlsx",): "excel xlsx spreadsheet tableur",
+    ("export projects.csv",): "csv table tableau tabla",
     ("export",): "dump download telecharger descargar",
-    ("merge", "help git"): "sync pull push synchroniser sincronizar",
-    ("edit", "orgs merge"): "rename renommer renombrar",
-    ("where", "help environment"): "config settings configuration configuracion parametres parametros",
+    ("merge", "help git"): "sync pull push fetch synchroniser sincronizar",
+    ("where", "help environment"): (
+        "config settings configuration configuracion configuracao parametres parametros preferences cache index reindex"
+    ),
+    ("brief", "list --fields summary"): "resume",
     ("init", "completion --install"): "setup install installer instalar",
-    ("--version",): "version",
+    ("--version",): "version upgrade",
+    ("help",): "tutorial tutoriel guide guia manual manuel topics",
+    (): ("exit quit bye quitter sortir salir sair fermer clear cls cd ps id su sudo run start stop repo next random"),
 }
-"""The ends of the commands that are offered -> words that may mean any of them, folded."""
+"""The ends of the commands that are offered, {} for a project -> words that may mean any of them, folded.
+
+Those of other tools that mean nothing here are near to none either.
+"""
 
 OPTION_WORDS: Mapping[str, str] = {
     "--country": "pays pais land countries",
@@ -146,10 +176,10 @@ def command_of(word: str) -> str | None:
     return word if word in COMMANDS else _meant(word, COMMAND_WORDS, COMMANDS.keys())
 
 
-def unsure(word: str) -> tuple[str, ...]:
-    """The ends of the commands that `word` may mean, where it may mean several or none quite."""
+def unsure(word: str) -> tuple[str, ...] | None:
+    """The ends of the commands that `word` may mean, where it may mean several or none quite; None of other words."""
     folded = fold(word)
-    return next((commands for commands, words in UNSURE.items() if folded in words.split()), ())
+    return next((commands for commands, words in UNSURE.items() if folded in words.split()), None)
 
 
 def near_option(flag: str, known: AbstractSet[str]) -> str | None:

@@ -4,8 +4,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Collection, Mapping
+from functools import cache, partial
 from importlib import import_module
 from inspect import signature
 from typing import Annotated, Any
@@ -16,18 +16,20 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
-from icmd_cli.cli.closest import closest
 from icmd_cli.cli.groups import with_parameters
 from icmd_cli.cli.options import SETTINGS, given_twice
-from icmd_cli.cli.other_words import command_of, near_option, option_of, rewritten
-from icmd_cli.errors import did_you_mean
+from icmd_cli.cli.other_words import command_of, rewritten
+from icmd_cli.errors import AmbiguousProject, InvalidData, NoSuchProject, UsageProblem, did_you_mean
 from icmd_cli.i18n import _, labelled, quoted
-from icmd_cli.writers import FORMATS
+from icmd_cli.shell import command_line
 
 # Typer does not export by name what its usage errors descend from.
 TyperUsageError: Any = typer.BadParameter.__bases__[0]
 
 _HELP_NAMES = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_LINE = f"{__name__}.line"
+"""Where a context keeps the words that were parsed."""
 
 _QUOTED = r"(?<!\w)'([^']*)'(?!\w)"
 """What Typer puts between its own quotation marks."""
@@ -46,21 +48,67 @@ class _LocalizedCommand(TyperCommand):
     arguments: Any = None
     """What the command's module makes of a line's words before they are parsed: its `arguments`, if it has them."""
 
+    read: Any = None
+    """What makes of the options' plain values what the command is called with; it raises UsageProblem."""
+
+    _tries = False
+    """Whether a line is parsed that nobody wrote."""
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options; what is wrong with them is this command's, which Click forgets to say of some mistakes."""
-        valued = {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts}
+        valued = self._valued()
         if self.arguments:
             args = self.arguments(args, valued)
         args = rewritten(args, {name for one in self.params for name in one.opts} | {"--help"}, valued)
+        ctx.meta[_LINE] = list(args)  # Click takes it to pieces
         try:
             return super().parse_args(ctx, args)
         except TyperUsageError as error:
             error.ctx = error.ctx or ctx
+            error.quoted = self.quoted(ctx)
             raise
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; where it cannot, a value without its quotes may be why."""
+        try:
+            return super().invoke(ctx)
+        except (UsageProblem, NoSuchProject, AmbiguousProject, InvalidData) as error:
+            if meant := did_you_mean(self.quoted(ctx)):
+                # A project may be misspelt as well.
+                error.hints = (meant, *(error.hints if isinstance(error, NoSuchProject) else ()))
+            raise
+
+    def quoted(self, ctx: Any, options: Collection[str] | None = None) -> list[str]:
+        """The line that was meant, if this one holds a value of several words without its quotes; else none.
+
+        Where `options` are given, it is the value of one of these.
+        """
+        from icmd_cli.cli.unquoted import quoted  # only for a line that is wrong
+
+        valued = self._valued() if options is None else self._valued() & {*options}
+        line = None if self._tries else quoted(ctx.meta[_LINE], valued, self._understands)
+        store = ctx.find_root().obj.store if line else None
+        return [command_line("icmd", *(("--store", store) if store else ()), str(self.name), *line)] if line else []
+
+    def _valued(self) -> set[str]:
+        return {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts}
+
+    def _understands(self, args: list[str]) -> bool:
+        """Whether `args` can be read, and say which projects are meant where the command asks for some."""
+        self._tries = True
+        try:
+            given = self.make_context(self.name, args).params
+            filters = self.read(given).get("filters", True)
+        except (TyperUsageError, UsageProblem):
+            return False
+        finally:
+            self._tries = False
+        arguments = [one.name for one in self.params if one.param_type_name == "argument"]
+        return bool(filters or not arguments or any(given[name] for name in arguments))
 
     def make_parser(self, ctx: Any) -> Any:
         """The parser of a line, which refuses what Click would drop in silence."""
-        return _strict(self, super().make_parser(ctx))
+        return _strict(self, super().make_parser(ctx), ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help as icmd shows it; through the pager where it does not fit."""
@@ -85,26 +133,34 @@ def _usage(command: Any, ctx: Any) -> str:
     return labelled(_("Usage"), " ".join([ctx.command_path, *command.collect_usage_pieces(ctx)]))
 
 
-def _strict(command: Any, parser: Any) -> Any:
+def _strict(command: Any, parser: Any, ctx: Any) -> Any:
     """`parser`, raising UsageProblem for what `command` cannot mean."""
     parse = parser.parse_args
 
     def parsed(args: list[str]) -> Any:
         values, rest, given = parse(args)
-        _refuse_repeated(command, values, rest, given)
+        if rest and not isinstance(command, TyperGroup):
+            _refuse_words(command, ctx, values, rest)
+        _refuse_repeated(given)
         return values, rest, given
 
     parser.parse_args = parsed
     return parser
 
 
-def _refuse_repeated(command: Any, values: Mapping[str, Any], rest: list[str], given: list[Any]) -> None:
-    """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
-    if rest and not isinstance(command, TyperGroup) and all(one.param_type_name == "option" for one in command.params):
-        from icmd_cli.cli.meant import not_taken  # only for a line that is wrong
+def _refuse_words(command: Any, ctx: Any, values: Mapping[str, Any], words: list[str]) -> None:
+    """Raise UsageProblem for words after a command that takes options only."""
+    if all(one.param_type_name == "option" for one in command.params):
+        from icmd_cli.cli.meant import Line, not_taken  # only for a line that is wrong
 
-        options = {name: values.get(one.name) if one.multiple else () for one in command.params for name in one.opts}
-        raise not_taken(command.name, rest, options)
+        options = {
+            flag: values.get(one.name, ()) if one.multiple else None for one in command.params for flag in one.opts
+        }
+        raise not_taken(Line(command.name, ctx.meta[_LINE], words, options, partial(command.quoted, ctx)))
+
+
+def _refuse_repeated(given: list[Any]) -> None:
+    """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
     for parameter, times in Counter(given).items():
         if times > 1 and parameter.param_type_name == "option" and not (parameter.multiple or parameter.is_flag):
             raise given_twice(max(parameter.opts, key=len))
@@ -115,7 +171,7 @@ class _Commands(TyperGroup):
 
     def make_parser(self, ctx: Any) -> Any:
         """The parser of the options that stand before the command's name."""
-        return _strict(self, super().make_parser(ctx))
+        return _strict(self, super().make_parser(ctx), ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
         """The names, in the order of the table of contents."""
@@ -168,6 +224,7 @@ def built(name: str) -> Any:
     command: Any = typer.main.get_command(app)
     command.examples = module.EXAMPLES
     command.arguments = getattr(module, "arguments", None)
+    command.read = module.run.read
     for parameter in command.params:
         if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
             (info,) = callback.__annotations__[parameter.name].__metadata__
@@ -221,20 +278,12 @@ def help_of(name: str = "") -> str:
 
 
 def _near_options(flag: str, ctx: Any) -> list[str]:
-    """What may be meant by an option that the command does not have: one of its own, else another command's line."""
+    """What may be meant by an option that the command does not have."""
+    from icmd_cli.cli.meant import near_options  # only for a line that is wrong
+
     known = [name for one in ctx.command.params for name in one.opts if name.startswith("--")] if ctx else []
-    name = flag.lstrip("-")
-    if "--format" in known and name in FORMATS:
-        return [f"--format {name}"]
-    if near := near_option(flag, frozenset(known)):
-        return [near]
-    if name in {"output", "o", "out"}:
-        return ["icmd export projects.csv"]
-    if isinstance(ctx.command if ctx else None, TyperGroup):
-        options = {each for one in built("list").params for each in one.opts}
-        meant = flag if flag in options else option_of(flag, options)
-        return [f"icmd list {meant}"] if meant else []
-    return [f"--{each}" for each in closest(name, [each.removeprefix("--") for each in known])]
+    is_program = isinstance(ctx.command if ctx else None, TyperGroup)
+    return near_options(flag, known, {each for one in built("list").params for each in one.opts} if is_program else ())
 
 
 def words_of(error: Any) -> tuple[str, tuple[str, ...]]:
@@ -245,5 +294,6 @@ def words_of(error: Any) -> tuple[str, tuple[str, ...]]:
         error.possibilities = None
         near = _near_options(error.option_name, error.ctx)
     message = re.sub(_QUOTED, lambda found: quoted(found[1]), error.format_message())
+    near = getattr(error, "quoted", []) or near
     hints = (did_you_mean(near), _("Try `{command} --help`.").format(command=path))
     return message, tuple(hint for hint in hints if hint)

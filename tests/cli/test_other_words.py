@@ -128,10 +128,10 @@ def test_values_are_never_taken_for_options() -> None:
         (["suprimer"], "icmd remove"),
         (["list", "--coutry", "MA"], "--country"),
         (["list", "maroc", "sénégal"], "icmd list --country maroc,sénégal"),
-        (["list", "-c", "maroc", "mali"], "icmd list --country maroc,mali"),
+        (["list", "-c", "maroc", "mali"], "icmd list -c maroc --country mali"),
         (["list", "help"], "icmd list --help"),
         (["list", "--country", "costa", "rica"], "icmd list --country 'costa rica'"),
-        (["list", "-c", "burkina", "faso", "-c", "mali"], "icmd list --country 'burkina faso,mali'"),
+        (["list", "-c", "burkina", "faso", "-c", "mali"], "icmd list -c 'burkina faso' -c mali"),
         (["stats", "--partner-country", "sri", "lanka"], "icmd stats --partner-country 'sri lanka'"),
         (["list", "--not-status", "en", "curso"], "icmd list --not-status 'en curso'"),
         (["list", "--donor", "Union", "européenne"], "icmd list --donor 'Union européenne'"),
@@ -146,8 +146,28 @@ def test_values_are_never_taken_for_options() -> None:
         (["pays"], "icmd list --country or icmd stats --by country"),
         (["titres"], "icmd list --fields title"),
         (["stats", "pays"], "icmd stats --by country"),
-        (["open", "figuig"], "icmd show --web"),
-        (["project", "3"], "icmd show or icmd list"),
+        (["open", "figuig"], "icmd show --web figuig"),
+        (["open"], "icmd show --web"),
+        (["done", "figuig"], "icmd edit figuig --set status=completed"),
+        (["terminé", "figuig"], "icmd edit figuig --set status=terminé"),
+        (["mv", "figuig", "x"], "icmd edit figuig"),
+        (["mv"], "icmd edit or icmd orgs merge"),
+        (["doublons"], "icmd check"),
+        (["chronologie"], "icmd list --timeline"),
+        (["list", "-c", "maroc", "2014"], "icmd list -c maroc --year 2014"),
+        (["list", "--from", "janvier", "2014"], "icmd list --from 'janvier 2014'"),
+        (["list", "--min-budget", "50", "000", "euros"], "icmd list --min-budget '50 000 euros'"),
+        (["changes", "--since", "1", "janvier", "2026"], "icmd changes --since '1 janvier 2026'"),
+        (["edit", "figuig", "--country", "costa", "rica"], "icmd edit figuig --country 'costa rica'"),
+        (["edit", "--status", "en", "cours", "--clear", "url"], "icmd edit --status 'en cours' --clear url"),
+        (["remove", "--country=costa", "rica"], "icmd remove --country 'costa rica'"),
+        (["search", "eau", "--status", "en", "cours"], "icmd search eau --status 'en cours'"),
+        (["add", "--title", "Un", "puits", "--country", "mali"], "icmd add --title 'Un puits' --country mali"),
+        (["export", "--country", "cap", "vert", "x.csv"], "icmd export --country 'cap vert' x.csv"),
+        (["export", "--country", "maroc", "mali", "x.csv"], "icmd export --country maroc,mali x.csv"),
+        (["stats", "--by", "donor", "-c", "cap", "vert"], "icmd stats --by donor -c 'cap vert'"),
+        (["project", "3"], "icmd show 3"),
+        (["project"], "icmd show or icmd list"),
         (["list", "--csv"], "--format csv"),
         (["list", "--lead", "adko"], "--partner"),
         (["list", "--financement", "UE"], "--donor"),
@@ -165,9 +185,34 @@ def test_what_was_meant_is_offered(icmd: Icmd, line: list[str], hint: str) -> No
     assert f"Did you mean {hint}" in ran.err.replace("`", "")
 
 
+def test_a_project_that_may_be_misspelt_is_offered_too(icmd: Icmd, store: Path) -> None:
+    ran = icmd("edit", "kayes", "--title", "Un", "figuigg")
+    assert (ran.code, ran.out) == (3, "")
+    assert "Did you mean `icmd edit kayes --title 'Un figuigg'`?\nDid you mean figuig?" in ran.err
+    ran = icmd("edit", "--title", "Un", "figuigg")
+    assert "--title 'Un" not in ran.err  # no project would be named
+    ran = icmd("import", "--sheet", "Mali", "one.csv", "two.csv")
+    assert "--sheet 'Mali" not in ran.err  # files are no part of a value
+    ran = icmd("--store", str(store), "edit", "kayes", "--country", "costa", "rica")
+    assert f"icmd --store {store} edit kayes --country 'costa rica'" in ran.err
+
+
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
-    "line", [["list", "--bogus"], ["list", "--bog"], ["zzzz"], ["list", "--fields", "zzzz"], ["list", "-f", "docx"]]
+    "line",
+    [
+        ["list", "--bogus"],
+        ["list", "--bog"],
+        ["zzzz"],
+        ["list", "--fields", "zzzz"],
+        ["list", "-f", "docx"],
+        ["exit"],
+        ["quit"],
+        ["salir"],
+        ["cd", "data"],
+        ["clear"],
+        ["explore"],
+    ],
 )
 def test_nothing_is_offered_for_what_is_like_nothing(icmd: Icmd, line: list[str]) -> None:
     ran = icmd(*line)
@@ -177,7 +222,20 @@ def test_nothing_is_offered_for_what_is_like_nothing(icmd: Icmd, line: list[str]
 
 @pytest.mark.parametrize(
     ("word", "found"),
-    [("bogus", []), ("restore", []), ("lst", ["list"]), ("stat", ["stats"]), ("hisotry", ["history"]), ("x", [])],
+    [
+        ("bogus", []),
+        ("restore", []),
+        ("lst", ["list"]),
+        ("stat", ["stats"]),
+        ("hisotry", ["history"]),
+        ("x", []),
+        ("exit", []),
+        ("last", []),
+        ("shiw", ["show"]),
+        ("edti", ["edit"]),
+        ("explore", []),
+        ("cmopletoin", ["completion"]),
+    ],
 )
 def test_likeness(word: str, found: list[str]) -> None:
     assert closest(word, [*COMMANDS, "focus"]) == found
