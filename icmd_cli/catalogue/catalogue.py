@@ -190,7 +190,11 @@ class Catalogue:
         return 0 if plan.is_empty else self.apply(plan.as_shown, plan.command, plan.details, plan.renamed)
 
     def apply(
-        self, decide: "Decide", command: str, details: Mapping[str, Any] = _NO_DETAILS, about: "About | None" = None
+        self,
+        decide: "Callable[[Snapshot], Iterable[Change]]",
+        command: str,
+        details: Mapping[str, Any] = _NO_DETAILS,
+        about: "About | None" = None,
     ) -> int:
         """Decide under the lock on what the store holds now, and write that once; the only way anything is changed.
 
@@ -198,20 +202,20 @@ class Catalogue:
         there, 0 when there was nothing to change. Raises StoreBusy, StoreNotWritable, BrokenStore, and what `decide`
         raises.
         """
-        with self.store.writing(self._wait) as writing:
+        with self.store.writing(self._wait) as writing, self._live.ahead():
             self._live.reopen()  # others may have written since it was asked
-            changes = decide(self._snapshot(writing.contents, writing.next_number))
+            decided = decide(self._snapshot(writing.contents, writing.next_number))
+            changes = list(self._live.passed_on(decided, writing.contents))
             record = about(writing.contents.catalogue) if about else None
             if not changes and record in (None, writing.contents.catalogue):
                 return 0
             try:
-                with self._live.ahead(writing.contents, changes):
-                    state = writing.commit(changes, command, details, record)
-                    if self.location.copied_from:  # the copy has an index of its own
-                        self.location = self.location._replace(copied_from=None)
-                        self._live.move(self.location)
-                    else:
-                        self._live.follow(writing.contents, changes, state)
+                state = writing.commit(changes, command, details, record)
+                if self.location.copied_from:  # the copy has an index of its own
+                    self.location = self.location._replace(copied_from=None)
+                    self._live.move(self.location)
+                else:
+                    self._live.follow(writing.contents, changes, state)
             except (OSError, KeyboardInterrupt):
                 # Once the change is down it is no failure that the index lags: the next command makes it anew.
                 if not writing.is_done:
@@ -291,7 +295,7 @@ class Catalogue:
         from icmd_cli.catalogue.plan import changed_meanwhile
         from icmd_cli.importing.plan import planned_changes  # only to import
 
-        def decide(held: "Snapshot") -> "list[Change]":
+        def decide(held: "Snapshot") -> "Iterator[Change]":
             if held.checksum != plan.checksum:
                 raise changed_meanwhile()
             return planned_changes(plan, held, now())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from icmd_cli.domain.project import Project, parse_record
@@ -80,20 +81,38 @@ class LiveIndex:
             index.close()
 
     @contextmanager
-    def ahead(self, contents: "Contents", changes: "Sequence[Change]") -> Iterator[None]:
-        """While the block writes the first `changes` of a catalogue, have another process begin its index."""
-        is_plain = all(change.project and change.project.id for change in changes)
-        if len(changes) >= _MANY and is_plain and not contents.projects and self._index and self._index.path:
-            from icmd_cli.domain.entry import entry_of_record
-            from icmd_cli.search.ahead import TextsAhead  # only for many
-
-            entries = (entry_of_record(change.number, change.after or {}) for change in changes)
-            self._ahead = TextsAhead.begun(self._location.index_file, entries, contents.language)
+    def ahead(self) -> Iterator[None]:
+        """While the block lasts, another process may begin the index: see `passed_on`."""
         try:
             yield
         finally:
             if self._ahead:
                 self._ahead.end()
+            self._ahead = None
+
+    def passed_on(self, changes: "Iterable[Change]", contents: "Contents") -> "Iterator[Change]":
+        """`changes` of `contents` one by one; while many first ones come, another process puts their texts in."""
+        rest = iter(changes)
+        batch = list(islice(rest, _MANY))
+        if len(batch) == _MANY and not contents.projects and self._index and self._index.path:
+            from icmd_cli.search.ahead import TextsAhead  # only for many
+
+            self._ahead = TextsAhead.begun(self._location.index_file, contents.language)
+        while batch:
+            self._send(batch)
+            yield from batch
+            batch = list(islice(rest, _MANY))
+        if self._ahead:
+            self._ahead.send_no_more()
+
+    def _send(self, changes: "Sequence[Change]") -> None:
+        """Have the texts of `changes` put in, if another process does that; it ends where they may break the rules."""
+        if self._ahead and all(change.project and change.project.id for change in changes):
+            from icmd_cli.domain.entry import entry_of_record
+
+            self._ahead.send(entry_of_record(change.number, change.after or {}) for change in changes)
+        elif self._ahead:
+            self._ahead.end()
             self._ahead = None
 
     def follow(self, contents: "Contents", changes: "Sequence[Change]", state: Fingerprint) -> None:

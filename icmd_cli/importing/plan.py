@@ -265,13 +265,12 @@ def _of(incoming: Incoming) -> tuple[Project, tuple[RowPlace, ...]]:
     return incoming.project, tuple([origin.place for origin in incoming.origins])
 
 
-def planned_changes(plan: ImportPlan, held: Snapshot, stamp: str) -> list[Change]:
+def planned_changes(plan: ImportPlan, held: Snapshot, stamp: str) -> Iterator[Change]:
     """What carrying out `plan` changes in what the store holds, at the instant `stamp`."""
-    changed = [
-        Change(step.number or 0, held.projects[step.number or 0], as_changed(step, stamp)) for step in plan.of(CHANGED)
-    ]
-    new = [as_new(step, number, stamp) for number, step in enumerate(plan.of(NEW), held.next_number())]
-    return [*changed, *map(Change.adding, new)]
+    for step in plan.of(CHANGED):
+        yield Change(step.number or 0, held.projects[step.number or 0], as_changed(step, stamp))
+    for number, step in enumerate(plan.of(NEW), held.next_number()):
+        yield Change.adding(as_new(step, number, stamp))
 
 
 def as_new(step: Step, number: int, now: str) -> Project:

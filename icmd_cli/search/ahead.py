@@ -1,7 +1,7 @@
 """The texts of a new index, put in by a process of their own while this one does the rest: for large imports.
 
-That process gets the projects' documents through a pipe, one a line, and an empty line when it has all. It ends with
-the pipe: nothing is left of it when who has started it is killed.
+That process gets the projects' documents through a pipe, one a line, as soon as they are known, and an empty line when
+it has all. It ends with the pipe: nothing is left of it when who has started it is killed.
 """
 
 import os
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice, tee
 from pathlib import Path
+from queue import SimpleQueue
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
 from typing import IO
@@ -31,21 +32,22 @@ sys.path[:] = {path}
 from icmd_cli.search.ahead import main
 main({file!r}, {language!r})
 """
-_BUFFER = 1 << 16
+_BUFFER = 1 << 20
+"""Bytes that wait in the pipe: this process is busy, and cannot always send more at once."""
 
 
 class TextsAhead:
-    """An index in the making, at `file`, into which another process puts the texts of `entries`."""
+    """An index in the making, at `file`, into which another process puts the texts of what is sent to it."""
 
     @classmethod
-    def begun(cls, path: Path, entries: Iterable[Entry], language: str | None) -> "TextsAhead | None":
+    def begun(cls, path: Path, language: str | None) -> "TextsAhead | None":
         """The one beside the index at `path`; None where it would save nothing, or where no process can be started."""
         try:
-            return cls(path, entries, language) if _processors() > 1 else None
+            return cls(path, language) if _processors() > 1 else None
         except (OSError, RuntimeError):
             return None
 
-    def __init__(self, path: Path, entries: Iterable[Entry], language: str | None) -> None:
+    def __init__(self, path: Path, language: str | None) -> None:
         """Begin it, beside the index at `path`. Raises OSError, RuntimeError."""
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         os.close(descriptor)
@@ -55,13 +57,27 @@ class TextsAhead:
         program = _PROGRAM.format(path=modules, file=name, language=language or "")
         try:
             self._process = Popen(  # noqa: S603 - our own program text
-                [sys.executable, "-S", "-E", "-c", program], _BUFFER, stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL
+                [sys.executable, "-S", "-E", "-c", program],
+                _BUFFER,
+                stdin=PIPE,
+                stdout=DEVNULL,
+                stderr=DEVNULL,
+                pipesize=_BUFFER,
             )
-            self._feeder = Thread(target=_feed, args=(self._process.stdin, entries))
+            self._queue: SimpleQueue[Iterable[Entry] | None] = SimpleQueue()
+            self._feeder = Thread(target=_feed, args=(self._process.stdin, self._queue))
             self._feeder.start()
         except BaseException:  # without its pipe the process ends by itself
             self.file.unlink()
             raise
+
+    def send(self, entries: Iterable[Entry]) -> None:
+        """Have the texts of `entries` put in; they are gone through while this process goes on."""
+        self._queue.put(entries)
+
+    def send_no_more(self) -> None:
+        """Say that it has all."""
+        self._queue.put(None)
 
     def finish(self, projects: Iterable[Project], state: Fingerprint) -> bool:
         """Put in the facts of `projects`, the same; whether the index is whole then. Raises sqlite3.Error."""
@@ -91,6 +107,7 @@ class TextsAhead:
         """End the process, if it has not ended, and remove what it made, if nobody took it."""
         self._process.kill()
         self._process.wait()
+        self.send_no_more()
         self._feeder.join()
         self.file.unlink(missing_ok=True)
 
@@ -99,9 +116,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _feed(pipe: IO[bytes], entries: Iterable[Entry]) -> None:
+def _feed(pipe: IO[bytes], queue: "SimpleQueue[Iterable[Entry] | None]") -> None:
     with suppress(OSError), pipe:  # the process may end early: its exit code will tell
-        pipe.writelines(f"{entry.document}\n".encode() for entry in entries)
+        while (entries := queue.get()) is not None:
+            pipe.writelines(f"{entry.document}\n".encode() for entry in entries)
         pipe.write(b"\n")
 
 

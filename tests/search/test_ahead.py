@@ -25,8 +25,8 @@ TABLES = ("projects", "documents", "names", "facets", "figures", "words")
 
 @pytest.fixture
 def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file of thirty projects, for an empty store; so few count as many here."""
-    monkeypatch.setattr("icmd_cli.catalogue.live_index._MANY", 30)
+    """A file of thirty projects, for an empty store; eight count as many here."""
+    monkeypatch.setattr("icmd_cli.catalogue.live_index._MANY", 8)
     monkeypatch.setattr("icmd_cli.domain.clock.now", lambda: "2026-01-01T00:00:00Z")
     monkeypatch.setattr("icmd_cli.search.ahead._processors", lambda: 2)
     monkeypatch.setenv("ICMD_STORE", str(tmp_path / "projects.json"))
@@ -119,7 +119,10 @@ def test_it_ends_and_leaves_nothing_when_who_has_started_it_is_killed(tmp_path: 
 
 def test_documents_go_through_the_pipe_as_they_are(tmp_path: Path) -> None:
     documents = [r'{"number":1,"title":"Puits","x":"\udce9"}', '{"number":2,"title":"a\u2028b\x85c"}']
-    ahead = TextsAhead(tmp_path / "index.sqlite", map(Entry, (1, 2), documents), None)
+    ahead = TextsAhead(tmp_path / "index.sqlite", None)
+    for number, document in enumerate(documents, 1):
+        ahead.send([Entry(number, document)])
+    ahead.send_no_more()
     assert ahead._process.wait(60) == 0
     with sqlite3.connect(ahead.file) as connection:
         assert connection.execute("SELECT number, document FROM documents").fetchall() == [*enumerate(documents, 1)]
