@@ -2,8 +2,8 @@
 
 A small index has the checksum of its bytes within its own file. Of a large one, which takes longer to read than to ask,
 a file beside it says how it looked from outside when icmd had written it: whatever else writes to it shows there. What
-turns over on the disk itself does not: for that the file has the checksum of each piece, and a few of the pieces,
-others each time, are compared before the index answers.
+turns over on the disk itself does not: for that the file has the checksum of each piece. The pieces are compared before
+the index answers; of more than 32, other 32 each time.
 """
 
 import os
@@ -18,8 +18,8 @@ from icmd_cli.storage.fingerprint import stat_text
 SEALED = 4 << 20
 """Up to this many bytes an index is compared with its checksum."""
 
-_PIECE, _COMPARED = 1 << 20, 4
-"""How many bytes of a large index have one checksum, and how many such pieces are compared at a time."""
+_PIECE, _COMPARED = 1 << 20, 32
+"""How many bytes of a large index have one checksum, and how many such pieces are compared at a time: in 10 ms."""
 
 _LOOKS, _PAUSE = 5, 0.02
 """How many times a seal is looked at before it is found broken, and the seconds in between."""
