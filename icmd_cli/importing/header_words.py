@@ -188,16 +188,7 @@ def _languages() -> Mapping[str, str]:
 
 @cache
 def _lookup() -> Mapping[str, tuple[str, int, str | None]]:
-    found: dict[str, tuple[str, int, str | None]] = {}
-    for spoken in languages.known():
-        for field, aliases in headings.known().get(spoken, {}).items():
-            for rank, alias in enumerate(aliases, 1):
-                for key in filter(None, (fold_name(alias), plain_key(alias))):
-                    first = found.get(key)
-                    if first is None:
-                        found[key] = (field, rank, spoken)
-                    elif first[0] == field and first[2] != spoken:
-                        found[key] = (field, min(rank, first[1]), None)  # the same word in both languages
+    found = dict(headings.meanings())
     for name, entry in FIELDS.items():
         for spoken, label in {} if entry.own else in_every_language(entry.label).items():
             for key in filter(None, (fold_name(label), plain_key(label))):

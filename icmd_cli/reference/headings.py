@@ -29,6 +29,22 @@ def known() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def meanings() -> Mapping[str, tuple[str, int, str | None]]:
+    """Each heading as it folds, and as `plain_key` has it -> field, rank (1: likeliest), language (None: several)."""
+    found: dict[str, tuple[str, int, str | None]] = {}
+    for spoken in languages.known():
+        for field, aliases in known().get(spoken, {}).items():
+            for rank, alias in enumerate(aliases, 1):
+                for key in filter(None, (fold_name(alias), plain_key(alias))):
+                    first = found.get(key)
+                    if first is None:
+                        found[key] = (field, rank, spoken)
+                    elif first[0] == field and first[2] != spoken:
+                        found[key] = (field, min(rank, first[1]), None)  # the same word in both languages
+    return found
+
+
+@cache
 def words(kind: str) -> frozenset[str]:
     """The words of headings that say one thing."""
     return frozenset(known()["else"][kind])
