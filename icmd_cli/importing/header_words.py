@@ -135,7 +135,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
     if currency := _currency_of(key):
         return currency
     plain = " ".join(word for word in key.split() if word not in headings.words("qualifiers"))
-    found = table.get(plain)
+    found = table.get(plain) or headings.in_any_order().get(frozenset(plain.split()))
     if not found and (more := _OTHERS.sub(" ", _COUNTED.sub("", fold_name(text))).strip()) != fold_name(text):
         found = table.get(more) or table.get(plain_key(more))
         found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", "Other donors", but not "Budget 2"

@@ -187,11 +187,18 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield from ((f"{key}#{spoken}", text) for spoken, text in value.items())
         return
     headings = [together(key, below) for below in value]
-    if any(known for _heading, known in headings) and _only(value) is None:
+    if any(known for _heading, known in headings) and (_only(value) is None or _has_parts(key, value)):
         yield from zip((heading for heading, _known in headings), value.values(), strict=True)
         return
     name = _named(key, value)
     yield key, value if name is None else name
+
+
+def _has_parts(key: str, value: Mapping[str, Any]) -> bool:
+    """Whether the keys of an object mean other fields than its own: {"dates": {"start": ..., "end": null}}."""
+    meanings = [meaning_of(together(key, below)[0]) for below in value]
+    own = meaning_of(key)
+    return any(one and own and one.field != own.field for one in meanings)
 
 
 def _only(value: Mapping[str, Any]) -> Any:

@@ -32,18 +32,18 @@ def says_the_same(names: Sequence[str], row: Sequence[str]) -> bool:
 def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
     """The headings that two rows are together, or None when the lower one holds none.
 
-    An upper heading goes for the empty cells after it too, as a merged cell does.
+    An upper heading goes for the cells after it too that are empty or say the same, as a merged cell does.
     """
     filled = [at for at, cell in enumerate(lower) if cell]
     found: list[str] = []
     above = ""
     understood = over = titles = 0
     for name, below in zip_longest(upper, lower, fillvalue=""):
-        above = name or above
+        merged, above = name in ("", above), name or above
         if not below or below == name:
             found.append(name)
             continue
-        over += not name or PARENTHESES.fullmatch(below) is not None  # or only a unit stands below
+        over += merged or PARENTHESES.fullmatch(below) is not None  # or only a unit stands below
         heading, known = together(above, below)
         understood += known
         titles += _field(name) == "title"

@@ -45,6 +45,18 @@ def meanings() -> Mapping[str, tuple[str, int, str | None]]:
 
 
 @cache
+def in_any_order() -> Mapping[frozenset[str], tuple[str, int, str | None]]:
+    """The words of each heading of several -> what it means: "amount approved"; none that mean two fields."""
+    found: dict[frozenset[str], tuple[str, int, str | None]] = {}
+    several: set[frozenset[str]] = set()
+    for key, meaning in meanings().items():
+        told = frozenset(key.split())
+        if len(told) > 1 and found.setdefault(told, meaning)[0] != meaning[0]:
+            several.add(told)
+    return {told: meaning for told, meaning in found.items() if len(told) > 1 and told not in several}
+
+
+@cache
 def words(kind: str) -> frozenset[str]:
     """The words of headings that say one thing."""
     return frozenset(known()["else"][kind])

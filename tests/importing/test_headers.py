@@ -172,6 +172,21 @@ def test_what_a_heading_adds_to_a_known_one_only_makes_it_less_likely(plain: str
     assert one.rank < other.rank
 
 
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        (
+            "budget",
+            "Amount approved (CHF)|Approved amount|Monto aprobado|Aprobado monto|Total montant|Funding approved",
+        ),
+        ("start", "Start planned date|Date prévue début|Fecha prevista de inicio"),
+        ("code", "Number of contract|Contract number|Número de contrato|Grant ID"),
+    ],
+)
+def test_the_words_of_a_heading_may_stand_in_any_order(field: str, headings: str) -> None:
+    assert {(m := meaning_of(heading)) and m.field for heading in headings.split("|")} == {field}
+
+
 def test_a_bilingual_heading_is_understood_by_either_half() -> None:
     for heading in ("Date de début de l'opération - operation start date", "Aanvang / Date de début"):
         meaning = meaning_of(heading)
@@ -307,6 +322,11 @@ def test_the_headings_own_line_can_be_named() -> None:
             ["title", "countries", "budget", None, None],
         ),
         (["Titre", "Pays", "Coût"], ["", "", "(k€)"], ["title", "countries", "budget"]),
+        (
+            ["Contract", "Contract", "Beneficiary", "Dates", "Dates"],
+            ["number", "title", "country", "Start", "End"],
+            ["code", "title", "countries", "start", "end"],
+        ),
     ],
 )
 def test_headings_in_two_rows_are_one(upper: list[object], lower: list[object], together: list[str | None]) -> None:

@@ -201,6 +201,25 @@ def test_groups_alone_tell_no_mark_before_decimals(imported: Import, grouped: st
     assert settled.of("budget")[1] == {"amount": "500000", "currency": "EUR"}
 
 
+@pytest.mark.parametrize(
+    ("key", "inside", "field", "value"),
+    [
+        ("dates", {"start": "2015", "end": None}, "start", "2015"),
+        ("période", {"début": "", "fin": "2016-03"}, "end", "2016-03"),
+        ("country", {"code": "", "name": "Bolivia"}, "countries", ["BO"]),
+        ("summary", {"#text": "x"}, "summary", "x"),
+    ],
+)
+def test_an_object_with_one_text_is_what_its_own_key_says(
+    imported: Import, key: str, inside: object, field: str, value: object
+) -> None:
+    """ "2015" under dates and start is no end as well."""
+    found = imported([("title", key), ("A", inside)], "json", "--set", "countries=none")
+    assert found.ran.code == 0, found.ran.err
+    assert found.projects[0].keys() & {"start", "end", "countries", "summary"} == {field}
+    assert found.of(field) == [value]
+
+
 # Identity and groups
 
 
