@@ -158,7 +158,9 @@ def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
     `settled` is the field that the user gave to it.
     """
     name = grid.names[at]
-    if name.casefold() in REASON_HEADINGS or name == NUMBER:
+    if name.casefold() in REASON_HEADINGS or (
+        name == NUMBER and all(map(evidence.is_number, evidence.cells_of(grid.rows, at)))
+    ):
         return Column(at, name, None, Via.OWN)
     if name.casefold() == ID_HEADING:
         return Column(at, name, "id", Via.OPTION)

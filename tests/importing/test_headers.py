@@ -324,13 +324,13 @@ def test_the_headings_own_line_can_be_named() -> None:
         (["Titre", "Pays", "Coût"], ["", "", "(k€)"], ["title", "countries", "budget"]),
         (
             ["Contract", "Contract", "Beneficiary", "Dates", "Dates"],
-            ["number", "title", "country", "Start", "End"],
+            ["ref", "title", "country", "Start", "Finish"],
             ["code", "title", "countries", "start", "end"],
         ),
     ],
 )
 def test_headings_in_two_rows_are_one(upper: list[object], lower: list[object], together: list[str | None]) -> None:
-    found = find_headings(table(upper, lower, ["A", "Maroc", "Oujda", 2014, 5, "EUR"]), {})
+    found = find_headings(table(upper, lower, ["A", "Maroc", "Oujda", 2014, 2015, "EUR"]), {})
     assert found is not None
     assert [column.field for column in found.columns] == together
     assert [row.line for row in found.rows] == [3]

@@ -201,6 +201,13 @@ def test_groups_alone_tell_no_mark_before_decimals(imported: Import, grouped: st
     assert settled.of("budget")[1] == {"amount": "500000", "currency": "EUR"}
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_codes_under_the_heading_of_icmds_own_count_are_codes(imported: Import, form: str) -> None:
+    head = ("number", "Title", "Country")
+    assert imported([head, ("P-7", "A", "Mali"), ("P-9", "B", "Mali")], form).of("code") == ["P-7", "P-9"]
+    assert imported([head, ("7", "A", "Mali"), ("9", "B", "Mali")], form).of("code") == [None, None]
+
+
 @pytest.mark.parametrize(
     ("key", "inside", "field", "value"),
     [
@@ -213,7 +220,6 @@ def test_groups_alone_tell_no_mark_before_decimals(imported: Import, grouped: st
 def test_an_object_with_one_text_is_what_its_own_key_says(
     imported: Import, key: str, inside: object, field: str, value: object
 ) -> None:
-    """ "2015" under dates and start is no end as well."""
     found = imported([("title", key), ("A", inside)], "json", "--set", "countries=none")
     assert found.ran.code == 0, found.ran.err
     assert found.projects[0].keys() & {"start", "end", "countries", "summary"} == {field}
