@@ -46,14 +46,26 @@ def contents_of(path: Path) -> "Contents":
     return parsed(data, fingerprint(status, data), path.resolve())
 
 
-def other_catalogue(path: Path) -> "Contents":
-    """What the store at `path` holds, to be merged. Raises as contents_of; BrokenStore where a project breaks rules."""
+def other_catalogue(path: Path, like: Mapping[int, Record]) -> "Contents":
+    """What the store at `path` holds, to be merged with the projects `like`.
+
+    Raises as contents_of; BrokenStore where a project breaks rules.
+    """
     from icmd_cli.storage.document import projects_of
 
     contents = contents_of(path)
     for _project in projects_of(contents, path):
         pass
-    return contents
+    return _slim(contents, like)
+
+
+def _slim(contents: "Contents", like: Mapping[int, Record]) -> "Contents":
+    """`contents` without its text, each record that `like` has too being the same one: most are in memory once."""
+    projects = {
+        number: known if (known := like.get(number)) == record else record
+        for number, record in contents.projects.items()
+    }
+    return contents._replace(projects=projects, tables={}, text="")
 
 
 How = Literal["named", "history", "there", "here", "unknown"]
@@ -89,7 +101,7 @@ def base_of(catalogue: "Catalogue", path: Path, contents: "Contents", named: Pat
     known = frozenset(here.seen())
     news = [state for state in there.seen() if state not in known]
     if named:
-        base = contents_of(named)
+        base = _slim(contents_of(named), held.projects)
         return Beginning("named", str(named), base.projects, own_names(base.catalogue), news)
     met = last_meeting(here, there)
     if met is None:

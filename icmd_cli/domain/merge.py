@@ -142,6 +142,8 @@ def _merged_project(project: Versions, decided: Choose, *, is_known: bool) -> Re
     _number, was, here, there = project
     if here is None or there is None:
         return _one_sided(project, decided, is_known=is_known)
+    if there == here or (is_known and there == was):
+        return here  # as most are, in a moment
     base = was or {}
     names = dict.fromkeys([*here, *there])
     values: Record = {}

@@ -67,9 +67,9 @@ def run(
         _merge_for_git(program, file, base, into)
         return
     check_targets(program, {"--conflicts": conflicts}, [Path(one) for one in (file, base) if one], force=force)
-    there = other_catalogue(Path(file))
-    began = base_of(program.catalogue, Path(file), there, Path(base) if base else None)
     held = program.catalogue.snapshot()
+    there = other_catalogue(Path(file), held.projects)
+    began = base_of(program.catalogue, Path(file), there, Path(base) if base else None)
     program.done(drawn.merge_base(began))
     choose, is_settled = _settled(
         program,
