@@ -17,7 +17,7 @@ def create(path: Path, record: Mapping[str, str]) -> None:
     Folders on the way are made. Raises CatalogueThere where there is a file already, StoreNotWritable.
     """
     kept = {name: record[name] for name in ("title", "publisher", "language") if record.get(name)}
-    _put(path, [serialised({CATALOGUE: {"1": {"schema": LAYOUT, **kept}}, PROJECTS: {}})])
+    _put(path, serialised({CATALOGUE: {"1": {"schema": LAYOUT, **kept}}, PROJECTS: {}}))
 
 
 def copy_shipped(path: Path) -> None:

@@ -165,7 +165,7 @@ def merge_files(files: MergeFiles) -> list[MergeConflict]:
             projects[str(change.number)] = change.after
     settings = merged_values(base.catalogue if base else {}, here.catalogue, there.catalogue)
     tables = {**there.tables, **here.tables, CATALOGUE: {"1": settings} if settings else {}, PROJECTS: projects}
-    replace_file(files.here, [serialised(tables)], own_as(files.here))
+    replace_file(files.here, serialised(tables), own_as(files.here))
     return [conflict for conflict, _side in found.conflicts]
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,12 @@ from icmd_cli.storage.fingerprint import Fingerprint
 CATALOGUE = "catalogue"
 PROJECTS = "projects"
 _LONGEST_KEY = 20  # with zeros before the number
+_AT_ONCE = 1000
+"""So many records are serialised at a time: the whole text would take as much memory as its file."""
+
+_OPENED, _CLOSED = b'{\n  "": {\n', b"\n  }\n}"
+"""What stands around the records of a table, as the encoder indents them."""
+
 LAST_NUMBER = "last_number"
 """The key of the highest number that was ever given, in the catalogue's record, when no project has it any more."""
 
@@ -246,21 +253,34 @@ def _broken_records(path: Path, line: int, reason: str, more: int) -> BrokenStor
     return BrokenStore(error.message, *error.hints, _("`icmd check` tells what is wrong, and how to fix it."))
 
 
-def serialised(tables: dict[str, Any]) -> bytes:
-    """The file's bytes that hold `tables`: indented, the projects in the order of their numbers."""
-    import orjson  # only to write: eight times faster than the standard library for large files
-
+def serialised(tables: dict[str, Any]) -> Iterator[bytes]:
+    """The file's bytes that hold `tables`: indented, the projects in the order of their numbers; some at a time."""
     projects = tables.get(PROJECTS, {})
     ordered = {
         CATALOGUE: tables.get(CATALOGUE, {}),
         PROJECTS: {key: projects[key] for key in sorted(projects, key=int)},
         **{name: table for name, table in tables.items() if name not in (CATALOGUE, PROJECTS)},
     }
+    before = b"{\n  "
+    for name, table in ordered.items():
+        yield before + _indented(name) + b": {"
+        rest, before = iter(table.items()), b"\n"
+        while batch := dict(islice(rest, _AT_ONCE)):
+            yield before + _indented({"": batch})[len(_OPENED) : -len(_CLOSED)]
+            before = b",\n"
+        yield b"\n  }" if table else b"}"
+        before = b",\n  "
+    yield b"\n}\n"
+
+
+def _indented(value: Any) -> bytes:
+    import orjson  # only to write: eight times faster than the standard library for large files
+
     try:
-        return orjson.dumps(ordered, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2)
     except TypeError:
         # A hand-edited file may hold half a surrogate pair or a huge number: JSON can say them, orjson does not.
-        return encoded(json.dumps(ordered, ensure_ascii=False, indent=2) + "\n")
+        return encoded(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def encoded(document: str) -> bytes:

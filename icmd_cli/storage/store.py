@@ -5,7 +5,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -206,8 +206,8 @@ class Writing:
         if highest > HIGHEST_NUMBER:
             raise InvalidData(_("No project can have a higher number than {most}.").format(most=HIGHEST_NUMBER))
         kept = [change.to_history() for change in changes]
-        tables = with_catalogue(self.contents.tables, about) if about else self.contents.tables
-        data = serialised(with_changes(tables, changes, highest))
+        held = with_catalogue(self.contents.tables, about) if about else self.contents.tables
+        tables = with_changes(held, changes, highest)
         entry = {
             "n": tail.n + 1,
             "last": highest,
@@ -218,7 +218,7 @@ class Writing:
             **details,
             **({"void": uncommitted} if uncommitted else {}),
             "before": before,
-            "after": zlib.crc32(data),
+            "after": reduce(lambda checksum, piece: zlib.crc32(piece, checksum), serialised(tables), 0),
             "changes": kept,
         }
         path = self.store.path
@@ -227,7 +227,7 @@ class Writing:
             uninterrupted(),
             self.store.history.appended(entry, tail, self.store.is_committed),
         ):
-            status = replace_file(path, [data], own_as(path), ready=self._check_unchanged)
+            status = replace_file(path, serialised(tables), own_as(path), ready=self._check_unchanged)
             self.entry_number, self.is_done = tail.n + 1, True
         # Never settled so soon: should another program have been quicker, the bytes will tell.
         return Fingerprint(stat_text(status), entry["after"], settled=False)

@@ -1,13 +1,18 @@
 """The layout of the store's file: today's is read, also where a file names none; any other is refused."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import THREE, Ran, projects_in, write_store
+from hypothesis import example, given
+from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from icmd_cli.domain.json_schema import LAYOUT
+from icmd_cli.storage import document
 
 Icmd = Callable[..., Ran]
 
@@ -65,3 +70,26 @@ def test_an_empty_file_is_an_empty_catalogue_that_can_be_added_to(text: str, sto
     assert icmd("list", "--count").out == "0\n"
     assert icmd("add", "--title", "T", "--country", "MA").code == 0
     assert list(projects_in(store)) == ["1"]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(), values, max_size=3),
+    max_leaves=5,
+)
+TABLES = st.dictionaries(
+    st.text(), st.dictionaries(st.from_regex(r"[1-9][0-9]?", fullmatch=True), st.dictionaries(st.text(), VALUES))
+)
+
+
+@given(TABLES, st.integers(1, 3))
+@example({"projects": {"1": {"x": "\udce9", "y": 10**30, "z": [], "t": {}}}, "é\udce9": {}, "": {"1": {}}}, 1)
+def test_a_store_is_written_in_pieces_as_in_one(tables: dict[str, Any], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "_AT_ONCE", at_once)
+        text = b"".join(document.serialised(tables))
+    projects = tables.get("projects", {})
+    ordered = {"projects": {key: projects[key] for key in sorted(projects, key=int)}}
+    whole = {"catalogue": tables.get("catalogue", {}), **ordered}
+    whole |= {name: table for name, table in tables.items() if name not in whole}
+    assert text == document.encoded(json.dumps(whole, ensure_ascii=False, indent=2) + "\n")
