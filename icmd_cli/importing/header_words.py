@@ -29,9 +29,6 @@ COLUMN_FIELDS = (*FIELD_NAMES, CURRENCY, PERIOD, ROLE)
 QUALIFIED = 100
 """The rank of such a heading, and of one that its values explain."""
 
-_FUSED = re.compile(r"[^\W\d_]{7,40}")
-_PIECE = 2
-
 _HALVES = re.compile(r"(?<!\s)\s+[-–—]\s+|[/|\n]")
 _LANGUAGE_TAIL = re.compile(r"(?:[#@_:.(]|(?<!\s)\s)\s*([^\W\d_]{2,})\)?$")
 _NUMBERED = re.compile(
@@ -115,7 +112,7 @@ def _readings(heading: str, tag: re.Match[str] | None) -> Iterable[str]:
         yield half
         yield without_unit(half)
     yield without_unit(bare)
-    if parted := _parted(bare.strip()):
+    if parted := headings.parted(bare.strip()):
         yield parted
 
 
@@ -157,26 +154,6 @@ def _is_sum(heading: str) -> bool:
     """Whether a heading names a sum in a currency: "Total (USD)", "total_usd"."""
     name = fold_name(without_unit(PARENTHESES.sub(" ", heading)))
     return bool(unit_in(heading).currency) and name in languages.words_in_all("total")
-
-
-def _parted(heading: str) -> str | None:
-    """`heading`, a word that is made of known ones, as these: "nomprojet" -> "nom projet"; None when it is none."""
-    if not _FUSED.fullmatch(heading):
-        return None
-    parted = {0: ""}
-    for end in range(_PIECE, len(heading) + 1):
-        starts = (at for at in parted if end - at >= _PIECE and fold_name(heading[at:end]) in _words())
-        if (start := next(starts, None)) is not None:
-            parted[end] = f"{parted[start]} {heading[start:end]}".strip()
-    found = parted.get(len(heading), "")
-    return found if " " in found else None
-
-
-@cache
-def _words() -> frozenset[str]:
-    """The words of all known headings, and those that may stand beside them."""
-    known = {word for key in _lookup() for word in key.split() if len(word) >= _PIECE or word in headings.fillers()}
-    return frozenset(known | headings.fillers() | headings.words("qualifiers"))
 
 
 @cache

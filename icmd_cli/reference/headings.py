@@ -15,6 +15,8 @@ from icmd_cli.reference import languages
 from icmd_cli.text import fold_name
 
 _ARTICLE = "ال"
+_FUSED = re.compile(r"[^\W\d_]{7,40}")
+_PIECE = 2
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -94,3 +96,23 @@ def _singular(word: str) -> str:
     if word.endswith(("ries", "ties")) and word[:-3] + "y" not in fillers():  # "countries", not "associés"
         return word[:-3] + "y"
     return word[:-1] if len(word) > 3 and word.endswith("s") else word  # noqa: PLR2004 - not "gas"
+
+
+def parted(heading: str) -> str | None:
+    """`heading`, a word that is made of known ones, as these: "nomprojet" -> "nom projet"; None when it is none."""
+    if not _FUSED.fullmatch(heading):
+        return None
+    found = {0: ""}
+    for end in range(_PIECE, len(heading) + 1):
+        starts = (at for at in found if end - at >= _PIECE and fold_name(heading[at:end]) in _pieces())
+        if (start := next(starts, None)) is not None:
+            found[end] = f"{found[start]} {heading[start:end]}".strip()
+    whole = found.get(len(heading), "")
+    return whole if " " in whole else None
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    """The words of all known headings, and those that may stand beside them."""
+    told = {word for key in meanings() for word in key.split() if len(word) >= _PIECE or word in fillers()}
+    return frozenset(told | fillers() | words("qualifiers"))
