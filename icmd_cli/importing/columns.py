@@ -7,7 +7,7 @@ from typing import NamedTuple
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.importing import evidence, place_columns
-from icmd_cli.importing.header_parts import by_words_within, is_some_title, says_nothing
+from icmd_cli.importing.header_parts import by_words_within, is_some_title, may_be, says_nothing
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
     CURRENCY,
@@ -64,6 +64,7 @@ class Via(StrEnum):
     CONSTANT = "constant"
     PERSON = "person"
     ELSEWHERE = "elsewhere"
+    MAYBE = "maybe"
 
 
 class Column(NamedTuple):
@@ -141,8 +142,22 @@ def assigned(grid: Grid, wanted: ColumnChoices) -> Assigned:
         columns[column.at] = column
     spoken = [meaning.spoken for meaning in meanings.values() if meaning.spoken]
     spoken_most = max(sorted(set(spoken)), key=spoken.count) if spoken else None
-    kept = [columns[at] for at in sorted(columns)]
-    return Assigned([_skipped(c, settled, wanted.without) for c in kept], spoken_most, tagged)
+    kept = [_skipped(columns[at], settled, wanted.without) for at in sorted(columns)]
+    return Assigned(kept if grid.own else _perhaps(kept, grid.rows, wanted.without), spoken_most, tagged)
+
+
+def _perhaps(columns: Sequence[Column], rows: Sequence[Row], without: frozenset[str]) -> list[Column]:
+    """`columns`, those that are not used with the field that they may hold, where no column holds it."""
+    held = {column.field for column in columns} | without
+    held |= _EITHER if PERIOD in held else frozenset()
+    lacking = [field for field in ("budget", "start", "end") if field not in held]
+
+    def judged(column: Column) -> Column:
+        cells = evidence.cells_of(rows, column.at) if lacking and column.via == Via.UNKNOWN else ()
+        field = next((field for field in lacking if may_be(field, column.heading, cells)), None)
+        return column._replace(via=Via.MAYBE, meant=field) if field else column
+
+    return list(map(judged, columns))
 
 
 def _skipped(column: Column, settled: Mapping[int, str | None], without: frozenset[str]) -> Column:

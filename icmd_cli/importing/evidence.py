@@ -212,7 +212,9 @@ def contradicts(field: str, heading: str, cells: Sequence[Any]) -> bool:
         test, needed = WANTED[field]
         return share(cells, test) < needed or (field == "language" and share(cells, is_flag) >= MOST)
     if field in PLAIN:
-        return fold_name(heading) in PLAIN and (share(cells, is_form_time) >= MOST or share(cells, is_date) < MOST)
+        return fold_name(heading) in PLAIN and (
+            share(cells, is_form_time) >= NEARLY_ALL or share(cells, is_date) < MOST
+        )
     if field == "status":
         return share(cells, lambda cell: is_number(cell) and vocabulary.find("status", str(cell)) is None) >= MOST
     if field == "budget":

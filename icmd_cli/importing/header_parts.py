@@ -7,6 +7,7 @@ from typing import Any
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.units import PARENTHESES, unit_in, without_unit
 from icmd_cli.importing import evidence
+from icmd_cli.importing.column_types import digits
 from icmd_cli.importing.evidence import NEARLY_ALL, share
 from icmd_cli.importing.header_words import (
     CURRENCY,
@@ -96,6 +97,12 @@ def confirmed(field: str, heading: str, cells: Sequence[Any]) -> bool:
     if field == "budget" and unit_in(heading).scale != 1:
         return _is_budget(cells, scaled=True)
     return bool(cells) and field in _CONFIRMED_BY and _CONFIRMED_BY[field](cells)
+
+
+def may_be(field: str, heading: str, cells: Sequence[Any]) -> bool:
+    """Whether the cells of a column that its heading does not explain are amounts, or days, as `field` has."""
+    plain = share(cells, lambda cell: digits(cell).isdecimal())
+    return confirmed(field, heading, cells) and (field == "budget" or plain < _DIFFERENT)
 
 
 def by_words_within(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from icmd_cli.domain.project import label
 from icmd_cli.i18n import N_, _, and_more, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.inference import Understood, UnreadSheet, WhyUnread
@@ -52,8 +53,9 @@ _VIA: Mapping[str, str] = {
     Via.CONSTANT: N_("it says the same in all rows"),
     Via.PERSON: N_("a person's name"),
     Via.ELSEWHERE: N_("its countries are others than those of “{other}”"),
+    Via.MAYBE: N_("perhaps “{field}”: --map"),
 }
-_LOST = (Via.KIND, Via.REPEATS, Via.CONSTANT, Via.ELSEWHERE)
+_LOST = (Via.MAYBE, Via.KIND, Via.REPEATS, Via.CONSTANT, Via.ELSEWHERE)
 
 
 class Room(NamedTuple):
@@ -244,7 +246,7 @@ def _not_used(column: Column) -> str:
 def _why(column: Column) -> str:
     if column.via == Via.OTHER and not column.other:
         return "--map"
-    return _(_VIA[column.via]).format(other=short(column.other))
+    return _(_VIA[column.via]).format(other=short(column.other), field=label(column.meant) if column.meant else "")
 
 
 def _listed(heading: str, items: Sequence[str], room: Room, *, most: int, joint: str = ", ") -> Iterator[str]:

@@ -226,6 +226,27 @@ def test_an_object_with_one_text_is_what_its_own_key_says(
     assert found.of(field) == [value]
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("head", "cells", "told"),
+    [
+        (("Title", "Country", "2014", "2015"), ("A", "Mali", "10000", "20000"), ["“2014” (perhaps “Budget”: --map)"]),
+        (("Titre", "Pays", "Lancé", "Arrêté"), ("A", "Mali", "03.02.2014", "04.05.2015"), ["“Lancé” (perhaps “Start”"]),
+        (("Título", "País", "Personas"), ("A", "Mali", "12000"), ["“Personas” (perhaps “Budget”: --map)"]),
+    ],
+)
+def test_a_column_that_may_be_a_field_which_the_file_lacks_is_named(
+    imported: Import, icmd: Icmd, head: Sequence[str], cells: Sequence[str], told: Sequence[str], form: str
+) -> None:
+    found = imported([head, cells, ("B", *cells[1:])], form)
+    assert (found.ran.code, found.of("budget"), found.of("start")) == (0, [None, None], [None, None])
+    shown = icmd("import", f"file.{form}", "--dry-run", "--store", str(found.store)).err
+    assert all(text in shown for text in told), shown
+    without = imported([head, cells], form, "--without", "budget", "--without", "start", "--without", "end")
+    columns = without.ran.json["files"][0]["tables"][0]["columns"]
+    assert "maybe" not in [column["via"] for column in columns]
+
+
 # Identity and groups
 
 
