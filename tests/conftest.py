@@ -124,7 +124,7 @@ _KEPT = ("PATH", "TMPDIR", "PYTHON", "PYTEST", "HYPOTHESIS", "PIP_")
 """How the variables begin that tests keep; without the others, every machine gives them the same environment."""
 
 _WATCHED = "COV"
-"""How those begin by which coverage watches the processes that a test starts: three times their cost."""
+"""How those begin by which coverage watches the processes that a test starts: twice their cost."""
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +134,7 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.
     work = tmp_path / "work"
     home.mkdir()
     work.mkdir()
-    kept = _KEPT if request.node.get_closest_marker("unwatched") else (*_KEPT, _WATCHED)
+    kept = (*_KEPT, _WATCHED) if request.node.get_closest_marker("watched") else _KEPT
     for name in list(os.environ):
         if not name.startswith(kept):
             monkeypatch.delenv(name)

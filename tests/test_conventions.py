@@ -13,7 +13,7 @@ from conftest import ROOT, SHIPPED, Ran, projects_in
 from icmd_cli.cli.app import COMMANDS
 
 Icmd = Callable[..., Ran]
-pytestmark = [pytest.mark.usefixtures("store"), pytest.mark.unwatched]
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def run(*arguments: str, code: str = "", **env: str) -> "subprocess.CompletedProcess[str]":

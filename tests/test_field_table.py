@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from conftest import FIGUIG, KAYES, ROOT, Terminal, plain, write_store
 from openpyxl import load_workbook
 
-pytestmark = [pytest.mark.unwatched, pytest.mark.once]  # the copy is not what coverage looks at
+pytestmark = pytest.mark.once
 
 ENTRIES = """
     contacts: Texts = entry(

@@ -29,8 +29,6 @@ from icmd_cli.importing import settings
 from icmd_cli.readers import detect
 from icmd_cli.readers.raw import Reading
 
-pytestmark = pytest.mark.unwatched
-
 SLOW = 5.0
 MEMORY = 2 << 30
 

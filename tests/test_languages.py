@@ -17,8 +17,6 @@ from icmd_cli import i18n
 from icmd_cli.cli.app import COMMANDS
 from icmd_cli.i18n import LANGUAGES
 
-pytestmark = pytest.mark.unwatched
-
 GOLDEN = Path(__file__).parent / "golden"
 SESSIONS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(GOLDEN.glob("??.md"))}
 

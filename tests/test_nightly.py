@@ -12,7 +12,7 @@ from conftest import ROOT, projects_in
 
 from icmd_cli.storage.store import Store
 
-pytestmark = [pytest.mark.unwatched, pytest.mark.once]
+pytestmark = pytest.mark.once
 
 needs_full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
 

@@ -18,7 +18,7 @@ from icmd_cli.cli.app import COMMANDS
 from icmd_cli.domain.project import FIELD_NAMES
 from icmd_cli.writers import FORMATS
 
-pytestmark = [pytest.mark.unwatched, pytest.mark.once]
+pytestmark = pytest.mark.once
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")

@@ -23,8 +23,6 @@ from icmd_cli.errors import NotOurs, StoreBusy, StoreNotWritable
 from icmd_cli.storage.location import cache_folder, history_of, locate
 from icmd_cli.storage.store import Store
 
-pytestmark = pytest.mark.unwatched
-
 NEW = {"id": "new", "title": "Nouveau", "countries": ["SN"]}
 ADD = ("add", "--title", "Nouveau", "--id", "new", "--country", "SN", "--quiet")
 

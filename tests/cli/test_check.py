@@ -207,6 +207,7 @@ def test_options_that_do_not_go_together(icmd: Icmd, store: Path, arguments: lis
     assert projects_in(store) == THREE
 
 
+@pytest.mark.watched
 def test_a_terminal_gets_problems_under_their_projects_and_is_asked_before_a_fix(
     store: Path, terminal: Callable[..., Terminal]
 ) -> None:

@@ -16,8 +16,6 @@ from conftest import Ran, Terminal, write_store
 from icmd_cli.cli.completion.installing import users_shell
 from icmd_cli.cli.main import ASK
 
-pytestmark = pytest.mark.unwatched
-
 Icmd = Callable[..., Ran]
 
 FRENCH = {"ICMD_LANG": "fr"}

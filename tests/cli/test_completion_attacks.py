@@ -15,7 +15,7 @@ from conftest import PATIENCE, Terminal, write_store
 
 from icmd_cli.text import clean
 
-pytestmark = [pytest.mark.unwatched, pytest.mark.once]
+pytestmark = pytest.mark.once
 
 PIECES = [
     "$(touch RAN)", "`touch RAN`", "; touch RAN;", "'", '"', "!", "!!", "!x", " ", "\\", "\\\\", "$HOME", "${x}", "~", "#", "*",

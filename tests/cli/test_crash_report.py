@@ -77,6 +77,7 @@ def test_old_accounts_go(empty_home: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["show", "figuig"], ["stats"]])
+@pytest.mark.watched
 def test_a_full_disk_behind_stdout_is_no_bug(arguments: list[str], empty_home: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         line = [sys.executable, "-m", "icmd_cli", *arguments]

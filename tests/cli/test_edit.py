@@ -290,6 +290,7 @@ def test_a_terminal_asks_before_several_projects(store: Path, terminal: Callable
     assert "[y/N]" not in one.screen
 
 
+@pytest.mark.watched
 def test_what_changed_while_the_user_thought_is_not_overwritten(
     icmd: Icmd, store: Path, terminal: Callable[..., Terminal]
 ) -> None:

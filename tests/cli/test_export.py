@@ -208,6 +208,7 @@ def test_a_terminal_is_asked_before_a_file_is_replaced(terminal: OnTerminal) -> 
     assert Path("x.csv").read_text("utf-8").startswith("number,id,")
 
 
+@pytest.mark.watched
 def test_a_workbook_is_not_shown_on_a_terminal_but_goes_into_a_pipe(terminal: OnTerminal, store: Path) -> None:
     for command in (["export", "--format", "xlsx"], ["list", "--format", "xlsx"]):
         screen = terminal(*command)
@@ -483,7 +484,6 @@ def test_no_temporary_file_of_a_workbook_is_left(tmp_path: Path, monkeypatch: py
 # On the way
 
 
-@pytest.mark.unwatched
 def test_a_short_csv_list_imports_neither_orjson_nor_a_writer_of_workbooks() -> None:
     code = "import sys; from icmd_cli.cli.main import run; run({!r}); print(*sys.modules, file=sys.stderr)"
     for arguments in (["list", "--format", "csv"], ["export"], ["export", "-f", "tsv"]):
@@ -492,6 +492,7 @@ def test_a_short_csv_list_imports_neither_orjson_nor_a_writer_of_workbooks() -> 
         assert {"orjson", "xlsxwriter", "rich", "icmd_cli.writers.workbook"} & set(ran.stderr.split()) == set()
 
 
+@pytest.mark.watched
 def test_long_work_shows_a_bar_on_a_terminal_and_none_elsewhere(store: Path, terminal: OnTerminal, icmd: Icmd) -> None:
     write_store(store, {str(n): {"id": f"p{n}", "title": "T", "countries": ["MA"]} for n in range(1, 5202)})
     assert icmd("export", "x.csv").err == "5201 projects written to x.csv (csv).\n"

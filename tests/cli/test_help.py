@@ -108,6 +108,7 @@ def test_the_variables_are_read_somewhere() -> None:
 @pytest.mark.parametrize(
     ("words", "widest"), [(["list", "--help"], 100), (["help", "list"], 100), (["help", "filters"], 80)]
 )
+@pytest.mark.watched
 def test_help_is_no_wider_than_people_read(terminal: Callable[..., Terminal], words: list[str], widest: int) -> None:
     running = terminal(*words, columns=140, rows=500)
     assert running.end() == 0

@@ -104,6 +104,7 @@ def test_one_entry_in_full_by_either_name(icmd: Icmd, changed: Path) -> None:
     assert changed.exists()
 
 
+@pytest.mark.watched
 def test_a_table_on_a_terminal_fits_it(changed: Path, terminal: Callable[..., Terminal]) -> None:
     for columns in (60, 100):
         screen = terminal("history", columns=columns, env={"NO_COLOR": "1"})
@@ -115,6 +116,7 @@ def test_a_table_on_a_terminal_fits_it(changed: Path, terminal: Callable[..., Te
     assert changed.exists()
 
 
+@pytest.mark.watched
 def test_a_dumb_terminal_gets_a_sentence_for_each_entry(changed: Path, terminal: Callable[..., Terminal]) -> None:
     screen = terminal("history", "--limit", "3", columns=200, env={"TERM": "dumb"})
     assert screen.end() == 0
@@ -201,6 +203,7 @@ def test_fields_take_their_own_places() -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.watched
 def test_on_a_terminal_of_80_columns_no_line_is_longer_and_long_texts_are_cut(
     icmd: Icmd, terminal: Callable[..., Terminal]
 ) -> None:

@@ -192,6 +192,7 @@ def test_an_entry_that_never_came_about_is_not_the_one_that_stays(leftover: str,
     assert numbers(icmd) == [n, 5]
 
 
+@pytest.mark.watched
 def test_a_history_that_somebody_else_compacted_meanwhile_is_left_alone(
     icmd: Icmd, changed: Path, terminal: Callable[..., Terminal]
 ) -> None:
@@ -246,6 +247,7 @@ def test_without_a_history_there_is_nothing_to_compact(icmd: Icmd, store: Path) 
     assert projects_in(store) == THREE
 
 
+@pytest.mark.watched
 def test_where_hints_at_a_history_that_has_outgrown_its_store(store: Path, terminal: Callable[..., Terminal]) -> None:
     def hinted(size: int) -> bool:
         with history_of(store).open("wb") as file:

@@ -277,6 +277,7 @@ def test_wrong_usage_is_told(icmd: Icmd, arguments: tuple[str, ...], said: str) 
     assert said in ran.err
 
 
+@pytest.mark.watched
 def test_on_a_terminal_it_asks_and_no_changes_nothing(store: Path, terminal: Callable[..., Terminal]) -> None:
     put("projets.csv", FRENCH)
     before = store.read_bytes()
@@ -296,6 +297,7 @@ def test_on_a_terminal_it_asks_and_no_changes_nothing(store: Path, terminal: Cal
     assert "Next time: icmd import projets.csv --like 1 --yes\n" in screen.screen
 
 
+@pytest.mark.watched
 def test_each_question_takes_a_value_or_an_option_that_is_shown_and_the_next_line_has_every_answer(
     store: Path, terminal: Callable[..., Terminal]
 ) -> None:
@@ -442,6 +444,7 @@ def test_on_a_terminal_what_holds_for_the_file_is_asked_once_with_its_evidence(
 
 
 @pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.watched
 def test_the_question_comes_while_its_evidence_is_on_the_screen(
     terminal: Callable[..., Terminal], columns: int
 ) -> None:

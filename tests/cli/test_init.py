@@ -165,6 +165,7 @@ def test_a_missing_store_suggests_it(icmd: Icmd) -> None:
     assert (ran.code, "`icmd init 'no such.json'`" in ran.err) == (1, True)
 
 
+@pytest.mark.watched
 def test_on_a_terminal_it_asks(terminal: Callable[..., Terminal]) -> None:
     running = terminal("init")
     for question, answer in (("Title of the catalogue", "Dakar"), ("keeps it", "OIM"), ("Language", "es")):

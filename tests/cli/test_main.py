@@ -21,7 +21,6 @@ OnTerminal = Callable[..., Terminal]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
-@pytest.mark.unwatched
 def test_help_names_every_command_and_ends_with_0(icmd: Icmd, arguments: list[str]) -> None:
     ran = icmd(*arguments)
     assert (ran.code, ran.err) == (0, "")
@@ -115,6 +114,7 @@ def test_the_help_explains_arguments_too(icmd: Callable[..., Ran]) -> None:
     assert icmd("show", "--help").out.count("Number, id, code or words") == 1
 
 
+@pytest.mark.watched
 def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path) -> None:
     projects = {str(n): {"id": f"p{n}", "title": "T" * 200, "countries": ["MA"]} for n in range(1, 3000)}
     store = tmp_path / "projects.json"
@@ -128,7 +128,6 @@ def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path) -> 
         assert len(ran.stdout.splitlines()) == 1
 
 
-@pytest.mark.unwatched
 def test_nothing_slow_is_imported_for_a_pipe(store: Path) -> None:
     env = dict(os.environ)
     for arguments in (
@@ -179,7 +178,6 @@ def tree(folder: Path) -> set[str]:
     "arguments",
     [["list"], ["list", "--country", "maroc"], ["show", "1"], ["search", "migrants"], ["where"], ["--help"]],
 )
-@pytest.mark.unwatched
 def test_with_nothing_at_all_reading_answers_and_creates_nothing_outside_the_cache(
     arguments: list[str], empty_home: Path
 ) -> None:
@@ -248,6 +246,7 @@ def test_where_tells_of_a_damaged_store_too(icmd: Icmd, tmp_path: Path) -> None:
 # On a terminal
 
 
+@pytest.mark.watched
 def test_a_question_left_with_ctrl_c_changes_nothing_and_ends_with_130(store: Path, terminal: OnTerminal) -> None:
     screen = terminal("add")
     screen.wait_for("Title")
@@ -257,6 +256,7 @@ def test_a_question_left_with_ctrl_c_changes_nothing_and_ends_with_130(store: Pa
     assert projects_in(store) == THREE
 
 
+@pytest.mark.watched
 def test_a_question_without_an_answer_ends_with_1(store: Path, terminal: OnTerminal) -> None:
     screen = terminal("add")
     screen.wait_for("Title")
@@ -284,6 +284,7 @@ def test_no_input_never_asks(store: Path, terminal: OnTerminal) -> None:
 
 
 @pytest.mark.parametrize("line", [("show",), ("history",), ("edit", "--end", "2030")], ids=lambda line: line[0])
+@pytest.mark.watched
 def test_several_matches_can_be_chosen_from_on_a_terminal(
     store: Path, terminal: OnTerminal, line: tuple[str, ...]
 ) -> None:
@@ -357,6 +358,7 @@ def test_where_tells_each_setting_and_who_made_it(icmd: Icmd, monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.watched
 def test_where_names_the_origins_on_a_terminal(terminal: OnTerminal) -> None:
     screen = terminal("where", env={"ICMD_LANG": "es", "FORCE_COLOR": "1"})
     assert screen.end() == 0

@@ -68,6 +68,7 @@ def test_a_script_keeps_what_is_here_tells_the_conflicts_and_ends_with_4(
     assert "nothing was added there" in icmd("merge", str(dakar), "--yes").err
 
 
+@pytest.mark.watched
 def test_on_a_terminal_each_conflict_is_asked_about(icmd: Icmd, store: Path, dakar: Path, terminal: OnTerminal) -> None:
     icmd("edit", "figuig", "--set", "status=ongoing", "--set", "phase=1")
     icmd("edit", "figuig", "--set", "status=cancelled", "--set", "phase=3", "--store", str(dakar))
@@ -297,6 +298,7 @@ def commit(folder: Path, branch: str, projects: dict[str, Any]) -> None:
     git(folder, "commit", "--allow-empty", "-qam", branch)
 
 
+@pytest.mark.watched
 def test_git_merges_branches_that_each_add_and_change(repository: Path) -> None:
     commit(repository, "a", {**THREE, "1": {**FIGUIG, "phase": 1}, "4": {"id": "a", "title": "A", "countries": ["MA"]}})
     commit(
@@ -308,6 +310,7 @@ def test_git_merges_branches_that_each_add_and_change(repository: Path) -> None:
     assert {"a", "b", "kayes", "jmdi-bicol"} < set(found)
 
 
+@pytest.mark.watched
 def test_git_is_told_of_conflicts_and_the_store_stays_json(repository: Path) -> None:
     commit(repository, "a", {**THREE, "2": {**KAYES, "phase": 2}})
     commit(repository, "b", {**THREE, "2": {**KAYES, "phase": 3}})

@@ -39,6 +39,7 @@ def test_the_table_fits_the_terminal(terminal: Callable[..., Terminal], columns:
 
 
 @pytest.mark.usefixtures("named")
+@pytest.mark.watched
 def test_what_a_name_tells_itself_is_no_other_name_in_the_table(terminal: Callable[..., Terminal]) -> None:
     lines = plain(screen_of(terminal, "orgs", columns=100))
     below = lines[next(at for at, line in enumerate(lines) if line.startswith("Direction")) + 1]
@@ -47,6 +48,7 @@ def test_what_a_name_tells_itself_is_no_other_name_in_the_table(terminal: Callab
 
 
 @pytest.mark.usefixtures("named")
+@pytest.mark.watched
 def test_a_dumb_terminal_gets_a_sentence_for_each_organisation(terminal: Callable[..., Terminal]) -> None:
     screen = terminal("orgs", columns=200, rows=50, env={"TERM": "dumb"})
     assert screen.end() == 0
@@ -55,6 +57,7 @@ def test_a_dumb_terminal_gets_a_sentence_for_each_organisation(terminal: Callabl
 
 
 @pytest.mark.usefixtures("named")
+@pytest.mark.watched
 def test_one_organisation_is_told_whole_by_any_of_its_names(icmd: Icmd, terminal: Callable[..., Terminal]) -> None:
     lines = plain(screen_of(terminal, "orgs", "sdc", columns=60))
     assert [" ".join(lines[:2]), *lines[2:5]] == [

@@ -242,6 +242,7 @@ def test_likeness(word: str, found: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.watched
 def test_a_country_that_is_a_partner_is_told(terminal: Callable[..., Terminal]) -> None:
     screen = screen_of(terminal, "list", "--country", "france")
     assert "2 projects have it as a partner country: icmd list --partner-country France" in screen

@@ -68,6 +68,7 @@ def test_notes_come_after_the_pager(terminal: Start) -> None:
         (12, ["list"], {"ICMD_PAGER": "'open quote"}),
     ],
 )
+@pytest.mark.watched
 def test_nothing_else_is_paged(terminal: Start, rows: int, arguments: list[str], env: dict[str, str]) -> None:
     screen = shown(terminal, *arguments, rows=rows, **env)
     assert "paged:" not in screen
@@ -163,6 +164,7 @@ def test_less_runs_nothing_and_writes_nothing(terminal: Start, tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("long")
+@pytest.mark.watched
 def test_pagers_that_know_no_colours_get_none(terminal: Start) -> None:
     screen = shown(terminal, "show", "p-1", ICMD_PAGER=MARKED)
     assert "paged:" in screen

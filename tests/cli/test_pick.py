@@ -43,6 +43,7 @@ def test_one_name_that_is_wrong_stops_all(icmd: Icmd, store: Path, names: str | 
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.watched
 def test_on_a_terminal_nobody_is_left_waiting(terminal: Callable[..., Terminal]) -> None:
     running = terminal("show", "-")
     assert running.end() == 2

@@ -38,6 +38,7 @@ def added(store: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.watched
 def test_a_project_from_questions(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
         ("Title", "Un puits"), ("Countries", "Maroc"), ("Short title", ""), ("Start", "avril 2014"), ("End", ""),
@@ -51,6 +52,7 @@ def test_a_project_from_questions(terminal: Start, store: Path) -> None:
     assert "icmd undo" in running.screen
 
 
+@pytest.mark.watched
 def test_what_is_wrong_is_asked_again_at_once(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
         ("Title", ""), ("This field is required", "T"), ("Countries", "Marok"), ("did you mean Morocco", "Maroc"), ("Short", ""),
@@ -60,6 +62,7 @@ def test_what_is_wrong_is_asked_again_at_once(terminal: Start, store: Path) -> N
     assert (added(store)["start"], added(store)["end"]) == ("2016", "2017")
 
 
+@pytest.mark.watched
 def test_a_link_gets_its_beginning(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
         ("Title", "T"), ("Countries", "Mali"), *rest("Countries"), ("Save?", "url"), ("Web page", "oim.int/ec"),
@@ -88,6 +91,7 @@ def test_an_answer_is_changed_at_the_preview(terminal: Start, store: Path, named
     assert added(store)["title"] == "Right"
 
 
+@pytest.mark.watched
 def test_choices_are_listed_the_most_used_first_and_taken_by_number(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
         ("Title", "T"), ("Countries", "?"), ("Countries", "1,2"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", "?"),
@@ -108,6 +112,7 @@ def test_choices_are_listed_the_most_used_first_and_taken_by_number(terminal: St
         ("Union europeene", "Is that Union européenne?", "", "Union europeene"),
     ],
 )
+@pytest.mark.watched
 def test_a_known_organisation_is_offered(
     terminal: Start, store: Path, typed: str, offered: str, answer: str, kept: str
 ) -> None:
@@ -119,6 +124,7 @@ def test_a_known_organisation_is_offered(
     assert added(store)["donors"] == [kept]
 
 
+@pytest.mark.watched
 def test_an_acronym_is_stored_as_the_name_that_it_means(terminal: Start, store: Path) -> None:
     running = talk(terminal("add"), [
         ("Title", "T"), ("Countries", "Mali"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", ""), ("Phase", ""),
@@ -151,6 +157,7 @@ def test_what_options_say_is_not_asked(terminal: Start, store: Path) -> None:
     assert "Countries (" not in running.screen
 
 
+@pytest.mark.watched
 def test_a_title_that_is_there_already_can_be_changed(terminal: Start, store: Path) -> None:
     title = "Mainstreaming migration in the Bicol Region"
     running = talk(terminal("add"), [
@@ -187,6 +194,7 @@ def test_an_edit_by_questions(terminal: Start, store: Path) -> None:
     assert "icmd edit 1 --set short_title=Oasis --set start=2014-05 --clear end" in running.screen
 
 
+@pytest.mark.watched
 def test_a_value_stands_in_its_line_to_be_edited(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "figuig"), [
         ("Which field?", "title"), ("Title: Relance", EMPTY), ("This field is required", " !"), ("Save?", "budget"),
@@ -202,6 +210,7 @@ def test_a_value_stands_in_its_line_to_be_edited(terminal: Start, store: Path) -
     assert (record["status"], record["budget"]) == ("completed", {"amount": "229907.22", "currency": "USD"})
 
 
+@pytest.mark.watched
 def test_where_lines_are_not_edited_what_stands_is_told(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "figuig", env={"TERM": "dumb"}), [
         ("Which field?", "end"), ("End [February\xa02016]", ""), ("Which field?", "end"), ("End [February\xa02016]", "-"), ("Save?", "y"),
@@ -276,6 +285,7 @@ def test_what_the_answers_contradict_is_said_without_a_fields_name(terminal: Sta
     assert added(store)["end"] == "2017"
 
 
+@pytest.mark.watched
 def test_a_theme_of_ones_own_is_told_at_once(terminal: Start, store: Path) -> None:
     running = talk(terminal("add", "--title", "T"), [
         ("Countries", "Mali"), *rest("Countries")[:-5], ("Themes", "Kites"), ("“Kites” is not in the vocabulary", ""),
@@ -311,6 +321,7 @@ LONG = "Une longue phrase sur l'épargne des migrants. " * 130
 
 
 @pytest.mark.parametrize("out", ["terminal", "file"])
+@pytest.mark.watched
 def test_a_long_paste_arrives_whole_and_arrows_edit_it(terminal: Start, store: Path, tmp_path: Path, out: str) -> None:
     """Without a line editor a terminal hands over 4,095 letters; where stdout goes to a file, too."""
     with (tmp_path / "out.txt").open("wb") as file:
@@ -333,6 +344,7 @@ def test_a_pasted_line_break_is_no_return(terminal: Start, store: Path) -> None:
     assert added(store)["summary"] == "Première ligne.\nSeconde ligne."
 
 
+@pytest.mark.watched
 def test_tab_completes_what_the_catalogue_knows(terminal: Start, store: Path) -> None:
     running = talk(terminal("add", "--title", "T"), [
         ("Countries", "mor\t"), ("Short", ""), ("Start", ""), ("End", ""), ("Status", "comp\t"), *rest("Status"), ("Save?", ""),
@@ -341,6 +353,7 @@ def test_tab_completes_what_the_catalogue_knows(terminal: Start, store: Path) ->
     assert (added(store)["countries"], added(store)["status"]) == (["MA"], "completed")
 
 
+@pytest.mark.watched
 def test_an_edit_shows_every_field_with_its_number_at_the_terminals_width(
     terminal: Start, icmd: Icmd, store: Path
 ) -> None:
@@ -357,6 +370,7 @@ def test_an_edit_shows_every_field_with_its_number_at_the_terminals_width(
     assert store.exists()
 
 
+@pytest.mark.watched
 def test_any_field_can_be_chosen_by_its_name(terminal: Start, store: Path) -> None:
     running = talk(terminal("edit", "kayes", env={"ICMD_LANG": "fr"}), [
         ("Quel champ", "résultats"), ("Résultats", "Un | Deux"), ("Enregistrer", ""),

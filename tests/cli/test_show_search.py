@@ -173,6 +173,7 @@ def test_search_counts_and_limits_alike_in_every_format(icmd: Icmd, store: Path)
     assert len(icmd("search", "epargne", "--limit", "7").lines) == 7
 
 
+@pytest.mark.watched
 def test_a_terminal_shows_the_best_hits_and_says_how_many_there_are(
     terminal: Callable[..., Terminal], store: Path
 ) -> None:
@@ -233,6 +234,7 @@ def test_on_a_terminal_the_nearest_words_hits_are_shown_and_labelled(
         ("savings", ""),
     ],
 )
+@pytest.mark.watched
 def test_on_a_terminal_a_country_or_an_organisation_leads_to_its_filter(
     terminal: Callable[..., Terminal], store: Path, text: str, line: str
 ) -> None:

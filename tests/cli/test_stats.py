@@ -470,6 +470,7 @@ def test_two_fields_crossed_at_60_columns(terminal: OnTerminal) -> None:
     ]
 
 
+@pytest.mark.watched
 def test_narrow_columns_are_shortened_before_they_are_hidden_and_hidden_ones_are_told(terminal: OnTerminal) -> None:
     screen = plain(screen_of(terminal, "stats", "--by", "theme,year", *CLOSED, columns=40))
     assert screen[0] == "Theme            09 10 14 15 16 ?  Total"
@@ -478,6 +479,7 @@ def test_narrow_columns_are_shortened_before_they_are_hidden_and_hidden_ones_are
     assert "Hidden for lack of room: Remittances and financial sector development (" in " ".join(screen[-4:])
 
 
+@pytest.mark.watched
 def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
     assert plain(screen_of(terminal, "stats", "--by", "country", TERM="dumb")) == [
         "Morocco: 3 projects, 60.0%, 300\xa0EUR, 50\xa0USD",
@@ -494,13 +496,13 @@ def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
     assert "and 1 more" in "".join(plain(screen_of(terminal, "stats", "--limit", "2", TERM="dumb")))
 
 
+@pytest.mark.watched
 def test_an_old_console_gets_bars_of_its_own_letters(terminal: OnTerminal) -> None:
     screen = plain(screen_of(terminal, "stats", "--by", "country", columns=60, PYTHONIOENCODING="ascii"))
     assert screen[1] == "Morocco       3 60.0%  ###########################  300   50"
 
 
 @pytest.mark.parametrize("columns", [20, 30, 40, 60, 80, 120, 200])
-@pytest.mark.unwatched
 def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, columns: int) -> None:
     for by in ([], ["--by", "donor"], ["--by", "theme,country"], ["--by", "year,donor"]):
         screen = plain(screen_of(terminal, "stats", *by, columns=columns, ICMD_STORE=str(SHIPPED)))
@@ -548,6 +550,7 @@ def test_what_is_counted_is_what_is_listed(icmd: Icmd, line: str) -> None:
     assert {row["country"]: row["projects"] for row in found} == countries
 
 
+@pytest.mark.watched
 def test_nothing_to_count_is_a_friendly_line(terminal: OnTerminal) -> None:
     assert screen_of(terminal, "stats", "-c", "japon") == "No project matches.\n"
 

@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from conftest import PATIENCE, Ran, projects_in
 
-pytestmark = pytest.mark.unwatched
-
 ICMD = f"{sys.executable} -m icmd_cli"
 ADD = f"{ICMD} add --title Un --country MA --json --no-input"
 

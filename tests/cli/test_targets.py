@@ -96,6 +96,7 @@ def test_a_file_that_is_there_is_only_replaced_by_force(icmd: Icmd, store: Path,
     assert len(projects_in(store)) == 4
 
 
+@pytest.mark.watched
 def test_on_a_terminal_somebody_is_asked_before_a_file_is_replaced(
     terminal: Callable[..., Terminal], store: Path, sheet: Path
 ) -> None:

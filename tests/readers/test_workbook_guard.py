@@ -134,7 +134,6 @@ print(json.dumps([said, sum(each.ru_utime + each.ru_stime for each in used), int
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the memory that a process took is told there")
 @pytest.mark.parametrize("bomb", BOMBS)
-@pytest.mark.unwatched
 def test_a_workbook_made_to_hurt_takes_little_time_and_memory(bomb: str, tmp_path: Path) -> None:
     file = tmp_path / "f.xlsx"
     file.write_bytes(BOMBS[bomb]())
@@ -147,6 +146,7 @@ def test_a_workbook_made_to_hurt_takes_little_time_and_memory(bomb: str, tmp_pat
     assert said or bomb not in NEVER
 
 
+@pytest.mark.watched
 def test_the_readers_process_ends_at_its_limits() -> None:
     greedy = "import icmd_cli.readers.sheets as s; s._limit({}, {}); {}"
     for memory, seconds, program in ((50 * MB, 9, "bytearray(60 << 20)"), (500 * MB, 1, "while True: pass")):

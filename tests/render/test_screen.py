@@ -18,7 +18,6 @@ OnTerminal = Callable[..., Terminal]
     "arguments", [["list"], ["list", "--timeline"], ["show", "figuig"], ["search", "épargne"], ["orgs"]]
 )
 @pytest.mark.usefixtures("store")
-@pytest.mark.unwatched
 def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, arguments: list[str], columns: int) -> None:
     lines = plain(screen_of(terminal, *arguments, columns=columns))
     assert max(map(cell_len, lines)) <= columns
@@ -38,7 +37,6 @@ def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, arguments: lis
     ],
 )
 @pytest.mark.usefixtures("store")
-@pytest.mark.unwatched
 def test_what_changes_and_what_is_wrong_fit_too(terminal: OnTerminal, arguments: list[str], columns: int) -> None:
     running = terminal(*arguments, columns=columns, env={"ICMD_LANG": "es"})
     running.end()
@@ -48,6 +46,7 @@ def test_what_changes_and_what_is_wrong_fit_too(terminal: OnTerminal, arguments:
 
 @pytest.mark.parametrize("columns", [36, 40, 60, 80])
 @pytest.mark.usefixtures("store")
+@pytest.mark.watched
 def test_no_usual_word_of_a_project_is_broken(terminal: OnTerminal, columns: int) -> None:
     lines = plain(screen_of(terminal, "show", "figuig", columns=columns, ICMD_LANG="fr"))
     shown = " ".join(line.strip("│ ") for line in lines)
@@ -106,6 +105,7 @@ def test_a_long_title_goes_on_beneath_itself(store: Path, terminal: OnTerminal) 
     assert store.exists()
 
 
+@pytest.mark.watched
 def test_a_narrow_terminal_drops_columns_says_which_and_keeps_titles_readable(
     store: Path, terminal: OnTerminal
 ) -> None:
@@ -133,6 +133,7 @@ def test_statuses_are_words_and_colours_follow_the_environment(store: Path, term
     assert store.exists()
 
 
+@pytest.mark.watched
 def test_a_dumb_terminal_gets_plain_lines(store: Path, terminal: OnTerminal) -> None:
     for arguments in (["list"], ["show", "figuig"]):
         screen = screen_of(terminal, *arguments, TERM="dumb")
@@ -156,6 +157,7 @@ def test_names_dates_and_amounts_follow_the_users_language(store: Path, terminal
     assert store.exists()
 
 
+@pytest.mark.watched
 def test_show_draws_panels_with_every_fact(store: Path, terminal: OnTerminal) -> None:
     screen = " ".join(plain(screen_of(terminal, "show", "figuig")))
     for text in (FIGUIG["title"], "Mo-100", "Morocco", "France", "Figuig, Oriental", "Complete", "Diaspora engagement",
@@ -166,6 +168,7 @@ def test_show_draws_panels_with_every_fact(store: Path, terminal: OnTerminal) ->
     assert store.exists()
 
 
+@pytest.mark.watched
 def test_hits_are_highlighted_in_their_context(store: Path, terminal: OnTerminal) -> None:
     screen = screen_of(terminal, "search", "epargne agriculture")
     assert "\x1b[1;4mépargne\x1b[0m" in screen
@@ -194,6 +197,7 @@ def test_an_empty_catalogue_is_a_friendly_line(terminal: OnTerminal, tmp_path: P
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.watched
 def test_nothing_found_is_a_friendly_line(terminal: OnTerminal) -> None:
     assert screen_of(terminal, "list", "-c", "japon") == "No project matches.\n"
     assert screen_of(terminal, "list", "-c", "maroc", "--phase", "1", "--year", "2015") == (
@@ -232,7 +236,6 @@ def hostile_store(path: Path, *kinds: str) -> Path:
 @pytest.mark.parametrize(
     "command", [["list"], ["show", *HOSTILE], ["search", "adko"], ["list", "--fields", "title,themes,lead"]]
 )
-@pytest.mark.unwatched
 def test_hostile_text_is_drawn_harmlessly(
     terminal: OnTerminal, tmp_path: Path, command: list[str], columns: int
 ) -> None:

@@ -55,6 +55,7 @@ def test_a_line_is_drawn_in_its_style_and_each_part_of_it_ends() -> None:
     assert StyledLine("a b", styles.REMOVED) == "a b"
 
 
+@pytest.mark.watched
 def test_what_comes_changes_and_goes_is_signed_and_coloured_alike(terminal: OnTerminal) -> None:
     changed = screen_of(terminal, "edit", "figuig", "--set", "status=suspended")
     assert f"{CYAN}~ 1  figuig{OFF}" in changed

@@ -124,6 +124,7 @@ def test_an_old_console_gets_its_own_letters() -> None:
     ]
 
 
+@pytest.mark.watched
 def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
     assert plain(screen_of(terminal, "list", "--timeline", TERM="dumb")) == [
         "1 MA,SN Épargne des migrants de deux rives: from 2009 to June\xa02010, Complete",
@@ -136,7 +137,6 @@ def test_a_dumb_terminal_gets_sentences(terminal: OnTerminal) -> None:
 
 
 @pytest.mark.parametrize("columns", [20, 30, 40, 60, 80, 120, 200])
-@pytest.mark.unwatched
 def test_no_line_is_wider_than_the_terminal(terminal: OnTerminal, columns: int) -> None:
     screen = plain(screen_of(terminal, "list", "--timeline", columns=columns))
     assert len(screen) >= 9

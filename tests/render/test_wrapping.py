@@ -88,7 +88,6 @@ LONG = [
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
 @pytest.mark.parametrize("arguments", LONG, ids=" ".join)
 @pytest.mark.usefixtures("store")
-@pytest.mark.unwatched
 def test_no_message_is_broken_in_a_word(terminal: Callable[..., Terminal], arguments: list[str], language: str) -> None:
     running = terminal(*arguments, columns=44, env={"ICMD_LANG": language, "NO_COLOR": "1"})
     running.end()

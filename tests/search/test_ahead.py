@@ -106,6 +106,7 @@ def test_a_change_that_fails_leaves_no_process_and_no_file(
     assert left_over() == []
 
 
+@pytest.mark.watched
 def test_it_ends_and_leaves_nothing_when_who_has_started_it_is_killed(tmp_path: Path) -> None:
     file = tmp_path / "index.tmp"
     file.touch()

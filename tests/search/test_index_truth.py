@@ -39,8 +39,6 @@ from icmd_cli.search.analysis import stem, stemmed, words
 from icmd_cli.storage.location import Location
 from icmd_cli.text import fold
 
-pytestmark = pytest.mark.unwatched
-
 IS_LONG = bool(os.environ.get("ICMD_LONG"))
 EXAMPLES = 2000 if IS_LONG else 25
 Record = dict[str, Any]
