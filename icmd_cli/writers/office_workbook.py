@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -29,21 +30,10 @@ from icmd_cli.writers.workbook import (
 )
 
 FIRST = (
-    *(
-        "number",
-        "title",
-        "short_title",
-        "code",
-        "countries",
-        "regions",
-        "partner_countries",
-        "status",
-        "phase",
-        "start",
-    ),
-    *("end", "budget", "currency", "donors", "lead", "partners", "themes", "focus_areas"),
+    *("number", "title", "countries", "status", "start", "end", "budget", "currency", "donors", "lead"),
+    *("partners", "themes", "regions", "partner_countries", "phase", "short_title", "code", "focus_areas"),
 )
-"""The columns in the order in which people ask; every other field follows, the id last."""
+"""The columns in the order in which people ask, those that are printed before the others; all other fields follow."""
 
 COLUMNS = (
     *FIRST,
@@ -75,6 +65,9 @@ _A4 = 9
 _PRINTED_WIDTH = 200
 """As wide a sheet, in characters, is legible on one A4 page."""
 
+_GLANCE = 6
+"""As many lines of a text that is not printed are seen at once; the whole text is in the cell."""
+
 _HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1, "bg_color": "#DDE7F0"}
 
 
@@ -85,21 +78,21 @@ class RowHeights:
         self._sheet = sheet
         self._lines = 1
 
-    def measured(self, get: Getter, width: int) -> Getter:
-        """What gives the text of `get`, which wraps in a column of `width` characters."""
+    def measured(self, get: Getter, width: int, most: int) -> Getter:
+        """What gives the text of `get`, of which `most` lines are seen in a column of `width` characters."""
 
         def text_of(record: Mapping[str, Any]) -> str:
             text = get(record)
-            self.reckon(text, width)
+            self.reckon(text, width, most)
             return text
 
         return text_of
 
-    def reckon(self, text: str, width: int) -> None:
-        """Count the lines that `text` takes in a column of `width` characters."""
+    def reckon(self, text: str, width: int, most: int = _HIGHEST) -> None:
+        """Count the lines, at most `most`, that `text` takes in a column of `width` characters."""
         if len(text) > width * _FILLED or "\n" in text:
             lines = sum(max(1, ceil(cell_width(line) / (width * _FILLED))) for line in text.split("\n"))
-            self._lines = max(self._lines, lines)
+            self._lines = max(self._lines, min(lines, most))
 
     def put(self, row: int, _record: Mapping[str, Any]) -> None:
         """Give `row` its height; the last of what is written in it."""
@@ -126,10 +119,11 @@ def write(
         aside = folder / "projects.jsonl"
         held = _put_aside(entries, aside)
         columns = columns_of(fields or [column for column in COLUMNS if column in held])
+        printed = columns if fields else columns[: _on_one_page(columns)]
         sheet = book.add_worksheet(_("Projects"))
         with aside.open(encoding="utf-8") as file:
-            last = put_rows(map(json.loads, file), _columns(book, sheet, columns))
-        _page(sheet, columns, last)
+            last = put_rows(map(json.loads, file), _columns(book, sheet, columns, printed))
+        _page(sheet, columns, printed, last)
 
     return made(fill)
 
@@ -144,8 +138,14 @@ def _put_aside(entries: Iterable[Entry], path: Path) -> set[str]:
     return held | ({"currency"} if "budget" in held else set())
 
 
-def _columns(book: Any, sheet: Any, columns: Sequence[str]) -> list[Put]:
-    """Set each column up with its heading and width; gives what writes their cells."""
+def _on_one_page(columns: Sequence[str]) -> int:
+    """How many of the first columns are legible on a page: what somebody asks for that names none is printed on it."""
+    ends = accumulate(map(_width, columns))
+    return sum(end <= _PRINTED_WIDTH for end in ends)
+
+
+def _columns(book: Any, sheet: Any, columns: Sequence[str], printed: Sequence[str]) -> list[Put]:
+    """Set each column up with its heading and width; gives what writes their cells, those that are `printed` whole."""
     head = book.add_format(_HEAD)
     heights = RowHeights(sheet)
     put = []
@@ -153,7 +153,9 @@ def _columns(book: Any, sheet: Any, columns: Sequence[str]) -> list[Put]:
         sheet.set_column(position, position, _width(column))
         sheet.write_string(0, position, _heading(column), head)
         heights.reckon(_heading(column), _width(column) - _FILTER_BUTTON)
-        put.append(_cell_writer(book, sheet, position, column, heights))
+        most = _HIGHEST if column in printed else _GLANCE
+        get = heights.measured(_getter(column, language()), _width(column), most)
+        put.append(_cell_writer(book, sheet, position, column, get))
     heights.put(0, {})
     return [*put, heights.put]
 
@@ -169,8 +171,9 @@ def _width(column: str) -> int:
     return _WIDTHS.get(column) or (field.width if field else 0) or _USUAL_WIDTH
 
 
-def _cell_writer(book: Any, sheet: Any, position: int, column: str, heights: RowHeights) -> Put:
-    top, spoken = {"valign": "top"}, language()
+def _cell_writer(book: Any, sheet: Any, position: int, column: str, get: Getter) -> Put:
+    """What writes the cells of `column`, whose text is what `get` gives."""
+    top = {"valign": "top"}
     field = FIELDS.get(column)
     if column == "number" or (field and field.kind == kinds.PHASE):
         return count_writer(sheet, position, column, book.add_format({**top, "align": "center"}))
@@ -178,10 +181,9 @@ def _cell_writer(book: Any, sheet: Any, position: int, column: str, heights: Row
         right = {**top, "align": "right", "indent": 1}  # away from the currency
         whole, decimals = ({**right, "num_format": form} for form in ("#,##0", "#,##0.00####"))
         return amount_writer(sheet, position, book.add_format(whole), book.add_format(decimals))
-    get = heights.measured(_getter(column, spoken), _width(column))
     text = text_writer(sheet, position, column, get, book.add_format({**top, "text_wrap": True, "num_format": "@"}))
     if field and field.kind == kinds.DATE:
-        form = {**top, "num_format": languages.by_tag(spoken).day_in_sheets, "align": "left"}
+        form = {**top, "num_format": languages.by_tag(language()).day_in_sheets, "align": "left"}
         return date_writer(sheet, position, column, book.add_format(form), text)
     return text
 
@@ -211,14 +213,16 @@ def _listed(items: Sequence[str]) -> str:
     return text if split_list(text) == list(items) and unbulleted(text) == text else join_list(items)
 
 
-def _page(sheet: Any, columns: Sequence[str], last: int) -> None:
+def _page(sheet: Any, columns: Sequence[str], printed: Sequence[str], last: int) -> None:
     """What a reader and a printer need: headings that stay and come on every page, filters, legible columns."""
     stays = columns.index("title") + 1 if "title" in columns[:2] else 0
     sheet.freeze_panes(1, stays)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    kept, others = (sum(map(_width, some)) for some in (columns[:stays], columns[stays:]))
+    kept, others = (sum(map(_width, some)) for some in (printed[:stays], printed[stays:]))
+    if printed != columns:
+        sheet.print_area(0, 0, last, len(printed) - 1)
     sheet.fit_to_pages(max(1, ceil(others / (_PRINTED_WIDTH - kept))), 0)
     sheet.repeat_rows(0)
     if stays:

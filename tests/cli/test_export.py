@@ -33,7 +33,7 @@ from icmd_cli.writers.cells import COLUMNS
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its own use of what Python deprecates
     import openpyxl
-    from openpyxl.utils import get_column_letter
+    from openpyxl.utils import get_column_letter, range_boundaries
 import python_calamine
 
 Icmd = Callable[..., Ran]
@@ -560,13 +560,11 @@ def test_the_shipped_catalogue_comes_back_from_a_french_workbook(icmd: Icmd, tmp
 
 def test_a_workbook_for_people_reads_and_prints_well(icmd: Icmd) -> None:
     assert icmd("export", "x.xlsx", "-c", "MA", "-c", "ML", env={"ICMD_LANG": "fr"}).code == 0
-    from openpyxl.utils import get_column_letter
-
     sheet = openpyxl.load_workbook("x.xlsx").active
     assert sheet is not None
     headings, first, second = sheet.iter_rows(values_only=True)
     row = dict(zip(headings, first, strict=True))
-    assert headings[:3] == ("#", "Titre", "Code")
+    assert headings[:4] == ("#", "Titre", "Pays", "Statut")
     assert (row["Pays"], row["Statut"], row["Début"]) == ("Maroc", "Terminé", "avril\u00a02014")
     assert (row["Budget"], row["Devise"], row["Régions"]) == (229907.22, "USD", "Figuig\nOriental")
     assert "Titre court" not in headings  # nobody of these has one
@@ -577,13 +575,15 @@ def test_a_workbook_for_people_reads_and_prints_well(icmd: Icmd) -> None:
     assert sheet.column_dimensions["B"].width > 40
 
 
-def test_each_row_of_a_workbook_is_as_high_as_its_longest_text(icmd: Icmd) -> None:
-    assert icmd("export", "x.xlsx", "--store", str(SHIPPED), env={"ICMD_LANG": "fr"}).code == 0
+@pytest.mark.parametrize("fields", [(), ("--fields", "number,title,activities,results,partners")])
+def test_each_row_of_a_workbook_is_as_high_as_its_longest_printed_text(icmd: Icmd, fields: tuple[str, ...]) -> None:
+    assert icmd("export", "x.xlsx", *fields, "--store", str(SHIPPED), env={"ICMD_LANG": "fr"}).code == 0
     sheet = openpyxl.load_workbook("x.xlsx").active
     assert sheet is not None
     spans = list(sheet.column_dimensions.values())
     widths = {at: int(span.width) for span in spans for at in range(span.min, span.max + 1)}
-    for row in sheet.iter_rows(min_row=2):
+    _left, _top, printed, _bottom = range_boundaries(sheet.print_area.rpartition("!")[2] or sheet.dimensions)
+    for row in sheet.iter_rows(min_row=2, max_col=printed):
         lines = [
             sum(len(textwrap.wrap(line, widths[cell.column])) for line in text)
             for cell in row
@@ -596,15 +596,21 @@ def test_each_row_of_a_workbook_is_as_high_as_its_longest_text(icmd: Icmd) -> No
 
 @pytest.mark.parametrize(
     ("fields", "pages", "kept"),
-    [((), 6, "$A:$B"), (("--fields", "number,title"), 1, "$A:$B"), (("--fields", "countries,budget"), 1, None)],
+    [
+        ((), 1, "$A:$B"),
+        (("--fields", "number,title,summary,activities,sources"), 2, "$A:$B"),
+        (("--fields", "number,title"), 1, "$A:$B"),
+        (("--fields", "countries,budget"), 1, None),
+    ],
 )
-def test_a_wide_workbook_prints_on_several_pages_each_with_the_titles(
+def test_a_workbook_prints_its_first_columns_or_what_is_asked_for_with_the_titles_on_each_page(
     icmd: Icmd, fields: tuple[str, ...], pages: int, kept: str | None
 ) -> None:
     assert icmd("export", "x.xlsx", *fields, "--store", str(SHIPPED)).code == 0
     sheet = openpyxl.load_workbook("x.xlsx").active
     assert sheet is not None
     assert (sheet.page_setup.fitToWidth or 1, sheet.print_title_cols) == (pages, kept)
+    assert sheet.print_area == ("" if fields else "'Projects'!$A$1:$J$49")
 
 
 def test_programs_get_the_raw_workbook(icmd: Icmd) -> None:
