@@ -142,6 +142,8 @@ def _budget(value: Any) -> "Amount":
 
     from icmd_cli.domain.values.amounts import Amount, canonical, parse_amount, parse_currency, storable
 
+    if isinstance(value, Amount):
+        return value
     if isinstance(value, str):
         return parse_amount(value)
     if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
@@ -152,8 +154,6 @@ def _budget(value: Any) -> "Amount":
     if not re.fullmatch(_MACHINE_NUMBER, number):
         raise ValueError(_("“{number}” is not a number; write it with a point and no grouping").format(number=number))
     value = storable(canonical(Decimal(number)))
-    if value < 0:
-        raise ValueError(_("a budget is not negative"))
     return Amount(value, currency if currencies.is_code(currency) else parse_currency(currency))
 
 

@@ -69,8 +69,8 @@ class Organisations:
 
     def applied(self, project: Project) -> Project:
         """`project` with the stored names of the organisations that are known."""
-        values = {name: self.applied_to(name, getattr(project, name)) for name in ORGANISATION_FIELDS}
-        changed = {name: value for name, value in values.items() if value != getattr(project, name)}
+        held = {name: value for name in ORGANISATION_FIELDS if (value := getattr(project, name))}
+        changed = {name: found for name, value in held.items() if (found := self.applied_to(name, value)) != value}
         return replace(project, **changed) if changed else project
 
     def applied_to(self, field: str, value: Any) -> Any:

@@ -67,8 +67,10 @@ def turned_round(heading: str, values: Iterable[Any], order: str | None) -> Deci
     """
     found = list(values)
     days = [value for value in found if isinstance(value, date)]
+    if len(days) < 2 or not order or any(value.day > 12 for value in days):  # noqa: PLR2004 - two, months
+        return None
     shown = {day_or_month_first(value) for value in found if isinstance(value, str)} - {None}
-    if len(days) > 1 and order and shown == {order} and all(value.day <= 12 for value in days):  # noqa: PLR2004 - months
+    if shown == {order}:
         reason = _("cells have days up to 12, texts days after it: Excel may have exchanged day and month in the cells")
         return Decision(heading, "--date-order", "?", reason, "exchanged", settled=False)
     return None

@@ -77,7 +77,9 @@ class _Values:
     def distinct(self, at: int) -> set[Any]:
         """Each of them once, lists and dates as text."""
         if at not in self._distinct:
-            self._distinct[at] = {v if isinstance(v, str | int | float) else str(v) for v in self.all(at)}
+            cells = [row.cells[at] for row in self._rows if at < len(row.cells)]
+            met = {v if type(v) is str else v if isinstance(v, int | float | None) else str(v) for v in cells}
+            self._distinct[at] = {value for value in met if not is_empty(value)}
         return self._distinct[at]
 
 

@@ -4,7 +4,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from icmd_cli.domain.project import LIST_FIELDS, Project, parse_record
+from icmd_cli.domain.values.amounts import Amount, storable
 from icmd_cli.domain.values.formulas import restored
+from icmd_cli.domain.values.lists import JOINT
 from icmd_cli.domain.values.places import read_places
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import Problem
@@ -39,7 +41,7 @@ class RowReader:
 
     def _read(self, row: Row) -> Incoming | Refused:
         decided = self._of
-        if decided.delimited and "'" in [cell[:1] for cell in row.cells]:
+        if decided.delimited and f"{JOINT}'" in JOINT + JOINT.join(row.cells):  # some may have been defused
             row = row._replace(cells=[restored(cell) for cell in row.cells])
         given, empty, problems = self._cells.read(row)
         more = frozenset(given)
@@ -119,7 +121,7 @@ class RowReader:
         try:
             code = self._currency(one_currency(money.currency, currency), given)
             if not waiting:
-                given["budget"] = {"amount": f"{money.value:f}", "currency": code}
+                given["budget"] = Amount(storable(money.value), code)
         except ValueError as error:
             given.pop("budget", None)
             return [Problem("budget", money.written, str(error), getattr(error, "rule", Rule.AMOUNT))]

@@ -147,7 +147,7 @@ class _StrictRows:
             try:
                 for cells in reader:
                     begins, line = line, reader.line_num + first + 1
-                    if any(cells) and not "".join(cells).isspace():
+                    if any(map(str.strip, cells)):
                         rows.append(Row(begins, cells))
                         filled += len(cells) - cells.count("")
                         if len(cells) > WIDEST or len(rows) > _MOST_ROWS or filled > _MOST_FILLED:

@@ -69,7 +69,9 @@ def parse_amount(text: str, currency: str | None = None) -> Amount:
 
 
 def storable(value: Decimal) -> Decimal:
-    """`value`, which is canonical, as a record may hold it. Raises ValueError when it has too many digits."""
+    """`value`, which is canonical, as a record may hold it. Raises ValueError when it is negative, or too long."""
+    if value < 0:
+        raise ValueError(_("a budget is not negative"))
     exponent = value.as_tuple().exponent
     if value.adjusted() >= _MOST_DIGITS or (isinstance(exponent, int) and exponent < -_MOST_DECIMALS):
         message = _("an amount has at most {digits} digits before its point and {decimals} after it")
