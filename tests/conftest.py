@@ -253,6 +253,15 @@ def _write_all(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data[:1024]) :]
 
 
+def _sleeps(process: int) -> bool:
+    """Whether a process waits for something; True where the system does not tell."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return True
+    return status.rpartition(")")[2].split()[0] in {"S", "Z"}
+
+
 class Terminal:
     """A program on a real pseudo-terminal of a given size: `line` is its command line."""
 
@@ -280,11 +289,20 @@ class Terminal:
             assert piece, f"{text!r} never came: {self.screen!r}"
 
     def type(self, text: str) -> None:
-        # People are slower than a program, and answer what has come whole: a question may arrive in two pieces, and a
-        # key must not come between the question and the reading of its answer.
-        while select.select([self._master], [], [], 0.05)[0] and self._read():
-            pass
+        """Answer what has come whole: a question may arrive in pieces, and keys that come before it is read mean others."""
+        until = time.monotonic() + PATIENCE
+        while not self._is_asking():
+            assert time.monotonic() < until, f"no keys are read: {self.screen!r}"
         os.write(self._master, text.encode())
+
+    def _is_asking(self) -> bool:
+        """Whether the program has said all that it says and sleeps until a key comes; takes in what it says."""
+        takes_keys = not termios.tcgetattr(self._master)[3] & termios.ICANON
+        # Of who takes whole lines, nothing tells whether that is why it sleeps, but that it goes on sleeping.
+        while select.select([self._master], [], [], 0.001 if takes_keys else 0.1)[0]:
+            if not self._read():
+                return True  # it has ended
+        return _sleeps(os.tcgetpgrp(self._master)) and not select.select([self._master], [], [], 0)[0]
 
     def paste(self, text: str) -> None:
         """Put in `text` at once, however long, while the program draws it."""

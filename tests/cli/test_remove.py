@@ -1,7 +1,6 @@
 """`icmd remove`: shown, asked about, removed in one write, kept whole in the history."""
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,7 +87,6 @@ def test_a_terminal_always_asks(store: Path, terminal: Callable[..., Terminal]) 
 def test_ctrl_c_at_the_question_removes_nothing(store: Path, terminal: Callable[..., Terminal]) -> None:
     screen = terminal("remove", "figuig")
     screen.wait_for("[y/N]")
-    time.sleep(0.3)  # until it reads: a signal just before would wait for a key
     screen.type("\x03")
     assert screen.end() == 130
     assert projects_in(store) == THREE
