@@ -35,14 +35,7 @@ _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\s|\(?\d{1,2}(?:\.\d{1,2})*\s?[.):–—-]|\(?[a-hj-mo-z]\)|[ivx]{1,4}[.)])\s*(?=\w{2})",
     re.IGNORECASE,
 )
-_COUNT = re.compile(
-    r"(?:nombre|nbre|nb|number|no|numero) (?:of|de|d) (?:\w+ )?"
-    r"(?:projets|projects|activites|activities|operations|initiatives|programmes|programs)\b"
-)
-"""How many projects, not what they are called: "nombre" is a name in Spanish only."""
-
 _COUNTED = re.compile(r"(?: n| no| numero)? \d{1,2}$")
-_OTHERS = re.compile(r"\b(?:other|others|autres?|otr[oa]s?|outr[oa]s?|weitere|andere)\b")
 _DAY_FIRST = re.compile(r"\b(?:jj|dd)[./ -]mm", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm[./ -](?:jj|dd)", re.IGNORECASE)
 
@@ -123,7 +116,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
     if name in COLUMN_FIELDS:
         return name, 0, None
     table = _lookup()
-    if _COUNT.match(fold_name(text)):
+    if headings.COUNT.match(fold_name(text)):
         return None
     key = plain_key(text)
     for written in (fold_name(text), key):
@@ -133,7 +126,7 @@ def _exact(text: str) -> tuple[str, int, str | None] | None:
         return currency
     plain = " ".join(word for word in key.split() if word not in headings.words("qualifiers"))
     found = table.get(plain) or headings.in_any_order().get(frozenset(plain.split()))
-    if not found and (more := _OTHERS.sub(" ", _COUNTED.sub("", fold_name(text))).strip()) != fold_name(text):
+    if not found and (more := headings.OTHERS.sub(" ", _COUNTED.sub("", fold_name(text))).strip()) != fold_name(text):
         found = table.get(more) or table.get(plain_key(more))
         found = found if found and found[0] in LIST_FIELDS else None  # "Pays 2", "Other donors", but not "Budget 2"
     return (found[0], found[1] + QUALIFIED, found[2]) if found else None

@@ -14,6 +14,15 @@ from typing import Any
 from icmd_cli.reference import languages
 from icmd_cli.text import fold_name
 
+COUNT = re.compile(
+    r"(?:nombre|nbre|nb|number|no|numero) (?:of|de|d) (?:\w+ )?"
+    r"(?:projets|projects|activites|activities|operations|initiatives|programmes|programs)\b"
+)
+"""How many projects, not what they are called: "nombre" is a name in Spanish only."""
+
+OTHERS = re.compile(r"\b(?:other|others|autres?|otr[oa]s?|outr[oa]s?|weitere|andere)\b")
+"""What a heading of a second column of a list begins with: "Other donors"."""
+
 _ARTICLE = "ال"
 _FUSED = re.compile(r"[^\W\d_]{7,40}")
 _PIECE = 2
