@@ -7,6 +7,7 @@ from typing import Any
 from icmd_cli.domain.values.blanks import is_nothing, longest
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _
+from icmd_cli.importing.evidence import is_place
 from icmd_cli.importing.header_words import meaning_of
 from icmd_cli.importing.two_rows import together
 from icmd_cli.readers.raw import MOST_CELLS, WIDEST, RawTable, Row, Source
@@ -99,6 +100,8 @@ def objects(found: Any) -> list[Any] | None:
         return [found]
     if found and all(map(_has_title, found.values())):
         return [_keyed(key, value) for key, value in found.items()]
+    if found and all(isinstance(value, list) and is_place(key) for key, value in found.items()):
+        return [{"country": key, **item} for key, items in found.items() for item in items if isinstance(item, dict)]
     every = list(_lists(found, 1))
     lists = [records for records in every if records]
     titled = [records for records in lists if any(_has_title(_properties(item)) for item in records[:_SOME])]

@@ -247,6 +247,14 @@ def test_a_column_that_may_be_a_field_which_the_file_lacks_is_named(
     assert "maybe" not in [column["via"] for column in columns]
 
 
+def test_projects_in_lists_under_their_countries_are_all_read(icmd: Icmd) -> None:
+    found = {"Mali": [{"title": "A"}, {"title": "B"}], "Niger": [{"title": "C", "country": "Tchad"}], "Global": []}
+    Path("file.json").write_text(json.dumps(found), encoding="utf-8")
+    read = Imported(icmd, "file.json")
+    assert read.ran.code == 0, read.ran.err
+    assert (read.of("title"), read.of("countries")) == (["A", "B", "C"], [["ML"], ["ML"], ["TD"]])
+
+
 # Identity and groups
 
 
