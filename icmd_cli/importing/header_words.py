@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from icmd_cli.domain.project import FIELD_NAMES, FIELDS, LIST_FIELDS
 from icmd_cli.domain.values.periods import is_span
 from icmd_cli.domain.values.units import PARENTHESES, Unit, unit_in, without_unit
-from icmd_cli.i18n import LANGUAGES, in_every_language
+from icmd_cli.i18n import in_every_language
 from icmd_cli.importing import evidence
 from icmd_cli.reference import headings, languages
 from icmd_cli.reference.headings import plain_key
@@ -79,7 +79,7 @@ def meaning_of(heading: str) -> Meaning | None:
         return None
     heading = _NUMBERED.sub("", clean(heading))
     tail = _LANGUAGE_TAIL.search(heading)
-    texts = _languages().get(fold_name(tail[1])) if tail and len(heading) > len(tail[0]) else None
+    texts = languages.of_texts().get(fold_name(tail[1])) if tail and len(heading) > len(tail[0]) else None
     for text in _readings(heading, tail if texts else None):
         found = _exact(text)
         if found:
@@ -147,13 +147,6 @@ def _is_sum(heading: str) -> bool:
     """Whether a heading names a sum in a currency: "Total (USD)", "total_usd"."""
     name = fold_name(without_unit(PARENTHESES.sub(" ", heading)))
     return bool(unit_in(heading).currency) and name in languages.words_in_all("total")
-
-
-@cache
-def _languages() -> Mapping[str, str]:
-    """The tags and the names of the languages that texts are in, folded -> their tags."""
-    names = {name: tag for each in languages.known().values() for name, tag in each.languages.items()}
-    return {**{name: tag for name, tag in names.items() if tag in LANGUAGES}, **{tag: tag for tag in LANGUAGES}}
 
 
 @cache

@@ -177,6 +177,13 @@ def tag_of(name: str) -> str | None:
 
 
 @cache
+def of_texts() -> Mapping[str, str]:
+    """The tags and the names of the languages that texts are in, folded -> their tags."""
+    names = {name: tag for each in known().values() for name, tag in each.languages.items()}
+    return {**{name: tag for name, tag in names.items() if tag in LANGUAGES}, **{tag: tag for tag in LANGUAGES}}
+
+
+@cache
 def words_in_all(*fields: str) -> tuple[str, ...]:
     """What all languages have in `fields`, each word once, the longest first."""
     found = {word for each in known().values() for field in fields for word in getattr(each, field)}
