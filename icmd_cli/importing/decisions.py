@@ -53,11 +53,12 @@ def decide(source: Source, table: RawTable, headings: Headings, settings: Settin
     _tell_places(columns, values, made)
     _tell_bare_links(columns, values, made)
     meant = headings.own or source.format == "iati"
+    custom = "," if source.details.get("delimiter") == ";" else "."  # of the files that icmd itself writes
     made += _one_title(columns, values, headings.rows)
     made += _blank_below_labels(columns, headings.rows)
     converters = {
         **_date_converters(headings._replace(columns=columns), table, values, settings, meant=meant, made=made),
-        **_amount_converters(columns, values, _decimal_by_custom(source, headings), settings, made),
+        **_amount_converters(columns, values, custom if headings.own else None, settings, made),
     }
     parts = {} if headings.own else {**dict(_comma_lists(columns, values)), **dict(_spots(columns, values))}
     return Decisions(tuple(made), columns, converters, currency, defaults, parts)
@@ -235,11 +236,8 @@ def _date_converters(
         warning = date_columns.turned_round(column.heading, values.all(column.at), order)
         made += filter(None, (decision, warning))
         is_end = column.field == "end"
-        if (
-            is_end
-            and not meant
-            and (never := sorted(str(v) for v in values.distinct(column.at) if date_columns.is_never(v)))
-        ):
+        never = sorted(str(v) for v in values.distinct(column.at) if is_end and not meant and date_columns.is_never(v))
+        if never:
             reason = _("an end so far ahead means that none is known")
             made.append(Decision(column.heading, "", never[0], reason, "far-end", settled=False))
         period = date_columns.period_converter(order) if column.field == PERIOD else None
@@ -265,10 +263,3 @@ def _amount_converters(
             made += [decision] if decision else []
             found[column.at] = amount_columns.amount_converter(column.heading, mark, column.scale, settings.rows)
     return found
-
-
-def _decimal_by_custom(source: Source, headings: Headings) -> str | None:
-    """The decimal mark of a file that has icmd's own headings: a comma where semicolons part the cells."""
-    if not headings.own:
-        return None
-    return "," if source.details.get("delimiter") == ";" else "."

@@ -6,7 +6,7 @@ from typing import Any
 
 from icmd_cli.domain.values.blanks import is_nothing, longest
 from icmd_cli.errors import InvalidData
-from icmd_cli.i18n import _
+from icmd_cli.i18n import _, enumerated, quoted
 from icmd_cli.importing.evidence import is_place
 from icmd_cli.importing.header_words import meaning_of
 from icmd_cli.importing.two_rows import together
@@ -34,13 +34,18 @@ def with_tables(source: Source) -> Source:
     """`source`, the values of its JSON made a table: keys the headings, objects the rows. Raises InvalidData."""
     if source.format not in ("json", "jsonl") or source.tables:
         return source
-    items = source.items
+    items, others = source.items, list[str]()
     if source.format == "json":
-        kept = objects(source.document)
+        kept, others = objects(source.document)
         if kept is None:
-            raise InvalidData(_("{file}: neither an object nor a list of objects.").format(file=source.name))
+            several = _("{file}: several lists may hold the projects: {names}. Leave one of them.")
+            message = several if others else _("{file}: neither an object nor a list of objects.")
+            raise InvalidData(message.format(file=source.name, names=", ".join(map(quoted, others))))
         items = list(enumerate(kept, 1))
-    notices = [*source.notices, *_of_a_store(source)]
+    unread = (
+        [_("Lists not read: {names}.").format(names=enumerated(_SOME, list(map(quoted, others))))] if others else []
+    )
+    notices = [*source.notices, *_of_a_store(source), *unread]
     return source._replace(tables=_tables(items, source.name), document=None, items=(), notices=notices)
 
 
@@ -87,27 +92,42 @@ def _cells(item: dict[str, Any], headings: Mapping[str, str]) -> list[Any]:
     return [None if type(value) is str and len(value) <= longest() and is_nothing(value) else value for value in values]
 
 
-def objects(found: Any) -> list[Any] | None:
-    """The projects in a JSON value: it is a list, holds one, is a TinyDB file, or is one itself; None for no object."""
-    if isinstance(found, list):
-        return found
+def objects(found: Any) -> tuple[list[Any] | None, list[str]]:
+    """The projects in a JSON value, and the names of its other lists; None for no object, or if several may be it."""
     if not isinstance(found, dict):
-        return None
-    tables = [_numbered(table) for key, table in found.items() if key != _CATALOGUE]
-    if tables and all(table is not None for table in tables):
-        return [record for table in tables for record in table or ()]  # a TinyDB file
+        return found if isinstance(found, list) else None, []
+    tables = [table for key, table in found.items() if key != _CATALOGUE]
+    if tables and all(map(_is_table, tables)):
+        return [record for table in tables for record in table.values()], []
     if _has_title(found):
-        return [found]
+        return [found], []
     if found and all(map(_has_title, found.values())):
-        return [_keyed(key, value) for key, value in found.items()]
+        return [_keyed(key, value) for key, value in found.items()], []
+    return _of_lists(found)
+
+
+def _of_lists(found: dict[str, Any]) -> tuple[list[Any] | None, list[str]]:
+    """The list of an object that tells most of its objects, or all of them, where each stands under a country."""
     if found and all(isinstance(value, list) and is_place(key) for key, value in found.items()):
-        return [{"country": key, **item} for key, items in found.items() for item in items if isinstance(item, dict)]
-    every = list(_lists(found, 1))
-    lists = [records for records in every if records]
-    titled = [records for records in lists if any(_has_title(_properties(item)) for item in records[:_SOME])]
-    kept = titled if len(lists) > 1 else lists
-    nothing = not found or (every and not lists)  # {"count": 0, "results": []}
-    return kept[0] if len(kept) == 1 else [] if nothing else [found]
+        return [
+            {"country": key, **item} for key, items in found.items() for item in items if isinstance(item, dict)
+        ], []
+    every = dict(_lists(found))
+    lists = {name: records for name, records in every.items() if records}
+    if not found or (every and not lists):  # {"count": 0, "results": []}
+        return [], []
+    told = {name: _told(records) for name, records in lists.items()}
+    likely = [name for name in lists if told[name] == max(told.values()) and (told[name] or len(lists) == 1)]
+    if len(likely) != 1:
+        return (None, likely) if likely else ([found], [])
+    return lists[likely[0]], [name for name in lists if name not in likely]
+
+
+def _told(records: Sequence[Any]) -> int:
+    """How many fields the objects of a list tell; 0 where they have no titles."""
+    items = [_properties(item) for item in records[:_SOME]]
+    fields = {found.field for item in items if isinstance(item, dict) for key in item if (found := meaning_of(key))}
+    return len(fields) if any(map(_has_title, items)) else 0
 
 
 def _keyed(key: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -116,22 +136,21 @@ def _keyed(key: str, value: dict[str, Any]) -> dict[str, Any]:
     return value if coded or not any(map(str.isdecimal, key)) else {"code": key, **value}
 
 
-def _numbered(table: Any) -> list[Any] | None:
-    """The records of a TinyDB table, {"1": {...}, ...}; None when it is none."""
-    if isinstance(table, dict) and all(key.isdecimal() and isinstance(value, dict) for key, value in table.items()):
-        return list(table.values())
-    return None
+def _is_table(table: Any) -> bool:
+    """Whether these are the records of a TinyDB table: {"1": {...}, ...}."""
+    return isinstance(table, dict) and all(key.isdecimal() and isinstance(one, dict) for key, one in table.items())
 
 
-def _lists(found: Mapping[str, Any], depth: int) -> Iterator[list[Any]]:
-    """The lists of objects in an object, at any depth, those without any too."""
-    for value in found.values():
+def _lists(found: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """The lists of objects in an object, at any depth, with their keys; those without any too."""
+    for key, value in found.items():
+        name = f"{within}{key}"
         if isinstance(value, list) and (not value or isinstance(value[0], dict)):
-            yield value
+            yield name, value
         elif isinstance(value, dict) and value and all(map(_has_title, value.values())):
-            yield [_keyed(key, record) for key, record in value.items()]
-        elif isinstance(value, dict) and depth < _DEEPEST:
-            yield from _lists(value, depth + 1)
+            yield name, [_keyed(code, record) for code, record in value.items()]
+        elif isinstance(value, dict) and name.count(".") + 1 < _DEEPEST:
+            yield from _lists(value, f"{name}.")
 
 
 def _has_title(item: Any) -> bool:

@@ -247,6 +247,20 @@ def test_a_column_that_may_be_a_field_which_the_file_lacks_is_named(
     assert "maybe" not in [column["via"] for column in columns]
 
 
+def test_of_several_lists_the_one_that_tells_most_is_read_and_the_others_are_named(icmd: Icmd) -> None:
+    found = {"donors": [{"name": "UE"}], "data": {"projects": [{"title": "A", "country": "Mali", "start": "2014"}]}}
+    Path("file.json").write_text(json.dumps(found), encoding="utf-8")
+    read = Imported(icmd, "file.json")
+    assert (read.ran.code, read.of("title"), read.of("donors")) == (0, ["A"], [None])
+    assert read.ran.json["files"][0]["notices"] == ["Lists not read: “donors”."]
+    both = {"projects": [{"title": "A", "country": "Mali"}], "archived": [{"title": "B", "country": "Niger"}]}
+    Path("both.json").write_text(json.dumps(both), encoding="utf-8")
+    store = write_store(Path("other.json"), {})
+    ran = icmd("import", "both.json", "--yes", "--store", str(store))
+    assert (ran.code, projects_in(store)) == (4, {})
+    assert "several lists may hold the projects: “projects”, “archived”. Leave one of them." in ran.err
+
+
 def test_projects_in_lists_under_their_countries_are_all_read(icmd: Icmd) -> None:
     found = {"Mali": [{"title": "A"}, {"title": "B"}], "Niger": [{"title": "C", "country": "Tchad"}], "Global": []}
     Path("file.json").write_text(json.dumps(found), encoding="utf-8")
