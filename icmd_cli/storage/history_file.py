@@ -11,14 +11,14 @@ from typing import BinaryIO, NamedTuple
 
 from icmd_cli.domain.changes import Record, is_number
 from icmd_cli.domain.history import entry_in, is_torn, is_uncommitted, number_of, renumbered
-from icmd_cli.errors import HistoryUnreadable, StoreNotWritable
+from icmd_cli.errors import HistoryUnreadable, InvalidData, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.atomic import own_as, replace_file, withdraw_rights
 from icmd_cli.storage.beside import open_own
 from icmd_cli.storage.document import encoded
 
 _LONGEST = 1 << 29
-"""Bytes of the longest line that is read; an import of 100,000 projects that are all changed makes 200 MB."""
+"""Bytes of the longest line that is read or written; an import that changes 100,000 projects makes 200 MB."""
 
 _HEAD = re.compile(rb'\{"n":([1-9]\d{0,15}),"last":(\d{1,16}),')
 """How each line begins that icmd wrote."""
@@ -83,9 +83,14 @@ class HistoryFile:
         """`entry` after `tail` while the block runs.
 
         It is taken back if the block fails, unless the store has the checksum `after` already. A new history has the
-        mode and owner of the store; an old one keeps no more rights than that has. Raises StoreNotWritable, NotOurs.
+        mode and owner of the store; an old one keeps no more rights than that has.
+
+        Raises InvalidData for an entry that is too long to be read again, StoreNotWritable, NotOurs.
         """
         line = encoded(json.dumps(entry, ensure_ascii=False, separators=(",", ":"))) + b"\n"
+        if len(line) > _LONGEST:  # it could not be read again: neither undone nor counted
+            message = _("The change is too large: its entry in the history would have {n} MB. Nothing was changed.")
+            raise InvalidData(message.format(n=len(line) >> 20), (), _("Make it in parts."))
         is_new = not os.path.lexists(self.path)
         with self.writable():
             descriptor = open_own(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, self._store)

@@ -157,6 +157,19 @@ def test_a_history_entry_that_never_came_about_is_none_whatever_comes_after(
     assert [one["n"] for one in icmd("history", "--json").json] == [3, 1]
 
 
+def test_a_change_whose_entry_could_not_be_read_again_is_refused(
+    store: Path, icmd: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("icmd_cli.storage.history_file._LONGEST", 1000)
+    assert icmd("edit", "1", "--set", "lead=A").code == 0
+    before = store.read_bytes(), history_of(store).read_bytes()
+    ran = icmd("edit", "1", "--set", f"summary={'x' * 1000}")
+    said = "Error: The change is too large: its entry in the history would have 0 MB. Nothing was changed."
+    assert (ran.code, ran.err.splitlines()[-2:]) == (4, [said, "Make it in parts."])
+    assert (store.read_bytes(), history_of(store).read_bytes()) == before
+    assert icmd("undo", "--yes").code == 0
+
+
 def test_a_torn_last_line_of_the_history_goes_and_its_number_is_given(store: Path) -> None:
     commit(store, Change(4, None, NEW))
     borne = history_of(store).read_bytes()
