@@ -85,7 +85,8 @@ class Analyser:
 
     def terms(self, text: str) -> str:
         """The terms of `text` in its order, then those of its compounds as one word; joined with blanks."""
-        terms = " ".join(map(self._pieces.__getitem__, text.lower().split()))
+        pieces = self._pieces
+        terms = " ".join([pieces[piece] for piece in text.lower().split()])
         if BREAK not in terms:
             return terms
         compounds = re.findall(rf"{BREAK}(\S+)", terms)
@@ -231,4 +232,4 @@ def stemmer(language: str) -> Any:
         return None
     import Stemmer  # only to index and to search
 
-    return Stemmer.Stemmer(language)
+    return Stemmer.Stemmer(language, 0)  # what was stemmed is remembered here
