@@ -54,6 +54,8 @@ def summed(currency: str, amounts: Iterable[Decimal | int]) -> Sum:
     """The Sum of these budgets, of which there is at least one; all exact but the mean, which has cents."""
     ranked = sorted(amounts)
     count = len(ranked)
+    if count == 1 and isinstance(ranked[0], int):  # nearly every cell of a large cross table
+        return Sum(currency, only := Decimal(ranked[0]), 1, only, only, only, only)
     total, middle = sum(ranked), ranked[(count - 1) // 2] + ranked[count // 2]
     mean = _exact((Decimal(total) / count).quantize(_CENT, ROUND_HALF_UP) if total % count else total // count)
     median = _exact(Decimal(middle) / 2 if middle % 2 else middle // 2)

@@ -14,12 +14,15 @@ def inflected(terms: Sequence[str]) -> tuple[list[list[str]], list[int]]:
     """Sets of folded endings, and which set each of `terms` takes: with one of these it is a word of that very term."""
     takes: list[set[str]] = [set() for _ in terms]
     for language in stemmed():
-        for ending in languages.by_tag(language).endings:
+        own = languages.by_tag(language)
+        stem_all = stemmer(language).stemWords
+        for ending in own.endings:
             plain = fold(ending)
             for spelled in dict.fromkeys((ending, plain)):
-                stems = stemmer(language).stemWords([singular(term + spelled, language) for term in terms])
+                words = [term + spelled for term in terms]
+                stems = stem_all([singular(word, language) for word in words] if own.plurals else words)
                 for taken, term, stem in zip(takes, terms, stems, strict=True):
-                    if fold(stem) == term:
+                    if stem == term or (not stem.isascii() and fold(stem) == term):
                         taken.add(plain)
     found: dict[tuple[str, ...], int] = {}
     forms = [found.setdefault(tuple(sorted(taken)), len(found)) for taken in takes]
