@@ -304,6 +304,15 @@ class Terminal:
                 return True  # it has ended
         return _sleeps(os.tcgetpgrp(self._master)) and not select.select([self._master], [], [], 0)[0]
 
+    def wait_for_children(self) -> None:
+        """Wait until the program has none that still run, where the system tells: a shell sleeps while they do."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        until = time.monotonic() + PATIENCE
+        while children.exists() and children.read_text(encoding="utf-8"):
+            assert time.monotonic() < until, f"a child does not end: {self.screen!r}"
+            self.drain()
+            time.sleep(0.005)
+
     def paste(self, text: str) -> None:
         """Put in `text` at once, however long, while the program draws it."""
         writing = Thread(target=lambda: _write_all(self._master, text.encode()))

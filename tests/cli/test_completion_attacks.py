@@ -24,21 +24,21 @@ PIECES = [
 ]  # fmt: skip
 """What the values are made of."""
 
-TRIES, PAUSE = (80, 0.6) if os.environ.get("ICMD_LONG") else (6, 0.2)
-"""How many random values each shell is given, and the seconds that it has to show an answer."""
+TRIES = 80 if os.environ.get("ICMD_LONG") else 6
+"""How many random values each shell is given."""
 
 START = {
     "bash": (
         ["bash", "--norc", "--noprofile", "-i"],
-        "PS1='ready> '; source <(icmd completion bash); set -o history\n",
+        "PS1='ready> '; source <(icmd completion bash); set -o history; printf 'is %s' set\n",
     ),
     "zsh": (
         ["zsh", "-f", "-i"],
-        "PS1='ready> '; autoload -Uz compinit; compinit -u -D; source <(icmd completion zsh)\n",
+        "PS1='ready> '; autoload -Uz compinit; compinit -u -D; source <(icmd completion zsh); printf 'is %s' set\n",
     ),
     "fish": (
         ["fish", "--no-config", "-i"],
-        "function fish_prompt; echo -n 'ready> '; end; icmd completion fish | source\n",
+        "function fish_prompt; echo -n 'ready> '; end; icmd completion fish | source; printf 'is %s' set\n",
     ),
 }
 
@@ -69,13 +69,12 @@ class Shell(NamedTuple):
         for tab in range(tabs):
             self.forget("answered")
             self.terminal.type("\t")
-            self.wait_for("answered", 1.5 if tab else PATIENCE)  # zsh and fish have what the first Tab brought
-            time.sleep(PAUSE)  # the shell puts the answer on the line
+            self.wait_for("answered", 0.5 if tab else PATIENCE)  # zsh and fish have what the first Tab brought
+            self.terminal.wait_for_children()
         self.terminal.type("\r")
         if not self.wait_for("arguments", 1.5):
             self.terminal.type("\x03")
             self.terminal.wait_for("ready> ")
-            time.sleep(0.1)
             return None
         found = (self.probed / "arguments").read_text(encoding="utf-8").split("\0")[:-1]
         self.terminal.drain()
@@ -128,8 +127,7 @@ def shell(
     line, settings = START[name]
     running = terminal(program=line, columns=300, env={"TERM": "xterm"})
     running.type(settings)
-    running.wait_for("ready> ")
-    time.sleep(1)  # the script is being read
+    running.wait_for("is set")
     yield Shell(name, running, Path.cwd(), tmp_path, tmp_path / "s.json")
     assert json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
 
