@@ -51,16 +51,16 @@ def told_by(
 ) -> tuple[str | None, Decision | None]:
     """What the `shapes` of a column's values tell ("?": nothing), and the decision to report; None where there is none.
 
-    What the user has `given` comes first, then the values, then the first that is `assumed`; `both` is the reason where
-    the values show several.
+    What the values show comes first, as other files may stand beside theirs, then what the user has `given`, then the
+    first that is `assumed`; `both` is the reason where the values show several.
     """
     if not shapes:
         return None, None
-    if given:
-        return given, Decision(heading, option, given, _("as you said"), "option")
     shown = {shape for shape in shapes if shape != "?"}
     if len(shown) == 1:
         return (value := shown.pop()), Decision(heading, option, value, _("the values show it"), "values")
+    if given:
+        return given, Decision(heading, option, given, _("as you said"), "option")
     if shown:
         return BOTH, Decision(heading, option, "?", both, "both", settled=False)
     found = next((one for one in assumed if one.value), None)

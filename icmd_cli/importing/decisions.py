@@ -19,7 +19,7 @@ from icmd_cli.importing.header_words import PERIOD
 from icmd_cli.importing.headers import Headings
 from icmd_cli.importing.settings import Settings
 from icmd_cli.readers.raw import RawTable, Row, Source
-from icmd_cli.reference import languages
+from icmd_cli.reference import currencies, languages
 from icmd_cli.text import clean, fold_name
 
 _LINKS = ("url", "sources")
@@ -109,7 +109,7 @@ def _currency(columns: Sequence[Column], settings: Settings, made: list[Decision
     if budget and budget.scale != 1 and not any(decision.rule == "remark" for decision in made):
         reason = _("the heading says so")
         made.append(Decision(budget.heading, "", f"× {budget.scale}", reason, "heading", settled=False))
-    if settings.currency or not budget or not budget.currency:
+    if not budget or not budget.currency or settings.currency in currencies.candidates(budget.currency):
         return settings.currency
     if not any(decision.option == "--currency" for decision in made):
         made.append(Decision(budget.heading, "--currency", budget.currency, _("the heading says so"), "heading"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from icmd_cli.domain.project import label
-from icmd_cli.i18n import N_, _, and_more, labelled, plural, quoted
+from icmd_cli.i18n import N_, _, and_more, enumerated, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.inference import Understood, UnreadSheet, WhyUnread
 from icmd_cli.importing.model import Skipped
@@ -23,6 +23,7 @@ _REASONS = 6
 """This many reasons are told at first, those of most rows."""
 
 _COLUMNS = 8
+_SHEETS = 8
 _LONG = 60
 _MARKS = {"\t": "TAB"}
 
@@ -126,7 +127,7 @@ def _file(file: File, tables: Sequence[Understood], found: ImportPlan) -> Iterat
     codes = [column.heading for table in tables for column in table.headings.columns if column.field == "code"]
     text += " " + _("by “{heading}”").format(heading=short(codes[0])) if codes else ""
     names = [name for table in tables if (name := _sheet_name(table))]
-    where = f"[{', '.join(names)}] " if names else ""
+    where = f"[{enumerated(_SHEETS, names)}] " if names else ""
     yield labelled(f"{source.name} ({details})", f"{where}{text}")
     yield from (f"  {notice}" for notice in source.notices)
     for n, at in file.before:

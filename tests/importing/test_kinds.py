@@ -76,6 +76,24 @@ def test_the_country_is_asked_where_all_others_name_one_and_not_where_they_name_
     assert regional.of("regions") == [None, ["Multi-pays"]]
 
 
+def test_what_settles_one_file_changes_nothing_that_another_says(icmd: Icmd) -> None:
+    """An amount under "(EUR)" is in euros, and 03/04 beside 09/30 in the American order, whatever another file needs."""
+    Path("mali.csv").write_text("Titre;Pays;Montant;Start date\nA;Mali;1.500;03/04/2014\n", encoding="utf-8")
+    rows = 'B,Ghana,"1,250.50",03/04/2014\nC,Ghana,"12,500",09/30/2014\n'
+    Path("ghana.csv").write_text(f"Title,Country,Amount (EUR),Start date\n{rows}", encoding="utf-8")
+    store = write_store(Path("store.json"), {})
+    options = ("--currency", "XOF", "--decimal", "comma", "--date-order", "DMY")
+    ran = icmd("import", "mali.csv", "ghana.csv", *options, "--yes", "--store", str(store))
+    assert ran.code == 0, ran.err
+    found = list(projects_in(store).values())
+    amounts = [f"{project['budget']['amount']} {project['budget']['currency']}" for project in found]
+    assert amounts == ["1500 XOF", "1250.5 EUR", "12500 EUR"]
+    assert [project["start"] for project in found] == ["2014-04-03", "2014-03-04", "2014-09-30"]
+    Path("fcfa.csv").write_text("Titre;Pays;Montant (FCFA)\nD;France;7\n", encoding="utf-8")
+    named = Imported(icmd, "fcfa.csv", "--currency", "XAF")
+    assert named.of("budget") == [{"amount": "7", "currency": "XAF"}]
+
+
 def test_what_was_settled_is_kept_for_the_next_file(icmd: Icmd) -> None:
     store = write_store(Path("store.json"), {})
     rows = "code;titre;pays;montant;statut\nP1;Eau;Mali;10;Whatever\nP1;Eau;Mali;20;Whatever\n"
