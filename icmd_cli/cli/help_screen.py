@@ -74,9 +74,9 @@ def lines(said: CommandHelp, width: int) -> Iterator[str]:
     yield from (line for example in said.examples[:_EXAMPLES] for line in wrapped(f"  {example}", width).split("\n"))
     yield ""
     yield from _wrapped(said.usage, width)
-    if said.details:
+    for paragraph in filter(None, said.details.split("\n\n")):
         yield ""
-        yield from _wrapped(said.details, width)
+        yield from _wrapped(paragraph, width)
     groups = _groups(said.parameters)
     for heading, parameters in groups.items():
         rows = _rows(parameters, said.record)

@@ -41,6 +41,10 @@ def test_help_alone_lists_commands_and_topics(icmd: Icmd) -> None:
     assert all(f"\n  {name}" in out for name in (*COMMANDS, *TOPICS))
 
 
+def test_a_help_of_two_paragraphs_parts_them(icmd: Icmd) -> None:
+    assert "shows all.\n\n--compact deletes" in icmd("history", "--help").out
+
+
 def test_an_unknown_topic_gets_the_nearest(icmd: Icmd) -> None:
     ran = icmd("help", "filterz")
     assert (ran.code, ran.out) == (2, "")
