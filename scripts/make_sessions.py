@@ -24,13 +24,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from fcntl import ioctl
+from importlib import import_module
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
+from pkgutil import walk_packages
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+import icmd_cli
 from icmd_cli import i18n
 from icmd_cli.domain import clock
 
@@ -78,11 +81,19 @@ def _program() -> Callable[[Sequence[str]], int]:
     return icmd
 
 
+def _load_all() -> None:
+    """Import what any command uses, in the language of the document."""
+    _program()
+    for module in walk_packages(icmd_cli.__path__, "icmd_cli."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+
+
 def refreshed(name: str) -> str:
     """The document's text with the output that its commands give now."""
     document, language = ROOT / name, DOCUMENTS[name]
     os.environ["ICMD_LANG"] = language
-    _program()  # once for all the commands of this document
+    _load_all()  # once for all the commands of this document
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         (folder / "data").mkdir()
