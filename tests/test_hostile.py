@@ -33,6 +33,7 @@ SLOW = 5.0
 MEMORY = 2 << 30
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", fuzzer.TARGETS)
 def test_no_spoiled_input_brings_any_error_but_our_own(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -272,6 +273,7 @@ def confined(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("make", [unclosed_faults, commented_faults])
 def test_a_sheet_full_of_faults_is_looked_at_once(make: Callable[[], bytes]) -> None:
     data = make()

@@ -178,6 +178,7 @@ def test_a_translation_that_is_missing_or_broken_is_found(make_locale: Any, text
     assert make_locale.problems("fr", catalog) == [problem]
 
 
+@pytest.mark.no_cover
 def test_messages_that_come_and_go_and_become_plural_are_found(make_locale: Any) -> None:
     messages_now = make_locale.template()
     messages_now.add("Quite new.")

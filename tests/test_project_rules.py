@@ -104,6 +104,7 @@ def test_every_field_of_the_record_is_documented() -> None:
     assert [name for name in FIELD_NAMES if f"`{name}`" not in (ROOT / "docs" / "record.md").read_text("utf-8")] == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_examples_in_the_help_run(
     command: str, icmd: Callable[..., Ran], tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch

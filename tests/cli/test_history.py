@@ -157,6 +157,7 @@ def test_numbers_go_on_after_entries_without_one_and_after_a_cut_line(icmd: Icmd
     assert [one["n"] for one in icmd("history", "--json", "--limit", "1").json] == [5]
 
 
+@pytest.mark.no_cover
 def test_the_last_entry_of_a_large_import_is_found_and_numbered_on(icmd: Icmd, store: Path) -> None:
     with Store(store).writing(1) as writing:
         new = [Change(n, None, {"id": f"n{n}", "title": f"N{n}", "countries": ["MA"]}) for n in range(4, 8000)]

@@ -85,6 +85,7 @@ def test_a_publisher_alone_heads_it_too_and_nothing_in_a_title_is_obeyed(icmd: I
     assert "\x1b" not in found["title"] + found["brief"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("language", "title"),
     [("en", "Projects of the JMDI"), ("fr", "Projets de l’ICMD"), ("es", "Proyectos de la ICMD")],

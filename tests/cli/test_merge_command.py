@@ -257,8 +257,8 @@ def test_a_conflict_copy_brings_its_history(icmd: Icmd, store: Path, dakar: Path
     assert projects_in(store)["1"]["phase"] == 1
 
 
-@pytest.mark.parametrize("seed", range(200))
 @pytest.mark.no_cover
+@pytest.mark.parametrize("seed", range(200))
 def test_no_change_is_lost_whichever_way_round_files_are_merged(icmd: Icmd, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - its data is no secret
     one, two = (changed_at_random(chance, name) for name in "ab")

@@ -683,6 +683,7 @@ def test_every_status_and_purpose_is_a_code_of_its_list_and_every_word_of_ours_h
 # Reading real files
 
 
+@pytest.mark.no_cover
 @needs_shared
 def test_the_950_activities_of_burundi_are_the_950_projects_of_the_spreadsheet() -> None:
     folder = SHARED / "realdata"

@@ -603,6 +603,7 @@ def test_a_file_that_is_too_large_or_missing_is_refused(tmp_path: Path, monkeypa
             detect.load(name)
 
 
+@pytest.mark.no_cover
 @given(
     st.one_of(
         st.binary(max_size=300),

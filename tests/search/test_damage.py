@@ -37,9 +37,9 @@ def index_of() -> Path:
     return path
 
 
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("small", [seal.SEALED, 0])
-@pytest.mark.no_cover
 def test_a_page_of_zeros_and_a_flipped_bit_are_noticed_anywhere(
     icmd: Icmd, small: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +202,7 @@ PLANTED: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("store")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 @pytest.mark.parametrize("size", [seal.SEALED, 0])

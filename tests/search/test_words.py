@@ -194,6 +194,7 @@ TEXTS = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("language", "text"), TEXTS)
 @pytest.mark.parametrize("field", ["title", "summary", "objectives", "donors"])
 def test_a_phrase_of_any_language_finds_its_project_from_any_field(language: str, text: str, field: str) -> None:

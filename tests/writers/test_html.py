@@ -110,6 +110,7 @@ def test_chosen_fields_alone_are_told(icmd: Icmd) -> None:
     assert "Améliorer le rendement des parcelles</li>" not in text
 
 
+@pytest.mark.no_cover
 @needs_browser
 @pytest.mark.parametrize("count", [44, 300])
 def test_a_search_finds_what_icmd_search_finds_in_its_order(
