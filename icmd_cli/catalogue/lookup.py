@@ -84,12 +84,14 @@ def _by_words(index: Index, name: str) -> list[int]:
 def _no_such(index: Index, name: str) -> NoSuchProject:
     from rapidfuzz import fuzz, process  # only when a name was not found
 
+    message = _("There is no project “{name}”.").format(name=name)
+    every = _("`icmd list` lists them all; `{command}` searches their texts.").format(command=searching(name))
+    if name.strip().isdecimal():
+        return NoSuchProject(message, every)  # a figure of some text is near no project's number
     folded = fold_name(name).replace(" ", "-")
     found = process.extract(folded, index.ids(), scorer=fuzz.WRatio, score_cutoff=70, limit=3)
     words = index.nearest_words(name)
     suggestions = [id_ for id_, _score, _at in found] or [word for near in words.values() for word in near][:3]
-    message = _("There is no project “{name}”.").format(name=name)
-    every = _("`icmd list` lists them all; `{command}` searches their texts.").format(command=searching(name))
     return NoSuchProject(message, did_you_mean(suggestions) or every)
 
 

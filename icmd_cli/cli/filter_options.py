@@ -196,19 +196,17 @@ def _parts(value: str) -> list[str]:
 def _spans(years: Repeated, from_: str | None, to: str | None) -> tuple[tuple[str, str], ...]:
     if not (years or from_ or to):
         return ()
-    from icmd_cli.domain.values.dates import parse_date  # only for a time
-
     spans = []
     for value in (part for given in years or () for part in _parts(given)):
         first, _dots, last = value.partition("..") if ".." in value else value.partition("-")
-        begin = _checked("--year", first.strip(), parse_date)
-        end = _checked("--year", last.strip(), parse_date) if last.strip() else begin
+        begin = _checked("--year", first.strip(), kinds.read_date)
+        end = _checked("--year", last.strip(), kinds.read_date) if last.strip() else begin
         spans.append((begin.first_day(), end.last_day()))
     if from_ or to:
         if spans:
             raise UsageProblem(_("Give either --year or --from and --to."))
-        first_day = _checked("--from", from_, parse_date).first_day() if from_ else "0001-01-01"
-        last_day = _checked("--to", to, parse_date).last_day() if to else "9999-12-31"
+        first_day = _checked("--from", from_, kinds.read_date).first_day() if from_ else "0001-01-01"
+        last_day = _checked("--to", to, kinds.read_date).last_day() if to else "9999-12-31"
         spans.append((first_day, last_day))
     if any(first_day > last_day for first_day, last_day in spans):
         raise UsageProblem(_("The beginning is after the end."))

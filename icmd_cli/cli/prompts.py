@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.line_editor import edits
 from icmd_cli.cli.options import field_name
+from icmd_cli.cli.value_options import outside
 from icmd_cli.domain import kinds
 from icmd_cli.domain.fields import Question
 from icmd_cli.domain.filters import Filters
@@ -210,9 +211,8 @@ class Dialogue:
             return answer
         names = split_typed(kind, answer, self._is_known(name)) if kind.several else [answer]
         meant = [self._likeliest(name, each) if kind in _COMPARED else each for each in names]
-        for each in meant if kind.table else ():
-            if vocabulary.find(kind.table, each) is None:
-                self._program.tell(_("“{code}” is not in the vocabulary; it is kept as it is.").format(code=each))
+        for told in filter(None, (outside(kind.table, each) for each in meant)):
+            self._program.tell(told)
         return join_list(meant) if kind.several else meant[0]
 
     def _is_known(self, name: str) -> Callable[[str], bool]:

@@ -7,7 +7,9 @@ from icmd_cli.cli.field_options import asked_first, option
 from icmd_cli.cli.groups import OptionGroup, with_parameters
 from icmd_cli.domain import kinds
 from icmd_cli.domain.project import FIELDS
-from icmd_cli.i18n import _
+from icmd_cli.errors import did_you_mean
+from icmd_cli.i18n import _, language
+from icmd_cli.reference import vocabulary
 
 GivenValues = Mapping[str, Any]
 """Field -> what was given: a text, or of a list what was given each time."""
@@ -42,3 +44,11 @@ def changed_values() -> OptionGroup[GivenValues]:
         if not FIELDS[name].kind.several and not FIELDS[name].filter and FIELDS[name].kind != kinds.ID
     )
     return _values(unlike_filters)
+
+
+def outside(table: str, name: str) -> str | None:
+    """What is told of a theme or focus area that is not in the vocabulary; None of one that is, and without `table`."""
+    if not table or vocabulary.find(table, name) is not None:
+        return None
+    told = _("“{code}” is not in the vocabulary; it is kept as it is.").format(code=name)
+    return f"{told} {did_you_mean(vocabulary.nearest(table, name, language()))}".rstrip()

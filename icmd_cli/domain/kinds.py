@@ -131,10 +131,20 @@ def _phase(value: Any) -> int:
     return int(text)
 
 
-def _date(value: Any) -> "PartialDate":
+def read_date(text: str) -> "PartialDate":
+    """The date that `text` writes. Raises ValueError, which says of a part of a year ("fin 2014") what to write."""
     from icmd_cli.domain.values.dates import parse_date  # only where records are read
 
-    return parse_date(_text(value))
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        from icmd_cli.domain.values.periods import vague  # only for what is no date
+
+        raise ValueError(vague(text) or str(error)) from error
+
+
+def _date(value: Any) -> "PartialDate":
+    return read_date(_text(value))
 
 
 def _budget(value: Any) -> "Amount":

@@ -32,6 +32,10 @@ class KnownNames:
         wider = [name for name in misspelt if any(name != part and f" {part} " in f" {name} " for part in held)]
         return self._of(wider or held or misspelt)
 
+    def holding(self, folded: str) -> list[str]:
+        """The codes of the names that hold `folded` whole."""
+        return self._of([name for name in self._codes if f" {folded} " in f" {name} "] if folded else [])
+
     def misspelt(self, folded: str) -> list[str]:
         """The codes of the names from which `folded` differs the least, by one letter or two."""
         return self._of(self._misspelt(folded))

@@ -251,7 +251,7 @@ def nearest(table: str, name: str, language: str, limit: int = 3) -> list[str]:
     A status is never found inside a text: "not completed" would suggest that it is.
     """
     known, folded = _known(table), fold_name(name)
-    codes = known.misspelt(folded) if table == "status" else known.nearest(folded)
+    codes = known.misspelt(folded) if table == "status" else known.nearest(folded) or known.holding(folded)
     return [label(table, code, language) for code in codes][:limit]
 
 

@@ -173,6 +173,8 @@ def test_an_unknown_theme_is_kept_and_told(icmd: Icmd, store: Path) -> None:
     ran = icmd("add", "--title", "T", "--country", "MA", "--theme", "Danse")
     assert "“Danse” is not in the vocabulary" in ran.err
     assert projects_in(store)["4"]["themes"] == ["Danse"]
+    ran = icmd("add", "--title", "U", "--theme", "remittance", "--dry-run")
+    assert "it is kept as it is. Did you mean Remittances and financial sector development?" in ran.err
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`icmd edit`: named or filtered projects, old -> new before, one write, one history entry."""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -311,3 +312,20 @@ def test_a_cleared_field_is_gone_from_the_record(icmd: Icmd, store: Path) -> Non
         **FIGUIG,
         "updated": "",
     }
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "line", ["edit figuig --start {} -n", "edit figuig --set end={} -n", "list --from {}", "list --year {}"]
+)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("'fin 2016'", "part of the year is told; write the month, or 2016"),
+        ("'T2 2014'", "or 2014"),
+        ("FY2014", "a financial year"),
+    ],
+)
+def test_a_time_that_is_no_date_is_told_what_to_write(icmd: Icmd, line: str, text: str, said: str) -> None:
+    ran = icmd(*shlex.split(line.format(text)))
+    assert (ran.out, said in ran.err) == ("", True)

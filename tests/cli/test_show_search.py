@@ -44,6 +44,8 @@ def test_no_match_offers_the_nearest_and_ends_with_3(icmd: Icmd) -> None:
     assert icmd("show", "zzzz").err == (
         "Error: There is no project “zzzz”.\n`icmd list` lists them all; `icmd search zzzz` searches their texts.\n"
     )
+    ran = icmd("show", "240")  # a figure near those of texts
+    assert "Did you mean" not in ran.err
 
 
 @pytest.mark.parametrize("name", ["", " ", "0", "99999999999999999999999", "../../etc/passwd", "%", '"', "*"])

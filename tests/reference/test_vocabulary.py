@@ -89,3 +89,14 @@ def test_the_words_of_donors_for_a_status_are_understood(code: str, word: str) -
 def test_a_status_that_may_mean_another_is_neither_guessed_nor_suggested(word: str) -> None:
     assert vocabulary.find("status", word) is None
     assert vocabulary.nearest("status", word, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        ("transferts de fonds", "Transferts de fonds et développement du secteur financier"),
+        ("autorités", "Autorités locales"),
+    ],
+)
+def test_a_theme_is_near_the_words_of_its_name(word: str, label: str) -> None:
+    assert vocabulary.nearest("theme", word, "fr") == [label]

@@ -18,7 +18,7 @@ from icmd_cli.cli.options import OUTPUT, Output, Repeated
 from icmd_cli.cli.output import EVERYTHING, told
 from icmd_cli.cli.prompts import Dialogue
 from icmd_cli.cli.record_text import edited_record
-from icmd_cli.cli.value_options import GivenValues, new_values
+from icmd_cli.cli.value_options import GivenValues, new_values, outside
 from icmd_cli.domain import kinds
 from icmd_cli.domain.entry import entry_of
 from icmd_cli.domain.kinds import machine_text
@@ -26,7 +26,6 @@ from icmd_cli.domain.project import FIELD_NAMES, FIELDS, Project, label, parse_r
 from icmd_cli.domain.typed import countries_in, read_typed
 from icmd_cli.errors import InvalidData, Problem, UsageProblem, did_you_mean
 from icmd_cli.i18n import N_, _, labelled, plural
-from icmd_cli.reference import vocabulary
 from icmd_cli.render import changes as drawn
 from icmd_cli.render.styles import WARNING, StyledLine
 from icmd_cli.shell import command_line
@@ -185,9 +184,8 @@ def _warn(program: Context, projects: Sequence[Project]) -> None:
             program.tell(StyledLine(message, WARNING, message.index(project.title)))
         for table, codes in (("theme", project.themes), ("focus", project.focus_areas)):
             for code in codes:
-                if vocabulary.find(table, code) is None:
-                    message = _("“{code}” is not in the vocabulary; it is kept as it is.")
-                    program.tell(message.format(code=code))
+                if told := outside(table, code):
+                    program.tell(told)
 
 
 def _proposal(program: Context, projects: Sequence[Project], *, shown: bool) -> Proposal:

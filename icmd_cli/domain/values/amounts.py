@@ -196,8 +196,9 @@ def by_all_its_names(word: str) -> str | None:
 
 
 def _whose(code: str) -> str:
-    """The countries whose currency it is: three, and that there are more."""
-    theirs = sorted(countries.name(country, language()) for country in currencies.users(code))
+    """The countries whose currency it is, its issuer first: three, and that there are more."""
+    users = sorted((country != code[:2], countries.name(country, language())) for country in currencies.users(code))
+    theirs = [name for _is_other, name in users]
     return ", ".join(theirs[:_NAMED]) + (", …" if len(theirs) > _NAMED else "")
 
 
