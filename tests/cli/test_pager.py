@@ -41,6 +41,15 @@ def test_what_projects_say_is_paged(terminal: Start, arguments: list[str]) -> No
     assert screen.count("paged:") > 12
 
 
+def test_a_long_list_of_organisations_is_paged(terminal: Start, tmp_path: Path) -> None:
+    projects = {str(n): {"id": f"p-{n}", "title": f"Project {n}", "donors": [f"Fund {n}"]} for n in range(1, 41)}
+    store = write_store(tmp_path / "orgs.json", projects)
+    screen = shown(terminal, "orgs", "--store", str(store), ICMD_PAGER=MARKED)
+    assert screen.count("paged:Fund") == 40
+    assert "paged:40 organisations" not in screen
+    assert "paged:" not in shown(terminal, "orgs", "--no-pager", "--store", str(store), ICMD_PAGER=MARKED)
+
+
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["list", "--help"], ["help"], ["help", "list"]])
 def test_the_help_is_paged_too(terminal: Start, arguments: list[str]) -> None:
     screen = shown(terminal, *arguments, ICMD_PAGER=MARKED)

@@ -9,6 +9,7 @@ from icmd_cli.catalogue.plan import About, Plan
 from icmd_cli.cli.apply import CARE, Care, Wording, settle
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import PAGER
 from icmd_cli.domain.clock import now
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.organisations import renamed, with_aliases, without_names_of
@@ -49,7 +50,7 @@ class OrganisationEntry(NamedTuple):
     aliases: tuple[str, ...]
 
 
-@command(care=CARE)
+@command(care=CARE, pager=PAGER)
 def run(
     program: Context,
     action: Annotated[
@@ -60,11 +61,13 @@ def run(
     ] = None,
     *,
     care: Care,
+    pager: bool,
 ) -> None:
     """Show or change what organisations are called."""
     given = [clean(name) for name in names or []]
     if not all(given):
         raise UsageProblem(_("An organisation's name is not empty."))
+    program.page(wanted=pager and action not in _ACTIONS)
     if action is None:
         _list(program, list(_entries(program)), as_json=care.json)
     elif action not in _ACTIONS:
