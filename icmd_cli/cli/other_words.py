@@ -170,6 +170,12 @@ TOPIC_WORDS: Mapping[str, str] = {
 _NOT = ("not-", "no-", "pas-", "sauf-", "hors-", "excepto-")
 """What stands before a filter's name to mean the opposite, in other words."""
 
+_GAPS: Mapping[str, tuple[str, ...]] = {
+    "--without": ("--without-", "--sans-", "--sin-", "--sem-"),
+    "--has": ("--has-", "--with-", "--avec-", "--con-", "--com-"),
+}
+"""Option -> what stands before a field's name to mean it: --sans-budget."""
+
 
 def command_of(word: str) -> str | None:
     """The command that `word` means, by its own name or another; None when that is not certain."""
@@ -223,6 +229,8 @@ def rewritten(args: Sequence[str], known: AbstractSet[str], valued: AbstractSet[
             found.append(word)
         elif meant := option_of(name, known):
             found.append(f"{meant}{sign}{value}")
+        elif not sign and (gap := _gap(name, known)):
+            found.append(gap)
         elif "--without" in known and (field := _missing(name, value if sign else "".join(rest[:1]))):
             found.append(f"--without={field}")
             rest = rest if sign else rest[1:]
@@ -231,12 +239,22 @@ def rewritten(args: Sequence[str], known: AbstractSet[str], valued: AbstractSet[
     return found
 
 
+def _gap(flag: str, known: AbstractSet[str]) -> str | None:
+    """The option, with its field, that asks whether projects have a value there: --sans-budget."""
+    asked = ((option, begin) for option, begins in _GAPS.items() if option in known for begin in begins)
+    option, begin = next(((option, begin) for option, begin in asked if flag.startswith(begin)), ("", ""))
+    field = _field(flag.removeprefix(begin)) if option else None
+    return f"{option}={field}" if field else None
+
+
 def _missing(flag: str, value: str) -> str | None:
     """The field that has no value in projects chosen by `flag` with that `value`: --budget none."""
-    if not says_none(value):
-        return None
+    return _field((option_of(flag, OPTION_WORDS.keys()) or flag).removeprefix("--")) if says_none(value) else None
+
+
+def _field(word: str) -> str | None:
     from icmd_cli.cli.options import field_name  # only for an option that does not exist
 
     with suppress(UsageProblem):
-        return field_name((option_of(flag, OPTION_WORDS.keys()) or flag).removeprefix("--"))
+        return field_name(word)
     return None

@@ -33,8 +33,9 @@ class KnownNames:
         return self._of(wider or held or misspelt)
 
     def holding(self, folded: str) -> list[str]:
-        """The codes of the names that hold `folded` whole."""
-        return self._of([name for name in self._codes if f" {folded} " in f" {name} "] if folded else [])
+        """The codes of the names of which `folded` is some words, the last one perhaps only begun."""
+        said = len(folded) >= _SHORTEST_HELD
+        return self._of([name for name in self._codes if said and f" {folded}" in f" {name}"])
 
     def misspelt(self, folded: str) -> list[str]:
         """The codes of the names from which `folded` differs the least, by one letter or two."""

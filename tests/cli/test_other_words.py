@@ -93,6 +93,9 @@ def test_a_command_in_other_words(word: str, command: str | None) -> None:
         ),
         (["list", "--no-provincia", "kayes"], ["list", "--not-region", "kayes"]),
         (["stats", "--url", "ninguno"], ["stats", "--without", "url"]),
+        (["list", "--sans-budget"], ["list", "--without", "budget"]),
+        (["list", "--sin-resultados", "-c", "maroc"], ["list", "--without", "results", "-c", "maroc"]),
+        (["list", "--avec-budget"], ["list", "--has", "budget"]),
         (["list", "--phase", "1|2", "--year", "2010|2014"], ["list", "--phase", "1,2", "--year", "2010,2014"]),
     ],
 )

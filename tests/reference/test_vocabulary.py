@@ -96,6 +96,7 @@ def test_a_status_that_may_mean_another_is_neither_guessed_nor_suggested(word: s
     [
         ("transferts de fonds", "Transferts de fonds et développement du secteur financier"),
         ("autorités", "Autorités locales"),
+        ("diasp", "Participation de la diaspora"),
     ],
 )
 def test_a_theme_is_near_the_words_of_its_name(word: str, label: str) -> None:
