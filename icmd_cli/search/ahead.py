@@ -30,7 +30,7 @@ _PROGRAM = """
 import sys
 sys.path[:] = {path}
 from icmd_cli.search.ahead import main
-main({file!r}, {language!r})
+main({file!r}, {language!r}, {starter})
 """
 _BUFFER = 1 << 20
 """Bytes that wait in the pipe: this process is busy, and cannot always send more at once."""
@@ -54,7 +54,7 @@ class TextsAhead:
         self.file = Path(name)
         self._language = language
         modules = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
-        program = _PROGRAM.format(path=modules, file=name, language=language or "")
+        program = _PROGRAM.format(path=modules, file=name, language=language or "", starter=os.getpid())
         try:
             self._process = Popen(  # noqa: S603 - our own program text
                 [sys.executable, "-S", "-E", "-c", program],
@@ -88,7 +88,7 @@ class TextsAhead:
             writer.add(batch)
         writer.finish()
         facts.execute("COMMIT")
-        if self._process.wait() != 0:
+        if self.ended() != 0:
             return False
         facts.execute("ATTACH ? AS made", [str(self.file)])
         facts.executescript("PRAGMA made.journal_mode = OFF; PRAGMA made.synchronous = OFF; BEGIN;")
@@ -103,12 +103,19 @@ class TextsAhead:
         connection.close()
         return True
 
+    def ended(self) -> int:
+        """The exit code of the process, which has all and ends with its pipe."""
+        self._feeder.join()
+        if self._process.stdin:
+            with suppress(OSError):
+                self._process.stdin.close()
+        return self._process.wait()
+
     def end(self) -> None:
         """End the process, if it has not ended, and remove what it made, if nobody took it."""
         self._process.kill()
-        self._process.wait()
         self.send_no_more()
-        self._feeder.join()
+        self.ended()
         self.file.unlink(missing_ok=True)
 
 
@@ -117,17 +124,20 @@ def _processors() -> int:
 
 
 def _feed(pipe: IO[bytes], queue: "SimpleQueue[Iterable[Entry] | None]") -> None:
-    with suppress(OSError), pipe:  # the process may end early: its exit code will tell
+    with suppress(OSError):  # the process may end early: its exit code will tell
         while (entries := queue.get()) is not None:
             pipe.writelines(f"{entry.document}\n".encode() for entry in entries)
         pipe.write(b"\n")
+        pipe.flush()
 
 
-def main(file: str, language: str) -> None:
-    """Put the texts that come through the pipe into a new index at `file`."""
+def main(file: str, language: str, starter: int) -> None:
+    """Put the texts that come through the pipe of the process `starter` into a new index at `file`.
+
+    It ends when the pipe does, and then removes the file if nobody is left to take it.
+    """
     for name in {"SIGINT", "SIGHUP"} & vars(signal).keys():  # who has started it says when it ends
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    starter = os.getppid()
     connection = connect(Path(file))
     begin(connection)
     writer = TextWriter(connection, language)
@@ -143,8 +153,9 @@ def main(file: str, language: str) -> None:
     writer.finish()
     connection.execute("COMMIT")
     connection.close()
+    sys.stdin.buffer.read()
     if os.getppid() != starter:
-        Path(file).unlink()  # nobody is left to take it
+        Path(file).unlink()
 
 
 def _documents(pipe: IO[bytes]) -> Iterator[str]:

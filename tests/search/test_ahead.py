@@ -109,12 +109,12 @@ def test_a_change_that_fails_leaves_no_process_and_no_file(
 @pytest.mark.watched
 def test_it_ends_and_leaves_nothing_when_who_has_started_it_is_killed(tmp_path: Path) -> None:
     file = tmp_path / "index.tmp"
-    file.touch()
-    program = f"from icmd_cli.search.ahead import main; main({str(file)!r}, 'fr')"
+    program = f"from icmd_cli.search.ahead import main; main({str(file)!r}, 'fr', 1)"
     line = b'{"number":1,"title":"Puits","language":"fr"}\n'
-    for pipe in (b"", line, line + b'{"number":2,"tit'):
+    for pipe, code in ((b"", 1), (line, 1), (line + b'{"number":2,"tit', 1), (line + b"\n", 0)):
+        file.touch()
         ended = subprocess.run([sys.executable, "-c", program], input=pipe, capture_output=True, check=False)
-        assert (ended.returncode, ended.stdout, ended.stderr) == (1, b"", b"")
+        assert (ended.returncode, ended.stdout, ended.stderr) == (code, b"", b"")
         assert not file.exists()
 
 
@@ -124,7 +124,7 @@ def test_documents_go_through_the_pipe_as_they_are(tmp_path: Path) -> None:
     for number, document in enumerate(documents, 1):
         ahead.send([Entry(number, document)])
     ahead.send_no_more()
-    assert ahead._process.wait(60) == 0
+    assert ahead.ended() == 0
     with sqlite3.connect(ahead.file) as connection:
         assert connection.execute("SELECT number, document FROM documents").fetchall() == [*enumerate(documents, 1)]
     ahead.end()
