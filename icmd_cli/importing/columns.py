@@ -44,6 +44,8 @@ _ONLY_ONE = (
 
 _MAY_BE_PLACES = ("regions", "partners", "lead")
 _FEW = 0.2
+_GLANCE = 20
+"""So many rows tell what a column that is not used may hold."""
 
 
 class Via(StrEnum):
@@ -153,7 +155,7 @@ def _perhaps(columns: Sequence[Column], rows: Sequence[Row], without: frozenset[
     lacking = [field for field in ("budget", "start", "end") if field not in held]
 
     def judged(column: Column) -> Column:
-        cells = evidence.cells_of(rows, column.at) if lacking and column.via == Via.UNKNOWN else ()
+        cells = evidence.cells_of(rows[:_GLANCE], column.at) if lacking and column.via == Via.UNKNOWN else ()
         field = next((field for field in lacking if may_be(field, column.heading, cells)), None)
         return column._replace(via=Via.MAYBE, meant=field) if field else column
 

@@ -51,7 +51,9 @@ def cells_of(rows: Sequence[Any], at: int) -> list[Any]:
 def share(cells: Sequence[Any], test: Test) -> float:
     """The share of the cells' parts that pass `test`; 0 where there are none."""
     parts = [part for cell in cells for part in _parts(cell)]
-    return len([part for part in parts if test(part)]) / len(parts) if parts else 0
+    passing = {part for part in {part for part in parts if isinstance(part, str)} if test(part)}  # they repeat
+    found = [part for part in parts if (part in passing if isinstance(part, str) else test(part))]
+    return len(found) / len(parts) if parts else 0
 
 
 def _parts(cell: Any) -> Iterator[Any]:

@@ -102,7 +102,7 @@ def confirmed(field: str, heading: str, cells: Sequence[Any]) -> bool:
 def may_be(field: str, heading: str, cells: Sequence[Any]) -> bool:
     """Whether the cells of a column that its heading does not explain are amounts, or days, as `field` has."""
     plain = share(cells, lambda cell: digits(cell).isdecimal())
-    return confirmed(field, heading, cells) and (field == "budget" or plain < _DIFFERENT)
+    return (field == "budget" or plain < _DIFFERENT) and confirmed(field, heading, cells)
 
 
 def by_words_within(

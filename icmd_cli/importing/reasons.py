@@ -78,18 +78,9 @@ def _left(plan: ImportPlan) -> Iterator[Left]:
 
 
 def _of_question(question: OpenQuestion) -> Reason:
-    values = tuple((value, 0) for value in question.values)
-    return Reason(
-        ASKED,
-        question.rule,
-        question.file,
-        question.headings,
-        question.rows,
-        values,
-        (),
-        question.options,
-        projects=question.projects,
-    )
+    rule, file, headings, rows, values, options, projects = question
+    counted = tuple((value, 0) for value in values)
+    return Reason(ASKED, rule, file, headings, rows, counted, (), options, projects=projects)
 
 
 class _Heap:

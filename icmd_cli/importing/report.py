@@ -145,13 +145,7 @@ def _table(table: Understood) -> dict[str, Any]:
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    return {
-        "heading": decision.heading,
-        "option": decision.option,
-        "value": decision.value,
-        "rule": decision.rule,
-        "reason": decision.reason,
-    }
+    return {name: getattr(decision, name) for name in ("heading", "option", "value", "rule", "reason")}
 
 
 def _step(step: Step) -> dict[str, Any]:
