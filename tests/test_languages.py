@@ -6,12 +6,13 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
-from conftest import ROOT
+from conftest import ROOT, Ran
 
 from icmd_cli import i18n
 from icmd_cli.cli.app import COMMANDS
@@ -211,3 +212,13 @@ def test_a_session_types_nothing_before_the_question_is_there(tmp_path: Path) ->
     line = f"{shlex.quote(sys.executable)} -c {shlex.quote(SLOW_QUESTION)}"
     said = script("make_sessions")._typed(line, tmp_path, os.environ, ["Un puits"])
     assert said.splitlines()[-1] == r"b'Un puits\n'"
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "line", ["list --as-of {}", "changes --since {}", "history --compact --before {}", "list --to {}"]
+)
+def test_a_colon_after_an_option_is_set_as_french_is(icmd: Callable[..., Ran], line: str) -> None:
+    option = line.split()[-2]
+    ran = icmd(*line.format("demain").split(), env={"ICMD_LANG": "fr"})
+    assert f"Erreur\u00a0: {option}\u00a0: ce n’est pas une date" in ran.err

@@ -13,7 +13,7 @@ from icmd_cli.domain.clock import moment
 from icmd_cli.domain.filters import Page, SortKey
 from icmd_cli.domain.project import FIELD_NAMES, label
 from icmd_cli.errors import UnknownValue, UsageProblem, did_you_mean
-from icmd_cli.i18n import LANGUAGES, _
+from icmd_cli.i18n import LANGUAGES, _, labelled
 from icmd_cli.text import fold_name
 from icmd_cli.writers import FORMATS
 
@@ -104,7 +104,7 @@ def read_moment(option: str, text: str) -> str:
     try:
         return moment(text)
     except ValueError as error:
-        raise UsageProblem(f"{option}: {error}") from error
+        raise UsageProblem(labelled(option, str(error))) from error
 
 
 def _read_as_of(

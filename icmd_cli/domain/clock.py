@@ -36,7 +36,7 @@ def moment(text: str) -> str:
 
     A month or a year means its first day. Raises ValueError with the reason.
     """
-    from icmd_cli.domain.values.dates import parse_date  # only to look back
+    from icmd_cli.domain.kinds import read_date  # only to look back
 
     written = text.strip()
     if len(written) > len("2026-01-01") and written[:4].isdecimal() and ":" in written:
@@ -44,7 +44,7 @@ def moment(text: str) -> str:
             return _utc(datetime.fromisoformat(written))
         except (ValueError, OverflowError):
             pass
-    return midnight(parse_date(written).first_day())
+    return midnight(read_date(written).first_day())
 
 
 def _utc(when: datetime) -> str:

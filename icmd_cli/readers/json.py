@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from icmd_cli.errors import InvalidData
-from icmd_cli.i18n import _
+from icmd_cli.i18n import _, labelled
 from icmd_cli.readers.encoding import decoded, letters_repaired, with_windows_letters
 from icmd_cli.readers.raw import Reading, Source, Unread
 
@@ -111,7 +111,7 @@ def _parsed(text: str, name: str, line: int, numbers: "_Numbers") -> Any:
     except ValueError as error:
         where = ", " + _("line {line}").format(line=line) if line else ""
         reason = str(error) if isinstance(error, _NoRecord) else _("a number has thousands of digits")
-        raise InvalidData(f"{name}{where}: {reason}.") from error
+        raise InvalidData(labelled(f"{name}{where}", f"{reason}.")) from error
 
 
 class _NoRecord(ValueError):

@@ -7,9 +7,9 @@ from icmd_cli.cli.apply import Care, Proposal, agreed
 from icmd_cli.cli.context import Context
 from icmd_cli.domain.clock import midnight
 from icmd_cli.domain.compaction import Cut
-from icmd_cli.domain.values.dates import parse_date
+from icmd_cli.domain.kinds import read_date
 from icmd_cli.errors import UsageProblem
-from icmd_cli.i18n import _, plural
+from icmd_cli.i18n import _, labelled, plural
 from icmd_cli.render.history import when
 from icmd_cli.render.values import number
 
@@ -17,9 +17,9 @@ from icmd_cli.render.values import number
 def run(program: Context, before: str, care: Care) -> None:
     """Let the entries of before that day go. Raises UsageProblem, Cancelled."""
     try:
-        instant = midnight(parse_date(before).first_day())
+        instant = midnight(read_date(before).first_day())
     except ValueError as error:
-        raise UsageProblem(f"--before: {error}") from error
+        raise UsageProblem(labelled("--before", str(error))) from error
     plan = planned_cut(program.catalogue, instant)
     if plan is None:
         program.done(_("Nothing to compact: no entry is older, except the newest, which always stays."))
