@@ -71,8 +71,6 @@ def _read_settings(  # noqa: PLR0917 - an option each
 ) -> GlobalOptions:
     if color is not None and color not in _COLOURS:
         raise UsageProblem(_("--color: “{value}” is none of auto, always, never.").format(value=color))
-    if store is not None and not store.strip():
-        raise UsageProblem(_("--store names no file: its value is empty."), _("Is a variable of your script not set?"))
     return GlobalOptions(store, color, wait, no_input, quiet, verbose, log)
 
 

@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache, partial
 from importlib import import_module
@@ -16,8 +15,9 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
+from icmd_cli.cli.given import refuse_empty, refuse_repeated
 from icmd_cli.cli.groups import with_parameters
-from icmd_cli.cli.options import SETTINGS, given_twice
+from icmd_cli.cli.options import SETTINGS
 from icmd_cli.cli.other_words import command_of, rewritten
 from icmd_cli.errors import AmbiguousProject, InvalidData, NoSuchProject, UsageProblem, did_you_mean
 from icmd_cli.i18n import _, labelled, quoted
@@ -50,6 +50,9 @@ class _LocalizedCommand(TyperCommand):
 
     read: Any = None
     """What makes of the options' plain values what the command is called with; it raises UsageProblem."""
+
+    takes_empty = False
+    """Whether the command says itself what becomes of its options with blank values."""
 
     _tries = False
     """Whether a line is parsed that nobody wrote."""
@@ -141,7 +144,9 @@ def _strict(command: Any, parser: Any, ctx: Any) -> Any:
         values, rest, given = parse(args)
         if rest and not isinstance(command, TyperGroup):
             _refuse_words(command, ctx, values, rest)
-        _refuse_repeated(given)
+        refuse_repeated(given)
+        own = {one.name for one in command.params} - {one.name for one in SETTINGS.parameters}
+        refuse_empty(given, values, own if getattr(command, "takes_empty", False) else ())
         return values, rest, given
 
     parser.parse_args = parsed
@@ -157,13 +162,6 @@ def _refuse_words(command: Any, ctx: Any, values: Mapping[str, Any], words: list
             flag: values.get(one.name, ()) if one.multiple else None for one in command.params for flag in one.opts
         }
         raise not_taken(Line(command.name, ctx.meta[_LINE], words, options, partial(command.quoted, ctx)))
-
-
-def _refuse_repeated(given: list[Any]) -> None:
-    """Raise UsageProblem for an option of one value that is given twice: Click would drop one in silence."""
-    for parameter, times in Counter(given).items():
-        if times > 1 and parameter.param_type_name == "option" and not (parameter.multiple or parameter.is_flag):
-            raise given_twice(max(parameter.opts, key=len))
 
 
 class _Commands(TyperGroup):
@@ -225,6 +223,7 @@ def built(name: str) -> Any:
     command.examples = module.EXAMPLES
     command.arguments = getattr(module, "arguments", None)
     command.read = module.run.read
+    command.takes_empty = getattr(module, "TAKES_EMPTY", False)
     for parameter in command.params:
         if not parameter.help:  # Click 8.5 forgets the help that Typer gives to an argument
             (info,) = callback.__annotations__[parameter.name].__metadata__

@@ -106,10 +106,24 @@ def test_filters_choose_sort_and_page(icmd: Icmd, arguments: list[str], found: l
             2,
             "Unknown country “qqqqqq”.\n`icmd stats --by country` shows those of the catalogue.",
         ),
-        (["--country", ""], 2, "A filter is empty"),
+        (["--country", ","], 2, "A filter is empty"),
         *(
-            ([f"--{name}", empty], 2, "A filter is empty")
-            for name in ("from", "to", "year", "text", "currency", "min-budget", "max-budget", "has", "without")
+            ([f"--{name}", empty], 2, f"--{name} has no value.\nIs a variable of your script not set?")
+            for name in (
+                "from",
+                "to",
+                "year",
+                "text",
+                "currency",
+                "min-budget",
+                "max-budget",
+                "has",
+                "without",
+                "country",
+                "fields",
+                "sort",
+                "store",
+            )
             for empty in ("", " ")
         ),
         (["--theme", "diasporra"], 2, "Unknown theme “diasporra”.\nDid you mean Diaspora engagement?"),

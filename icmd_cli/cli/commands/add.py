@@ -41,6 +41,7 @@ EXAMPLES = (
     "icmd add --editor",
     "icmd add - < projects.json",
 )
+TAKES_EMPTY = True  # A field without a value is not known.
 
 _MANY_COMPARED = 50
 """Near-duplicates are looked for among at most this many new projects; more come from scripts."""

@@ -34,6 +34,7 @@ EXAMPLES = (
     "icmd edit figuig --add donors='Union européenne' --drop regions=Figuig",
     "icmd edit --country maroc --phase 1 --clear url --dry-run",
 )
+TAKES_EMPTY = True  # It says how to empty a field.
 
 FREE = 3
 """At most this many projects are changed at once without a question or --yes in a script."""
