@@ -38,6 +38,7 @@ _JSON_NAMED = re.compile(r"""[{\[]|(?:null|true|false|-?\d[\d.eE+-]*|"[^"\n]*")\
 _HTML = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div")
 # What is no table, by its first bytes or by its markup: what it is, and what to do.
 _WEB_PAGE = N_("{file} is a web page, not a table: open it in Excel or LibreOffice and save as .xlsx.")
+_EXCHANGE = N_("{file} is in an old exchange format (SYLK, DIF): open it in Excel or LibreOffice and save as .xlsx.")
 _OLD_WORKBOOK = N_("{file} is a workbook in the XML of Excel 2003: open it in Excel or LibreOffice and save as .xlsx.")
 _FLAT_WORKBOOK = N_("{file} is a flat OpenDocument file: open it in LibreOffice and save as .xlsx.")
 _DOCUMENT = N_("{file} is a text document, not a workbook: put its table into Excel or LibreOffice and save as .xlsx.")
@@ -133,11 +134,12 @@ def _has(text: str) -> Callable[[str], bool]:
     return lambda head: head.startswith("<") and text in head
 
 
-_MARKUP: tuple[tuple[tuple[Callable[[str], bool], ...], str], ...] = (
+_MARKUP: tuple[tuple[tuple[Callable[[str], object], ...], str], ...] = (
     ((lambda head: head.startswith((*_HTML, "mime-version:", "from: <saved by")), _has("<html")), _WEB_PAGE),
     ((lambda head: head.startswith("{\\rtf"), _has('progid="word.document"')), _DOCUMENT),
     ((_has("urn:schemas-microsoft-com:office:spreadsheet"), _has('progid="excel.sheet"')), _OLD_WORKBOOK),
     ((_has("urn:oasis:names:tc:opendocument"),), _FLAT_WORKBOOK),
+    ((re.compile(r"id;p[^\r\n]*\r?\n(?:[a-z]{1,3};[^\r\n]*\r?\n)*?[cf];[xy]\d|table\r?\n0,1\r?\n").match,), _EXCHANGE),
 )
 
 

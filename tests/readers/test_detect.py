@@ -419,6 +419,14 @@ def test_json_lines_keep_their_lines_and_missing_keys_are_empty() -> None:
         (b"\x1f\x8b\x08\0 x", "unpack it"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "save as .xlsx"),
         (b"<table><tr><td>Titre</td></tr></table>", "open it in Excel or LibreOffice and save as .xlsx"),
+        (
+            b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Titre"\r\nE\r\n',
+            "an old exchange format (SYLK, DIF): open it in Excel",
+        ),
+        (
+            b'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n',
+            "an old exchange format (SYLK, DIF): open it in Excel",
+        ),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook>', "XML of Excel 2003"),
         (
             b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
