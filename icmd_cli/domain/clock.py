@@ -1,6 +1,8 @@
 """What time it is: the only place that asks the system, so that one replacement sets the clock of everything."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+from icmd_cli.text import fold_name
 
 _SECOND = "%Y-%m-%dT%H:%M:%SZ"
 """How records hold a moment."""
@@ -34,11 +36,16 @@ def local(instant: str) -> str:
 def moment(text: str) -> str:
     """The second that `text` means, as records hold it: an instant (ISO 8601), or a day's midnight where the user is.
 
-    A month or a year means its first day. Raises ValueError with the reason.
+    A month or a year means its first day; today and yesterday are said in any language. Raises ValueError with the
+    reason.
     """
     from icmd_cli.domain.kinds import read_date  # only to look back
+    from icmd_cli.reference.languages import words_in_all
 
-    written = text.strip()
+    written, said = text.strip(), fold_name(text)
+    for days, word in enumerate(("today", "yesterday")):
+        if said in words_in_all(word):
+            return midnight((instant().astimezone().date() - timedelta(days)).isoformat())
     if len(written) > len("2026-01-01") and written[:4].isdecimal() and ":" in written:
         try:
             return _utc(datetime.fromisoformat(written))

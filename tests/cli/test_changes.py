@@ -3,11 +3,13 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import KAYES, Ran
 
+from icmd_cli.domain import clock
 from icmd_cli.domain.clock import midnight, moment
 from icmd_cli.storage.location import history_of
 
@@ -63,11 +65,15 @@ def test_the_catalogue_answers_as_of_a_day(icmd: Icmd, story: Path) -> None:
         ("Europe/Paris", "2026-10-25T02:30", "2026-10-25T00:30:00Z"),  # the first of two
         ("Africa/Dakar", "2026-07", "2026-07-01T00:00:00Z"),
         ("Africa/Dakar", "2026-07-01T02:00+02:00", "2026-07-01T00:00:00Z"),
+        ("Africa/Dakar", "Aujourd’hui", "2026-01-01T00:00:00Z"),
+        ("Asia/Manila", "hier", "2025-12-31T16:00:00Z"),  # there it is the second of January
+        ("America/Lima", "ayer", "2025-12-31T05:00:00Z"),
     ],
 )
 def test_a_day_begins_where_the_user_is_whatever_the_clock_does(
     monkeypatch: pytest.MonkeyPatch, zone: str, typed: str, instant: str
 ) -> None:
+    monkeypatch.setattr(clock, "instant", lambda: datetime(2026, 1, 1, 20, tzinfo=UTC))
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:

@@ -79,6 +79,9 @@ class Language(NamedTuple):
     open_end: Words
     """What stands for an end that is not known yet."""
 
+    today: Words
+    yesterday: Words
+
     quarters: Words
     halves: Words
     """What a quarter and a half of a year are called, the abbreviations before or after their number too."""

@@ -118,6 +118,8 @@ LANGUAGE = Language(
         *("en cours", "indetermine", "indeterminee", "a ce jour", "ce jour", "a determiner", "a definir"),
         "aujourd hui",
     ),
+    today=("aujourd hui", "ce jour"),
+    yesterday=("hier",),
     quarters=("trimestre", "trim", "t"),
     halves=("semestre", "sem", "s"),
     nth=("premier", "deuxieme second", "troisieme", "quatrieme"),
