@@ -1,10 +1,11 @@
 """What every kind of column shares: how cells become values, what is decided, what is not settled yet."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.i18n import _
 from icmd_cli.importing.model import Rule
+from icmd_cli.text import fold_name
 
 BOTH = "both"
 """The order of a column, or its decimal mark, whose values show one and the other."""
@@ -22,6 +23,23 @@ class Unsettled(ValueError):
     def __init__(self, rule: Rule, reason: object) -> None:
         super().__init__(str(reason))
         self.rule = rule
+
+
+class ColumnChoices(NamedTuple):
+    """What the user settled: heading -> field (None: skip it), fields that the file has not, texts' language."""
+
+    mapping: Mapping[str, str | None] = {}
+    without: frozenset[str] = frozenset()
+    texts: str | None = None
+
+    def by_heading(self, names: Sequence[str]) -> Iterator[tuple[int, str | None]]:
+        """Position -> field (None: skip it) of the columns that the user settled."""
+        settled = {_key(heading): field for heading, field in self.mapping.items()}
+        return ((at, settled[key]) for at, name in enumerate(names) if (key := _key(name)) in settled and key)
+
+
+def _key(heading: str) -> str:
+    return fold_name(heading) or heading
 
 
 class Decision(NamedTuple):

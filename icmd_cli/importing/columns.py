@@ -7,6 +7,7 @@ from typing import NamedTuple
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.units import unit_in
 from icmd_cli.importing import evidence, place_columns
+from icmd_cli.importing.column_types import ColumnChoices
 from icmd_cli.importing.header_parts import by_words_within, is_some_title, may_be, says_nothing
 from icmd_cli.importing.header_words import (
     COLUMN_FIELDS,
@@ -98,23 +99,6 @@ class Grid(NamedTuple):
     def own(self) -> bool:
         """Whether these are the names that icmd itself writes."""
         return all(name in (*COLUMN_FIELDS, NUMBER) for name in self.names if name)
-
-
-class ColumnChoices(NamedTuple):
-    """What the user settled: heading -> field (None: skip it), fields that the file has not, texts' language."""
-
-    mapping: Mapping[str, str | None] = {}
-    without: frozenset[str] = frozenset()
-    texts: str | None = None
-
-    def by_heading(self, names: Sequence[str]) -> Iterator[tuple[int, str | None]]:
-        """Position -> field (None: skip it) of the columns that the user settled."""
-        settled = {_key(heading): field for heading, field in self.mapping.items()}
-        return ((at, settled[key]) for at, name in enumerate(names) if (key := _key(name)) in settled and key)
-
-
-def _key(heading: str) -> str:
-    return fold_name(heading) or heading
 
 
 class Assigned(NamedTuple):

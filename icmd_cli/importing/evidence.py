@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from icmd_cli.domain.values.amounts import by_all_its_names, number_part, split_amount
+from icmd_cli.domain.values.amounts import number_part, split_amount
 from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.domain.values.date_phrases import is_open_end
 from icmd_cli.domain.values.dates import DAY_FIRST
 from icmd_cli.domain.values.lists import split_list
 from icmd_cli.domain.values.periods import is_span, parse_period, vague
 from icmd_cli.domain.values.places import as_spot, read_places
-from icmd_cli.domain.values.units import PARENTHESES
+from icmd_cli.domain.values.units import PARENTHESES, by_all_its_names
 from icmd_cli.domain.values.urls import read_links
 from icmd_cli.readers.raw import LinkedText
 from icmd_cli.reference import countries, currencies, vocabulary

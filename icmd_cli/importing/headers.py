@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from icmd_cli.i18n import enumerated, quoted
-from icmd_cli.importing.columns import Column, ColumnChoices, Grid, assigned
+from icmd_cli.importing.column_types import ColumnChoices
+from icmd_cli.importing.columns import Column, Grid, assigned
 from icmd_cli.importing.header_parts import field_within
 from icmd_cli.importing.header_words import choice_of, meaning_of
 from icmd_cli.importing.two_rows import joined_headings

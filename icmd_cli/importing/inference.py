@@ -9,8 +9,8 @@ from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.errors import Problem
 from icmd_cli.i18n import _
 from icmd_cli.importing.cell_reader import Decided
-from icmd_cli.importing.column_types import Decision
-from icmd_cli.importing.columns import Column, ColumnChoices, Via
+from icmd_cli.importing.column_types import ColumnChoices, Decision
+from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.decisions import Decisions, decide
 from icmd_cli.importing.evidence import cells_of, is_empty, share
 from icmd_cli.importing.header_words import is_known

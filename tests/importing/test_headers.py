@@ -3,7 +3,8 @@
 import pytest
 
 from icmd_cli.importing import headers, two_rows
-from icmd_cli.importing.columns import ColumnChoices, Via
+from icmd_cli.importing.column_types import ColumnChoices
+from icmd_cli.importing.columns import Via
 from icmd_cli.importing.header_words import meaning_of
 from icmd_cli.importing.headers import Headings
 from icmd_cli.readers.raw import RawTable, Row

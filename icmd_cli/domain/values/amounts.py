@@ -23,9 +23,6 @@ _NO_UNITS = r"(?:^|(?<=[\s€$£]))(?=[.,]\d)"
 _NO_CENTS = r"(?<=\d)([,.])\s?[-–—]{1,2}(?=\s|$|[^\d\s])"
 """A dash for no cents: 100.000,-."""
 
-_BETWEEN_NAMES = r"\s[-–—]\s|[/:,]"
-"""Between two names of a currency."""
-
 _MINUS = r"[-−–—‐‑‒―﹣－]"
 _MINUS_AROUND = rf"^\s*{_MINUS}|{_MINUS}\s*$"
 
@@ -168,6 +165,8 @@ def _plain(text: str) -> str:
 
 def parse_currency(word: str) -> str:
     """The ISO 4217 code that `word` names. Raises ValueError when it names none, or several."""
+    from icmd_cli.domain.values.units import by_all_its_names  # what a machine wrote is a code
+
     code = currencies.find(word) or by_all_its_names(word)
     if code:
         return code
@@ -175,24 +174,6 @@ def parse_currency(word: str) -> str:
         choices = either([f"{code} ({_whose(code)})" for code in candidates])
         raise ValueError(_("“{word}” can be several currencies; write {choices}").format(word=word, choices=choices))
     raise ValueError(_("unknown currency “{word}”; write a code such as USD, EUR or XOF").format(word=word))
-
-
-def by_all_its_names(word: str) -> str | None:
-    """The code of a currency named twice, or with a remark: "Franc CFA (XOF)", "EUR €", "EUR (contribution UE)".
-
-    None where the names are of two, or where the remark says that the amount is in doubt: "EUR (à confirmer)".
-    """
-    from icmd_cli.domain.values.blanks import is_nothing  # only for what is no name by itself
-    from icmd_cli.domain.values.units import PARENTHESES  # as above
-
-    inside = PARENTHESES.findall(word)
-    if re.search(r"\d", word) or any(map(is_nothing, inside)):
-        return None
-    parts = [PARENTHESES.sub(" ", word), *inside] if inside else re.split(_BETWEEN_NAMES, word)
-    parts = [part.strip() for part in (parts if len(parts) > 1 else word.split())]
-    named = {code for part in parts if (code := currencies.find(part))}
-    may_be = all(currencies.find(part) or currencies.candidates(part) for part in parts)
-    return named.pop() if len(named) == 1 and (inside or may_be) else None
 
 
 def _whose(code: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from icmd_cli.domain.values.blanks import is_nothing
 from icmd_cli.reference import currencies
 from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold
@@ -79,6 +80,9 @@ _REMARK = re.compile(
 _OF_AMOUNTS = re.compile(r"montant|budget|co[uû]t|amount|cost|presupuesto|importe|monto|^\W*(?:en|in)\s", re.IGNORECASE)
 _BETWEEN = re.compile("[,;/]")
 _LONGEST = 1000
+_BETWEEN_NAMES = r"\s[-–—]\s|[/:,]"
+"""Between two names of a currency."""
+
 _TAIL = 5
 """No more words tell a unit: "en millions de dollars US"."""
 
@@ -184,3 +188,18 @@ def remark(text: str) -> Unit:
             if unit and (unit.currency or (count == len(words) and _OF_AMOUNTS.search(text))):
                 return unit
     return Unit()
+
+
+def by_all_its_names(word: str) -> str | None:
+    """The code of a currency named twice, or with a remark: "Franc CFA (XOF)", "EUR €", "EUR (contribution UE)".
+
+    None where the names are of two, or where the remark says that the amount is in doubt: "EUR (à confirmer)".
+    """
+    inside = PARENTHESES.findall(word)
+    if re.search(r"\d", word) or any(map(is_nothing, inside)):
+        return None
+    parts = [PARENTHESES.sub(" ", word), *inside] if inside else re.split(_BETWEEN_NAMES, word)
+    parts = [part.strip() for part in (parts if len(parts) > 1 else word.split())]
+    named = {code for part in parts if (code := currencies.find(part))}
+    may_be = all(currencies.find(part) or currencies.candidates(part) for part in parts)
+    return named.pop() if len(named) == 1 and (inside or may_be) else None
