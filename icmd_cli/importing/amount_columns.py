@@ -17,6 +17,7 @@ from icmd_cli.domain.values.amounts import (
     parse_number,
     split_amount,
 )
+from icmd_cli.domain.values.units import counted
 from icmd_cli.i18n import _
 from icmd_cli.importing.column_types import BOTH, Assumed, Convert, Decision, Unsettled, told_by
 from icmd_cli.importing.header_words import CURRENCY, meaning_of
@@ -70,6 +71,9 @@ def amount_converter(heading: str, mark: str | None, scale: int, how: str | None
                 raise ValueError(_("a budget is not negative"))
         else:
             value, word = _amount(str(cell), mark, heading)
+            if scale != 1:
+                bare = parse_number(number_part(str(cell)), None if mark == BOTH else mark)
+                return Money(counted(value, bare, scale, currency=word), word, str(cell))
         return Money(canonical(value * scale), word, str(cell))
 
     return convert

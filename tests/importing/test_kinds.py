@@ -172,6 +172,27 @@ def test_an_amount_in_thousands_or_millions_is_read(
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("heading", "cell", "amount"),
+    [
+        ("Budget (USD millions)", "1.5 million", "1500000 USD"),
+        ("Budget (USD millions)", "US$ 1.5", "1500000 USD"),
+        ("Montant (k€)", "120 k€", "120000 EUR"),
+        ("Montant (k€)", "75", "75000 EUR"),
+        ("Montant (k€)", "75 €", "75000 EUR"),
+        ("Importe en miles de euros", "1 200 000 €", None),
+        ("Betrag (Mio. EUR)", "3500000 EUR", None),
+    ],
+)
+def test_an_amount_is_counted_in_thousands_once(
+    imported: Import, heading: str, cell: str, amount: str | None, form: str
+) -> None:
+    found = imported([("Title", "Country", heading), ("A", "Mali", cell)], form)
+    assert found.ran.code == (0 if amount else 4), found.ran.err
+    assert [one and f"{one['amount']} {one['currency']}" for one in found.of("budget")] == [amount]
+
+
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_thousand_that_is_a_million_elsewhere_is_told_with_both_readings(imported: Import, form: str) -> None:
     found = imported([("Title", "Country", "Budget"), ("A", "Peru", "130 mil USD"), ("B", "Peru", "K 5000")], form)
     assert (found.ran.code, found.of("budget"), found.rules) == (4, [None, None], [("left-out", "amount-invalid")])

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from icmd_cli.domain.values.blanks import is_nothing
+from icmd_cli.i18n import _, either
 from icmd_cli.reference import currencies
 from icmd_cli.reference.languages import known, words_in_all
 from icmd_cli.text import fold
@@ -188,6 +190,20 @@ def remark(text: str) -> Unit:
             if unit and (unit.currency or (count == len(words) and _OF_AMOUNTS.search(text))):
                 return unit
     return Unit()
+
+
+def counted(value: Decimal, bare: Decimal, scale: int, currency: str) -> Decimal:
+    """An amount under a heading that counts in thousands or millions: not twice, where its cell says so too.
+
+    `bare` is the number that stands in the cell. Raises ValueError for "1 200 000 €" under "k€": it may be either.
+    """
+    if value != bare:
+        return value
+    if currency and value >= scale:
+        choices = either([f"{value:f}", f"{value * scale:f}"])
+        raise ValueError(_("“{text}” can be read two ways; write {choices}").format(text=f"{bare:f}", choices=choices))
+    scaled = value * scale
+    return scaled.to_integral_value() if scaled == scaled.to_integral_value() else scaled.normalize()
 
 
 def by_all_its_names(word: str) -> str | None:
