@@ -375,3 +375,22 @@ def test_where_names_the_language_to_people_and_its_tag_to_scripts(
     assert f"{name} (ICMD_LANG)" in screen.screen
     monkeypatch.setenv("ICMD_LANG", tag)
     assert f"language\t{tag}" in icmd("where").lines
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (["init", ""], "PATH"),
+        (["import", ""], "FILE"),
+        (["export", " "], "FILE"),
+        (["merge", "a.json", "--base", ""], "--base"),
+        (["orgs", ""], "ACTION"),
+        (["import", "a.csv", "--mapping", ""], "--mapping"),
+        (["--store", "", "list"], "--store"),
+        (["add", "--title", "T", "--store", ""], "--store"),
+    ],
+)
+def test_a_variable_of_a_script_that_is_not_set_is_told(icmd: Icmd, line: list[str], name: str) -> None:
+    ran = icmd(*line)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"Error: {name} has no value.\nIs a variable of your script not set?\n"
