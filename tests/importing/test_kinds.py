@@ -193,6 +193,25 @@ def test_an_amount_is_counted_in_thousands_once(
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Own contribution (EUR)", "5000"),
+        ("Other costs (EUR)", "5000"),
+        ("Contribution locale (EUR)", "5000"),
+        ("Otros costos (EUR)", "5000"),
+        ("Amount per capita (EUR)", "5000"),
+        ("Date de naissance", "1980-04-15"),
+    ],
+)
+def test_a_part_of_the_costs_or_a_date_of_something_else_is_no_field(
+    imported: Import, heading: str, cell: str, form: str
+) -> None:
+    found = imported([("Title", "Country", heading), ("A", "Mali", cell), ("B", "Mali", cell)], form)
+    assert (found.of("budget"), found.of("start"), found.of("end")) == ([None, None], [None, None], [None, None])
+
+
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_thousand_that_is_a_million_elsewhere_is_told_with_both_readings(imported: Import, form: str) -> None:
     found = imported([("Title", "Country", "Budget"), ("A", "Peru", "130 mil USD"), ("B", "Peru", "K 5000")], form)
     assert (found.ran.code, found.of("budget"), found.rules) == (4, [None, None], [("left-out", "amount-invalid")])
