@@ -97,17 +97,17 @@ class _LocalizedCommand(TyperCommand):
         return {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts}
 
     def _understands(self, args: list[str]) -> bool:
-        """Whether `args` can be read, and say which projects are meant where the command asks for some."""
+        """Whether `args` can be read, and say which projects or files are meant where the command takes several."""
         self._tries = True
         try:
             given = self.make_context(self.name, args).params
-            filters = self.read(given).get("filters", True)
+            filters = self.read(given).get("filters")
         except (TyperUsageError, UsageProblem):
             return False
         finally:
             self._tries = False
-        arguments = [one.name for one in self.params if one.param_type_name == "argument"]
-        return bool(filters or not arguments or any(given[name] for name in arguments))
+        named = [given[one.name] for one in self.params if one.param_type_name == "argument" and one.nargs < 0]
+        return bool(filters or not named or any(named))
 
     def make_parser(self, ctx: Any) -> Any:
         """The parser of a line, which refuses what Click would drop in silence."""

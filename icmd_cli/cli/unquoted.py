@@ -8,11 +8,12 @@ from pathlib import Path
 def quoted(
     args: Sequence[str], valued: AbstractSet[str], is_understood: Callable[[list[str]], bool]
 ) -> list[str] | None:
-    """`args` with the words after an option's value taken into it, the longest value that `is_understood`.
+    """`args` with the words after each option's value taken into it, the longest values that `is_understood`.
 
     `valued` are the options that take a value. None where no such line is understood.
     """
-    return next(filter(is_understood, _lines(args, valued)), None)
+    found = next(filter(is_understood, _lines(args, valued)), None)
+    return found and (quoted(found, valued, is_understood) or found)
 
 
 def _lines(args: Sequence[str], valued: AbstractSet[str]) -> Iterator[list[str]]:

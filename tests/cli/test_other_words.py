@@ -166,6 +166,10 @@ def test_values_are_never_taken_for_options() -> None:
         (["remove", "--country=costa", "rica"], "icmd remove --country 'costa rica'"),
         (["search", "eau", "--status", "en", "cours"], "icmd search eau --status 'en cours'"),
         (["add", "--title", "Un", "puits", "--country", "mali"], "icmd add --title 'Un puits' --country mali"),
+        (
+            ["add", "--title", "Un", "puits", "--status", "en", "cours"],
+            "icmd add --title 'Un puits' --status 'en cours'",
+        ),
         (["export", "--country", "cap", "vert", "x.csv"], "icmd export --country 'cap vert' x.csv"),
         (["export", "--country", "maroc", "mali", "x.csv"], "icmd export --country maroc,mali x.csv"),
         (["stats", "--by", "donor", "-c", "cap", "vert"], "icmd stats --by donor -c 'cap vert'"),
@@ -196,6 +200,8 @@ def test_a_project_that_may_be_misspelt_is_offered_too(icmd: Icmd, store: Path) 
     assert "--title 'Un" not in ran.err  # no project would be named
     ran = icmd("import", "--sheet", "Mali", "one.csv", "two.csv")
     assert "--sheet 'Mali" not in ran.err  # files are no part of a value
+    assert "--sheet '2" not in icmd("import", "--sheet", "2", "nofile").err
+    assert "--fields '" not in icmd("show", "--fields", "title", "nosuch").err
     ran = icmd("--store", str(store), "edit", "kayes", "--country", "costa", "rica")
     assert f"icmd --store {store} edit kayes --country 'costa rica'" in ran.err
 
