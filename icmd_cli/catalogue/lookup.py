@@ -86,7 +86,7 @@ def _no_such(index: Index, name: str) -> NoSuchProject:
 
     message = _("There is no project “{name}”.").format(name=name)
     every = _("`icmd list` lists them all; `{command}` searches their texts.").format(command=searching(name))
-    if name.strip().isdecimal():
+    if not any(map(str.isalpha, name)):
         return NoSuchProject(message, every)  # a figure of some text is near no project's number
     folded = fold_name(name).replace(" ", "-")
     found = process.extract(folded, index.ids(), scorer=fuzz.WRatio, score_cutoff=70, limit=3)

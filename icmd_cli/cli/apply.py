@@ -9,12 +9,13 @@ from icmd_cli.catalogue.plan import Plan
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.groups import OptionGroup
 from icmd_cli.cli.options import format_option
+from icmd_cli.cli.other_words import option_of
 from icmd_cli.cli.output import say_currencies
 from icmd_cli.cli.pick import names_given, picked
 from icmd_cli.domain.changes import Change
 from icmd_cli.domain.filters import Filters
 from icmd_cli.domain.reports import as_json
-from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem
+from icmd_cli.errors import BrokenStore, Cancelled, UsageProblem, did_you_mean
 from icmd_cli.i18n import _
 from icmd_cli.render import changes as drawn
 
@@ -98,6 +99,9 @@ def chosen(program: Context, names: Sequence[str], filters: Filters, *, everythi
             _("Name projects, or filter them, or say --all: one of these."),
             _("Options such as --status filter; --set status=... changes a field.") if filters else "",
         )
+    for name in names:
+        if name == "*" or option_of(f"--{name}", {"--all"}):  # else it would be the one project with that word
+            raise UsageProblem(_("“{name}” is not the name of a project.").format(name=name), did_you_mean(["--all"]))
     if names:
         return list(dict.fromkeys(_number(program, name) for name in names_given(names)))
     if not filters and not everything:

@@ -116,31 +116,55 @@ def not_taken(line: Line) -> UsageProblem:
 
 def _instead(line: Line, text: str) -> list[str]:
     """The lines that may be meant by one whose words `text` are not taken."""
-    command = line.command
+    lines = _by_its_words(line, text) or _in_catalogue(lambda held: _by_names(line, text, held))
+    if lines := lines or line.quoted([*line.options]):
+        return lines
+    return [command_line("icmd", line.command, "--text", text), searching(text)] if "--text" in line.options else []
+
+
+def _by_its_words(line: Line, text: str) -> list[str]:
+    """The lines that are meant where the words say so whatever the catalogue holds."""
     if command_of(text) == "help":
-        return [f"icmd {command} --help"]
-    if lines := line.quoted([option for option, values in line.options.items() if values is None]):
-        return lines
+        return [f"icmd {line.command} --help"]
     filtered = _filter(line.words, _usual)
-    if lines := _unquoted(line, text, _usual) or ([line.with_filter(*filtered)] if filtered else []):
-        return lines
-    if about := _about_field(text):
-        by = next((["stats", *words[1:]] for words in about if "--by" in words and command == "stats"), None)
-        return [command_line("icmd", *words) for words in ([by] if by else about)]
+    return (
+        line.quoted([option for option, values in line.options.items() if values is None])
+        or _unquoted(line, text, _usual)
+        or ([line.with_filter(*filtered)] if filtered else [])
+        or _assigned(line)
+        or _of_field(line, text)
+    )
 
-    def held(catalogue: Catalogue) -> list[str]:
-        known = (of_organisation(catalogue), _of_place(catalogue))
-        for option in known:
-            if lines := _unquoted(line, text, option):
-                return lines
-        if filtered := _filter(line.words, known[0]) or _filter(line.words, known[1]):
-            return [line.with_filter(*filtered)]
-        project = _project(catalogue, line.words)
-        return [command_line("icmd", "show", project)] if project else []
 
-    if lines := _in_catalogue(held) or line.quoted([*line.options]):
-        return lines
-    return [command_line("icmd", command, "--text", text), searching(text)] if "--text" in line.options else []
+def _by_names(line: Line, text: str, catalogue: Catalogue) -> list[str]:
+    """The line that is meant where the words name what the catalogue holds: an organisation, a place, a project."""
+    known = (of_organisation(catalogue), _of_place(catalogue))
+    for option in known:
+        if lines := _unquoted(line, text, option):
+            return lines
+    if filtered := _filter(line.words, known[0]) or _filter(line.words, known[1]):
+        return [line.with_filter(*filtered)]
+    project = _project(catalogue, line.words)
+    return [command_line("icmd", "show", project)] if project else []
+
+
+def _of_field(line: Line, text: str) -> list[str]:
+    """The lines that tell of the field that the words name; of `stats` also after by."""
+    if line.command != "stats":
+        return [command_line("icmd", *words) for words in _about_field(text)]
+    is_by = option_of(f"--{line.words[0]}", {"--by"})
+    about = _about_field(" ".join(line.words[1:]) if is_by else text)
+    by = next((["stats", *words[1:]] for words in about if "--by" in words), None)
+    return [command_line("icmd", *words) for words in ([by] if by else about)]
+
+
+def _assigned(line: Line) -> list[str]:
+    """The line with the filter that is said as country=maroc, or country:maroc, if its one word is such."""
+    name, sign, value = line.words[0].replace(":", "=", 1).partition("=")
+    with suppress(UsageProblem):
+        chosen = FIELDS[field_name(name)].filter if sign and value and len(line.words) == 1 else None
+        return [line.with_filter(chosen.flag, value)] if chosen else []
+    return []
 
 
 def _unquoted(line: Line, text: str, option_of: Callable[[str], str | None]) -> list[str]:

@@ -127,7 +127,7 @@ OPTION_WORDS: Mapping[str, str] = {
     "--fields": "champs campos columns colonnes columnas colunas",
     "--format": "formato",
     "--count": "nombre numero",
-    "--all": "tous tout todos todo tudo",
+    "--all": "all everything tous toutes tout todos todo tudo",
     "--dry-run": "simulation simuler simulacion simular",
     "--yes": "oui si sim",
     "--force": "forcer forzar overwrite",
@@ -137,7 +137,7 @@ OPTION_WORDS: Mapping[str, str] = {
     "--help": "aide ayuda ajuda",
     "--has": "avec con com with",
     "--without": "sans sin sem",
-    "--by": "par por group-by",
+    "--by": "by per par por group-by",
 }
 """Option -> what else it is called, folded, without its hyphens; the first of those that a command has is meant."""
 

@@ -12,13 +12,16 @@ STDIN = "-"
 
 
 def names_given(words: Sequence[str]) -> list[str]:
-    """The names that `words` are; "-" stands for the lines of stdin, such as `icmd list --format ids` writes them.
+    """The names that `words` are: numbers may have commas between them.
+
+    "-" stands for the lines of stdin, such as `icmd list --format ids` writes them.
 
     Raises UsageProblem where stdin is a terminal, InvalidData where it is no text.
     """
     names: list[str] = []
     for word in words:
-        names += _lines() if word == STDIN else [word]
+        numbers = [part.strip() for part in word.split(",")]
+        names += _lines() if word == STDIN else numbers if all(map(str.isdecimal, numbers)) else [word]
     return names
 
 

@@ -44,8 +44,14 @@ def test_no_match_offers_the_nearest_and_ends_with_3(icmd: Icmd) -> None:
     assert icmd("show", "zzzz").err == (
         "Error: There is no project “zzzz”.\n`icmd list` lists them all; `icmd search zzzz` searches their texts.\n"
     )
-    ran = icmd("show", "240")  # a figure near those of texts
-    assert "Did you mean" not in ran.err
+    for name in ("240", "3-5"):  # figures near those of texts
+        assert "Did you mean" not in icmd("show", name).err
+
+
+@pytest.mark.usefixtures("store")
+def test_numbers_may_have_commas_between_them(icmd: Icmd) -> None:
+    assert icmd("show", "1,2", "--json") == icmd("show", "1", "2", "--json")
+    assert icmd("show", "1,2", "--json").code == 0
 
 
 @pytest.mark.parametrize("name", ["", " ", "0", "99999999999999999999999", "../../etc/passwd", "%", '"', "*"])

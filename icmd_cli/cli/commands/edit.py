@@ -75,7 +75,7 @@ def run(
         raise _filters_for_one(project, filters, asked)
     by_questions = not asked and not editor
     if by_questions and not (program.can_ask and len(project or []) == 1):
-        raise _no_change(project or [], filters)
+        raise _no_change([*(project or []), *(["--all"] if everything else [])], filters)
     numbers = chosen(program, project or [], filters, everything=everything)
     edits = _read(program, asked, numbers)
     check = None
@@ -115,7 +115,7 @@ def _no_change(names: list[str], filters: Filters) -> UsageProblem:
     """The error for a line that says no change; of words that look like one, it says what to type."""
     message = _("No change is given: use --set field=value, --title ..., or --editor.")
     others = [name for name in names if "=" not in name]
-    if len(others) < len(names):
+    if len(others) < len(names) and not filters:
         assigned = [word for name in names if "=" in name for word in ("--set", name)]
         return UsageProblem(message, did_you_mean([command_line("icmd", "edit", *others, *assigned)]))
     hint = _("Options such as --status filter; --set status=... changes a field.") if filters else ""
