@@ -444,11 +444,17 @@ def test_a_store_whose_language_is_no_text_is_read_all_the_same(icmd: Callable[.
 @pytest.mark.parametrize(
     "text",
     ["[values]\ndecimal = 1", "[reading]\nencoding = []", "[reading]\ndelimiter = 2014-01-01", "[values]\nheader_row = 'x'",
-     "[columns]\na = [1]", "a = " + "9" * 5000, "a = " + "[" * 5000, "columns = 5", "[reading]\nrepair = 'no'"],
+     "[columns]\na = [1]", "a" + ".a" * 30_000 + " = 1", '"\\"\\\\" ."."' * 60 + ".a = 1", "[a" + " . 'a b'" * 60 + "]",
+     "a = {a" + ".a" * 60 + " = 1}", "a = '" + "x" * (1 << 20) + "'", "a = " + "9" * 5000, "a = " + "[" * 5000, "columns = 5", "[reading]\nrepair = 'no'"],
 )  # fmt: skip
 def test_a_mapping_file_that_makes_no_sense_is_refused(text: str) -> None:
     with pytest.raises(IcmdError):
         settings.from_toml(text, "m.toml")
+
+
+def test_a_mapping_file_may_hold_prose_with_full_stops() -> None:
+    heading = "Titre. Voir p. ex. www.a.org, 1.2.3. " * 50
+    assert settings.from_toml(f'[columns]\n"{heading}" = "title"\n', "m.toml").settings.mapping == {heading: "title"}
 
 
 def test_a_receipt_that_somebody_spoiled_is_no_crash(icmd: Callable[..., Ran], store: Path) -> None:

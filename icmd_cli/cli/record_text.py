@@ -10,6 +10,7 @@ from icmd_cli.domain.kinds import machine_text
 from icmd_cli.domain.project import FIELDS, parse_record
 from icmd_cli.errors import Cancelled, InvalidData
 from icmd_cli.i18n import _
+from icmd_cli.readers import toml
 
 
 def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = True) -> dict[str, Any]:
@@ -44,11 +45,9 @@ def edited_record(program: Context, given: Mapping[str, Any], *, new: bool = Tru
 
 
 def _parsed(written: str, known: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    import tomllib  # only for what an editor wrote
-
     try:
-        record = tomllib.loads(written)
-    except tomllib.TOMLDecodeError as error:
+        record = toml.parsed(written)
+    except ValueError as error:  # also a number of thousands of digits
         return {}, _("This is not TOML: {reason}.").format(reason=error)
     record = {name: value if isinstance(value, list | dict) else str(value) for name, value in record.items()}
     problems = parse_record({**known, **record})[1] if any(value not in ("", []) for value in record.values()) else []

@@ -128,11 +128,11 @@ def over(first: Choices, second: Choices) -> Choices:
 
 def from_toml(text: str, path: str) -> Choices:
     """The choices that a mapping file holds. Raises InvalidData when it is none."""
-    import tomllib  # only for a mapping file
+    from icmd_cli.readers import toml  # only for a mapping file
 
     try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, and a thousand brackets
+        data = toml.parsed(text)
+    except ValueError as error:  # also a number of thousands of digits
         raise InvalidData(_("{path} is not TOML: {reason}.").format(path=path, reason=error)) from error
     unknown = data.keys() - set(_PARTS)
     if unknown or not all(isinstance(part, dict) for part in data.values()):
