@@ -1,7 +1,7 @@
 """The facade that commands call: find, name, search, count, plan, apply. It keeps the store and the index in step."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -174,10 +174,8 @@ class Catalogue:
         from icmd_cli.domain.organisations import LISTED, NamesChange, own_names
 
         changes = decide(self.snapshot())
-        if about is None:
-            return Plan(decide, changes, command, details)
-        record = self.store.about()
-        names = NamesChange(own_names(record), own_names(about(record)))
+        record = self.store.about() if about else {}
+        names = NamesChange(own_names(record), own_names(about(record) if about else record))
         if names.old == names.new:
             return Plan(decide, changes, command, details)
         return Plan(decide, changes, command, {**details, LISTED: names._asdict()}, names=names)
@@ -281,11 +279,9 @@ class Catalogue:
         made = make_plan(rows, known, self.organisations, on_duplicate=on_duplicate, clear_empty=clear_empty)
         return made._replace(checksum=checksum)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[None]:
         """Let nobody else write while the block lasts. Raises StoreBusy, StoreNotWritable."""
-        with self.store.held(self._wait):
-            yield
+        return self.store.held(self._wait)
 
     def carry_out_import(self, plan: "ImportPlan", receipt: Mapping[str, Any]) -> int:
         """Write what was planned, all at once; gives the number of its entry in the history, 0 when nothing changes.
