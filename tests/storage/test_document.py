@@ -77,8 +77,11 @@ VALUES = st.recursive(
     lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(), values, max_size=3),
     max_leaves=5,
 )
+RECORDS = st.dictionaries(st.text(max_size=5), VALUES, max_size=3)
 TABLES = st.dictionaries(
-    st.text(), st.dictionaries(st.from_regex(r"[1-9][0-9]?", fullmatch=True), st.dictionaries(st.text(), VALUES))
+    st.sampled_from(["projects", "catalogue"]) | st.text(max_size=5),
+    st.dictionaries(st.integers(1, 99).map(str), RECORDS, max_size=5),
+    max_size=3,
 )
 
 
