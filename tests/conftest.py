@@ -299,7 +299,7 @@ class Terminal:
         """Whether the program has said all that it says and sleeps until a key comes; takes in what it says."""
         takes_keys = not termios.tcgetattr(self._master)[3] & termios.ICANON
         # Of who takes whole lines, nothing tells whether that is why it sleeps, but that it goes on sleeping.
-        while select.select([self._master], [], [], 0.001 if takes_keys else 0.1)[0]:
+        while select.select([self._master], [], [], 0.005 if takes_keys else 0.1)[0]:
             if not self._read():
                 return True  # it has ended
         return _sleeps(os.tcgetpgrp(self._master)) and not select.select([self._master], [], [], 0)[0]

@@ -234,7 +234,6 @@ def test_hostile_values_are_shown_harmlessly(icmd: Icmd, store: Path) -> None:
     assert json.loads(icmd("check", "--json").out)["errors"] == 2
 
 
-@pytest.mark.no_cover
 def test_five_thousand_projects_of_one_country_are_compared_quickly() -> None:
     words = "eau école santé terre ville femme jeune retour projet village marché banque route port forêt mer".split()
     titles = [

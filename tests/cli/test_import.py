@@ -397,7 +397,6 @@ def test_every_format_comes_back_identical(icmd: Icmd, store: Path, tmp_path: Pa
 # Real files
 
 
-@pytest.mark.no_cover
 @needs_shared
 def test_the_same_projects_as_csv_and_as_iati_are_the_same_titles(icmd: Icmd, tmp_path: Path) -> None:
     titles = []

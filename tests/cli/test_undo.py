@@ -339,7 +339,6 @@ def entries_in(store: Path) -> int:
     return history_of(store).read_bytes().count(b"\n") if history_of(store).exists() else 0
 
 
-@pytest.mark.no_cover
 @settings(max_examples=25)
 @given(steps=st.lists(STEPS, max_size=8))
 def test_any_changes_can_be_taken_back_to_the_first_byte(icmd: Icmd, steps: list[tuple[Any, ...]]) -> None:

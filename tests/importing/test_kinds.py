@@ -705,7 +705,6 @@ def test_the_plan_stays_short_whatever_the_file(icmd: Icmd) -> None:
     assert len(icmd("import", name, "--dry-run", "--verbose", "--store", str(store)).err.splitlines()) > 14
 
 
-@pytest.mark.no_cover
 def test_six_thousand_rows_of_one_group_cost_little(icmd: Icmd) -> None:
     store = write_store(Path("store.json"), {})
     rows: list[Sequence[Any]] = [("P1", "Eau", "Mali", n) for n in range(6000)]

@@ -387,7 +387,6 @@ def check(world: World) -> None:
     opened.index.close()
 
 
-@pytest.mark.no_cover
 @settings(max_examples=EXAMPLES, derandomize=not IS_LONG, database=None)
 @given(first=st.lists(RECORD, max_size=3), steps=STEPS, large=st.booleans())
 def test_after_any_change_by_anybody_every_question_has_the_answer_of_a_plain_scan(
