@@ -22,7 +22,9 @@ import tempfile
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from difflib import unified_diff
 from fcntl import ioctl
 from importlib import import_module
 from itertools import count
@@ -197,6 +199,10 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
             if not asks:
                 process.kill()
                 raise SystemExit(f"{line}: what is typed does not answer this:\n{seen.decode()[-500:]}")
+            if (
+                not _sleeps(process.pid) or select.select([master], [], [], 0)[0]
+            ):  # a busy machine: there is more to come
+                continue
             if not is_bare and rest[0] and not is_erased:  # what stands in the line goes for another answer
                 os.write(master, _ERASE)
                 is_erased = True
@@ -222,6 +228,14 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     return text
 
 
+def _sleeps(process: int) -> bool:
+    """Whether a process waits for something; True where the system does not tell."""
+    with suppress(OSError):
+        status = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        return status.rpartition(")")[2].split()[0] in {"S", "Z"}
+    return True
+
+
 def main() -> int:
     """Write the documents, or check them."""
     check = "--check" in sys.argv[1:]
@@ -234,6 +248,9 @@ def main() -> int:
             (ROOT / name).write_text(text, encoding="utf-8")
     for name in stale if check else ():
         print(f"{name}: a session says something else now: run scripts/make_sessions.py")
+        before = (ROOT / name).read_text(encoding="utf-8")
+        now = texts[names.index(name)]
+        print("\n".join(unified_diff(before.splitlines(), now.splitlines(), "as written", "now", n=2, lineterm="")))
     return 1 if stale and check else 0
 
 
