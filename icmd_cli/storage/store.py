@@ -207,7 +207,7 @@ class Writing:
             raise InvalidData(_("No project can have a higher number than {most}.").format(most=HIGHEST_NUMBER))
         kept = [change.to_history() for change in changes]
         held = with_catalogue(self.contents.tables, about) if about else self.contents.tables
-        tables = with_changes(held, changes, highest)
+        pieces = list(serialised(with_changes(held, changes, highest)))
         entry = {
             "n": tail.n + 1,
             "last": highest,
@@ -218,7 +218,7 @@ class Writing:
             **details,
             **({"void": uncommitted} if uncommitted else {}),
             "before": before,
-            "after": reduce(lambda checksum, piece: zlib.crc32(piece, checksum), serialised(tables), 0),
+            "after": reduce(lambda checksum, piece: zlib.crc32(piece, checksum), pieces, 0),
             "changes": kept,
         }
         path = self.store.path
@@ -227,7 +227,7 @@ class Writing:
             uninterrupted(),
             self.store.history.appended(entry, tail, self.store.is_committed),
         ):
-            status = replace_file(path, serialised(tables), own_as(path), ready=self._check_unchanged)
+            status = replace_file(path, pieces, own_as(path), ready=self._check_unchanged)
             self.entry_number, self.is_done = tail.n + 1, True
         # Never settled so soon: should another program have been quicker, the bytes will tell.
         return Fingerprint(stat_text(status), entry["after"], settled=False)
