@@ -21,7 +21,7 @@ from icmd_cli.storage.location import Location, locate
 from icmd_cli.storage.store import Store
 
 if TYPE_CHECKING:
-    from icmd_cli.catalogue.plan import About, Decide, Plan
+    from icmd_cli.catalogue.plan import About, Decide, DecideEach, Plan
     from icmd_cli.domain.changes import Change, Snapshot
     from icmd_cli.domain.figures import CountedGroup, Grouping
     from icmd_cli.domain.history import Event, Report
@@ -174,8 +174,10 @@ class Catalogue:
         from icmd_cli.domain.organisations import LISTED, NamesChange, own_names
 
         changes = decide(self.snapshot())
-        record = self.store.about() if about else {}
-        names = NamesChange(own_names(record), own_names(about(record) if about else record))
+        if about is None:
+            return Plan(decide, changes, command, details)
+        record = self.store.about()
+        names = NamesChange(own_names(record), own_names(about(record)))
         if names.old == names.new:
             return Plan(decide, changes, command, details)
         return Plan(decide, changes, command, {**details, LISTED: names._asdict()}, names=names)
@@ -188,11 +190,7 @@ class Catalogue:
         return 0 if plan.is_empty else self.apply(plan.as_shown, plan.command, plan.details, plan.renamed)
 
     def apply(
-        self,
-        decide: "Callable[[Snapshot], Iterable[Change]]",
-        command: str,
-        details: Mapping[str, Any] = _NO_DETAILS,
-        about: "About | None" = None,
+        self, decide: "DecideEach", command: str, details: Mapping[str, Any] = _NO_DETAILS, about: "About | None" = None
     ) -> int:
         """Decide under the lock on what the store holds now, and write that once; the only way anything is changed.
 

@@ -1,6 +1,6 @@
 """A change before it is made: what the store holds, what is to become of it, and the promise that both were seen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, Snapshot
@@ -8,11 +8,15 @@ from icmd_cli.domain.organisations import NamesChange, own_names, with_listed
 from icmd_cli.errors import ChangedMeanwhile
 from icmd_cli.i18n import _
 
-__all__ = ["Decide", "Plan", "Snapshot", "changed_meanwhile"]
+__all__ = ["Decide", "DecideEach", "Plan", "Snapshot", "changed_meanwhile"]
 
 
 Decide = Callable[[Snapshot], list[Change]]
 """What the store holds -> what is to change in it."""
+
+
+DecideEach = Callable[[Snapshot], Iterable[Change]]
+"""The same where the changes may come one by one, as many do."""
 
 
 About = Callable[[Record], Record]
