@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from icmd_cli.cli.options import given_twice
+from icmd_cli.cli.options import SETTINGS, given_twice
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
 
@@ -29,6 +29,11 @@ def refuse_empty(given: Sequence[Any], values: Mapping[str, Any], besides: Colle
             raise UsageProblem(
                 _("{option} has no value.").format(option=_shown(parameter)), _("Is a variable of your script not set?")
             )
+
+
+def own_names(parameters: Sequence[Any]) -> set[str]:
+    """The names of a command's options and arguments, without those of all commands."""
+    return {one.name for one in parameters} - {one.name for one in SETTINGS.parameters}
 
 
 def _is_option(parameter: Any) -> bool:

@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from icmd_cli import __version__
 from icmd_cli.cli import pager
 from icmd_cli.cli.app import COMMANDS
-from icmd_cli.cli.given import refuse_empty, refuse_repeated
+from icmd_cli.cli.given import own_names, refuse_empty, refuse_repeated
 from icmd_cli.cli.groups import with_parameters
 from icmd_cli.cli.options import SETTINGS
 from icmd_cli.cli.other_words import command_of, rewritten
@@ -145,8 +145,7 @@ def _strict(command: Any, parser: Any, ctx: Any) -> Any:
         if rest and not isinstance(command, TyperGroup):
             _refuse_words(command, ctx, values, rest)
         refuse_repeated(given)
-        own = {one.name for one in command.params} - {one.name for one in SETTINGS.parameters}
-        refuse_empty(given, values, own if getattr(command, "takes_empty", False) else ())
+        refuse_empty(given, values, own_names(command.params) if getattr(command, "takes_empty", False) else ())
         return values, rest, given
 
     parser.parse_args = parsed
