@@ -42,6 +42,13 @@ def test_a_written_store_is_a_tinydb_file_with_stable_readable_text(store: Path)
     assert after.startswith(before[: before.rindex("    }\n  }")])
 
 
+def test_scripts_find_the_store_under_its_earlier_name(store: Path) -> None:
+    from icmd_cli.store import Store as Earlier
+
+    with Earlier(store).held(1), pytest.raises(StoreBusy), Store(store).held(0):
+        pass
+
+
 def test_add_edit_and_remove_go_down_in_one_write(store: Path) -> None:
     edited = {**FIGUIG, "title": "Autre"}
     removed = THREE["2"]
