@@ -24,6 +24,59 @@ _ABANDONED = 3600
 """Seconds after which an unfinished file is nobody's any more: a living writer writes all the time."""
 
 
+class NewFile:
+    """A file beside the one at `path`, whole and on the disk, that nobody sees until it takes that one's place."""
+
+    def __init__(self, path: Path) -> None:
+        """Begin it, empty. Raises OSError."""
+        self._path = path
+        descriptor, self._name = _begun(path)
+        self._file = os.fdopen(descriptor, "wb")
+
+    def write(self, pieces: Iterable[bytes], own: Own) -> None:
+        """Put `pieces` in; nobody else can read them before `own` has seen to it. Raises OSError, and what these do."""
+        self._file.writelines(pieces)
+        self._file.flush()
+        own(self._file.fileno())
+        os.fsync(self._file.fileno())
+
+    def take_place(self, ready: Callable[[], None] | None = None) -> os.stat_result:
+        """Be the file at `path`; gives its status. `ready` may still refuse, at the last moment. Raises OSError."""
+        status = os.fstat(self._file.fileno())
+        if ready:
+            ready()
+        self._name = self._name or _named(self._file.fileno(), self._path)
+        self._file.close()
+        Path(self._name).replace(self._path)
+        self._name = ""
+        _sync_folder(self._path.parent)
+        with suppress(OSError):  # it is done: nothing may fail any more
+            status = self._path.stat()
+        return status
+
+    def drop(self) -> None:
+        """Leave nothing of it, unless it has taken its place."""
+        with suppress(OSError):
+            self._file.close()
+        with suppress(OSError):
+            if self._name:
+                Path(self._name).unlink()
+
+
+@contextmanager
+def new_file(path: Path, pieces: Iterable[bytes], own: Own) -> Iterator[NewFile]:
+    """A file that holds `pieces`, to take the place of the one at `path` in the block, or never.
+
+    Raises OSError, and whatever making the pieces or `own` raises.
+    """
+    new = NewFile(path)
+    try:
+        new.write(pieces, own)
+        yield new
+    finally:
+        new.drop()
+
+
 def replace_file(
     path: Path, pieces: Iterable[bytes], own: Own, *, ready: Callable[[], None] | None = None
 ) -> os.stat_result:
@@ -32,27 +85,8 @@ def replace_file(
     Nobody else can read the new file before `own` has seen to it. `ready` may still refuse, at the last moment.
     Raises OSError, and whatever making the pieces, `own` or `ready` raises.
     """
-    descriptor, name = _begun(path)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            own(file.fileno())
-            os.fsync(file.fileno())
-            status = os.fstat(file.fileno())
-            if ready:
-                ready()
-            name = name or _named(file.fileno(), path)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            if name:
-                Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-    with suppress(OSError):  # it is done: nothing may fail any more
-        status = path.stat()
-    return status
+    with new_file(path, pieces, own) as new:
+        return new.take_place(ready)
 
 
 def _begun(path: Path) -> tuple[int, str]:

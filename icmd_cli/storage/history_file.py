@@ -1,4 +1,4 @@
-"""The history's file: an entry is put at its end before the store is written, and taken back if that fails."""
+"""The history's file: an entry is put at its end before the new store takes its place, and taken back if that fails."""
 
 import json
 import os

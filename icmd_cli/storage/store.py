@@ -3,9 +3,9 @@
 import errno
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,13 +188,14 @@ class Writing:
         details: Mapping[str, Any],
         about: Mapping[str, Any] | None = None,
     ) -> Fingerprint:
-        """Write `changes`, with an entry in the history first, which keeps `details`; gives the new file's fingerprint.
+        """Write `changes`, with an entry in the history, which keeps `details`; gives the new file's fingerprint.
 
-        `about` takes the place of the record of the catalogue itself. Raises StoreBusy when the store is no longer what
-        it was when it was locked, StoreNotWritable, NotOurs.
+        First the new file, which nobody sees yet, then the entry; then the file takes the old one's place. `about`
+        takes the place of the record of the catalogue itself. Raises StoreBusy when the store is no longer what it was
+        when it was locked, StoreNotWritable, NotOurs.
         """
         from icmd_cli.domain.changes import HIGHEST_NUMBER  # only to write
-        from icmd_cli.storage.atomic import own_as, replace_file, uninterrupted
+        from icmd_cli.storage.atomic import new_file, own_as, uninterrupted
         from icmd_cli.storage.document import serialised, with_catalogue, with_changes
         from icmd_cli.storage.history_file import void
 
@@ -205,38 +206,47 @@ class Writing:
         highest = max([self.next_number() - 1, *(change.number for change in changes)])
         if highest > HIGHEST_NUMBER:
             raise InvalidData(_("No project can have a higher number than {most}.").format(most=HIGHEST_NUMBER))
-        kept = [change.to_history() for change in changes]
         held = with_catalogue(self.contents.tables, about) if about else self.contents.tables
-        pieces = list(serialised(with_changes(held, changes, highest)))
-        entry = {
-            "n": tail.n + 1,
-            "last": highest,
-            "at": now(),
-            "by": _user(),
-            "command": command,
-            "icmd": __version__,
-            **details,
-            **({"void": uncommitted} if uncommitted else {}),
-            "before": before,
-            "after": reduce(lambda checksum, piece: zlib.crc32(piece, checksum), pieces, 0),
-            "changes": kept,
-        }
+        text = _Summed(serialised(with_changes(held, changes, highest)))
         path = self.store.path
-        with (
-            _writable(path),
-            uninterrupted(),
-            self.store.history.appended(entry, tail, self.store.is_committed),
-        ):
-            status = replace_file(path, pieces, own_as(path), ready=self._check_unchanged)
-            self.entry_number, self.is_done = tail.n + 1, True
+        with _writable(path), new_file(path, text, own_as(path)) as new, uninterrupted():
+            entry = {
+                "n": tail.n + 1,
+                "last": highest,
+                "at": now(),
+                "by": _user(),
+                "command": command,
+                "icmd": __version__,
+                **details,
+                **({"void": uncommitted} if uncommitted else {}),
+                "before": before,
+                "after": text.checksum,
+                "changes": [change.to_history() for change in changes],
+            }
+            with self.store.history.appended(entry, tail, self.store.is_committed):
+                status = new.take_place(ready=self._check_unchanged)
+                self.entry_number, self.is_done = tail.n + 1, True
         # Never settled so soon: should another program have been quicker, the bytes will tell.
-        return Fingerprint(stat_text(status), entry["after"], settled=False)
+        return Fingerprint(stat_text(status), text.checksum, settled=False)
 
     def _check_unchanged(self) -> None:
         """Raise StoreBusy when a program that does not ask for the lock has written to the store meanwhile."""
         if not self.store.state_is(self.contents.state):
             message = _("The store {path} was changed by another program meanwhile; nothing was changed.")
             raise StoreBusy(message.format(path=self.store.path), _("Try again."))
+
+
+class _Summed:
+    """`pieces` of bytes passed on, and their CRC-32 as far as they have gone by."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = pieces
+        self.checksum = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.checksum = zlib.crc32(piece, self.checksum)
+            yield piece
 
 
 def bytes_of(path: Path) -> tuple[bytes, os.stat_result]:

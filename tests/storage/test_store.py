@@ -382,6 +382,27 @@ def test_replacing_a_file_syncs_it_before_it_takes_the_name(tmp_path: Path, monk
     assert (tmp_path / "x").read_bytes() == b"new"
 
 
+FULL_DISK = """
+import resource, runpy, sys
+sys.dont_write_bytecode = True
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))  # no file may grow further, as on a full disk
+runpy.run_module("icmd_cli", run_name="__main__")
+"""
+
+
+def test_a_store_that_the_disk_does_not_take_leaves_the_history_untouched(store: Path) -> None:
+    write_store(store, {**THREE, "2": {**THREE["2"], "summary": "long " * 1000}})
+    commit(store, Change(4, None, NEW))
+    history = history_of(store)
+    os.utime(history, (1, 1))
+    line = [sys.executable, "-c", FULL_DISK, "edit", "figuig", "--end", "2020", "--store", str(store)]
+    ran = subprocess.run(line, capture_output=True, text=True, check=False, env={**os.environ, "ICMD_LANG": "en"})
+    assert ran.returncode == 5, ran.stderr
+    assert "File too large. Nothing was changed." in ran.stderr
+    assert history.stat().st_mtime == 1
+    assert {path.name for path in store.parent.iterdir()} <= {store.name, history.name, f".{store.name}.lock"}
+
+
 def test_dates_are_trusted_only_once_they_are_old_enough(store: Path) -> None:
     state = Store(store).read().state
     assert not state.settled
