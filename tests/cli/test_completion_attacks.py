@@ -166,6 +166,16 @@ def test_random_values_arrive_whole_from_any_place_in_them(shell: Shell) -> None
         assert shell.is_intact
 
 
+@pytest.mark.parametrize("shell", ["fish"], indirect=True)
+@pytest.mark.parametrize("mark", ["", "'", '"'])
+def test_what_ends_in_a_star_stays_as_it_was_typed_till_a_letter_more_completes_it(shell: Shell, mark: str) -> None:
+    for typed, value in [("Z*", "Z*ab"), ("Z:**", "Z:**ab $(touch RAN)"), ("Z a?*", "Z a?*a [b]*")]:
+        line = f"icmd add --donor {shell.quoted(typed, mark)}"
+        assert shell.arrived(f"{line}\t{mark}", [value], tabs=0) == ["add", "--donor", typed]
+        assert shell.arrived(f"{line}\ta", [value]) == ["add", "--donor", value]
+    assert shell.is_intact
+
+
 def test_what_several_have_in_common_is_still_one_argument(shell: Shell) -> None:
     for one, other in [("Zut $(touch RAN)", "Zut $(touch RAN) b"), ("Zut 'a", "Zut 'b"), ("Zut \\a", "Zut \\$")]:
         arrived = shell.arrived("icmd add --donor Zu", [one, other], tabs=2)
