@@ -104,8 +104,8 @@ def agrees(store: Path, icmd: Callable[..., Ran]) -> bool:
 @pytest.mark.parametrize(
     ("moment", "is_done"),
     {
-        "the history is not yet synced": ("fsync:signal=KILL:when=1", False),
-        "the new file is not yet synced": ("fsync:signal=KILL:when=2", False),
+        "the new file is not yet synced": ("fsync:signal=KILL:when=1", False),
+        "the history is not yet synced": ("fsync:signal=KILL:when=2", False),
         "the new file is about to take the name": ("rename:signal=KILL:when=1", False),
         "the new file has taken the name": ("fsync:signal=KILL:when=3", True),
         "the index is being written": ("pwrite64:signal=KILL:when=2", True),
@@ -171,7 +171,16 @@ with Store(Path({str(store)!r})).writing(1):
 
 
 @traced
-def test_ctrl_c_in_the_middle_of_a_write_comes_too_late(store: Path, icmd: Callable[..., Ran]) -> None:
+def test_ctrl_c_before_the_history_is_written_changes_nothing(store: Path, icmd: Callable[..., Ran]) -> None:
+    before = store.read_bytes()
+    assert faulty("fsync:signal=INT:when=1").returncode == 130
+    assert store.read_bytes() == before
+    assert left_over(store.parent) == []
+    assert icmd("history", "--json").json == []
+
+
+@traced
+def test_ctrl_c_after_that_comes_too_late(store: Path, icmd: Callable[..., Ran]) -> None:
     ran = faulty("fsync:signal=INT:when=2")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "4" in projects_in(store)
@@ -248,6 +257,14 @@ def test_a_fault_that_costs_nothing_is_no_failure(fault: str, store: Path, icmd:
     assert "4" in projects_in(store)
     assert agrees(store, icmd)
     assert left_over(store.parent) == []
+
+
+@traced
+def test_a_history_that_cannot_be_closed_after_the_change_is_no_failure(store: Path, icmd: Callable[..., Ran]) -> None:
+    ran = faulty("close:error=EIO", file=history_of(store))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert agrees(store, icmd)
+    assert [entry["command"] for entry in icmd("history", "--json").json] == ["add"]
 
 
 # Other programs

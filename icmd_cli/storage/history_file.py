@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -112,7 +112,8 @@ class HistoryFile:
                     self.path.unlink()
             raise
         finally:
-            os.close(descriptor)
+            with suppress(OSError):  # the entry is on the disk, or gone: nothing may fail any more
+                os.close(descriptor)
 
     @contextmanager
     def writable(self) -> Iterator[None]:
