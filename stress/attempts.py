@@ -20,6 +20,12 @@ def _add(_place: Place, n: int) -> Attempt:
     return Attempt(["add", *options], lambda before, now: _has(before, now, {}, new))
 
 
+def _edit(_place: Place, n: int) -> Attempt:
+    text = f"edited {n}"
+    options = ("--set", f"summary={text}", "--quiet")
+    return Attempt(["edit", "2", *options], lambda before, now: _has(before, now, {"2": {"summary": text}}))
+
+
 def _import(place: Place, n: int) -> Attempt:
     new, text = _new(n), f"imported {n}"
     path = place.folder / "rows.csv"
@@ -54,7 +60,7 @@ def _merge(place: Place, n: int) -> Attempt:
     )
 
 
-ATTEMPTS: dict[str, Make] = {"add": _add, "import": _import, "undo": _undo, "merge": _merge}
+ATTEMPTS: dict[str, Make] = {"add": _add, "edit": _edit, "import": _import, "undo": _undo, "merge": _merge}
 
 
 def _new(n: int) -> Record:
@@ -62,11 +68,11 @@ def _new(n: int) -> Record:
     return {"id": f"fault-{n:05}", "title": sha256(str(n).encode()).hexdigest(), "countries": ["MA"]}
 
 
-def _has(before: Projects, now: Projects, changed: Projects, new: Record) -> bool:
-    """Whether `now` is `before` with the fields `changed` of some projects, and one `new` project."""
+def _has(before: Projects, now: Projects, changed: Projects, *new: Record) -> bool:
+    """Whether `now` is `before` with the fields `changed` of some projects, and the `new` projects."""
     wanted = {number: {**record, **changed.get(number, {})} for number, record in before.items()}
     added = [record for number, record in now.items() if number not in before]
-    return [_plain(record) for record in added] == [new] and all(
+    return [_plain(record) for record in added] == [*new] and all(
         _plain(now.get(number, {})) == _plain(record) for number, record in wanted.items()
     )
 
