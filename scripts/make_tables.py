@@ -48,12 +48,14 @@ ALPHA3["XKX"] = "XK"  # Kosovo: in use everywhere, though not in ISO 3166-1
 
 # What aid files and people call countries, where CLDR and ISO 3166-1 do not already.
 ALIASES = {
-    "AE": "UAE | the UAE | الإمارات",
+    "AE": "EAU | UAE | the UAE | الإمارات",
     "BA": "Bosnie | Bosnia",
-    "BF": "Burkina",
+    "BF": "Burkina | Haute-Volta | Upper Volta",
     "BS": "Bahamas, The",
     "BY": "Belorussia | Weißrussland",
+    "AL": "Shqipëria | Shqipëri",
     "CD": "RDC | DRC | RD Congo | DR Congo | RD du Congo | DR of Congo | la RDC | the DRC | Zaïre"
+    " | Repubblica Democratica del Congo"
     " | DR Kongo | Dem. Rep. Kongo | Kongo, Dem. Rep. | D.R. Kongo"
     " | Congo RDC | Congo DRC | Democratic Republic of Congo"
     " | République démocratique du Congo (Kinshasa)",
@@ -62,12 +64,14 @@ ALIASES = {
     "CG": "Republic of Congo | République du Congo (Brazzaville)",
     "CI": "كوت ديفوار"
     " | RCI | Cote dIvoire | Coasta de Fildeș | Ivory Coast | Elfenbeinküste | Ivory Coast (Côte d'Ivoire)",
-    "CV": "Iles du Cap-Vert | Kap Verde",
+    "CV": "Iles du Cap-Vert | Kap Verde | Kapverden | Kapverdische Inseln",
+    "DO": "R. Dominicana | R. Dominicaine",
     "FM": "Micronesia, Fed. Sts. | Micronésie (États féd.)",
     "GB": "UK | the UK | Grande-Bretagne | Great Britain | Gran Bretaña | Britain",
     "GF": "Guyane",
     "GM": "Gambia, The",
     "GN": "Guinée Conakry | Guinea Conakry | Guinée (Conakry)",
+    "HT": "Ayiti",
     "HK": "Hongkong | Hong Kong, China | China, Hong Kong",
     "KG": "Kirghizie | Kirguizistán",
     "KP": "RPD de Corée | DPRK | DPR Korea | DPR of Korea",
@@ -78,6 +82,7 @@ ALIASES = {
     " | The former Yugoslav Republic of Macedonia | Ex-République yougoslave de Macédoine",
     "MM": "Burma | Birma",
     "MU": "Ile Maurice",
+    "MX": "Mejico",
     "NL": "Hollande | Holland | Holanda",
     "PG": "Papouasie",
     "PS": "فلسطين | دولة فلسطين | السلطة الفلسطينية"
@@ -86,10 +91,11 @@ ALIASES = {
     " | Territoire palestinien occupé | Territoires palestiniens occupés"
     " | Occupied Palestinian Territory | Occupied Palestinian Territories"
     " | Autorité palestinienne | Palestinian Authority | Territorios palestinos ocupados"
+    " | Autonomie palestinienne | Palestinian Adm. Areas | Palestina, Territorios Autónomos"
     " | Cisjordanie et Gaza | Cisjordanie et bande de Gaza | Bande de Gaza | Gaza Strip"
     " | Cisjordanie | West Bank | Cisjordania | West Bank and Gaza | West Bank and Gaza Strip",
     "SO": "Somalia, Fed. Rep.",
-    "ST": "Sao Tomé | Sao Tome",
+    "ST": "Sao Tomé | Sao Tome | S. Tomé e Príncipe | S. Tomé et Príncipe | S. Tomé",
     "SZ": "Swaziland | Suazilandia | Eswatini (Swaziland) | Swaziland (Eswatini) | Swasiland",
     "TL": "East Timor | Timor | Osttimor",
     "TR": "Turkey",

@@ -89,9 +89,10 @@ class Column(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The names of the columns, the hashtags under them, the rows after them."""
+    """The names of the columns and what they say, the hashtags under them, the rows after them."""
 
     names: Sequence[str]
+    said: Sequence[str]
     hints: Sequence[str]
     rows: Sequence[Row]
 
@@ -168,8 +169,8 @@ def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
     if settled:
         unit = unit_in(name)
         return Column(at, name, settled, Via.OPTION, unit.currency, order_in(name), unit.scale)
-    meaning = meaning_of(name) if name else None
-    choice = choice_of(name)
+    meaning = meaning_of(grid.said[at]) if name else None
+    choice = choice_of(grid.said[at])
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
         is_one, field, otherwise = choice
         told = field if evidence.share(evidence.cells_of(grid.rows, at), is_one) > evidence.MOST else otherwise

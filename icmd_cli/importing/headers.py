@@ -8,7 +8,7 @@ from icmd_cli.importing.column_types import ColumnChoices
 from icmd_cli.importing.columns import Column, Grid, assigned
 from icmd_cli.importing.header_parts import field_within
 from icmd_cli.importing.header_words import choice_of, meaning_of
-from icmd_cli.importing.two_rows import joined_headings
+from icmd_cli.importing.two_rows import joined_headings, said_in_groups
 from icmd_cli.readers.raw import RawTable, Row
 from icmd_cli.reference.hxl import hxl_field, is_hxl
 from icmd_cli.text import clean, fold_name
@@ -61,7 +61,7 @@ def find_headings(
         below = [_text(cell) for cell in after[0].cells]
         if all(isinstance(cell, str | None) for cell in after[0].cells) and (both := joined_headings(names, below)):
             names, after = both, after[1:]
-    grid = Grid(names, hints, after)
+    grid = Grid(names, said_in_groups(names), hints, after)
     found = assigned(grid, wanted)
     return Headings(rows[start].line, found.columns, after, rows[:start], found.spoken, found.texts, grid.own)
 

@@ -1,15 +1,17 @@
 """Headings in two rows, the upper one over groups: "Budget" over "Montant" and "Devise"; made one row."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from icmd_cli.domain.values.units import PARENTHESES
 from icmd_cli.importing.header_words import CURRENCY, PERIOD, meaning_of
+from icmd_cli.reference.headings import says
 
 _WITHIN: Mapping[str, frozenset[str]] = {
     PERIOD: frozenset(("start", "end")),
     "start": frozenset(("start", "end")),
-    "budget": frozenset(("budget", CURRENCY)),
+    "budget": frozenset(("donors", "budget", CURRENCY)),
     "donors": frozenset(("donors", "budget", CURRENCY)),
     "countries": frozenset(("countries", "regions")),
     "regions": frozenset(("countries", "regions")),
@@ -27,6 +29,18 @@ def says_the_same(names: Sequence[str], row: Sequence[str]) -> bool:
     pairs = [(name, cell) for name, cell in zip(names, row, strict=False) if cell]
     alike = [cell for name, cell in pairs if _field(cell) and _field(cell) == _field(name)]
     return len(alike) > 1 and len(alike) >= _ALIKE * len(pairs)
+
+
+def said_in_groups(names: Sequence[str]) -> list[str]:
+    """What headings say that stand behind their group's name, as forms export them: "Période/Date de fin"."""
+    groups = Counter(name.rpartition("/")[0] for name in names)
+
+    def said(name: str) -> str:
+        above, _slash, below = name.rpartition("/")
+        in_group = above and below and (groups[above] > 1 or _field(above) == PERIOD)
+        return together(above, below)[0] if in_group else name
+
+    return list(map(said, names))
 
 
 def joined_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
@@ -59,9 +73,10 @@ def together(above: str, below: str) -> tuple[str, bool]:
     if _field(f"{bare} {below}"):
         return f"{bare} {below}{inside}", True
     group, own = _field(above), _field(below)
-    if own and (group is None or group == "title" or own in _WITHIN.get(group, ())):
+    of_another = group is None and says(bare, "words")  # "Nom" under "Contact"
+    if own and not of_another and (group in (None, "title") or own in _WITHIN.get(group or "", ())):
         return f"{below} ({bare}){inside}" if bare else below, True
-    return f"{bare} {below}", False
+    return f"{bare} {below}", bool(own and of_another)
 
 
 def _field(heading: str) -> str | None:

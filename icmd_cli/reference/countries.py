@@ -65,7 +65,8 @@ def find(name: str) -> str | None:
 
 @lru_cache(_REMEMBERED)
 def _find(name: str) -> str | None:
-    if initial := re.match(_INITIAL, name):  # "S. Sudan" is not the Sudan
+    initial, key = re.match(_INITIAL, name), fold_country(name)
+    if initial and not (key[1:2] == " " and _named(key)):  # "S. Sudan" is not the Sudan; "S. Tomé" is a saint
         name = f"{_DIRECTIONS[initial[1]]} {name[initial.end() :]}"
     for written in dict.fromkeys((name, name.replace(".", ""))):  # "R.D.C." is RDC, "St.Lucia" is two words
         key = fold_country(written)

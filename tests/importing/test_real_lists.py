@@ -93,6 +93,35 @@ LISTS: dict[str, tuple[Table, tuple[str, ...], Projects]] = {
         (),
         [{"code": "2014/12", "countries": ["MA"]}, {"code": "2015/44", "countries": ["PE"]}],
     ),
+    "a form's answers under the labels of its groups": (
+        [["Projet/Titre", "Projet/Pays", "Période/Date de début", "Période/Date de fin", "Budget/Montant", "Budget/Devise",
+          "Budget/Bailleur", "Contact/Nom", "Contact/Pays"],
+         ["Puits", "Mali", "2014-01-01", "2015-01-31", "5000", "EUR", "Fonds X", "Awa", "France"],
+         ["Riz", "Niger", "2014-03-01", "2016-01-31", "7000", "USD", "Fonds Y", "Ali", "Niger"]],
+        (),
+        [{"title": "Puits", "countries": ["ML"], "start": "2014-01-01", "end": "2015-01-31", "donors": ["Fonds X"],
+          "budget": money("5000", "EUR")},
+         {"title": "Riz", "countries": ["NE"], "start": "2014-03-01", "end": "2016-01-31", "donors": ["Fonds Y"],
+          "budget": money("7000", "USD")}],
+    ),
+    "a form's answers under the names of its groups": (
+        [["datos/nombre_del_proyecto", "datos/pais", "calendario/inicio", "calendario/fin"],
+         ["Pozo", "peru", "2014-01-01", "2015-01-01"], ["Luz", "ecuador", "2015-01-01", "2016-01-01"]],
+        (),
+        [{"title": "Pozo", "countries": ["PE"], "start": "2014-01-01", "end": "2015-01-01"},
+         {"title": "Luz", "countries": ["EC"], "start": "2015-01-01", "end": "2016-01-01"}],
+    ),
+    "persons to write to, below a heading of their own": (
+        [["Projet", "Pays", "Contact", "", ""], ["", "", "Nom", "Téléphone", "Pays"],
+         ["Puits", "Mali", "Awa", "+221 7", "France"], ["Riz", "Niger", "Ali", "+227 9", "Niger"]],
+        (),
+        [{"title": "Puits", "countries": ["ML"]}, {"title": "Riz", "countries": ["NE"]}],
+    ),
+    "rows counted in Portuguese": (
+        [["N.º", "Título do projeto", "País"], ["1", "Água", "Guiné-Bissau"], ["2", "Luz", "S. Tomé e Príncipe"], ["3", "Mar", "PALOP"]],
+        (),
+        [{"code": None, "countries": ["GW"]}, {"countries": ["ST"]}, {"countries": None, "regions": ["PALOP"]}],
+    ),
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ _SPOT = r"([^\W\d_][^()\d]{1,60}?)\s?\(([^()]{2,60})\)"
 
 _SPOT_AND_COUNTRY = r"([^\W\d_][^,;()\d]{1,60}),\s{0,3}([^,;()\d]{2,60})"
 
+_CODE = 3
 _MOST_LETTERS = 500
 """A longer text is no list of places."""
 
@@ -81,7 +82,8 @@ def _names_in(part: str) -> Iterable[str]:
         return areas if len(areas) > 1 and all(map(names_area, areas)) else [part]
     if len(part) > _MOST_LETTERS:
         return [part]
-    for pieces in ([piece.strip() for piece in _AROUND.split(part)], part.split() if _WORDS.fullmatch(part) else []):
+    blanks = _WORDS.fullmatch(part) and len({len(word) <= _CODE for word in part.split()}) == 1  # not "Afrika NA"
+    for pieces in ([piece.strip() for piece in _AROUND.split(part)], part.split() if blanks else []):
         names = [name for piece in pieces if piece for name in split_names(piece, _is_place)] if len(pieces) > 1 else []
         if names and all(map(_is_place, names)):
             return names
