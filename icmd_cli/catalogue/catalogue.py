@@ -137,8 +137,7 @@ class Catalogue:
 
         if not parse_query(text):
             raise UsageProblem(_("There is no word to search for in “{text}”.").format(text=text))
-        entries, total = self.index.search(text, self._known(filters), page)
-        return Hits(entries, total, text)
+        return Hits(*self.index.search(text, self._known(filters), page), text)
 
     def wanted_terms(self, text: str) -> "Wanted":
         """What an extract of a hit marks of what `text` asks for."""
@@ -227,10 +226,9 @@ class Catalogue:
         return conflict_copies(self.location.path.resolve())
 
     def write_file(self, path: Path, pieces: Iterable[str] | Iterable[bytes], *, follows: bool = True) -> None:
-        """Put what a command made of the catalogue into a file of the user's, whole or not at all.
+        """Put what a command made of the catalogue into a file of the user's that no more people can read, or nothing.
 
-        Nobody can read it who may not read the store. A link is replaced unless it `follows` links. Raises OSError, and
-        whatever making the pieces raises.
+        A link is replaced unless it `follows` links. Raises OSError, and whatever making the pieces raises.
         """
         from icmd_cli.storage.atomic import write_file  # only to write
 
@@ -263,6 +261,10 @@ class Catalogue:
 
         with self.store.history.lines() as lines:
             yield from events(lines, self.store.checksum(), report)
+
+    def expecting(self, rows: "Iterable[Incoming | Refused]") -> "Iterator[Incoming | Refused]":
+        """`rows` of an import one by one, while the index is prepared for the projects that may come of them."""
+        return self._live.expecting(rows)
 
     def plan_import(
         self, rows: "Iterable[Incoming | Refused]", *, on_duplicate: str = "update", clear_empty: bool = False

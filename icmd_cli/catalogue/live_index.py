@@ -15,7 +15,8 @@ from icmd_cli.storage.store import Store
 
 if TYPE_CHECKING:
     from icmd_cli.domain.changes import Change
-    from icmd_cli.search.ahead import TextsAhead
+    from icmd_cli.importing.model import Incoming, Refused
+    from icmd_cli.search.ahead import IndexAhead
     from icmd_cli.storage.document import Contents
 
 _MANY = 4000
@@ -47,7 +48,7 @@ class LiveIndex:
         self._wait = wait
         self._track = track
         self._index: Index | None = None
-        self._ahead: TextsAhead | None = None
+        self._ahead: IndexAhead | None = None
 
     def current(self) -> Index:
         """The index, made anew first if it does not speak for the store as it is. Raises BrokenStore."""
@@ -75,49 +76,80 @@ class LiveIndex:
         self._index = self._opened()
 
     def close(self) -> None:
-        """Close the index's file, if it is open; a next question opens it again."""
+        """Close the index's file, if it is open; a next question opens it again. What was begun ahead ends."""
+        self._end_ahead()
         index, self._index = self._index, None
         if index:
             index.close()
 
     @contextmanager
     def ahead(self) -> Iterator[None]:
-        """While the block lasts, another process may begin the index: see `passed_on`."""
+        """While the block lasts, another process may begin the index: see `expecting` and `passed_on`."""
         try:
             yield
         finally:
+            self._end_ahead()
+
+    def expecting(self, rows: "Iterable[Incoming | Refused]") -> "Iterator[Incoming | Refused]":
+        """`rows` one by one; of many for an empty catalogue another process works the terms out meanwhile.
+
+        Which of their projects will come, and whether as they are, need not be known yet.
+        """
+        from icmd_cli.importing.model import Incoming  # only to import
+
+        rest = iter(rows)
+        while batch := list(islice(rest, _MANY)):
+            if len(batch) == _MANY and not self.current().last_number():
+                self._begin_ahead(self.current().language())
             if self._ahead:
-                self._ahead.end()
-            self._ahead = None
+                self._ahead.expect([row.project for row in batch if isinstance(row, Incoming)])
+            yield from batch
 
     def passed_on(self, changes: "Iterable[Change]", contents: "Contents") -> "Iterator[Change]":
         """`changes` of `contents` one by one; while many first ones come, another process puts their texts in."""
         rest = iter(changes)
         batch = list(islice(rest, _MANY))
-        if len(batch) == _MANY and not contents.projects and self._index and self._index.path:
-            from icmd_cli.search.ahead import TextsAhead  # only for many
-
-            self._ahead = TextsAhead.begun(self._location.index_file, contents.language)
+        if self._ahead and (contents.projects or self._ahead.language != contents.language):
+            self._end_ahead()  # another process has written since
+        if len(batch) == _MANY and not contents.projects:
+            self._begin_ahead(contents.language)
         while batch:
             self._send(batch)
             yield from batch
             batch = list(islice(rest, _MANY))
+
+    def _begin_ahead(self, language: str | None) -> None:
+        if not self._ahead and self._index and self._index.path:
+            from icmd_cli.search.ahead import IndexAhead  # only for many
+
+            self._ahead = IndexAhead.begun(self._location.index_file, language)
+
+    def _end_ahead(self) -> None:
         if self._ahead:
-            self._ahead.send_no_more()
+            self._ahead.end()
+        self._ahead = None
 
     def _send(self, changes: "Sequence[Change]") -> None:
-        """Have the texts of `changes` put in, if another process does that; it ends where they may break the rules."""
-        if self._ahead and all(change.project and change.project.id for change in changes):
+        """Have what `changes` add put in, if another process does that; it ends where they may break the rules."""
+        projects = [change.project for change in changes if change.project and change.project.id]
+        if self._ahead and len(projects) == len(changes):
             from icmd_cli.domain.entry import entry_of_record
 
-            self._ahead.send(entry_of_record(change.number, change.after or {}) for change in changes)
-        elif self._ahead:
-            self._ahead.end()
-            self._ahead = None
+            self._ahead.add(projects, (entry_of_record(change.number, change.after or {}) for change in changes))
+        else:
+            self._end_ahead()
 
-    def follow(self, contents: "Contents", changes: "Sequence[Change]", state: Fingerprint) -> None:
-        """Bring it up to date with `changes` of `contents`, which led to `state`; where that fails it is made anew."""
+    def follow(self, contents: "Contents", changes: "list[Change]", state: Fingerprint) -> None:
+        """Bring it up to date with `changes` of `contents`, which led to `state`; where that fails it is made anew.
+
+        Those that it has ahead are let go of: they are most of the memory.
+        """
         index, self._index = self._index, None
+        if index and self._ahead:
+            changes.clear()
+            self._index = Index.made_ahead(self._ahead, self._location.index_file, state)
+            self._index = self._index or self._build(self._store.read())
+            return
         before = [parse_record(change.before, change.number) for change in changes if change.before]
         after = [
             (change.project, []) if change.project else parse_record(change.after, change.number)
@@ -130,9 +162,7 @@ class LiveIndex:
         gone, come = ([project for project, _problems in side] for side in (before, after))
         if not index.last_number():
             # Made anew it takes two thirds of the time of so many insertions.
-            path = self._location.index_file
-            made = Index.of_texts(self._ahead, come, path, state) if self._ahead else None
-            self._index = made or Index.build(path, come, state, contents.language)
+            self._index = Index.build(self._location.index_file, come, state, contents.language)
         elif index.update(gone, come, state, contents.language):
             self._index = index
 

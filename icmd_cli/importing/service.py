@@ -39,6 +39,9 @@ class Target(Protocol):
     def events(self) -> Iterator[Event]:
         """Its history, the oldest entry first."""
 
+    def expecting(self, rows: Iterable[Incoming | Refused]) -> Iterator[Incoming | Refused]:
+        """`rows` one by one, while it prepares for the projects that may come of them."""
+
     def plan_import(self, rows: Iterable[Incoming | Refused], *, on_duplicate: str, clear_empty: bool) -> ImportPlan:
         """What importing `rows` would change."""
 
@@ -49,12 +52,8 @@ class Target(Protocol):
         """Write what was planned; the number of its entry. Raises ChangedMeanwhile."""
 
 
-def _untracked(rows: Iterable[Any], _count: int, _what: str) -> Iterable[Any]:
-    return rows
-
-
 class Job:
-    """One import: its files, what was understood of them, and the catalogue that they go to."""
+    """One import: its files, what was understood of them, and the catalogue that they go to, if it `writes`."""
 
     def __init__(
         self,
@@ -63,7 +62,8 @@ class Job:
         on_duplicate: str,
         *,
         clear_empty: bool,
-        track: TrackRows = _untracked,
+        writes: bool,
+        track: TrackRows,
     ) -> None:
         self.choices = choices
         self.files: list[File] = []
@@ -75,12 +75,12 @@ class Job:
         self._track = track
         self._on_duplicate = on_duplicate
         self._clear_empty = clear_empty
+        self._writes = writes
 
     def read(self, names: Sequence[str]) -> None:
         """Read every file and understand its tables. Raises InvalidData for a file without projects."""
         self._names, self.files, self.understood, self.unread = names, [], [], []
-        events = self._catalogue.events()
-        receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in events if e.receipt]
+        receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._catalogue.events() if e.receipt]
         for name in names:
             data = self._load(name)
             source = with_tables(detect.read(data, name, self.choices.reading))
@@ -108,7 +108,8 @@ class Job:
         """What would change now, and what must be settled first."""
         count = sum(table.rows for table in self.understood)
         rows = chain.from_iterable(table.read() for table in self.understood)
-        merged = merge.merged_rows(self._track(rows, count, _("Checking the rows")), self.choices.settings.rows)
+        coming = self._catalogue.expecting(rows) if self._writes else rows
+        merged = merge.merged_rows(self._track(coming, count, _("Checking the rows")), self.choices.settings.rows)
         asked = settle.questions(merged, self.understood)
         free, waiting = settle.asked(merged, asked)
         merged = merged._replace(rows=[], differing=())
@@ -182,8 +183,7 @@ def _no_title(source: Source) -> InvalidData:
     where = f"[{table.sheet}] " if table.sheet else ""
     line = _("line {line}").format(line=table.rows[at].line) if table.rows[at].line else source.format.upper()
     seen_there = _("The headings seen ({where}): {names}.").format(where=f"{where}{line}", names=seen(names))
-    near = _may_be_titles(table, at) or _("HEADING")
-    pair = quoted_word(f"{near}=title")
+    pair = quoted_word(f"{_may_be_titles(table, at) or _('HEADING')}=title")
     say = _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(pair=pair)
     return InvalidData(message, (), seen_there, say)
 

@@ -1,29 +1,32 @@
-"""The texts of a new index, put in by a process of their own while this one does the rest: for large imports.
+"""A new index that a process of its own makes while this one does the rest: for large imports.
 
-That process gets the projects' documents through a pipe, one a line, as soon as they are known, and an empty line when
-it has all. It ends with the pipe: nothing is left of it when who has started it is killed.
+That process gets through a pipe, a line each: the texts of rows while they are still looked at, whose terms it works
+out, as that takes longest; the documents of the projects as soon as they are known; the rows of what filters ask for;
+and an empty line when it has all. It ends with the pipe: nothing is left of it when who has started it is killed.
 """
 
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice, tee
+from hashlib import blake2b
+from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from queue import SimpleQueue
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
-from typing import IO
+from typing import IO, Any
 
-import orjson  # noqa: F401 - found by entry_of_record, a third of the time for large catalogues
+import orjson  # found by entry_of_record too: a third of the time for large catalogues
 
-from icmd_cli.domain.entry import Entry, records
+from icmd_cli.domain.entry import Entry
 from icmd_cli.domain.project import Project
-from icmd_cli.search.indexer import BATCH, FactWriter, batches, begin, complete
-from icmd_cli.search.schema import FACTS, IN_THE_MAKING, connect
-from icmd_cli.search.texts import TextRow, TextWriter, searched
+from icmd_cli.search.expected import ExpectingWriter, KeyedEntry
+from icmd_cli.search.indexer import BATCH, FactWriter, begin, complete
+from icmd_cli.search.schema import IN_THE_MAKING, SEARCHED, Connection, connect
 from icmd_cli.storage.fingerprint import Fingerprint
 
 _PROGRAM = """
@@ -32,15 +35,24 @@ sys.path[:] = {path}
 from icmd_cli.search.ahead import main
 main({file!r}, {language!r}, {starter})
 """
+_EXPECTED, _ENTRY, _ROWS = b"?", b"=", b"+"
+"""How lines begin: with texts that a project may have, with a key, a number and a document, with a statement."""
+
 _BUFFER = 1 << 20
 """Bytes that wait in the pipe: this process is busy, and cannot always send more at once."""
 
 
-class TextsAhead:
-    """An index in the making, at `file`, into which another process puts the texts of what is sent to it."""
+_EXPECTED_FIELDS = ("language", *chain.from_iterable(SEARCHED.values()))
+"""The fields whose values are sent of a project that may come: what its terms are made of."""
+
+_values = attrgetter(*_EXPECTED_FIELDS)
+
+
+class IndexAhead:
+    """An index in the making, at `file`, into which another process puts what is sent to it."""
 
     @classmethod
-    def begun(cls, path: Path, language: str | None) -> "TextsAhead | None":
+    def begun(cls, path: Path, language: str | None) -> "IndexAhead | None":
         """The one beside the index at `path`; None where it would save nothing, or where no process can be started."""
         try:
             return cls(path, language) if _processors() > 1 else None
@@ -52,7 +64,7 @@ class TextsAhead:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         os.close(descriptor)
         self.file = Path(name)
-        self._language = language
+        self.language = language
         modules = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
         program = _PROGRAM.format(path=modules, file=name, language=language or "", starter=os.getpid())
         try:
@@ -64,46 +76,43 @@ class TextsAhead:
                 stderr=DEVNULL,
                 pipesize=_BUFFER,
             )
-            self._queue: SimpleQueue[Iterable[Entry] | None] = SimpleQueue()
-            self._feeder = Thread(target=_feed, args=(self._process.stdin, self._queue))
+            self._queue: SimpleQueue[Iterable[bytes] | None] = SimpleQueue()
+            self._feeder = Thread(target=_feed, args=(self._process.stdin, self._queue), daemon=True)
             self._feeder.start()
+            self._facts = FactWriter(self._run)
         except BaseException:  # without its pipe the process ends by itself
             self.file.unlink()
             raise
 
-    def send(self, entries: Iterable[Entry]) -> None:
-        """Have the texts of `entries` put in; they are gone through while this process goes on."""
-        self._queue.put(entries)
+    def expect(self, projects: Iterable[Project]) -> None:
+        """Have the terms of the texts of `projects` worked out, which may come and may not."""
+        self._queue.put(_EXPECTED + _texts(project) for project in projects)
 
-    def send_no_more(self) -> None:
-        """Say that it has all."""
+    def add(self, projects: Sequence[Project], entries: Iterable[Entry]) -> None:
+        """Have `projects` put in, whose `entries` are gone through while this process goes on."""
+        self._queue.put(
+            b"%b%b %d %b" % (_ENTRY, _key(_texts(project)), number, document.encode())
+            for project, (number, document) in zip(projects, entries, strict=True)
+        )
+        self._facts.add(projects)
+
+    def _run(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._queue.put(_ROWS + orjson.dumps(each) for each in [[sql, list(rows)]])
+
+    def finish(self, state: Fingerprint) -> bool:
+        """Whether the index is whole, of all that was added; then it speaks for `state`. Raises sqlite3.Error."""
+        self._facts.finish()
         self._queue.put(None)
-
-    def finish(self, projects: Iterable[Project], state: Fingerprint) -> bool:
-        """Put in the facts of `projects`, the same; whether the index is whole then. Raises sqlite3.Error."""
-        facts = connect(None)
-        begin(facts)
-        writer = FactWriter(facts)
-        for batch in batches(projects):
-            writer.add(batch)
-        writer.finish()
-        facts.execute("COMMIT")
-        if self.ended() != 0:
+        if self._ended() != 0:
             return False
-        facts.execute("ATTACH ? AS made", [str(self.file)])
-        facts.executescript("PRAGMA made.journal_mode = OFF; PRAGMA made.synchronous = OFF; BEGIN;")
-        for table in FACTS:
-            facts.execute(f"INSERT INTO made.{table} SELECT * FROM main.{table}")
-        facts.execute("COMMIT")
-        facts.close()
         connection = connect(self.file)
         connection.executescript(IN_THE_MAKING)
         connection.execute("BEGIN")
-        complete(connection, state, self._language)
+        complete(connection, state, self.language)
         connection.close()
         return True
 
-    def ended(self) -> int:
+    def _ended(self) -> int:
         """The exit code of the process, which has all and ends with its pipe."""
         self._feeder.join()
         if self._process.stdin:
@@ -114,19 +123,30 @@ class TextsAhead:
     def end(self) -> None:
         """End the process, if it has not ended, and remove what it made, if nobody took it."""
         self._process.kill()
-        self.send_no_more()
-        self.ended()
+        self._queue.put(None)
+        self._ended()
         self.file.unlink(missing_ok=True)
+
+
+def _texts(project: Project) -> bytes:
+    """The values that the terms of a project are made of, as they are sent."""
+    return orjson.dumps(_values(project))
+
+
+def _key(texts: bytes) -> bytes:
+    """What stands for `texts`."""
+    return blake2b(texts, digest_size=16).hexdigest().encode()
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _feed(pipe: IO[bytes], queue: "SimpleQueue[Iterable[Entry] | None]") -> None:
-    with suppress(OSError):  # the process may end early: its exit code will tell
-        while (entries := queue.get()) is not None:
-            pipe.writelines(f"{entry.document}\n".encode() for entry in entries)
+def _feed(pipe: IO[bytes], queue: "SimpleQueue[Iterable[bytes] | None]") -> None:
+    # The process may end early, and half a letter cannot be sent: the exit code will tell.
+    with suppress(OSError, TypeError, ValueError):
+        while (lines := queue.get()) is not None:
+            pipe.writelines(b"%b\n" % line for line in lines)
         pipe.write(b"\n")
         pipe.flush()
 
@@ -140,13 +160,11 @@ def main(file: str, language: str, starter: int) -> None:
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     connection = connect(Path(file))
     begin(connection)
-    writer = TextWriter(connection, language)
-    documents, again = tee(_documents(sys.stdin.buffer))
-    found = zip(documents, records(Entry(0, document) for document in again), strict=True)
-    rows = (TextRow(searched(record["number"], record), document) for document, record in found)
+    writer = ExpectingWriter(connection, language)
+    rows = _received(sys.stdin.buffer, connection, writer)
     try:
         while batch := list(islice(rows, BATCH)):
-            writer.add(batch)
+            writer.add_keyed(batch)
     except EOFError:
         Path(file).unlink()
         sys.exit(1)
@@ -158,11 +176,22 @@ def main(file: str, language: str, starter: int) -> None:
         Path(file).unlink()
 
 
-def _documents(pipe: IO[bytes]) -> Iterator[str]:
-    """What comes through the pipe until an empty line. Raises EOFError when who has started it was killed."""
+def _received(pipe: IO[bytes], connection: Connection, writer: ExpectingWriter) -> Iterator[KeyedEntry]:
+    """The entries that come through the pipe until an empty line; all else that comes is done on the way.
+
+    Raises EOFError when who has started it was killed.
+    """
     for line in pipe:
         if line == b"\n":
             return
-        if line.endswith(b"\n"):
-            yield line[:-1].decode()
+        if not line.endswith(b"\n"):
+            break
+        kind, rest = line[:1], line[1:-1]
+        if kind == _ENTRY:
+            key, number, document = rest.split(b" ", 2)
+            yield KeyedEntry(key, Entry(int(number), document.decode()))
+        elif kind == _EXPECTED:
+            writer.expect(_key(rest), dict(zip(_EXPECTED_FIELDS, orjson.loads(rest), strict=True)))
+        else:
+            connection.executemany(*orjson.loads(rest))
     raise EOFError

@@ -20,7 +20,7 @@ from icmd_cli.text import fold_title
 
 if TYPE_CHECKING:
     from icmd_cli.domain.figures import CountedGroup, Grouping
-    from icmd_cli.search.ahead import TextsAhead
+    from icmd_cli.search.ahead import IndexAhead
     from icmd_cli.search.analysis import Wanted
     from icmd_cli.search.snapshot import IndexTerms
 
@@ -99,14 +99,12 @@ class Index:
         return cls(connect(path), path)
 
     @classmethod
-    def of_texts(
-        cls, texts: "TextsAhead", projects: Iterable[Project], path: Path, state: Fingerprint
-    ) -> "Index | None":
-        """A new index of `projects`, whose `texts` are put in already, put at `path`; None where that fails."""
+    def made_ahead(cls, ahead: "IndexAhead", path: Path, state: Fingerprint) -> "Index | None":
+        """The index that was begun `ahead`, put at `path`; None where that fails."""
         try:
-            if not texts.finish(projects, state):
+            if not ahead.finish(state):
                 return None
-            put_in_place(texts.file, path)
+            put_in_place(ahead.file, path)
         except (sqlite3.Error, OSError):
             return None
         return cls(connect(path), path)

@@ -1,7 +1,7 @@
 """What goes into the index: projects -> rows of its tables; and out of it again."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, islice
@@ -38,6 +38,9 @@ BATCH = 2000
 
 _REPEATED = 1 << 14
 """So many values of fields are remembered with their keys: most repeat themselves."""
+
+RunForRows = Callable[[str, Iterable[Sequence[Any]]], object]
+"""Carries out an SQL statement for each of some rows of values."""
 
 _HELD = {name: attrgetter(*names) for name, names in KEYED.items()}
 
@@ -82,7 +85,8 @@ class IndexWriter:
     """Puts projects into the tables of an index, and takes them out."""
 
     def __init__(self, connection: sqlite3.Connection, language: str) -> None:
-        self._facts = FactWriter(connection)
+        names = connection.execute("SELECT key, name, value FROM names ORDER BY key").fetchall()
+        self._facts = FactWriter(connection.executemany, names)
         self._texts = TextWriter(connection, language)
 
     def add(self, projects: Iterable[Project]) -> None:
@@ -123,13 +127,15 @@ def batches(projects: Iterable[Project]) -> Iterator[list[Project]]:
 
 
 class FactWriter:
-    """Puts into an index what filters and figures ask for, and takes it out."""
+    """Puts into an index what filters and figures ask for, and takes it out.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        rows = connection.execute("SELECT name, value, key FROM names ORDER BY key").fetchall()
-        self._keys: dict[tuple[str, str | None], int] = {(name, value): key for name, value, key in rows}
-        self._used = {name: key for name, _value, key in rows}
+    `run` carries out a statement for each of some rows; `names` are the rows of that table which are there.
+    """
+
+    def __init__(self, run: RunForRows, names: Sequence[tuple[int, str, str | None]] = ()) -> None:
+        self._run = run
+        self._keys: dict[tuple[str, str | None], int] = {(name, value): key for key, name, value in names}
+        self._used = {name: key for key, name, _value in names}
         """The last key of each name."""
         self._new: list[tuple[int, str, str | None]] = []
         """The keys that are given and not written down yet, with their names and values."""
@@ -137,7 +143,7 @@ class FactWriter:
 
     def add(self, projects: Sequence[Project]) -> None:
         """Insert `projects`."""
-        run = self._connection.executemany
+        run = self._run
         rows = [_row(project) for project in projects]
         run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
         held = [(p, self._keys_of(p)) for p in projects]
@@ -147,7 +153,7 @@ class FactWriter:
 
     def take_out(self, projects: Sequence[Project]) -> None:
         """Take out `projects`, which must be as they were inserted."""
-        run = self._connection.executemany
+        run = self._run
         run("DELETE FROM projects WHERE number = ?", [(project.number,) for project in projects])
         run("DELETE FROM figures WHERE currency = ? AND amount = ? AND number = ?", map(_ranked, projects))
         facets = [(key, p.number) for p in projects for key in _facets(self._keys_of(p))]
@@ -156,7 +162,7 @@ class FactWriter:
     def finish(self) -> None:
         """Write down the keys that were given."""
         names = [(*new, None if new[-1] is None else fold_acronyms(new[-1])) for new in self._new]
-        self._connection.executemany("INSERT INTO names VALUES (?,?,?,?)", names)
+        self._run("INSERT INTO names VALUES (?,?,?,?)", names)
         self._new = []
 
     def _keys_of(self, project: Project) -> dict[str, Keys]:

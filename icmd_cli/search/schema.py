@@ -80,10 +80,7 @@ CREATE INDEX projects_title ON projects(title);
 IN_THE_MAKING = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;"
 """For an index that has no name yet: nothing in it needs to be safe."""
 
-FACTS = ("projects", "names", "facets", "figures")
-"""The tables of what filters and figures ask for."""
-
-TABLES = frozenset(("meta", *FACTS, "documents", "words", "terms"))
+TABLES = frozenset(("meta", "projects", "names", "facets", "figures", "documents", "words", "terms"))
 
 
 class Connection(sqlite3.Connection):

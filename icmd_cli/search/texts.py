@@ -48,15 +48,15 @@ class TextWriter:
 
     def add(self, rows: Iterable[TextRow], kept: Collection[int] = ()) -> None:
         """Insert `rows`; the terms of those whose numbers are in `kept` are there."""
-        documents, others = [], []
-        for found, document in rows:
-            number = found[0]
-            documents.append((number, document, document_checksum(number, document)))
-            if number not in kept:
-                others.append(found)
+        rows = list(rows)
+        others = (found for found, _document in rows if found[0] not in kept)
+        self._insert((Entry(found[0], document) for found, document in rows), map(self._terms, others))
+
+    def _insert(self, entries: Iterable[Entry], terms: Iterable[tuple[Any, ...]]) -> None:
+        """Insert the documents of `entries`, and the rows of `terms`."""
+        documents = [(number, document, document_checksum(number, document)) for number, document in entries]
         self._connection.executemany("INSERT INTO documents VALUES (?,?,?)", documents)
-        sql = f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})"
-        self._connection.executemany(sql, map(self._terms, others))
+        self._connection.executemany(f"INSERT INTO terms(rowid, {_COLUMNS}) VALUES ({_PLACES})", terms)
 
     def take_out(self, before: Sequence[Searched], kept: Collection[int]) -> set[str]:
         """Take out what was inserted of the projects `before`; the terms of those whose numbers are in `kept` stay.
@@ -73,7 +73,10 @@ class TextWriter:
 
     def finish(self) -> None:
         """Write down the vocabulary that was met."""
-        rows = sorted((_folded(word), word) for word in self._met())
+        self._write_words(self._met())
+
+    def _write_words(self, words: Iterable[str]) -> None:
+        rows = sorted((_folded(word), word) for word in words)
         self._connection.executemany("INSERT OR IGNORE INTO words VALUES (?,?)", rows)
 
     def _met(self) -> set[str]:

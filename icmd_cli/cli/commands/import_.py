@@ -163,7 +163,9 @@ def run(
     check_targets(program, {"--rejects": rejects, "--save-mapping": save_mapping}, read, force=force)
     check_ending(rejects)
     choices = completed(program, given, mapping, like)
-    job = Job(program.catalogue, choices, on_duplicate, clear_empty=clear_empty, track=program.track)
+    job = Job(
+        program.catalogue, choices, on_duplicate, clear_empty=clear_empty, writes=not dry_run, track=program.track
+    )
     care = Care(dry_run, yes, json=form is not None)
     # A script's report is the same whatever the language.
     with speaking("en") if form and not program.can_ask else nullcontext():
