@@ -26,7 +26,7 @@ from icmd_cli.text import clean, fold_name
 
 _TEXT_FORMATS = frozenset(("csv", "tsv"))
 _MACHINES = frozenset(("iati",))
-_TOLD = 4
+_TOLD = 3
 """A sheet with this many fields is a list of projects, beside which one of names and their codes is none."""
 
 _NAMING = frozenset(("title", "short_title", "code"))

@@ -210,7 +210,8 @@ def _parts(key: str, value: Any) -> Iterator[tuple[str, Any]]:
         return
     headings = [together(key, below) for below in value]
     if any(known for _heading, known in headings) and (_only(value) is None or _has_parts(key, value)):
-        yield from zip((heading for heading, _known in headings), value.values(), strict=True)
+        for (heading, _known), part in zip(headings, value.values(), strict=True):
+            yield from _parts(heading, part)
         return
     name = _named(key, value)
     yield key, value if name is None else name

@@ -20,6 +20,7 @@ from icmd_cli.importing.plan import ImportPlan
 from icmd_cli.importing.report import File
 from icmd_cli.importing.settings import Choices
 from icmd_cli.readers import detect
+from icmd_cli.readers.markup import without_markup
 from icmd_cli.readers.raw import RawTable, Row, Source
 from icmd_cli.shell import quoted_word
 
@@ -83,7 +84,7 @@ class Job:
         receipts = [(e.n, str(e.record.get("at", "")), e.receipt) for e in self._catalogue.events() if e.receipt]
         for name in names:
             data = self._load(name)
-            source = with_tables(detect.read(data, name, self.choices.reading))
+            source = without_markup(with_tables(detect.read(data, name, self.choices.reading)))
             digest = hashlib.sha256(data).hexdigest()
             self.files.append(File(source, digest, report.imported_before(digest, receipts)))
             tables, unread = inference.understand(source, self.choices.settings)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from imported import Icmd, Imported, Table, write
 
@@ -213,3 +214,33 @@ def test_no_hint_takes_one_of_several_countries_or_what_a_terminal_obeys(icmd: I
     assert [reason["options"] for reason in ran.json["reasons"]] == [["--value 'countries:Mali ou Niger=CODE'"], []]
     rejects = Path("rejects.csv").read_bytes()
     assert {b"\x1b", b"\x07"}.isdisjoint(rejects[at : at + 1] for at in range(len(rejects)))
+
+
+def test_a_sheet_of_codes_beside_lists_of_three_fields_is_no_list(icmd: Icmd) -> None:
+    book = openpyxl.Workbook()
+    sheets: dict[str, Table] = {
+        "Sénégal": [["Titre", "Budget (FCFA)", "Début"], ["Mil", 5000, 2014]],
+        "Codes": [["Code", "Libellé"], ["A", "Agriculture"]],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save("file.xlsx")
+    found = Imported(icmd, "file.xlsx")
+    assert found.of("title") == ["Mil"]
+    assert [sheet["sheet"] for sheet in found.ran.json["files"][0]["unread"]] == ["Codes"]
+
+
+NESTED = """[{"projet": {"titre": "Puits", "code": "A-1"}, "lieu": {"pays": [{"code": "ML", "nom": "Mali"}], "regions": ["Kayes"]},
+  "financement": {"montant": 1200, "devise": "EUR", "bailleurs": [{"nom": "Fonds X"}, {"nom": "Fonds Y"}]}},
+ {"projet": {"titre": "Riz", "code": "A-2"}, "lieu": {"pays": [{"code": "SN", "nom": "Sénégal"}, {"code": "ML", "nom": "Mali"}]}}]"""
+
+
+def test_lists_within_the_objects_of_a_project_are_read_as_those_beside_it(icmd: Icmd) -> None:
+    Path("nested.json").write_text(NESTED, encoding="utf-8")
+    found = Imported(icmd, "nested.json")
+    assert found.ran.code == 0, found.ran.err
+    assert found.of("countries") == [["ML"], ["SN", "ML"]]
+    assert found.of("donors") == [["Fonds X", "Fonds Y"], None]
+    assert found.of("regions") == [["Kayes"], None]
