@@ -1,6 +1,7 @@
 """What has been changed, as values: entries read line by line, and the life of one project."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum, auto
@@ -100,17 +101,24 @@ def events(lines: Iterable[bytes], store: int | None = None, report: Report | No
     What is no entry is skipped; that, and other oddities, are told to `report`. An entry that never came about (its
     process died before the store was written) is none: a later one says so, or the checksum `store` of the store.
     """
+    report = report or (lambda _line, _oddity: None)
     held: Event | None = None
+    torn = 0
     for line, (text, event) in enumerate(entries(lines), 1):
+        if torn:  # not at the end
+            report(torn, Oddity.FOREIGN)
+        torn = line if event is None and is_torn(text) else 0
         if event is None:
-            if report and text.strip():
-                report(line, Oddity.TORN if is_torn(text) else Oddity.FOREIGN)
+            if text.strip() and not torn:
+                report(line, Oddity.FOREIGN)
             continue
-        if report and event.is_renumbered:
+        if event.is_renumbered:
             report(line, Oddity.RENUMBERED)
         if held and event.record.get("void") != held.n:
             yield held
         held = event
+    if torn:
+        report(torn, Oddity.TORN)
     if held and (store is None or not is_uncommitted(held.record, store)):
         yield held
 
@@ -157,7 +165,7 @@ def line_of(event: Event, text: bytes) -> bytes:
 
 def entry_in(text: bytes) -> Record | None:
     """The entry that a line holds; None when it is none of ours."""
-    if text[:80].lstrip()[:1] != b"{" or text[-80:].rstrip()[-1:] != b"}":
+    if text[:80].removeprefix(BOM_UTF8).lstrip()[:1] != b"{" or text[-80:].rstrip()[-1:] != b"}":
         return None
     with suppress(ValueError, RecursionError):
         record = json.loads(text)

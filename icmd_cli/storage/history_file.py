@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -140,7 +141,7 @@ class HistoryFile:
         """The lines of `file`; what is longer than any of ours comes in pieces, none of which is an entry."""
         try:
             while line := file.readline(_LONGEST):
-                yield line
+                yield from _apart(line)
         except OSError as error:
             raise self._unreadable(error) from error
 
@@ -177,6 +178,14 @@ def _tail(lines: Iterable[bytes]) -> Tail:
             is_ended=is_ended,
         )
     return tail
+
+
+def _apart(line: bytes) -> list[bytes]:
+    """`line`, or where it is no entry what it holds of some that lost the line breaks between them."""
+    if line.find(b'{"n":', 1) < 0 or entry_in(line):
+        return [line]
+    begins = [found.start() for found in _HEAD.finditer(line)]
+    return [line[start:end] for start, end in pairwise([0, *(at for at in begins if at), len(line)])]
 
 
 def _reason(error: OSError) -> str:

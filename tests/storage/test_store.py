@@ -196,6 +196,8 @@ SAID = {
     "a note without a line break": "Line 3 of the history is not an entry of icmd's; it is skipped.\n",
     "brackets": FOREIGN,
     "half a letter": TORN,
+    "half an entry and the next in one line": "Line 1 of the history is not an entry of icmd's; it is skipped.\n",
+    "what git leaves of a conflict": "Lines 1, 3, 5 of the history are not entries of icmd's; they are skipped.\n",
 }
 HAND_EDITED = {
     "a last entry without its line break": (lambda data: data[:-1], [3, 2, 1]),
@@ -209,6 +211,16 @@ HAND_EDITED = {
     "brackets": (lambda data: data + b"[" * 200_000 + b"\n", [3, 2, 1]),
     "a number of 4,000 digits": (lambda data: data.replace(b'"n":2', b'"n":' + b"9" * 4000), [3, 2, 1]),
     "half a letter": (lambda data: data + b'{"n":3,"changes":[{"number":1,"id":"\xc3', [3, 2, 1]),
+    "no line breaks at all": (lambda data: data.replace(b"\n", b""), [3, 2, 1]),
+    "blanks for line breaks": (lambda data: data.replace(b"\n", b" "), [3, 2, 1]),
+    "two entries in the first line": (lambda data: data.replace(b"\n", b"", 1), [3, 2, 1]),
+    "half an entry and the next in one line": (lambda data: data[:40] + data, [3, 2, 1]),
+    "a byte order mark": (lambda data: b"\xef\xbb\xbf" + data, [3, 2, 1]),
+    "line breaks of Windows": (lambda data: data.replace(b"\n", b"\r\n"), [3, 2, 1]),
+    "what git leaves of a conflict": (
+        lambda data: b"<<<<<<< HEAD\n" + data.replace(b"\n", b"\n=======\n", 1) + b">>>>>>> other\n",
+        [3, 2, 1],
+    ),
 }
 
 

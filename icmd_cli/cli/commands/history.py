@@ -35,6 +35,9 @@ EXAMPLES = (
 SHOWN = 20
 """How many entries are given unless --limit says otherwise; the same into a pipe as on a terminal."""
 
+_LINES = 3
+"""At most so many lines are named of those that are no entries."""
+
 _FORMATS = ("table", "tsv", "json", "jsonl")
 
 
@@ -119,8 +122,14 @@ def _entries(program: Context, project: str | None) -> tuple[list[Summary], dict
 
 def _tell_odd(program: Context, odd: Mapping[Oddity, Sequence[int]]) -> None:
     """Say which lines of the history are not as icmd writes them, and what becomes of them."""
-    for line in odd.get(Oddity.FOREIGN, ()):
-        program.tell(_("Line {line} of the history is not an entry of icmd's; it is skipped.").format(line=line))
+    if foreign := odd.get(Oddity.FOREIGN):
+        message = plural(
+            "Line {lines} of the history is not an entry of icmd's; it is skipped.",
+            "Lines {lines} of the history are not entries of icmd's; they are skipped.",
+            len(foreign),
+        )
+        rest = " …" if len(foreign) > _LINES else ""
+        program.tell(message.format(lines=", ".join(map(str, foreign[:_LINES])) + rest))
     if Oddity.TORN in odd:
         program.tell(_("The last line of the history is incomplete; it is skipped, and the next change removes it."))
     if count := len(odd.get(Oddity.RENUMBERED, ())):
