@@ -151,6 +151,18 @@ def test_one_argument_arrives_and_nothing_runs(shell: Shell, mark: str) -> None:
     assert shell.is_intact
 
 
+@pytest.mark.parametrize("shell", ["bash"], indirect=True)
+@pytest.mark.parametrize("key", ["insert-completions", "menu-complete", "menu-complete-backward"])
+def test_nothing_runs_either_where_a_key_of_bash_inserts_candidates(shell: Shell, key: str) -> None:
+    shell.terminal.type(f"bind TAB:{key}; printf 'bound %s' now\n")
+    shell.terminal.wait_for("bound now")
+    for mark in ("", "'", '"'):
+        for value in ATTACKS:
+            assert shell.arrived(f"icmd add --donor {shell.quoted('Zut', mark)}", [value]) == ["add", "--donor", value]
+        shell.arrived(f"icmd add --donor {shell.quoted('Zut', mark)}", ATTACKS)
+        assert shell.is_intact
+
+
 def test_random_values_arrive_whole_from_any_place_in_them(shell: Shell) -> None:
     chance = random.Random(shell.name + str(TRIES))  # noqa: S311 - for tests
     for _try in range(TRIES):

@@ -46,15 +46,14 @@ def is_at_end(line: CommandLine, rest: str) -> bool:
 
 def replies(line: CommandLine, candidates: Iterable[Candidate], breaks: str, kind: str, columns: int) -> list[str]:
     """The lines for the script: MORE first when the word is not complete, then what COMPREPLY is to hold."""
-    place = BashPlace(_kept(line, breaks), line.quote)
+    # The key that puts all on the line takes the open quotation mark away.
+    place = BashPlace(_kept(line, breaks), "" if kind == _INSERT_ALL else line.quote)
     fitting = {each.value: each for each in candidates if each.value.startswith(place.kept)}
     found = list(fitting.values())
     if len(found) == 1:
         value, _meaning, is_begun = found[0]
         return [MORE] * is_begun + [_written(value, place, whole=not is_begun)]
     if kind in {_INSERT_ALL, _MENU}:
-        # The first of them takes the open quotation mark away.
-        place = place._replace(quote="") if kind == _INSERT_ALL else place
         return [_written(each.value, place) for each in found]
     common = _common([each.value for each in found])
     listed = _listed(found, columns)
