@@ -1,7 +1,8 @@
-"""Commands that icmd suggests, written so that they can be copied into the user's shell as they stand."""
+"""Commands that icmd suggests, written so that they can be copied into the user's shell as they stand; its home."""
 
 import os
 import re
+from pathlib import Path
 
 _PLAIN = frozenset("_./,:@%+-=")
 """What a word may hold without quotation marks, beside letters and digits."""
@@ -32,6 +33,11 @@ def quoted_word(word: str) -> str:
     # Backslashes within quotation marks are read in more than one way.
     parts = re.split(r"(['\\])", word)
     return "".join(f"\\{part}" if part in ("'", "\\") else f"'{part}'" for part in parts if part)
+
+
+def home_expanded(word: str) -> Path:
+    """The path that a shell makes of `word`: a ~ at its beginning is a home, but where there is no such user."""
+    return Path(os.path.expanduser(word))  # noqa: PTH111 - that of Path fails without such a user
 
 
 def _is_plain(word: str) -> bool:

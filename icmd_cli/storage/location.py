@@ -8,7 +8,7 @@ from zlib import crc32
 
 from icmd_cli.errors import NotOurs, StoreMissing
 from icmd_cli.i18n import _
-from icmd_cli.shell import quoted_word
+from icmd_cli.shell import home_expanded, quoted_word
 from icmd_cli.storage.beside import is_foreign
 
 LOCAL = Path("data") / "projects.json"
@@ -61,7 +61,7 @@ def locate(option: str | None, environment: Mapping[str, str], folder: Path) -> 
     )
     for name, reason in named:
         if name:
-            return Location(_existing(Path(name).expanduser(), reason), reason)
+            return Location(_existing(home_expanded(name), reason), reason)
     for parent in (folder, *folder.parents):
         candidate = parent / LOCAL
         if candidate.is_file():

@@ -436,3 +436,12 @@ def test_a_name_too_long_for_what_lies_beside_is_told_in_one_sentence(
         ran = icmd(*command, "--store", str(path))
         assert ran.code == code, ran.err
         assert ("is too long for the files beside it" in ran.err) == bool(code)
+
+
+def test_the_home_of_a_user_who_is_not_there_is_a_path_like_any_other(icmd: Callable[..., Ran]) -> None:
+    path = "~nobody-of-that-name/projects.json"
+    for ran in (icmd("list", "--store", path), icmd("list", env={"ICMD_STORE": path})):
+        assert ran.code == 1
+        assert f"There is no store at {path} " in ran.err
+    assert icmd("init", path).code == 0
+    assert Path(path).exists()

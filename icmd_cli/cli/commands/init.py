@@ -12,7 +12,7 @@ from icmd_cli.cli.context import Context
 from icmd_cli.domain.project import parse_field
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, language
-from icmd_cli.shell import command_line
+from icmd_cli.shell import command_line, home_expanded
 
 DETAILS = N_(
     "Without PATH the file is data/projects.json in this folder, which icmd finds by itself from here and from the"
@@ -55,7 +55,7 @@ def run(
         create(file, _record(program, given))
     program.done(_("Made: {path}").format(path=file))
     usual = os.environ.get("ICMD_STORE")
-    if usual and Path(usual).expanduser().absolute() == file:
+    if usual and home_expanded(usual).absolute() == file:
         return
     if not usual and file.parts[-2:] == LOCAL.parts:
         program.done(_("icmd uses it in {folder} and the folders below.").format(folder=file.parent.parent))
@@ -70,7 +70,7 @@ def _file(path: str | None, store: str | None) -> Path:
     """The file that is to be made, whole."""
     if path and store:
         raise UsageProblem(_("Give either PATH or --store."))
-    named = Path(path or store or ".").expanduser().absolute()
+    named = home_expanded(path or store or ".").absolute()
     return named if named.suffix and not named.is_dir() else named / LOCAL
 
 
