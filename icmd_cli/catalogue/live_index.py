@@ -117,6 +117,8 @@ class LiveIndex:
             self._send(batch)
             yield from batch
             batch = list(islice(rest, _MANY))
+        if self._ahead:
+            self._ahead.add_no_more()
 
     def _begin_ahead(self, language: str | None) -> None:
         if not self._ahead and self._index and self._index.path:

@@ -58,7 +58,8 @@ def fill(connection: sqlite3.Connection, projects: Iterable[Project], state: Fin
     writer = IndexWriter(connection, language or "")
     writer.add(projects)
     writer.finish()
-    complete(connection, state, language)
+    complete(connection)
+    say_state(connection, state, language)
 
 
 def begin(connection: sqlite3.Connection) -> None:
@@ -72,19 +73,30 @@ def begin(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN")
 
 
-def complete(connection: sqlite3.Connection, state: Fingerprint, language: str | None) -> None:
-    """Say of which `state` of the store the index is, and make what is made after the rows."""
-    rows = [("version", VERSION), ("language", language or ""), *state_rows(state)]
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+def complete(connection: sqlite3.Connection) -> None:
+    """Make what is made after the rows."""
     connection.execute("COMMIT")
     connection.executescript(INDEXES)
     connection.execute("INSERT INTO terms(terms) VALUES ('optimize')")
+
+
+def say_state(connection: sqlite3.Connection, state: Fingerprint, language: str | None) -> None:
+    """Say of which `state` of the store the index is."""
+    rows = [("version", VERSION), ("language", language or ""), *state_rows(state)]
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+def teach_folding(connection: sqlite3.Connection) -> None:
+    """Let the statements of a FactWriter fold what is compared."""
+    for function in (fold_title, fold_acronyms):
+        connection.create_function(function.__name__, 1, function, deterministic=True)
 
 
 class IndexWriter:
     """Puts projects into the tables of an index, and takes them out."""
 
     def __init__(self, connection: sqlite3.Connection, language: str) -> None:
+        teach_folding(connection)
         names = connection.execute("SELECT key, name, value FROM names ORDER BY key").fetchall()
         self._facts = FactWriter(connection.executemany, names)
         self._texts = TextWriter(connection, language)
@@ -129,7 +141,8 @@ def batches(projects: Iterable[Project]) -> Iterator[list[Project]]:
 class FactWriter:
     """Puts into an index what filters and figures ask for, and takes it out.
 
-    `run` carries out a statement for each of some rows; `names` are the rows of that table which are there.
+    `run` carries out a statement for each of some rows, where folding was taught; `names` are the rows of that table
+    which are there.
     """
 
     def __init__(self, run: RunForRows, names: Sequence[tuple[int, str, str | None]] = ()) -> None:
@@ -145,7 +158,7 @@ class FactWriter:
         """Insert `projects`."""
         run = self._run
         rows = [_row(project) for project in projects]
-        run("INSERT INTO projects VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        run("INSERT INTO projects VALUES (?,?,?,fold_title(?),?,?,?,?,?,?,?,?,?)", rows)
         held = [(p, self._keys_of(p)) for p in projects]
         run("INSERT INTO facets VALUES (?,?)", [(key, p.number) for p, keys in held for key in _facets(keys)])
         figures = (_figures(p, keys, row[_DATES]) for (p, keys), row in zip(held, rows, strict=True))
@@ -161,8 +174,8 @@ class FactWriter:
 
     def finish(self) -> None:
         """Write down the keys that were given."""
-        names = [(*new, None if new[-1] is None else fold_acronyms(new[-1])) for new in self._new]
-        self._run("INSERT INTO names VALUES (?,?,?,?)", names)
+        sql = "INSERT INTO names VALUES (?1, ?2, ?3, CASE WHEN ?3 IS NOT NULL THEN fold_acronyms(?3) END)"
+        self._run(sql, self._new)
         self._new = []
 
     def _keys_of(self, project: Project) -> dict[str, Keys]:
@@ -194,7 +207,7 @@ def _row(project: Project) -> tuple[Any, ...]:
         project.number,
         project.id,
         "".join(fold(project.code).split()) if project.code else None,
-        fold_title(project.title),
+        project.title,
         str(project.phase) if project.phase else None,
         project.status,
         str(project.start) if project.start else None,

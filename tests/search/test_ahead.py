@@ -169,6 +169,7 @@ def test_documents_go_through_the_pipe_as_they_are(tmp_path: Path) -> None:
     ahead = IndexAhead(tmp_path / "index.sqlite", None)
     ahead.expect(projects[1:])
     ahead.add(projects, [Entry(number, document) for number, document in enumerate(documents, 1)])
+    ahead.add_no_more()
     assert ahead.finish(Fingerprint("", 0, settled=False))
     with sqlite3.connect(ahead.file) as connection:
         assert connection.execute("SELECT number, document FROM documents").fetchall() == [*enumerate(documents, 1)]
@@ -179,6 +180,7 @@ def test_documents_go_through_the_pipe_as_they_are(tmp_path: Path) -> None:
 def test_half_a_letter_ends_it_without_an_index(tmp_path: Path) -> None:
     ahead = IndexAhead(tmp_path / "index.sqlite", None)
     ahead.expect([Project(title="half \udce9")])
+    ahead.add_no_more()
     assert not ahead.finish(Fingerprint("", 0, settled=False))
     ahead.end()
     assert not ahead.file.exists()
