@@ -18,13 +18,6 @@ class KeyedEntry(NamedTuple):
     entry: Entry
 
 
-class _Place(NamedTuple):
-    """Where the file has the terms of some texts, and how many bytes."""
-
-    start: int
-    size: int
-
-
 class ExpectingWriter(TextWriter):
     """Puts the texts of projects into an index; the terms of those that it was told to `expect` are at hand.
 
@@ -34,7 +27,7 @@ class ExpectingWriter(TextWriter):
     def __init__(self, connection: sqlite3.Connection, language: str) -> None:
         super().__init__(connection, language)
         self._file = TemporaryFile()  # noqa: SIM115 - open as long as the writer is
-        self._places: dict[bytes, _Place] = {}
+        self._places: dict[bytes, int] = {}
         self._came: set[bytes] = set()
 
     def expect(self, key: bytes, record: Record) -> None:
@@ -48,7 +41,8 @@ class ExpectingWriter(TextWriter):
             for analyser in self._analysers.values()
             for word in islice(reversed(analyser.known), len(analyser.known) - known.get(analyser, 0))
         ]
-        self._places[key] = _Place(self._file.tell(), self._file.write("\n".join([*terms, " ".join(new)]).encode()))
+        self._places[key] = self._file.tell()
+        self._file.write(("\t".join([*terms, " ".join(new)]) + "\n").encode())
 
     def add_keyed(self, rows: Iterable[KeyedEntry]) -> None:
         """Insert the entries of `rows`."""
@@ -57,7 +51,7 @@ class ExpectingWriter(TextWriter):
 
     def finish(self) -> None:
         """Write down the vocabulary of the texts that came; that of others stays out of it."""
-        unsure = {word for key in self._places.keys() - self._came for word in self._lines(key)[-1].split()}
+        unsure = {word for key in self._places.keys() - self._came for word in self._kept(key)[-1].split()}
         for analyser in self._analysers.values():
             for word in unsure:
                 analyser.known.pop(word, None)
@@ -69,11 +63,10 @@ class ExpectingWriter(TextWriter):
         if row.key not in self._places:
             return self._terms(searched(number, row.entry.record()))
         self._came.add(row.key)
-        *terms, _new = self._lines(row.key)
+        *terms, _new = self._kept(row.key)
         return (number, *terms)
 
-    def _lines(self, key: bytes) -> list[str]:
+    def _kept(self, key: bytes) -> list[str]:
         """The terms of each column, and the words that were new."""
-        place = self._places[key]
-        self._file.seek(place.start)
-        return self._file.read(place.size).decode().split("\n")
+        self._file.seek(self._places[key])
+        return self._file.readline().decode().removesuffix("\n").split("\t")

@@ -28,8 +28,16 @@ class TextRow(NamedTuple):
 
 def searched(number: int, record: Record) -> Searched:
     """What is searched of the project of that number, for each column of the field table."""
-    columns = ([record[name] for name in names if name in record] for names in SEARCHED.values())
-    texts = ["\n".join([text for value in values for text in texts_of(value)]) for values in columns]
+    texts = []
+    for names in SEARCHED.values():
+        found: list[str] = []
+        for name in names:
+            value = record.get(name)
+            if value and type(value) is str:  # nearly all: twice as fast
+                found.append(value)
+            else:
+                found += texts_of(value)
+        texts.append("\n".join(found))
     return number, record.get("language"), tuple(texts)
 
 
