@@ -260,6 +260,17 @@ def test_a_fault_that_costs_nothing_is_no_failure(fault: str, store: Path, icmd:
 
 
 @traced
+def test_what_cannot_be_taken_back_either_is_told_by_its_cause(store: Path, icmd: Callable[..., Ran]) -> None:
+    icmd("edit", "2", "--set", "lead=Autre")
+    ran = faulty("write:error=ENOSPC", "ftruncate:error=EIO", file=history_of(store))
+    assert ran.returncode == 5
+    assert f"Error: The history {history_of(store)} cannot be written: No space left on device." in ran.stderr
+    assert "4" not in projects_in(store)
+    assert icmd(*ADD).code == 0
+    assert agrees(store, icmd)
+
+
+@traced
 def test_a_history_that_cannot_be_closed_after_the_change_is_no_failure(store: Path, icmd: Callable[..., Ran]) -> None:
     ran = faulty("close:error=EIO", file=history_of(store))
     assert (ran.returncode, ran.stderr) == (0, "")

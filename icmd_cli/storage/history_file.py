@@ -108,9 +108,10 @@ class HistoryFile:
             yield
         except BaseException:
             if not is_committed(entry["after"]):
-                os.ftruncate(descriptor, tail.size)
-                if is_new:
-                    self.path.unlink()
+                with suppress(OSError):  # an entry that stays counts for nothing, as the next one says
+                    os.ftruncate(descriptor, tail.size)
+                    if is_new:
+                        self.path.unlink()
             raise
         finally:
             with suppress(OSError):  # the entry is on the disk, or gone: nothing may fail any more
