@@ -5,7 +5,6 @@ import os
 import pty
 import re
 import select
-import signal
 import struct
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import termios
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from fcntl import ioctl
 from functools import cache
@@ -24,6 +23,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from launcher import ICMD, Launcher
 
 # The machine's own language and zone are none of the tests' affair; options choose their words when they are imported.
 for name in list(os.environ):
@@ -242,12 +242,6 @@ PATIENCE = 60
 """Seconds after which a silent program counts as stuck."""
 
 
-def _take_terminal() -> None:
-    """Make the pseudo-terminal the process's own, so that Ctrl-C reaches it, however the tests themselves were started."""
-    ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def _write_all(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data[:1024]) :]
@@ -265,18 +259,19 @@ def _sleeps(process: int) -> bool:
 class Terminal:
     """A program on a real pseudo-terminal of a given size: `line` is its command line."""
 
-    def __init__(self, line: Sequence[str], columns: int, env: Mapping[str, str], out: int | None, rows: int) -> None:
+    def __init__(
+        self,
+        launcher: Launcher,
+        line: Sequence[str],
+        columns: int,
+        env: Mapping[str, str],
+        out: int | None,
+        rows: int,
+    ) -> None:
         self._master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._process = subprocess.Popen(
-            line,
-            stdin=slave,
-            stdout=out if out is not None else slave,
-            stderr=slave,
-            env={**os.environ, **env},
-            start_new_session=True,
-            preexec_fn=_take_terminal,
-        )
+        streams = (slave, slave if out is None else out, slave)
+        self._process = launcher.start(line, streams, {**os.environ, **env})
         os.close(slave)
         self.screen = ""
         self._letters = getincrementaldecoder("utf-8")("replace")  # a letter may come in two pieces
@@ -351,8 +346,15 @@ class Terminal:
         return text if text or not piece else self._read()
 
 
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    """The process that each run of icmd on a terminal is forked from."""
+    with closing(Launcher()) as one:
+        yield one
+
+
 @pytest.fixture
-def terminal() -> Iterator[Callable[..., Terminal]]:
+def terminal(launcher: Launcher) -> Iterator[Callable[..., Terminal]]:
     """Start the program on a terminal: `terminal("list", columns=60)`; or another program by its whole line."""
     started: list[Terminal] = []
 
@@ -362,9 +364,9 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
         rows: int = 40,
         env: Mapping[str, str] | None = None,
         out: int | None = None,
-        program: Sequence[str] = (sys.executable, "-m", "icmd_cli"),
+        program: Sequence[str] = ICMD,
     ) -> Terminal:
-        started.append(Terminal([*program, *arguments], columns, env or {}, out, rows))
+        started.append(Terminal(launcher, [*program, *arguments], columns, env or {}, out, rows))
         return started[-1]
 
     yield start
