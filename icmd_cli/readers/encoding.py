@@ -20,8 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-# What cp1252 makes of a Macintosh's é (8E), à (88), ê (90), and of DOS's é (82), è (8A), à (85), between letters.
-_MACINTOSH = re.compile("[a-z][žˆ™ƒ‡][a-z]")
+# What cp1252 makes of a Macintosh's é (8E), à (88), ê (90), ü (9F), and of DOS's é (82), è (8A), à (85), in words.
+_MACINTOSH = re.compile("[a-z][žˆ™ƒ‡ÿ][a-z]")
 _DOS = re.compile("[a-z][‚š…][a-z]")
 # A UTF-8 sequence whose bytes were taken for Windows-1252 or Latin-1: a leading byte's letter, then the others'.
 _FOLLOWING = "[\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]"
@@ -169,18 +169,20 @@ def _found(data: bytes) -> str:
 
 def _single_byte(data: bytes) -> str:
     # Macintosh and DOS files show these where French letters should be; cp1252 never does.
-    sample = data[: 1 << 20].decode("cp1252", errors="replace").lower()
+    names = ("cp1252", "mac_roman", "cp850")
+    texts = {name: data[: 1 << 20].decode(name, errors="replace") for name in names}
+    sample = texts["cp1252"].lower()
     if _UNDEFINED.search(data) or _MACINTOSH.search(sample) or _DOS.search(sample):
-        texts = {name: data[: 1 << 20].decode(name, errors="replace") for name in ("mac_roman", "cp850")}
-        likeliest = max(texts, key=lambda name: _french(texts[name]))
-        if _french(texts[likeliest]) > _french(sample):
+        likeliest = max(names, key=lambda name: _likeness(texts[name]))
+        if likeliest != names[0]:
             return likeliest
     return "cp1252" if not _UNDEFINED.search(data) else "latin-1"
 
 
-def _french(text: str) -> int:
-    """How many accented letters stand between letters, as words have them."""
-    return len(re.findall("(?<=[A-Za-z])[éèàùçêâîôûëïöü](?=[a-z]|\\b)", text))
+def _likeness(text: str) -> int:
+    """How many accented letters stand in words, as Western languages have them, less the signs and capitals there."""
+    letters = re.findall("(?<=[A-Za-z])[à-öø-ÿœ](?=[a-z]|\\b)", text)
+    return len(letters) - 2 * len(re.findall("(?<=[a-z])[^\x00-\x7fà-öø-ÿœß’](?=[a-z])", text))
 
 
 def _notices(text: str, encoding: str, wanted: str | None, *, repair: bool | None) -> list[str]:

@@ -5,6 +5,7 @@ Statuses correspond to the IATI codelist ActivityStatus.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -210,15 +211,19 @@ TABLES: Mapping[str, Mapping[str, Labels]] = {
 def find(table: str, name: str) -> str | None:
     """The code in `table` ("status", "theme" or "focus") that `name` means: a code or a label in any language.
 
-    A status may agree with what it is of: "Terminée", "Terminés", "Finalizada". None of what is in doubt: "Terminé ?".
+    A status may agree with what it is of: "Terminée", "Terminés", "Finalizada"; and stand with its number: "2 - En
+    cours", "Implementation (2)". None of what is in doubt: "Terminé ?".
     """
     if is_doubted(name):
         return None
     folded = fold_name(name)
-    return _lookup(table).get(folded) or (_agreeing().get(_plain(folded)) if table == "status" else None)
+    if table != "status" or folded in _lookup(table):
+        return _lookup(table).get(folded)
+    return _agreeing().get(_plain(folded)) or _agreeing().get(_plain(fold_name(re.sub(_WITH_CODE, "", name))))
 
 
 _SHORT_WORD = 4
+_WITH_CODE = r"^\s*(?:[\[(]\d{1,2}[\])]\s?[-–—:]?|\d{1,2}\s?[-–—:.)])\s*(?=[^\W\d_])|\s*[\[(]\d{1,2}[\])]\s*$"
 
 
 @cache

@@ -123,6 +123,19 @@ LISTS: dict[str, tuple[Table, tuple[str, ...], Projects]] = {
         (),
         [{"code": None, "countries": ["GW"]}, {"countries": ["ST"]}, {"countries": None, "regions": ["PALOP"]}],
     ),
+    "codes with names": (
+        [["Titre", "Pays", "Statut", "Devise", "Montant"], ["A", "[ML] Mali", "2 - En cours", "EUR - Euro", "1000"],
+         ["B", "466 - Mali, 269: Sénégal", "[4] Clôturé", "XOF", "2000"], ["C", "MLI: Mali", "Implementation (2)", "EUR", "3000"]],
+        (),
+        [{"countries": ["ML"], "status": "ongoing", "budget": money("1000", "EUR")},
+         {"countries": ["ML", "SN"], "status": "completed"}, {"countries": ["ML"], "status": "ongoing"}],
+    ),
+    "dates that were planned and those that came": (
+        [["Title", "Country", "start-planned", "start-actual", "Original end date", "Revised end date"],
+         ["A", "Mali", "2014-01-01", "2014-02-01", "2015-01-01", "2016-01-01"], ["B", "Mali", "2015-01-01", "", "2016-01-01", "2017-01-01"]],
+        (),
+        [{"start": "2014-02-01", "end": "2016-01-01"}, {"start": "2015-01-01", "end": "2017-01-01"}],
+    ),
 }  # fmt: skip
 
 
@@ -244,3 +257,15 @@ def test_lists_within_the_objects_of_a_project_are_read_as_those_beside_it(icmd:
     assert found.of("countries") == [["ML"], ["SN", "ML"]]
     assert found.of("donors") == [["Fonds X", "Fonds Y"], None]
     assert found.of("regions") == [["Kayes"], None]
+
+
+@pytest.mark.parametrize("form", ["tsv", "xlsx", "json"])
+def test_values_stand_without_the_numbers_and_pages_that_they_were_looked_up_by(icmd: Icmd, form: str) -> None:
+    table = [
+        ["Titre", "Pays", "Bailleurs"],
+        ["A", "Mali;#12;#Niger;#15", "Fonds A;#3;#Fonds B;#5"],
+        ["B", "Mali (https://www.notion.so/Mali-12ab?pvs=21), Niger (https://x.org/n)", "12;#Fonds A"],
+    ]
+    found = Imported(icmd, write(table, form))
+    assert found.of("countries") == [["ML", "NE"], ["ML", "NE"]]
+    assert found.of("donors") == [["Fonds A", "Fonds B"], ["Fonds A"]]

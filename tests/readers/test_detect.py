@@ -941,3 +941,21 @@ def test_formulas_of_an_xls_that_were_never_calculated_are_named() -> None:
     assert [notice for notice in found.notices if "calculated" in notice] == [
         "1 formula was never calculated (Projets!C2): open the file in Excel or LibreOffice and save it."
     ]
+
+
+WORDS = {
+    "es": "Migración y género; niños, atención, año; Perú, país según",
+    "pt": "São Tomé, educação, Moçambique, saúde, migrações",
+    "de": "Rückkehr für Flüchtlinge, Straße, Öl",
+    "it": "Attività, città, perché, più, così",
+}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize("language", WORDS)
+def test_the_words_of_western_languages_tell_the_code_page(language: str, encoding: str) -> None:
+    assert read(WORDS[language].encode(encoding)).details["encoding"] == encoding
+
+
+def test_a_dash_between_words_is_no_letter_of_another_code_page() -> None:
+    assert read("a word—word in text, l’eau".encode("cp1252")).details["encoding"] == "cp1252"

@@ -9,6 +9,8 @@ JOINT = "|"
 """What parts the values of one cell (AidData's own choice)."""
 
 _ARABIC_SEMICOLON = "؛"
+_LOOKED_UP = ";#"
+"""What SharePoint puts between values and their numbers: "Mali;#12;#Niger;#15"."""
 # Compiled at their first use: starting up is a feature.
 _AT_BARS = r"\\[\\|]|[|\n]"
 _BULLET = r"^\s*(?:[-–—•*·‣▪o]|\(?\d{1,2}[.)]|[a-z]\))\s+"
@@ -20,6 +22,8 @@ def split_list(text: str) -> list[str]:
 
     What `join_list` wrote comes back: a value's own bar stands there as ``\|``.
     """
+    if _LOOKED_UP in text and "|" not in text:
+        return [part for part in text.split(_LOOKED_UP) if part and not part.isdecimal()]
     if "\\" not in text or "|" not in text:  # no value has a bar of its own
         marks, text = ("|", text) if "|" in text else (";", text.replace(_ARABIC_SEMICOLON, ";"))
         return [part for line in text.split("\n") for part in map(str.strip, line.split(marks)) if part]

@@ -7,20 +7,25 @@ from itertools import chain
 from typing import NamedTuple
 
 from icmd_cli.domain.values.blanks import is_nothing
-from icmd_cli.domain.values.lists import once, split_list, split_names
+from icmd_cli.domain.values.lists import once, split_list, split_names, unbulleted
 from icmd_cli.reference import countries
 from icmd_cli.reference.regions import is_region, names_area
 from icmd_cli.text import clean
 
 _BETWEEN_AREAS = re.compile("[,/;]")
-_AROUND = re.compile("[():]")
-"""Between a region and its countries: "Sahel (Mali, Niger)"."""
+_AROUND = re.compile(r"[():\[\]]")
+"""Between a region and its countries, or a code and its name: "Sahel (Mali, Niger)", "[ML] Mali"."""
 
 _WORDS = re.compile(r"(?:[A-Z]{2,3}|\w{4,})(?:\s+(?:[A-Z]{2,3}|\w{4,}))+")
 """Names of one word, as form tools join choices ("maroc burkina_faso"), and codes ("SN MR"); no "et"."""
 
 _SHARE = re.compile(r"\s{0,3}[(\[]?\s{0,3}\d{1,3}(?:[.,]\d{1,6})?\s{0,3}%\s{0,3}[)\]]?")
 """How much of a project a country has: "Mali (60 %), Niger 40%"."""
+
+_BESIDE = re.compile(
+    r"\s?[(\[](?:\d{1,3}|https?://[^()\s]{1,300})[)\]]|(?:^|(?<=[,;|\n]))\s?\d{1,3}\s?[-–—:]\s?(?=[^\W\d_])"
+)
+"""A country's number or page beside its name: "466 - Mali", "Mali (466)", "Mali (https://...)"."""
 
 _SPOT = r"([^\W\d_][^()\d]{1,60}?)\s?\(([^()]{2,60})\)"
 
@@ -57,6 +62,8 @@ def read_places(value: str | Sequence[str]) -> Places:
 @lru_cache(_REMEMBERED)
 def _of_text(text: str) -> Places:
     text = _SHARE.sub("", text) if "%" in text else text
+    text = _BESIDE.sub("", text) or text if any(map(str.isdigit, text)) or "://" in text else text
+    text = unbulleted(text) if "\n" in text else text
     names = [name for part in split_list(text) for name in _names_in(part)]
     parted = [_spot_in_country(name) or ("", name) for name in names]
     where = {name: countries.find(name) for _spot, name in parted if not is_nothing(name)}
@@ -82,12 +89,20 @@ def _names_in(part: str) -> Iterable[str]:
         return areas if len(areas) > 1 and all(map(names_area, areas)) else [part]
     if len(part) > _MOST_LETTERS:
         return [part]
-    blanks = _WORDS.fullmatch(part) and len({len(word) <= _CODE for word in part.split()}) == 1  # not "Afrika NA"
-    for pieces in ([piece.strip() for piece in _AROUND.split(part)], part.split() if blanks else []):
+    words = part.split() if _WORDS.fullmatch(part) else []
+    for pieces in ([piece.strip() for piece in _AROUND.split(part)], words if _stand_together(words) else []):
         names = [name for piece in pieces if piece for name in split_names(piece, _is_place)] if len(pieces) > 1 else []
         if names and all(map(_is_place, names)):
             return names
     return split_names(part, lambda name: _is_place(name) or _spot_in_country(name))
+
+
+def _stand_together(words: Sequence[str]) -> bool:
+    """Whether words with blanks between them may be a list: all of them codes or none, or one country's code and name.
+
+    The NA of "Afrika NA" is no Namibia.
+    """
+    return len({len(word) <= _CODE for word in words}) == 1 or len(set(map(countries.find, words))) == 1
 
 
 def _spot_in_country(name: str) -> tuple[str, str] | None:
