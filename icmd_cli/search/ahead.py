@@ -39,8 +39,8 @@ main({file!r}, {language!r}, {starter})
 _EXPECTED, _ENTRY, _ROWS = b"?", b"=", b"+"
 """How lines begin: with texts that a project may have, with a key, a number and a document, with a statement."""
 
-_BUFFER = 1 << 20
-"""Bytes that wait in the pipe: this process is busy, and cannot always send more at once."""
+_WAITING = 1 << 20
+"""Bytes that wait in the pipe: the other process is to find some whenever it looks."""
 
 
 _EXPECTED_FIELDS = ("language", *chain.from_iterable(SEARCHED.values()))
@@ -71,13 +71,12 @@ class IndexAhead:
         try:
             self._process = Popen(  # noqa: S603 - our own program text
                 [sys.executable, "-S", "-E", "-c", program],
-                _BUFFER,
                 stdin=PIPE,
                 stdout=DEVNULL,
                 stderr=DEVNULL,
-                pipesize=_BUFFER,
+                pipesize=_WAITING,
             )
-            self._queue: SimpleQueue[Iterable[bytes] | None] = SimpleQueue()
+            self._queue: SimpleQueue[bytes | None] = SimpleQueue()
             self._feeder = Thread(target=_feed, args=(self._process.stdin, self._queue), daemon=True)
             self._feeder.start()
             self._facts = FactWriter(self._run)
@@ -87,18 +86,24 @@ class IndexAhead:
 
     def expect(self, projects: Iterable[Project]) -> None:
         """Have the terms of the texts of `projects` worked out, which may come and may not."""
-        self._queue.put(_EXPECTED + _texts(project) for project in projects)
+        self._send(b"%b%b\n" % (_EXPECTED, _texts(project)) for project in projects)
 
     def add(self, projects: Sequence[Project], entries: Iterable[Entry]) -> None:
-        """Have `projects` put in, whose `entries` are gone through while this process goes on."""
-        self._queue.put(
-            b"%b%b %d %b" % (_ENTRY, _key(_texts(project)), number, document.encode())
+        """Have `projects` put in, whose `entries` these are."""
+        self._send(
+            b"%b%b %d %b\n" % (_ENTRY, _key(_texts(project)), number, document.encode())
             for project, (number, document) in zip(projects, entries, strict=True)
         )
         self._facts.add(projects)
 
     def _run(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._queue.put(_ROWS + orjson.dumps(each) for each in [[sql, list(rows)]])
+        self._send(b"%b%b\n" % (_ROWS, orjson.dumps(each)) for each in [[sql, list(rows)]])
+
+    def _send(self, lines: Iterable[bytes]) -> None:
+        try:
+            self._queue.put(b"".join(lines))  # whole, so that sending it needs no turn of the interpreter
+        except (TypeError, ValueError):  # half a letter or a huge number cannot be sent
+            self._process.kill()
 
     def add_no_more(self) -> None:
         """Say that it has all."""
@@ -145,11 +150,10 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _feed(pipe: IO[bytes], queue: "SimpleQueue[Iterable[bytes] | None]") -> None:
-    # The process may end early, and half a letter cannot be sent: the exit code will tell.
-    with suppress(OSError, TypeError, ValueError):
+def _feed(pipe: IO[bytes], queue: "SimpleQueue[bytes | None]") -> None:
+    with suppress(OSError):  # the process may end early: its exit code will tell
         while (lines := queue.get()) is not None:
-            pipe.writelines(b"%b\n" % line for line in lines)
+            pipe.write(lines)
         pipe.write(b"\n")
         pipe.flush()
 
