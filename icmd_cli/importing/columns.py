@@ -170,6 +170,9 @@ def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
         unit = unit_in(name)
         return Column(at, name, settled, Via.OPTION, unit.currency, order_in(name), unit.scale)
     meaning = meaning_of(grid.said[at]) if name else None
+    cells = evidence.cells_of(grid.rows, at) if meaning and meaning[:2] == (CURRENCY, QUALIFIED) else ()
+    if meaning and evidence.share(cells, evidence.is_amount) > evidence.MOST:
+        meaning = meaning._replace(field="budget")  # "Montant en devise"
     choice = choice_of(grid.said[at])
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
         is_one, field, otherwise = choice

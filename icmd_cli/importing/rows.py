@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
 from icmd_cli.domain.values.amounts import split_amount
+from icmd_cli.importing.column_types import digits
 from icmd_cli.importing.columns import Column
 from icmd_cli.importing.evidence import is_empty, is_place, names_country
 from icmd_cli.importing.header_words import is_known, meaning_of
@@ -112,7 +113,7 @@ def _headings_again(rows: Sequence[Row], columns: Sequence[Column], names: Seque
     """The positions of rows that repeat the headings, in their language or another one."""
     known = frozenset(filter(None, names))
     headings = [column.heading for column in columns]
-    found = set()
+    found = {0} if rows and not own and _counts_columns(rows[0]) else set()
     for at, row in enumerate(rows):
         text = next((cell for cell in row.cells if isinstance(cell, str) and cell), "")
         if len(text) > _LONGEST:
@@ -125,11 +126,21 @@ def _headings_again(rows: Sequence[Row], columns: Sequence[Column], names: Seque
     return found
 
 
+def _counts_columns(row: Row) -> bool:
+    """Whether a row only numbers the columns, as forms of administrations do: 1, 2, 3 or (1), (2), (3)."""
+    numbers = [digits(cell).strip("()") for cell in row.cells]
+    return len(numbers) >= _NARROW and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
 def _totals(rows: Sequence[Row], columns: Sequence[Column], others: set[int], *, own: bool) -> set[int]:
     """The positions of rows that sum up the ones above; in a file of icmd's own columns they stand in the first."""
     looked_at = _FIRST_COLUMNS if own else len(columns)
+    labels = [column.at for column in columns if not column.at or column.field == "title"]
     likely = [
-        at for at, row in enumerate(rows) if at not in others and any(map(_begins_as_total, row.cells[:looked_at]))
+        at
+        for at, row in enumerate(rows)
+        if at not in others
+        and (any(map(_begins_as_total, row.cells[:looked_at])) or any(_ends_as_total(row, label) for label in labels))
     ]
     if not likely:
         return set()
@@ -161,6 +172,23 @@ def _begins_as_total(cell: Any) -> bool:
         return False
     name = fold_name(cell)
     return any(name == word or name.startswith(f"{word} ") for word in words_in_all("total"))
+
+
+def _ends_as_total(row: Row, at: int) -> bool:
+    """Whether a cell ends as Excel's own sums do: "Mali Total", "Mali Ergebnis"."""
+    cell = row.cells[at] if at < len(row.cells) else None
+    return isinstance(cell, str) and cell[-1:] in _last_letters() and fold_name(cell).endswith(_endings())
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in words_in_all("total"))
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """What such a cell ends with: only these are looked at closely."""
+    return frozenset(letter for word in _endings() for letter in (word[-1], word[-1].upper()))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from icmd_cli.domain.project import label
+from icmd_cli.domain.project import FIELDS, label
 from icmd_cli.i18n import N_, _, and_more, enumerated, labelled, plural, quoted
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.inference import Understood, UnreadSheet, WhyUnread
@@ -247,7 +247,8 @@ def _not_used(column: Column) -> str:
 def _why(column: Column) -> str:
     if column.via == Via.OTHER and not column.other:
         return "--map"
-    return _(_VIA[column.via]).format(other=short(column.other), field=label(column.meant) if column.meant else "")
+    meant = label(column.meant) if column.meant and column.meant in FIELDS else ""
+    return _(_VIA[column.via]).format(other=short(column.other), field=meant)
 
 
 def _listed(heading: str, items: Sequence[str], room: Room, *, most: int, joint: str = ", ") -> Iterator[str]:

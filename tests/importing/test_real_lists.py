@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from conftest import write_store
 from imported import Icmd, Imported, Table, write
 
 Projects = Sequence[dict[str, Any]]
@@ -135,6 +136,28 @@ LISTS: dict[str, tuple[Table, tuple[str, ...], Projects]] = {
          ["A", "Mali", "2014-01-01", "2014-02-01", "2015-01-01", "2016-01-01"], ["B", "Mali", "2015-01-01", "", "2016-01-01", "2017-01-01"]],
         (),
         [{"start": "2014-02-01", "end": "2016-01-01"}, {"start": "2015-01-01", "end": "2017-01-01"}],
+    ),
+    "sums that Excel writes after the names": (
+        [["Projet", "Pays", "Montant (EUR)"], ["A", "Mali", "100"], ["B", "Mali", "200"], ["Mali Total", "", "300"],
+         ["Assainissement total", "Niger", "50"], ["Niger Ergebnis", "", "50"], ["Grand Total", "", "350"]],
+        (),
+        [{"title": "A"}, {"title": "B"}, {"title": "Assainissement total", "countries": ["NE"]}],
+    ),
+    "columns that are numbered": (
+        [["Titre", "Pays", "Début"], ["(1)", "(2)", "(3)"], ["A", "Mali", "2014"], ["B", "Niger", "2015"]],
+        (),
+        [{"title": "A", "countries": ["ML"], "start": "2014"}, {"title": "B"}],
+    ),
+    "amounts in the currency that another column names": (
+        [["Titre", "Pays", "Montant en devise", "Devise", "Contre-valeur en euros"], ["A", "Maroc", "1 250,50", "MAD", "112,25"],
+         ["B", "Tunisie", "3 500,00", "TND", "1 950,75"]],
+        (),
+        [{"budget": money("1250.5", "MAD")}, {"budget": money("3500", "TND")}],
+    ),
+    "spans with only a dash between their days": (
+        [["Titel", "Land", "Laufzeit"], ["A", "Mali", "01.03.2014-28.02.2015"], ["B", "Togo", "01/02/2014-05/06/2015"]],
+        (),
+        [{"start": "2014-03-01", "end": "2015-02-28"}, {"start": "2014-02-01", "end": "2015-06-05"}],
     ),
 }  # fmt: skip
 
@@ -269,3 +292,13 @@ def test_values_stand_without_the_numbers_and_pages_that_they_were_looked_up_by(
     found = Imported(icmd, write(table, form))
     assert found.of("countries") == [["ML", "NE"], ["ML", "NE"]]
     assert found.of("donors") == [["Fonds A", "Fonds B"], ["Fonds A"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"), [("Currency", ["yes", "no"]), ("Period", ["x", "y"]), ("Language", ["12", "13"])]
+)
+def test_a_column_of_another_kind_than_its_heading_says_is_named(icmd: Icmd, heading: str, values: list[str]) -> None:
+    write([["Title", "Country", heading], ["A", "Mali", values[0]], ["B", "Niger", values[1]]], "csv")
+    ran = icmd("import", "file.csv", "--yes", "--store", str(write_store(Path("store.json"), {})))
+    assert ran.code == 0, ran.err
+    assert f"“{heading}” (its values are of another kind)" in ran.err + ran.out

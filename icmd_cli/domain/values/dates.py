@@ -144,11 +144,9 @@ def date_or_none(text: str, order: str | None) -> PartialDate | None:
 
 
 def dates_in(text: str) -> list[str]:
-    """The dates in figures that stand in `text`."""
-    return [
-        match[0]
-        for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", western_digits(text[:LONGEST]), re.ASCII)
-    ]
+    """The dates in figures that stand in `text`, also those with only a dash between them: "1.3.2014-28.2.2015"."""
+    parted = re.sub(r"(?<=[./]\d{4})-(?=\d)", " - ", western_digits(text[:LONGEST]))
+    return [match[0] for match in re.finditer(rf"(?<![\d./-]){_NUMERIC}(?![\d./-])", parted, re.ASCII)]
 
 
 def day_or_month_first(text: str) -> str | None:

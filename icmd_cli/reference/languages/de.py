@@ -68,7 +68,10 @@ LANGUAGE = Language(
     },
     amounts=("betrag", "summe", "kosten", "budget", "volumen"),
     before_unit=("in", "von"),
-    total=("summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "endsumme", "teilsumme"),
+    total=(
+        *("summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "endsumme", "teilsumme"),
+        *("ergebnis", "gesamtergebnis"),
+    ),
     nothing=(
         *("k.a.", "k. a.", "keine angabe", "keine angaben", "nicht bekannt", "unbekannt", "keine", "entfällt"),
         *("noch offen", "zu klären", "zu bestätigen", "noch unklar"),
