@@ -95,7 +95,8 @@ class InvalidData(IcmdError):
 class Conflict(NamedTuple):
     """What stands in the way of taking a change back: the project, the field, what it was to be, what it is.
 
-    `by` is the number of the history's entry that touched it since, if that is known; a `reason` says more.
+    `by` is the number of the history's entry that touched it since, if that is known; a `reason` says more. The value
+    may be that of another project now, whose number is `holder`.
     """
 
     number: int
@@ -105,6 +106,7 @@ class Conflict(NamedTuple):
     now: object
     by: int | None = None
     reason: str = ""
+    holder: int | None = None
 
 
 class UndoConflict(IcmdError):

@@ -199,7 +199,7 @@ def _taken(changes: Sequence[Change], projects: Mapping[int, Record]) -> list[Co
     found = []
     for number, field, value, other in clashes(changes, projects):
         reason = _("“{value}” is now that of project {other}").format(value=value, other=other)
-        found.append(Conflict(number, value if field == "id" else "", field, value, value, reason=reason))
+        found.append(Conflict(number, value if field == "id" else "", field, value, value, reason=reason, holder=other))
     return found
 
 
@@ -207,10 +207,13 @@ def explained(conflicts: Sequence[Conflict], later: Iterable[Event], projects: M
     """`conflicts`, each with the last of the `later` entries that touched it; an added project's field by field."""
     firsts: dict[tuple[int, str], Any] = {}
     touched: dict[tuple[int, str], int] = {}
+    added: dict[int, int] = {}
     for event in later:
         for change in event.changes:
             number = change["number"]
             touched[number, ""] = event.n
+            if "added" in change:
+                added[number] = event.n
             for name, values in change.get("changed", {}).items():
                 firsts.setdefault((number, name), values.get("old"))
                 touched[number, name] = event.n
@@ -223,7 +226,10 @@ def explained(conflicts: Sequence[Conflict], later: Iterable[Event], projects: M
             if current and not conflict.field and number == conflict.number
             if name != "updated" and current.get(name) != old
         ]
-        by = conflict.by or touched.get((conflict.number, conflict.field)) or touched.get((conflict.number, ""))
+        if conflict.holder is None:
+            by = conflict.by or touched.get((conflict.number, conflict.field)) or touched.get((conflict.number, ""))
+        else:  # what gave the value to its project, not what else came of that
+            by = max(touched.get((conflict.holder, conflict.field), 0), added.get(conflict.holder, 0)) or None
         found += fields or [conflict._replace(by=by)]
     return found
 

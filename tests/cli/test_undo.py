@@ -122,7 +122,24 @@ CONFLICTS = {
     ),
     "renamed, its old id taken": (
         [["edit", "kayes", "--set", "id=mali"], ["edit", "figuig", "--set", "id=kayes"]],
-        "2 kayes, id: “kayes” is now that of project 1",
+        "2 kayes, id: “kayes” is now that of project 1 (entry 2)",
+    ),
+    "renamed, its old id given to a new one, both edited since": (
+        [
+            ["edit", "kayes", "--set", "id=mali"],
+            ["add", "--title", "T", "--id", "kayes"],
+            ["edit", "kayes", "--title", "U"],
+            ["edit", "mali", "--title", "V"],
+        ],
+        "2 kayes, id: “kayes” is now that of project 4 (entry 2)\nUndo first: icmd undo 2",
+    ),
+    "its old code given to another, edited since": (
+        [
+            ["edit", "kayes", "--code", "B-1"],
+            ["edit", "figuig", "--code", "ma-052"],
+            ["edit", "figuig", "--title", "U"],
+        ],
+        "2, code: “Ma-052” is now that of project 1 (entry 2)\nUndo first: icmd undo 2",
     ),
     "dates that would be out of order": (
         [["edit", "figuig", "--end", "2030"], ["edit", "figuig", "--start", "2020"]],
