@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from icmd_cli.cli.context import Context
+from icmd_cli.cli.options import given_twice
 from icmd_cli.domain.undone import no_such_entry
 from icmd_cli.errors import UsageProblem
 from icmd_cli.i18n import _
@@ -33,14 +34,19 @@ def check_columns(given: Choices, job: Job) -> None:
             )
 
 
-def pairs(values: list[str] | None, option: str, *, last: bool = False) -> dict[str, str]:
-    """NAME=VALUE of an option that is given several times; `last`: the last equals sign parts them."""
-    found = {}
+def pairs(values: list[str] | None, option: str) -> dict[str, str]:
+    """NAME=VALUE of an option that is given several times, parted by the last equals sign.
+
+    Raises UsageProblem for one that is no such pair, and for two values of one name.
+    """
+    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for text in values or []:
-        name, equals, value = text.rpartition("=") if last else text.partition("=")
-        if not equals or not name.strip():
+        name, equals, value = (part.strip() for part in text.rpartition("="))
+        if not equals or not name:
             raise UsageProblem(_("{option}: write NAME=VALUE, not “{text}”.").format(option=option, text=text))
-        found[name.strip()] = value.strip()
+        if found.setdefault(names.setdefault(fold_name(name), name), value) != value:
+            raise given_twice(f"{option} “{name}”")
     return found
 
 

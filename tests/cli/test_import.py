@@ -470,3 +470,25 @@ def test_the_question_comes_while_its_evidence_is_on_the_screen(
     )
     screen.type("n\n")
     assert screen.end() == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--map", "titre=title", "--map", "TITRE=summary"], "--map “TITRE”"),
+        (["--set", "status=planned", "--set", "estado=ongoing"], "“status”"),
+        (["--value", "status:en cours=ongoing", "--value", "status:En Cours=planned"], "--value “status:En Cours”"),
+    ],
+)
+def test_two_values_where_one_fits_are_refused(icmd: Icmd, options: list[str], told: str) -> None:
+    Path("a.csv").write_text("titre\nA\n", encoding="utf-8")
+    ran = icmd("import", "a.csv", "--yes", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"Error: {told} is given more than once; it takes one value.")
+    assert icmd("import", "a.csv", "--dry-run", "--without", "countries", *options[:2], *options[:2]).code == 0
+
+
+def test_several_values_of_a_list_are_all_set(icmd: Icmd) -> None:
+    Path("a.csv").write_text("titre\nA\n", encoding="utf-8")
+    assert icmd("import", "a.csv", "--yes", "--set", "pays=maroc", "--set", "countries=SN").code == 0
+    assert icmd("show", "a", "--fields", "countries").out == "countries\tMA|SN\n"

@@ -8,12 +8,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from icmd_cli.cli.apply import Care, Proposal, agreed
+from icmd_cli.cli.assignments import assignment, set_too
 from icmd_cli.cli.command import command
 from icmd_cli.cli.context import Context
 from icmd_cli.cli.import_choices import check_columns, command_words, completed, one_of, pairs
 from icmd_cli.cli.import_files import ImportFiles, check_ending, offer_rejects
 from icmd_cli.cli.numbers import whole
-from icmd_cli.cli.options import Repeated, field_name, format_option
+from icmd_cli.cli.options import Repeated, format_option
 from icmd_cli.cli.settling import settled
 from icmd_cli.cli.targets import check_targets
 from icmd_cli.domain.reports import as_json
@@ -155,10 +156,10 @@ def run(
         "language": language,
         "rows": rows,
     }
-    defaults = {field_name(name): value for name, value in pairs(set_, "--set").items()}
-    meant = pairs(value, "--value", last=True)
+    defaults = set_too({}, (assignment("--set", text) for text in set_ or []))
+    meant = pairs(value, "--value")
     without = [name for names in without or [] for name in names.split(",")]
-    given = choosing.choices(guesses, pairs(map_, "--map", last=True), defaults, without, meant)
+    given = choosing.choices(guesses, pairs(map_, "--map"), defaults, without, meant)
     read = [Path(name) for name in (*file, *filter(None, [mapping])) if name != detect.STDIN]
     check_targets(program, {"--rejects": rejects, "--save-mapping": save_mapping}, read, force=force)
     check_ending(rejects)
