@@ -177,6 +177,11 @@ def says_something(word: str) -> bool:
     return fold(word) not in words_in_spoken("stop_words")
 
 
+def is_elided(word: str, following: str) -> bool:
+    """Whether `word` is an article and the like without its vowel, as the l of "l'épargne" before that `following`."""
+    return word in words_in_spoken("elided") and fold(following[:1]) not in _CONSONANTS
+
+
 def _parts(text: str, match: re.Match[str]) -> list[Part]:
     """The parts of one compound, without elided articles."""
     found: list[Part] = []
@@ -184,8 +189,7 @@ def _parts(text: str, match: re.Match[str]) -> list[Part]:
     for word, joiner, following in _joined(match[0]):
         end = start + len(word)
         part = Part(text[start:end].lower().replace(".", ""), start, end)
-        elided = joiner == "'" and part.word in words_in_spoken("elided") and following not in _CONSONANTS
-        if not elided:
+        if joiner != "'" or not is_elided(part.word, following):
             found.append(part)
         start = end + 1
     return found

@@ -6,7 +6,7 @@ from itertools import pairwise, product
 from math import prod
 from typing import NamedTuple
 
-from icmd_cli.search.analysis import HYPHEN, Wanted, is_one_word, says_something, stem, stemmed
+from icmd_cli.search.analysis import HYPHEN, Wanted, is_elided, is_one_word, says_something, stem, stemmed
 from icmd_cli.search.query import Clause, parse_query
 from icmd_cli.search.schema import Connection
 from icmd_cli.text import fold
@@ -183,9 +183,15 @@ def _phrase(connection: Connection, words: Sequence[str]) -> str:
 
 def _term_sets(connection: Connection, words: Sequence[str]) -> Iterator[list[list[str]]]:
     """The ways in which `words` may stand in the index one after the other: for each place, the terms it may have."""
-    for sequence in _sequences([_ways(connection, word) for word in _paired_words(connection, words)]):
-        for language in (*stemmed(), ""):
-            yield [_terms(connection, word, language) for word in sequence]
+    for said in dict.fromkeys((tuple(words), _without_elided(words))):
+        for sequence in _sequences([_ways(connection, word) for word in _paired_words(connection, said)]):
+            for language in (*stemmed(), ""):
+                yield [_terms(connection, word, language) for word in sequence]
+
+
+def _without_elided(words: Sequence[str]) -> tuple[str, ...]:
+    """`words` without articles that lost their apostrophe: l épargne."""
+    return tuple(word for word, after in pairwise((*words, "")) if not (after and is_elided(word, after)))
 
 
 def _spelled_out(terms: Sequence[Sequence[str]]) -> Iterable[tuple[str, ...]]:

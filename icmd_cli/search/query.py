@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from icmd_cli.reference.languages import words_in_spoken
-from icmd_cli.search.analysis import HYPHEN, compounds, compounds_at, says_something
+from icmd_cli.search.analysis import HYPHEN, compounds, compounds_at, is_elided, says_something
 
 _PIECES = r'([-−–]?)(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?|(\S+))'
 
@@ -65,7 +65,7 @@ def parse_query(text: str) -> tuple[Clause, ...]:
 
     Articles and the like are skipped when any other word remains.
     """
-    clauses = _operated(list(_pieces(text)))
+    clauses = _operated(_without_elided([*_pieces(text)]))
     telling = [clause for clause in clauses if clause.tells]
     asks = any(not clause.excluded for clause in clauses)
     return tuple(telling if not asks or any(not clause.excluded for clause in telling) else clauses)
@@ -119,6 +119,16 @@ def _pieces(text: str) -> Iterator[_Piece]:
         found = compounds(phrase or bare)
         if found or bare in _operators().either:
             yield _Piece(bare, Clause(found, bool(found) and bare.endswith("*"), bool(minus)))
+
+
+def _without_elided(pieces: list[_Piece]) -> list[_Piece]:
+    """`pieces` without articles that lost their apostrophe: l épargne."""
+    operators = frozenset().union(*_operators())
+    return [
+        piece
+        for piece, after in pairwise([*pieces, _Piece("", Clause(()))])
+        if not (after.typed and after.typed not in operators and is_elided(piece.typed.lower(), after.typed))
+    ]
 
 
 def _operated(pieces: list[_Piece]) -> list[Clause]:

@@ -131,6 +131,27 @@ def test_hyphens_and_apostrophes_may_be_left_out_or_put_in(title: str, text: str
 @pytest.mark.parametrize(
     ("title", "text"),
     [
+        ("Projet en Côte d'Ivoire", "cote d ivoire"),
+        ("Projet en Côte d'Ivoire", '"Cote d Ivoire"'),
+        ("Projet en Côte d Ivoire", "cote d’ivoire"),
+        ("Projet en Côte d Ivoire", '"cote d ivoire"'),
+        ("L’épargne des migrants", "L epargne"),
+        ("Ce qu'une coopérative fait", '"qu une coopérative"'),
+        ("Vitamine C pour tous", "vitamine c"),
+        ("Vitamine C", "d OR c"),
+    ],
+)
+def test_an_elided_article_may_have_lost_its_apostrophe(title: str, text: str) -> None:
+    assert found(index_of(title, "Autre chose"), text) == {1}
+
+
+def test_a_letter_before_a_consonant_is_a_word() -> None:
+    assert found(index_of("Vitamine D pour tous", "Vitamine C pour tous"), "vitamine c pour tous") == {2}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
         ("Avec le GRDR", "G.R.D.R."),
         ("Avec le G.R.D.R.", "grdr"),
         ("Avec l'O.I.M", '"OIM"'),

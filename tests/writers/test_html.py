@@ -19,7 +19,8 @@ needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is inst
 SHOWN = "[...document.querySelectorAll('#_list > li')].filter(e => !e.hidden).map(e => e.id)"
 SEARCHES = (
     "epargne", "épargne", "l'épargne", "migrant", "migrants", "migrar", "développement local", '"développement local"',
-    "co-développement", "codéveloppement", "co développement", "femmes", "migrants -femmes", "-femmes", "agri*", "co-dév*",
+    "co-développement", "codéveloppement", "co développement", "l épargne", '"l epargne"', "d ailleurs OR d eau", "femmes",
+    "migrants -femmes", "-femmes", "agri*", "co-dév*",
     "remesas", "pour", "maroc", "Figuig", "cooperative", "savings and remittances", '"autorités locales"', "Kayes ADKO",
     "Mo-100", "jeunes emploi", "xyzzy", "santé mentale", "formation OR emploi", "femmes NOT maroc", "diaspora ou femmes",
     "épargne SAUF Sénégal", '"savoir faire"', "savoir-faire", "N'Djamena", "d'origine", "in",

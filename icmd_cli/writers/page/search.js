@@ -30,14 +30,14 @@ const searching = index => {
   const SIGN = "[\\p{L}\\p{Nl}\\p{No}]"; // no look-behind: browsers of 2022 do not know it
   const ACRONYM = new RegExp(`(^|[^\\p{L}\\p{N}_])((?:${SIGN}\\.)+${SIGN})(?![\\p{L}\\p{N}_])`, "gu");
   const CONSONANT = /^[bcdfgjklmnpqrstvwxz]/;
+  const isElided = (word, following) => elided.has(word) && !CONSONANT.test(fold(following));
   function compounds(text) {
     const found = text.normalize("NFC").replace(/[’‘ʼʻ＇`´′]/g, "'").replace(/[‐‑–·‧]/g, "-").replace(/_/g, " ")
       .replace(ACRONYM, (_, before, letters) => before + letters.replaceAll(".", "")).match(COMPOUND) ?? [];
     return found.filter(fold).map(compound => {
       const pieces = compound.toLowerCase().split(/([-'])/), parts = [];
       for (let at = 0; at < pieces.length; at += 2) {
-        const following = pieces[at + 2];
-        if (!(pieces[at + 1] === "'" && elided.has(pieces[at]) && !CONSONANT.test(fold(following)))) parts.push(pieces[at]);
+        if (pieces[at + 1] !== "'" || !isElided(pieces[at], pieces[at + 2])) parts.push(pieces[at]);
       }
       return parts.join("-");
     });
@@ -53,11 +53,13 @@ const searching = index => {
   const OR = new Set(["OR", "OU", "O", "or", "ou", "|"]), NOT = new Set(["NOT", "SAUF", "EXCEPT", "SALVO", "EXCEPTO"]);
   const AND = new Set(["AND", "ET", "Y", "&"]);
   function clausesOf(text) {
-    const pieces = [], clauses = [];
+    const typed = [], clauses = [];
     for (const [, minus, a, b, c, d, bare = ""] of text.normalize("NFC").matchAll(/([-−–]?)(?:"([^"]*)"?|“([^”]*)”?|„([^“”]*)[“”]?|«([^»]*)»?|(\S+))/g)) {
       const phrase = a || b || c || d || "", words = compounds(phrase || bare);
-      if (words.length || OR.has(bare)) pieces.push([bare, { words, beginning: !!words.length && bare.endsWith("*"), excluded: !!minus, others: [] }]);
+      if (words.length || OR.has(bare)) typed.push([bare, { words, beginning: !!words.length && bare.endsWith("*"), excluded: !!minus, others: [] }]);
     }
+    const isWord = bare => bare && !OR.has(bare) && !NOT.has(bare) && !AND.has(bare);
+    const pieces = typed.filter(([bare], at) => !isWord(typed[at + 1]?.[0]) || !isElided(bare.toLowerCase(), typed[at + 1][0])); // l épargne
     let joins = false, excludes = false;
     pieces.forEach(([typed, clause], at) => {
       const goesOn = at + 1 < pieces.length && !clause.excluded, before = clauses.at(-1);
@@ -105,6 +107,10 @@ const searching = index => {
     return isShort && spellings.has(solid(compound)) && !hyphened.has(solid(compound)) ? compound : "";
   };
   function phrasesOf(words) {
+    const bare = words.filter((word, at) => at + 1 === words.length || !isElided(word, words[at + 1])); // l épargne
+    return bare.length < words.length ? any([sequencesOf(words), sequencesOf(bare)]) : sequencesOf(words);
+  }
+  function sequencesOf(words) {
     const paired = [];
     for (const word of words) {
       const compound = paired.length ? joined(paired.at(-1), word) : "";
