@@ -169,7 +169,7 @@ def main(file: str, language: str, starter: int) -> None:
     connection = connect(Path(file))
     begin(connection)
     teach_folding(connection)
-    writer = ExpectingWriter(connection, language)
+    writer = ExpectingWriter(connection, language, Path(file).parent)
     rows = _received(sys.stdin.buffer, connection, writer)
     try:
         while batch := list(islice(rows, BATCH)):

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
@@ -21,12 +22,12 @@ class KeyedEntry(NamedTuple):
 class ExpectingWriter(TextWriter):
     """Puts the texts of projects into an index; the terms of those that it was told to `expect` are at hand.
 
-    They lie in a nameless file until then: they take as much room as the texts.
+    They lie in a nameless file in `folder` until then: they take as much room as the texts.
     """
 
-    def __init__(self, connection: sqlite3.Connection, language: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, language: str, folder: Path) -> None:
         super().__init__(connection, language)
-        self._file = TemporaryFile()  # noqa: SIM115 - open as long as the writer is
+        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - open as long as the writer is
         self._places: dict[bytes, int] = {}
         self._came: set[bytes] = set()
 
