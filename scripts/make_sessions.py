@@ -188,13 +188,15 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     terminal = {**env, "TERM": "xterm", "NO_COLOR": "1"}
     process = subprocess.Popen(["bash", "-c", line], cwd=folder, env=terminal, stdin=slave, stdout=slave, stderr=slave)
     os.close(slave)
-    seen, rest, is_erased = b"", [answer.strip() for answer in answers], False
+    seen, answered, rest, is_erased = b"", 0, [answer.strip() for answer in answers], False
     while True:
         # A question ends in a colon and a blank, with the proposed answer behind them where its line editor, which asks
-        # for pastes as such before, holds one; a little later it is sure that nothing follows.
-        is_bare = seen.endswith(b": ")
-        editing = seen.rfind(b"\x1b[?2004h")
-        asks = rest and (is_bare or (editing > seen.rfind(b"\x1b[?2004l") and b": " in seen[editing:]))
+        # for pastes as such before, holds one; a little later it is sure that nothing follows. The question before it
+        # still stands there till the answer to it has arrived.
+        new = seen[answered:]
+        is_bare = new.endswith(b": ")
+        editing = new.rfind(b"\x1b[?2004h")
+        asks = rest and (is_bare or (editing > new.rfind(b"\x1b[?2004l") and b": " in new[editing:]))
         if not select.select([master], [], [], 0.2 if asks else _PATIENCE)[0]:
             if not asks:
                 process.kill()
@@ -208,8 +210,7 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
                 is_erased = True
                 continue
             os.write(master, f"{rest.pop(0)}\n".encode())
-            is_erased = False
-            seen += b"\0"
+            answered, is_erased = len(seen), False
             continue
         try:
             piece = os.read(master, 65536)
@@ -221,7 +222,7 @@ def _typed(line: str, folder: Path, env: Mapping[str, str], answers: Sequence[st
     process.wait()
     os.close(master)
     # A line editor goes back to the line's beginning before it draws.
-    text = re.sub("\r+\n?", lambda end: "\n" if end[0].endswith("\n") else "", seen.replace(b"\0", b"").decode())
+    text = re.sub("\r+\n?", lambda end: "\n" if end[0].endswith("\n") else "", seen.decode())
     text = re.sub("\x1b\\[[0-9;?]*[A-Za-z]", "", text)
     while (shorter := re.sub("[^\n\b]\b", "", text)) != text:
         text = shorter
