@@ -187,6 +187,18 @@ def test_ctrl_c_after_that_comes_too_late(store: Path, icmd: Callable[..., Ran])
     assert agrees(store, icmd)
 
 
+@traced
+@pytest.mark.parametrize(("moment", "is_written"), [("fsync:signal=INT:when=1", False), ("rename:signal=INT", True)])
+def test_ctrl_c_in_an_export_tells_whether_the_file_is_there(
+    moment: str, is_written: bool, store: Path, icmd: Callable[..., Ran]
+) -> None:
+    settle(store, icmd)
+    ran = faulty(moment, command=("export", "x.csv", "--no-input"))
+    assert (ran.returncode, Path("x.csv").exists()) == ((0, True) if is_written else (130, False))
+    assert ("Interrupted; nothing was changed" in ran.stderr) != is_written
+    assert left_over(store.parent) == left_over(Path()) == []
+
+
 # Faults
 
 

@@ -85,7 +85,7 @@ def replace_file(
     Nobody else can read the new file before `own` has seen to it. `ready` may still refuse, at the last moment.
     Raises OSError, and whatever making the pieces, `own` or `ready` raises.
     """
-    with new_file(path, pieces, own) as new:
+    with new_file(path, pieces, own) as new, uninterrupted():
         return new.take_place(ready)
 
 
