@@ -20,15 +20,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, Protocol
 
+import coverage
+
 ICMD = (sys.executable, "-m", "icmd_cli")
 
 _LIBRARIES = (
-    "orjson", "platformdirs", "rapidfuzz.process", "rich.padding", "rich.panel", "rich.progress", "rich.table", "sqlite3",
+    "platformdirs", "rapidfuzz.process", "rich.padding", "rich.panel", "rich.progress", "rich.table", "sqlite3",
     "Stemmer", "tinydb", "tomllib", "typer.main",
 )  # fmt: skip
+"""All but orjson: icmd asks whether it is loaded."""
 
-_AT_START = ("COV", "LANG", "LC_", "PYTHON")
-"""How the variables begin that Python, or coverage, reads as it starts: none of them can change in one that has started."""
+_AT_START = ("LANG", "LC_", "PYTHON")
+"""How the variables begin that Python reads as it starts: none of them can change in one that has started."""
 
 _STREAMS = ("stdin", "stdout", "stderr"), (-1, -1, 1)
 """Their names, and how Python buffers them: errors a line at a time."""
@@ -164,6 +167,7 @@ def _become_icmd(streams: Sequence[int], arguments: Sequence[str], env: Mapping[
     os.chdir(folder)
     sys.path[0] = folder
     sys.argv[1:] = arguments
+    coverage.process_startup()  # where its variables ask for it, as they do of a new Python
     runpy.run_module("icmd_cli", run_name="__main__", alter_sys=True)
     sys.exit()
 
