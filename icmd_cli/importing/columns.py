@@ -176,7 +176,7 @@ def _meant(at: int, grid: Grid, settled: str | None) -> Meaning | Column:
     choice = choice_of(grid.said[at])
     if choice and not (meaning and (meaning.unit.currency or not meaning.rank)):
         is_one, field, otherwise = choice
-        told = field if evidence.share(evidence.cells_of(grid.rows, at), is_one) > evidence.MOST else otherwise
+        told = field if evidence.share(evidence.cells_of(grid.rows, at), is_one) >= evidence.MOST else otherwise
         meaning = (meaning or Meaning("", QUALIFIED))._replace(field=told or "", told=True)
     if meaning and at < len(grid.hints) and not meaning.unit.currency:
         meaning = meaning._replace(unit=meaning.unit._replace(currency=hxl_currency(grid.hints[at])))

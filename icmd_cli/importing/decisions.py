@@ -73,7 +73,7 @@ class _Values:
 
     def all(self, at: int) -> list[Any]:
         """Every cell of a column that says something."""
-        return [row.cells[at] for row in self._rows if _filled(row, at)]
+        return [row.cells[at] for row in self._rows if not evidence.lacks(row, at)]
 
     def distinct(self, at: int) -> set[Any]:
         """Each of them once, lists and dates as text."""
@@ -166,9 +166,13 @@ def _one_title(columns: Sequence[Column], values: _Values, rows: Sequence[Row]) 
 def _blank_below_labels(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[Decision]:
     """Say which columns may be written once for the rows below, as pivot tables are: in doubt they get nothing."""
     title = next((column.at for column in columns if column.field == "title"), 0)
-    projects = [row for row in rows if _filled(row, title)]
+    projects = [row for row in rows if not evidence.lacks(row, title)]
     for column in columns if projects else ():
-        if column.field in _LABELS and _filled(projects[0], column.at) and (labels := _once_each(projects, column.at)):
+        if (
+            column.field in _LABELS
+            and not evidence.lacks(projects[0], column.at)
+            and (labels := _once_each(projects, column.at))
+        ):
             blank = len(projects) - len(labels)
             reason = plural(
                 "{n} row below such a label is blank, and gets none",
@@ -182,15 +186,11 @@ def _once_each(rows: Sequence[Row], at: int) -> list[Any]:
     """The values of a column where each stands once, over at least as many blanks; else none."""
     found: dict[str, Any] = {}
     for row in rows:
-        if _filled(row, at):
+        if not evidence.lacks(row, at):
             if str(row.cells[at]) in found or 2 * (len(found) + 1) > len(rows):
                 return []
             found[str(row.cells[at])] = row.cells[at]
     return list(found.values()) if len(found) > 1 else []
-
-
-def _filled(row: Row, at: int) -> bool:
-    return at < len(row.cells) and not is_empty(row.cells[at])
 
 
 def _comma_lists(columns: Sequence[Column], values: _Values) -> Iterator[tuple[int, Mapping[str, list[str]]]]:

@@ -16,7 +16,7 @@ from icmd_cli.domain.values.periods import is_span, parse_period, vague
 from icmd_cli.domain.values.places import as_spot, read_places
 from icmd_cli.domain.values.units import PARENTHESES, by_all_its_names
 from icmd_cli.domain.values.urls import read_links
-from icmd_cli.readers.raw import LinkedText
+from icmd_cli.readers.raw import LinkedText, Row
 from icmd_cli.reference import countries, currencies, vocabulary
 from icmd_cli.reference.languages import tag_of, words_in_all
 from icmd_cli.text import fold_name
@@ -43,9 +43,14 @@ def is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, str) and is_nothing(cell))
 
 
-def cells_of(rows: Sequence[Any], at: int) -> list[Any]:
-    """What stands in a column of the first rows; empty cells skipped."""
-    return [cell for row in rows[:JUDGED] if at < len(row.cells) and not is_empty(cell := row.cells[at])]
+def lacks(row: Row, at: int) -> bool:
+    """Whether a row says nothing in a column."""
+    return at >= len(row.cells) or is_empty(row.cells[at])
+
+
+def cells_of(rows: Sequence[Row], at: int, most: int | None = JUDGED) -> list[Any]:
+    """What stands in a column of the first rows, or of all for None; empty cells skipped."""
+    return [row.cells[at] for row in rows[:most] if not lacks(row, at)]
 
 
 def share(cells: Sequence[Any], test: Test) -> float:
@@ -129,10 +134,12 @@ def amount_of(value: Any) -> Decimal | None:
     """The number of an amount, as nearly as it can be told without its column; None where there is none."""
     if isinstance(value, int | float | Decimal):
         return None if isinstance(value, bool) else Decimal(str(value))
-    try:
-        return split_amount(value, ".")[0] if isinstance(value, str) else None
-    except ValueError:
-        return None
+    for mark in (None, ".") if isinstance(value, str) else ():
+        try:
+            return split_amount(value, mark)[0]
+        except ValueError:
+            continue
+    return None
 
 
 def is_date(value: Any) -> bool:

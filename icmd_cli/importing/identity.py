@@ -7,7 +7,6 @@ from icmd_cli.domain.values.slugs import fold_code, parse_id
 from icmd_cli.importing import evidence
 from icmd_cli.importing.column_types import row_numbers
 from icmd_cli.importing.columns import Column, Via
-from icmd_cli.importing.evidence import is_empty
 from icmd_cli.readers.raw import Row
 from icmd_cli.reference.headings import says, words
 from icmd_cli.text import fold_name, fold_title
@@ -21,10 +20,6 @@ def identified(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
     found = _with_title(list(columns), rows)
     title = next((column.at for column in found if column.field == "title"), None)
     return _with_code(found, rows, title)
-
-
-def _values(rows: Sequence[Row], at: int) -> list[Any]:
-    return [cell for row in rows if at < len(row.cells) and not is_empty(cell := row.cells[at])]
 
 
 def _with_title(columns: list[Column], rows: Sequence[Row]) -> list[Column]:
@@ -55,9 +50,6 @@ def _swapped(columns: Sequence[Column], field: str, old: Column | None, new: Col
     if old:
         changed[old.at] = old
     return [changed.get(column.at, column) for column in columns]
-
-
-# The code
 
 
 class _Repeats(NamedTuple):
@@ -97,7 +89,7 @@ def _rank(column: Column, repeats: _Repeats, rows: Sequence[Row]) -> tuple[float
     """How well a column would do as the code: the smaller the better."""
     share = round(repeats.repeated / max(repeats.filled, 1), 2)
     empty = round((len(rows) - repeats.filled) / max(len(rows), 1), 1)
-    counts = row_numbers(_values(rows, column.at), gaps=False)
+    counts = row_numbers(evidence.cells_of(rows, column.at, None), gaps=False)
     return share, int(empty * 10), counts, 0 if column.field == "code" else 1
 
 
@@ -106,11 +98,11 @@ def _repeats(rows: Sequence[Row], at: int, title: int) -> _Repeats:
     titles: dict[str, str | None] = {}
     counts: dict[str, int] = {}
     for row in rows:
-        if at >= len(row.cells) or is_empty(row.cells[at]):
+        if evidence.lacks(row, at):
             continue
         code = fold_code(str(row.cells[at]))
         counts[code] = counts.get(code, 0) + 1
-        name = str(row.cells[title]) if title < len(row.cells) and not is_empty(row.cells[title]) else ""
+        name = "" if evidence.lacks(row, title) else str(row.cells[title])
         known = titles.setdefault(code, name)
         if name and known is not None and known != name and fold_title(known) != fold_title(name):
             titles[code] = None if known else name
@@ -123,14 +115,14 @@ def _without_counter(column: Column, rows: Sequence[Row]) -> Column:
     """`column`, out of use if it only counts the rows."""
     name = fold_name(column.heading)
     may_be = not {"code", "id"}.isdisjoint((column.field, column.meant)) and name in words("counters")
-    if may_be and row_numbers(_values(rows, column.at), gaps=name not in words("ids")):
+    if may_be and row_numbers(evidence.cells_of(rows, column.at, None), gaps=name not in words("ids")):
         return column._replace(field=None, via=Via.COUNTER, meant=None)
     return column
 
 
 def _id_or_none(column: Column, rows: Sequence[Row]) -> Column:
     """`column`, one that may hold codes if its ids are none of icmd's."""
-    if column.field != "id" or column.via == Via.OPTION or are_ids(_values(rows, column.at)):
+    if column.field != "id" or column.via == Via.OPTION or are_ids(evidence.cells_of(rows, column.at, None)):
         return column
     return column._replace(field=None, via=Via.OTHER, meant="code")
 
@@ -154,7 +146,7 @@ def unique_columns(columns: Sequence[Column], rows: Sequence[Row], wanted: int =
     for column in columns:
         if column.field or not column.heading or column.via in (Via.COUNTER, Via.OWN, Via.OPTION):
             continue
-        values = [str(value) for value in _values(rows, column.at)]
+        values = [str(value) for value in evidence.cells_of(rows, column.at, None)]
         if len(values) == len(rows) == len(set(values)) and all(len(value) <= _SHORT for value in values):
             found.append(column)
         if len(found) == wanted:

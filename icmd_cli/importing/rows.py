@@ -3,32 +3,29 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.project import LIST_FIELDS
-from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.importing.column_types import digits
 from icmd_cli.importing.columns import Column
-from icmd_cli.importing.evidence import is_empty, is_place, names_country
+from icmd_cli.importing.evidence import amount_of, is_empty, is_place, lacks, names_country
 from icmd_cli.importing.header_words import is_known, meaning_of
 from icmd_cli.importing.two_rows import says_the_same
 from icmd_cli.readers.raw import Row
-from icmd_cli.reference.languages import words_in_all
-from icmd_cli.text import fold, fold_name
+from icmd_cli.reference.sums import begins_as_sum, ends_as_sum
+from icmd_cli.text import fold_name
 
 _NARROW = 3
 """From this many columns on, a row with one cell is a section's title or a remark, no project."""
 
-_SIGNS_OF_SUMS = ("σ", "∑")
 _FIRST_COLUMNS = 4
 _NEARLY_ALL = 0.9
+_RESIDUE = Decimal("0.005")
 _PATTERN = 0.1
 """The share of a table's rows that hold one more of a list alone, where that is how the table is written."""
 
 _LONGEST = 80
-_LOOKED_AT = 3
 
 
 class Not(StrEnum):
@@ -140,69 +137,29 @@ def _totals(rows: Sequence[Row], columns: Sequence[Column], others: set[int], *,
         at
         for at, row in enumerate(rows)
         if at not in others
-        and (any(map(_begins_as_total, row.cells[:looked_at])) or any(_ends_as_total(row, label) for label in labels))
+        and (
+            any(map(begins_as_sum, row.cells[:looked_at]))
+            or any(ends_as_sum(row.cells[at]) for at in labels if not lacks(row, at))
+        )
     ]
     if not likely:
         return set()
     plain = [row for at, row in enumerate(rows) if at not in others and at not in likely]
-    usual = [c for c in columns if plain and _filled(plain, c.at) >= _NEARLY_ALL * len(plain)]
+    usual = [c for c in columns if plain and sum(not lacks(row, c.at) for row in plain) >= _NEARLY_ALL * len(plain)]
     telling = [column.at for column in usual if column.field in ("id", "code", "title", "countries")]
     amounts = [column.at for column in columns if column.field == "budget"]
     found: set[int] = set()
     for at in likely:
         row = rows[at]
-        lacking = len([column for column in usual if _lacks(row, column.at)])
+        lacking = len([column for column in usual if lacks(row, column.at)])
         if (
             lacking > 1
-            or any(_lacks(row, one) for one in telling)
+            or any(lacks(row, one) for one in telling)
             or not plain
             or any(_is_sum(rows, at, one, found | others) for one in amounts)
         ):
             found.add(at)
     return found
-
-
-def _begins_as_total(cell: Any) -> bool:
-    if not isinstance(cell, str):
-        return False
-    start = cell.lstrip()[:_LOOKED_AT].lower()
-    if start.startswith(_SIGNS_OF_SUMS):
-        return True
-    if fold(start) not in _first_letters():
-        return False
-    name = fold_name(cell)
-    return any(name == word or name.startswith(f"{word} ") for word in words_in_all("total"))
-
-
-def _ends_as_total(row: Row, at: int) -> bool:
-    """Whether a cell ends as Excel's own sums do: "Mali Total", "Mali Ergebnis"."""
-    cell = row.cells[at] if at < len(row.cells) else None
-    return isinstance(cell, str) and cell[-1:] in _last_letters() and fold_name(cell).endswith(_endings())
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    return tuple(f" {word}" for word in words_in_all("total"))
-
-
-@cache
-def _last_letters() -> frozenset[str]:
-    """What such a cell ends with: only these are looked at closely."""
-    return frozenset(letter for word in _endings() for letter in (word[-1], word[-1].upper()))
-
-
-@cache
-def _first_letters() -> frozenset[str]:
-    """How such a cell begins: only these are looked at closely."""
-    return frozenset(word[:_LOOKED_AT] for word in words_in_all("total"))
-
-
-def _filled(rows: Sequence[Row], at: int) -> int:
-    return len([row for row in rows if not _lacks(row, at)])
-
-
-def _lacks(row: Row, at: int) -> bool:
-    return at >= len(row.cells) or is_empty(row.cells[at])
 
 
 def _is_sum(rows: Sequence[Row], at: int, column: int, others: set[int]) -> bool:
@@ -213,20 +170,14 @@ def _is_sum(rows: Sequence[Row], at: int, column: int, others: set[int]) -> bool
     total = Decimal(0)
     for above in range(at - 1, -1, -1):
         if above not in others:
-            total += _number(rows[above], column) or 0
-        if total == wanted and at - above > 1:
+            total += _number(rows[above], column)
+        if at - above > 1 and abs(total - wanted) < _RESIDUE:
             return True
     return False
 
 
-def _number(row: Row, column: int) -> Decimal | None:
-    cell = row.cells[column] if column < len(row.cells) else None
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return round(Decimal(str(cell)), 2)
-    try:
-        return split_amount(cell)[0] if isinstance(cell, str) and not is_empty(cell) else None
-    except ValueError:
-        return None
+def _number(row: Row, column: int) -> Decimal:
+    return (None if lacks(row, column) else amount_of(row.cells[column])) or Decimal(0)
 
 
 # Sections
@@ -256,7 +207,7 @@ def _by_country(
 ) -> tuple[Mapping[int, str], Sequence[SheetSection]]:
     """Line -> the place of its section ("" for none), and the sections with their rows, where most name places."""
     own = [column.at for column in columns if column.field == "countries"]
-    lacking = [row for row in kept if row.line in of_section and all(_lacks(row, at) for at in own)]
+    lacking = [row for row in kept if row.line in of_section and all(lacks(row, at) for at in own)]
     counted: dict[str, int] = {}
     for row in lacking:
         counted[of_section[row.line]] = counted.get(of_section[row.line], 0) + 1

@@ -12,6 +12,8 @@ _LONGEST = 200
 _SLIPS = ((4, 1), (6, 2))
 """From this many letters on, this many may be wrong: one of "Nigr", two of "Phillipine"; none of "Mal"."""
 
+_LONG = 8
+
 _USUAL = " abcdefghijklmnopqrstuvwxyz"
 """The letters of most names; a name in another script has none. (Loading `string` took a hundredth of a start.)"""
 
@@ -55,7 +57,10 @@ class KnownNames:
         most = max((slips for letters, slips in _SLIPS if len(folded) >= letters), default=0)
         if not most or len(folded) > self._longest + most:
             return []
-        near = process.extract(folded, self._alike(folded, most), scorer=OSA.distance, score_cutoff=most, limit=None)
+        alike = self._alike(folded, most)
+        near = process.extract(folded, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+        if len(folded) < _LONG:  # of a short name two letters are much: "Wakanda" is no "Alanda", "Senagel" is
+            near = [found for found in near if found[1] < 2 or found[0][0] == folded[0]]  # noqa: PLR2004 - two slips
         least = min((slips for _name, slips, _at in near), default=0)
         return sorted((name for name, slips, _at in near if slips == least), key=len, reverse=True)
 

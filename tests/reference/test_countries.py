@@ -427,3 +427,8 @@ def test_the_misspelt_names_are_those_that_comparing_with_all_names_finds(data: 
     least = min(far.values())
     wanted = {lookup[name] for name, distance in far.items() if distance == least <= slips}
     assert set(KnownNames(lookup).misspelt(word)) == wanted
+
+
+@pytest.mark.parametrize(("written", "meant"), [("Wakanda", []), ("Senagel", ["Senegal"]), ("Gabno", ["Gabon"])])
+def test_two_letters_wrong_in_a_short_name_suggest_only_what_begins_alike(written: str, meant: list[str]) -> None:
+    assert countries.nearest(written) == meant
