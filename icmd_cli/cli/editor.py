@@ -38,6 +38,8 @@ class Draft:
         path = self._path = self._path or self._written()
         before = path.stat().st_mtime_ns
         _run([*command, str(path)])
+        if not path.is_file():  # a pipe would never end
+            raise _failed(_("it left no file"))
         try:
             return None if path.stat().st_mtime_ns == before else saved_text(path.read_bytes())
         except OSError as error:
@@ -47,14 +49,15 @@ class Draft:
     def kept(self) -> Path | None:
         """The file, where it holds something that was typed."""
         with suppress(OSError):
-            if self._path and self._path.read_bytes() != self._first:
+            if self._path and self._path.is_file() and self._path.read_bytes() != self._first:
                 return self._path
         return None
 
     def drop(self) -> None:
         """Take the file away."""
-        if self._path:
-            self._path.unlink(missing_ok=True)
+        with suppress(OSError):
+            if self._path:
+                self._path.unlink()
 
     def _written(self) -> Path:
         import tempfile  # only to edit

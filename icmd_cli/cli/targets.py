@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from icmd_cli.catalogue import is_foreign
+from icmd_cli.catalogue import beside, is_foreign
 from icmd_cli.cli.context import Context
 from icmd_cli.errors import Cancelled, IcmdError, UsageProblem
 from icmd_cli.i18n import _
@@ -25,11 +25,11 @@ def check_target(
     if not path.resolve().parent.is_dir():
         raise UsageProblem(_("There is no folder {folder}.").format(folder=path.parent))
     location = program.catalogue.location
-    lock = location.path.with_name(f".{location.path.name}.lock")
-    own = (location.path, location.readable, location.history_file, location.index_file, lock)
+    own = (location.path, location.readable, *beside(location.path), location.history_file, location.index_file)
     if any(same(path, kept) for kept in own):
         raise UsageProblem(_("{file} belongs to the catalogue itself: name another file.").format(file=path))
-    if any(same(path, source) for source in read):
+    # Nor the history and the lock of a catalogue that is read.
+    if any(same(path, kept) for source in read for kept in (source, *beside(source.resolve()))):
         raise UsageProblem(_("{file} is read by this command: name another file.").format(file=path))
     is_link = path.is_symlink() and (path.is_file() or not path.exists())  # not one to a device, as /dev/stdout is
     if is_link and (not follows or is_foreign(path.lstat())):

@@ -89,6 +89,11 @@ def history_of(store: Path) -> Path:
     return store.with_name(f"{store.stem if is_usual else store.name + _OTHERS}.history.jsonl")
 
 
+def beside(store: Path) -> tuple[Path, Path]:
+    """The history and the lock of the store at `store`."""
+    return history_of(store), store.with_name(f".{store.name}.lock")
+
+
 def cache_folder() -> Path:
     """The folder of what may be deleted at any moment."""
     return _user_folder("cache")
@@ -111,8 +116,8 @@ def _check_own(found: Path) -> None:
 
 
 def _existing(path: Path, reason: str) -> Path:
-    beside = (history_of(path).name, f".{path.name}.lock") if path.name else ()  # the root has none
-    if any(len(os.fsencode(name)) > _LONGEST_NAME for name in beside):
+    names = [file.name for file in beside(path)] if path.name else []  # the root has none
+    if any(len(os.fsencode(name)) > _LONGEST_NAME for name in names):
         raise StoreMissing(
             _("The name of the store {path} ({reason}) is too long for the files beside it.").format(
                 path=path, reason=reason

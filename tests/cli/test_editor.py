@@ -109,3 +109,32 @@ def test_nothing_typed_leaves_no_file(
     monkeypatch.setenv("VISUAL", "false")
     assert icmd(*CHANGED).code == 1
     assert not list(tmp_path.glob("icmd-*.toml"))
+
+
+@pytest.mark.parametrize("what", ['rm "$1"', 'rm "$1"; mkdir "$1"', 'rm "$1"; mkfifo "$1"'])
+def test_an_editor_that_leaves_no_file_is_told_and_not_waited_for(
+    icmd: Icmd, store: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str
+) -> None:
+    before = store.read_bytes()
+    script = tmp_path / "editor.sh"
+    script.write_text(f"#!/bin/sh\n{what}\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    ran = icmd(*CHANGED)
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        1,
+        "Error: The editor failed (it left no file); nothing was changed.",
+    )
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["none.json", "damaged.json"])
+def test_a_store_that_cannot_be_read_is_told_before_anything_is_typed(
+    icmd: Icmd, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "damaged.json").write_text("[", encoding="utf-8")
+    monkeypatch.setenv("VISUAL", f"touch {tmp_path / 'opened'}")
+    ran = icmd("--store", str(tmp_path / name), *NEW)
+    assert ran.code != 0
+    assert "Error: " in ran.err
+    assert not (tmp_path / "opened").exists()

@@ -227,3 +227,10 @@ def test_init_says_when_a_variable_names_another_catalogue(icmd: Icmd, store: Pa
     said = icmd("init", "mine.json", env={"ICMD_STORE": str(store)}).err
     assert f"ICMD_STORE is set to {store}" in said
     assert "ICMD_STORE" not in icmd("init", "yours.json", env={"ICMD_STORE": "yours.json"}).err
+
+
+def test_a_title_is_stored_without_controls_as_a_project_s_is(icmd: Icmd) -> None:
+    ran = icmd("init", "c.json", "--title", "Un\x1b[31m \u202etitre\x9b\n en deux  lignes", "--publisher", " A\tB ")
+    assert ran.code == 0, ran.err
+    (record,) = json.loads(Path("c.json").read_text(encoding="utf-8"))["catalogue"].values()
+    assert (record["title"], record["publisher"]) == ("Un titre en deux lignes", "A B")

@@ -161,3 +161,17 @@ def test_neither_lock_nor_mapping_is_written_over(icmd: Icmd, store: Path, sheet
         assert (ran.code, len(projects_in(store))) == (2, 3)
         ran = icmd("import", str(sheet), "--yes", "--force", "--mapping", "m.toml", option, "m.toml")
         assert (ran.code, len(projects_in(store))) == (2, 3)
+
+
+def test_a_merge_writes_neither_over_the_other_catalogue_nor_over_its_history(
+    icmd: Icmd, store: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "dakar.json"
+    other.write_bytes(store.read_bytes())
+    assert icmd("--store", str(other), "edit", "figuig", "--end", "2017").code == 0
+    for target in (other, history_of(other)):
+        before = target.read_bytes()
+        ran = icmd("merge", str(other), "--yes", "--force", "--conflicts", str(target))
+        assert (ran.code, ran.out) == (2, "")
+        assert "is read by this command" in ran.err
+        assert target.read_bytes() == before

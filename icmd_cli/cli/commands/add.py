@@ -116,10 +116,12 @@ def _projects(
         if given or editor:
             raise UsageProblem(_("Give -, to read JSON from stdin, or options; not both."))
         return _checked(_read_json()), None
+    is_complete = given.get("title") and (given.get("countries") or not program.can_ask)
+    if editor or (program.can_ask and not is_complete):
+        program.catalogue.snapshot()  # one that cannot be read is told before anything is typed
     if editor:
         return _checked([edited_record(program, given)]), None
-    complete = given.get("title") and (given.get("countries") or not program.can_ask)
-    if complete:
+    if is_complete:
         return _checked([given]), None
     if program.can_ask:
         dialogue = Dialogue(program, given, new=True)

@@ -13,6 +13,7 @@ from icmd_cli.domain.project import parse_field
 from icmd_cli.errors import InvalidData, Problem, UsageProblem
 from icmd_cli.i18n import N_, _, language
 from icmd_cli.shell import command_line, home_expanded
+from icmd_cli.text import clean
 
 DETAILS = N_(
     "Without PATH the file is data/projects.json in this folder, which icmd finds by itself from here and from the"
@@ -76,11 +77,12 @@ def _file(path: str | None, store: str | None) -> Path:
 
 def _record(program: Context, given: dict[str, str | None]) -> dict[str, str]:
     """Title, publisher and language: as given, else as answered where somebody can be asked."""
-    record = {name: (value or "").strip() for name, value in given.items()}
-    if program.can_ask and not any(record.values()):
+    record = {name: value or "" for name, value in given.items()}
+    if program.can_ask and not any(given.values()):
         record["title"] = program.ask(_("Title of the catalogue"))
         record["publisher"] = program.ask(_("Organisation that keeps it"))
         record["language"] = program.ask(_("Language of its texts [{language}]").format(language=language()))
+    record = {name: clean(value) for name, value in record.items()}
     try:
         return {**record, "language": str(parse_field("language", record["language"] or language()))}
     except ValueError as error:
