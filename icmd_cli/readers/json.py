@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from icmd_cli.errors import InvalidData
 from icmd_cli.i18n import _, labelled
 from icmd_cli.readers.encoding import decoded, letters_repaired, with_windows_letters
-from icmd_cli.readers.raw import Reading, Source, Unread
+from icmd_cli.readers.raw import WIDEST, Reading, Source, Unread
 
 _LONGEST_NUMBER = 300
 """As many digits as other programs' floats can have; written out, 1e999999999 would fill the memory."""
@@ -124,6 +124,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         counts = Counter(key for key, _value in pairs)
         twice = next(key for key, count in counts.items() if count > 1)
         raise _NoRecord(_("the key “{key}” stands twice in one object").format(key=twice))
+    if len(found) > WIDEST and not all(isinstance(value, dict) for value in found.values()):
+        # Before each key is asked what it means; one of objects may be a whole catalogue.
+        raise _NoRecord(_("an object of {n} keys is not a project").format(n=len(found)))
     return found
 
 
