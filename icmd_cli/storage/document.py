@@ -4,13 +4,14 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from icmd_cli.domain.changes import Change, Record, is_number
 from icmd_cli.domain.json_schema import LAYOUT
-from icmd_cli.domain.project import Project, parse_record
+from icmd_cli.domain.project import Project, parse_field, parse_record
 from icmd_cli.domain.values.slugs import fold_code
 from icmd_cli.errors import BrokenStore, Problem
 from icmd_cli.i18n import _, plural
@@ -41,9 +42,11 @@ class Contents(NamedTuple):
 
     @property
     def language(self) -> str | None:
-        """The language of the texts whose project names none."""
-        found = self.catalogue.get("language")
-        return found if isinstance(found, str) else None
+        """The language of the texts whose project names none; none where somebody wrote what is no language."""
+        with suppress(ValueError):
+            tag: str = parse_field("language", self.catalogue["language"]) if "language" in self.catalogue else ""
+            return tag or None
+        return None
 
     @property
     def highest(self) -> int:

@@ -13,6 +13,7 @@ from tinydb import TinyDB
 
 from icmd_cli.domain.json_schema import LAYOUT
 from icmd_cli.storage import document
+from icmd_cli.storage.store import Store
 
 Icmd = Callable[..., Ran]
 
@@ -36,6 +37,29 @@ def test_a_newer_store_is_refused_politely_and_left_alone(store: Path, icmd: Icm
             "Nothing was changed. Update icmd to read it.\n"
         )
     assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("fr", "fr"),
+        ("FR-fr", "fr-fr"),
+        ("français", "fr"),
+        ("", None),
+        ("\ud800", None),
+        ("no language", None),
+        (5, None),
+        (None, None),
+        (["fr"], None),
+        ({"fr": "es"}, None),
+    ],
+)
+def test_what_is_no_language_of_the_texts_is_none(written: object, meant: str | None, store: Path, icmd: Icmd) -> None:
+    store.write_text(json.dumps({"catalogue": {"1": {"language": written}}, "projects": THREE}), encoding="utf-8")
+    assert icmd("list", "--count").out == "3\n"
+    assert Store(store).read().language == meant
+    assert icmd("edit", "figuig", "--end", "2020").code == 0
+    assert json.loads(store.read_text(encoding="utf-8"))["catalogue"]["1"]["language"] == written
 
 
 @pytest.mark.parametrize("schema", [0, -1, "1", 1.0, True, None])
