@@ -15,7 +15,7 @@ from icmd_cli.importing import amount_columns, date_columns, evidence
 from icmd_cli.importing.column_types import Convert, Decision
 from icmd_cli.importing.columns import Column, Via
 from icmd_cli.importing.evidence import is_empty
-from icmd_cli.importing.header_words import PERIOD
+from icmd_cli.importing.header_words import CURRENCY, PERIOD
 from icmd_cli.importing.headers import Headings
 from icmd_cli.importing.settings import Settings
 from icmd_cli.readers.raw import RawTable, Row, Source
@@ -48,7 +48,7 @@ def decide(source: Source, table: RawTable, headings: Headings, settings: Settin
     made: list[Decision] = []
     values = _Values(headings.rows)
     columns = _with_remarks(headings, made)
-    currency = _currency(columns, settings, made)
+    currency = _currency(table, columns, settings, made)
     defaults = _defaults(table, headings, settings, made)
     _tell_places(columns, values, made)
     _tell_bare_links(columns, values, made)
@@ -103,14 +103,18 @@ def _with_remarks(headings: Headings, made: list[Decision]) -> Sequence[Column]:
     return [budget if budget and column.at == budget.at else column for column in headings.columns]
 
 
-def _currency(columns: Sequence[Column], settings: Settings, made: list[Decision]) -> str | None:
+def _currency(table: RawTable, columns: Sequence[Column], settings: Settings, made: list[Decision]) -> str | None:
     """The currency of amounts that name none."""
     budget = next((column for column in columns if column.field == "budget"), None)
     if budget and budget.scale != 1 and not any(decision.rule == "remark" for decision in made):
         reason = _("the heading says so")
         made.append(Decision(budget.heading, "", f"× {budget.scale}", reason, "heading", settled=False))
     if not budget or not budget.currency or settings.currency in currencies.candidates(budget.currency):
-        return settings.currency
+        shown = table.currencies.get(budget.at) if budget and CURRENCY not in {c.field for c in columns} else None
+        if budget and shown and not settings.currency:
+            reason = _("the sheet shows it with the numbers")
+            made.append(Decision(budget.heading, "--currency", shown, reason, "format"))
+        return settings.currency or shown
     if not any(decision.option == "--currency" for decision in made):
         made.append(Decision(budget.heading, "--currency", budget.currency, _("the heading says so"), "heading"))
     return budget.currency
@@ -246,9 +250,6 @@ def _date_converters(
             order, is_end=is_end, far=far, never=not meant, since_1904=table.since_1904
         )
     return found
-
-
-# Amounts
 
 
 def _amount_converters(

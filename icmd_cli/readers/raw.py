@@ -23,13 +23,15 @@ class RawTable(NamedTuple):
 
     A cell is a str, int, float, bool, date, datetime or None; of JSON and IATI also a list or a dict. `exact` says that
     the first row holds the headings for certain, and that no row is a total, a hint or a remark; `since_1904` that days
-    which are numbers count from 1904-01-01 on (see dates.of_serial).
+    which are numbers count from 1904-01-01 on (see dates.of_serial); `currencies` what the numbers of a column are
+    shown with ("€").
     """
 
     rows: Sequence[Row]
     sheet: str | None = None
     exact: bool = False
     since_1904: bool = False
+    currencies: Mapping[int, str] = MappingProxyType({})
 
 
 class LinkedText(str):

@@ -30,7 +30,9 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
         uncalculated += _put_extras(sheet)
         repaired += _repair(sheet.grid)
         if rows := _rows(sheet.grid):
-            tables.append(RawTable(rows, sheet.name, since_1904=book.since_1904))
+            signs = [one for one in sheet.more.signs if currencies.find(one[1]) or currencies.candidates(one[1])]
+            shown = {column - 1: sign for column, sign in signs}
+            tables.append(RawTable(rows, sheet.name, since_1904=book.since_1904, currencies=shown))
             unseen += len([row for row in rows if row.line in sheet.more.hidden])
     notices = [*_notices(book.hidden, unseen, filled), *_notices_of_cells(uncalculated), *letters_repaired(repaired)]
     return Source(name, kind, tables, {}, notices)

@@ -27,20 +27,32 @@ _FORMULA = re.compile(
 _PLACE = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^<>]*>")
 _HYPERLINK = re.compile(rb'\s*HYPERLINK\(\s*(?:"|&quot;)([^"&]{1,2000})(?:"|&quot;)', re.IGNORECASE)
+_STYLED = re.compile(
+    rb'<(?:\w+:)?c\s(?=[^<>]*(?<=\s)r="([A-Z]{1,3})\d{1,7}")[^<>]*(?<=\s)s="(\d{1,5})"[^<>]*>\s*<(?:\w+:)?[vf]'
+)
+_NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s[^<>]*>")
+_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs[^<>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\s[^<>]*>")
+_SIGN = re.compile(r'\[\$([^\]-]{1,20})(?:-\w{1,8})?\]|"([^"]{1,20})"|\\([^\s\d()])|([€£¥₹])')
+"""What a number format writes beside the number: [$€-40C], "FCFA"."""
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 _MOST_LINKED = 1000
 """This many cells of one link's range count."""
 
-_BOOK = "xl/workbook.xml"
+_BOOK, _STYLES = "xl/workbook.xml", "xl/styles.xml"
 
 
 class Overlooked(NamedTuple):
-    """Of one sheet, lines and columns counted from 1: its errors, hidden lines, links, and formulas without a value."""
+    """Of one sheet, lines and columns counted from 1: its errors, hidden lines, links, and formulas without a value.
+
+    `signs` are the columns whose number formats write something beside numbers, always the same: "€".
+    """
 
     errors: Sequence[tuple[int, int, str]] = ()
     hidden: frozenset[int] = frozenset()
     links: Sequence[tuple[int, int, str]] = ()
     uncalculated: Sequence[tuple[int, int]] = ()
+    signs: Sequence[tuple[int, str]] = ()
 
 
 class BookExtras(NamedTuple):
@@ -59,6 +71,7 @@ def overlooked(data: bytes) -> BookExtras:
             return BookExtras(found)
         book = archive.read(_BOOK).decode("utf-8", "replace")
         unreckoned = bool(re.search(r'\sfullCalcOnLoad="(?:1|true)"', book))
+        styles = _signs(archive.read(_STYLES).decode("utf-8", "replace")) if _STYLES in members else {}
         for sheet, part in _parts(archive, book, members):
             content = archive.read(part) if part in members else b""
             cells = _FAULT.findall(content) if b' t="e"' in content else []
@@ -69,8 +82,27 @@ def overlooked(data: bytes) -> BookExtras:
                 frozenset(int(line[1]) for row in rows if (line := _LINE.search(row))),
                 [*_linked(archive, part, content, members), *_by_formula(formulas)],
                 list(_uncalculated(formulas, unreckoned=unreckoned)),
+                _beside_numbers(content, styles) if styles else (),
             )
     return BookExtras(found, bool(re.search(r'<(?:\w+:)?workbookPr\s[^<>]*date1904="(?:1|true)"', book)))
+
+
+def _signs(styles: str) -> dict[bytes, str]:
+    """The number of each cell format that writes something beside numbers, and what."""
+    tags = _NUMBER_FORMAT.findall(styles)
+    codes = {_value(tag, "numFmtId"): _value(tag, "formatCode").partition(";")[0] for tag in tags}
+    said = {number: "".join(map("".join, _SIGN.findall(code))).strip() for number, code in codes.items()}
+    formats = _CELL_FORMAT.findall(found[1]) if (found := _CELL_FORMATS.search(styles)) else []
+    return {b"%d" % at: sign for at, tag in enumerate(formats) if (sign := said.get(_value(tag, "numFmtId"), ""))}
+
+
+def _beside_numbers(content: bytes, signs: dict[bytes, str]) -> list[tuple[int, str]]:
+    """The columns in which such formats always write the same."""
+    found: dict[bytes, set[str]] = {}
+    for at, style in set(_STYLED.findall(content)):
+        if style in signs:
+            found.setdefault(at, set()).add(signs[style])
+    return [(column(at), told.pop()) for at, told in found.items() if len(told) == 1]
 
 
 def column(letters: bytes) -> int:

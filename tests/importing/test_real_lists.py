@@ -302,3 +302,42 @@ def test_a_column_of_another_kind_than_its_heading_says_is_named(icmd: Icmd, hea
     ran = icmd("import", "file.csv", "--yes", "--store", str(write_store(Path("store.json"), {})))
     assert ran.code == 0, ran.err
     assert f"“{heading}” (its values are of another kind)" in ran.err + ran.out
+
+
+def _shown_with(formats: Sequence[str], heading: str = "Montant") -> str:
+    book = openpyxl.Workbook()
+    book.active.append(["Titre", "Pays", heading])
+    for line, number_format in enumerate(formats, 2):
+        book.active.append([f"T{line}", "Mali", 1200.5])
+        book.active.cell(line, 3).number_format = number_format
+    book.save("file.xlsx")
+    return "file.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "currency"),
+    [
+        ('#,##0.00\\ "€"', "EUR"),
+        ("_-* #,##0.00\\ [$€-40C]_-;-* #,##0.00\\ [$€-40C]_-", "EUR"),
+        ("[$MAD]\\ #,##0.00", "MAD"),
+        ("[$£-809]#,##0", "GBP"),
+        ('#,##0\\ "FCFA"', "XOF"),
+    ],
+)
+def test_the_currency_that_a_number_format_shows_is_taken_and_told(
+    icmd: Icmd, number_format: str, currency: str
+) -> None:
+    found = Imported(icmd, _shown_with([number_format] * 2))
+    assert found.of("budget") == [money("1200.5", currency)] * 2
+    (decision,) = found.ran.json["files"][0]["tables"][0]["decisions"]
+    assert (decision["heading"], decision["option"], decision["rule"]) == ("Montant", "--currency", "format")
+
+
+@pytest.mark.parametrize("formats", [['"$"#,##0'] * 2, ['#,##0 "k€"'] * 2, ['#,##0 "€"', "#,##0 [$CHF]"], ["[$-40C]0"]])
+def test_a_number_format_that_shows_no_one_currency_is_asked_about(icmd: Icmd, formats: Sequence[str]) -> None:
+    assert Imported(icmd, _shown_with(formats)).rules == [("asked", "currency-unsettled")]
+
+
+def test_the_heading_goes_before_the_number_format(icmd: Icmd) -> None:
+    found = Imported(icmd, _shown_with(['#,##0 "€"'], heading="Montant (USD)"))
+    assert found.of("budget") == [money("1200.5", "USD")]
