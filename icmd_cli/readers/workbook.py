@@ -6,13 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from icmd_cli.domain.values.amounts import split_amount
-from icmd_cli.i18n import plural
+from icmd_cli.errors import InvalidData
+from icmd_cli.i18n import _, plural
 from icmd_cli.readers import workbook_guard
 from icmd_cli.readers.encoding import letters_repaired, windows_letters
 from icmd_cli.readers.raw import LinkedText, RawTable, Reading, Row, Source
 from icmd_cli.readers.sheets import Sheet
 from icmd_cli.readers.xlsx_extras import letters
 from icmd_cli.reference import currencies
+
+_MOST_SHEETS = 2_000
+"""More are no lists of projects; each is looked through by itself, which takes half a millisecond."""
 
 _NAMED = 3
 """This many sheets or cells are named in a notice."""
@@ -22,6 +26,10 @@ def read(data: bytes, name: str, wanted: Reading) -> Source:
     """The sheets of a workbook. Raises InvalidData when it is none, is encrypted, or would not fit into memory."""
     kind = workbook_guard.workbook_kind(data, name)
     book = workbook_guard.book(data, name, wanted.sheet)
+    if len(book.sheets) > _MOST_SHEETS:
+        raise InvalidData(
+            _("{file} has {n} sheets: that is not a list of projects.").format(file=name, n=len(book.sheets))
+        )
     tables: list[RawTable] = []
     filled, unseen, repaired = 0, 0, 0
     uncalculated: list[str] = []
