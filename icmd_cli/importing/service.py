@@ -184,7 +184,7 @@ def _no_title(source: Source) -> InvalidData:
     where = f"[{table.sheet}] " if table.sheet else ""
     line = _("line {line}").format(line=table.rows[at].line) if table.rows[at].line else source.format.upper()
     seen_there = _("The headings seen ({where}): {names}.").format(where=f"{where}{line}", names=seen(names))
-    pair = quoted_word(f"{_may_be_titles(table, at) or _('HEADING')}=title")
+    pair = quoted_word((_may_be_titles(table, at) or _("HEADING")) + "=title")
     say = _("Say which it is: --map {pair}; or on which line the headings stand: --header-row.").format(pair=pair)
     return InvalidData(message, (), seen_there, say)
 
