@@ -31,7 +31,7 @@ _STYLED = re.compile(
     rb'<(?:\w+:)?c\s(?=[^<>]*(?<=\s)r="([A-Z]{1,3})\d{1,7}")[^<>]*(?<=\s)s="(\d{1,5})"[^<>]*>\s*<(?:\w+:)?[vf]'
 )
 _NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s[^<>]*>")
-_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs[^<>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_FORMATS = "cellXfs"
 _CELL_FORMAT = re.compile(r"<(?:\w+:)?xf\s[^<>]*>")
 _SIGN = re.compile(r'\[\$([^\]-]{1,20})(?:-\w{1,8})?\]|"([^"]{1,20})"|\\([^\s\d()])|([€£¥₹])')
 """What a number format writes beside the number: [$€-40C], "FCFA"."""
@@ -92,7 +92,7 @@ def _signs(styles: str) -> dict[bytes, str]:
     tags = _NUMBER_FORMAT.findall(styles)
     codes = {_value(tag, "numFmtId"): _value(tag, "formatCode").partition(";")[0] for tag in tags}
     said = {number: "".join(map("".join, _SIGN.findall(code))).strip() for number, code in codes.items()}
-    formats = _CELL_FORMAT.findall(found[1]) if (found := _CELL_FORMATS.search(styles)) else []
+    formats = _CELL_FORMAT.findall(styles.partition(_CELL_FORMATS)[2].partition(_CELL_FORMATS)[0])
     return {b"%d" % at: sign for at, tag in enumerate(formats) if (sign := said.get(_value(tag, "numFmtId"), ""))}
 
 

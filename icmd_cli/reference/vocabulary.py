@@ -219,11 +219,11 @@ def find(table: str, name: str) -> str | None:
     folded = fold_name(name)
     if table != "status" or folded in _lookup(table):
         return _lookup(table).get(folded)
-    return _agreeing().get(_plain(folded)) or _agreeing().get(_plain(fold_name(re.sub(_WITH_CODE, "", name))))
+    return _agreeing().get(_plain(folded)) or _agreeing().get(_plain(fold_name(re.sub(_WITH_CODE, "", name.strip()))))
 
 
 _SHORT_WORD = 4
-_WITH_CODE = r"^\s*(?:[\[(]\d{1,2}[\])]\s?[-–—:]?|\d{1,2}\s?[-–—:.)])\s*(?=[^\W\d_])|\s*[\[(]\d{1,2}[\])]\s*$"
+_WITH_CODE = r"^(?:[\[(]\d{1,2}[\])]\s?[-–—:]?|\d{1,2}\s?[-–—:.)])\s*(?=[^\W\d_])|[\[(]\d{1,2}[\])]$"
 
 
 @cache
