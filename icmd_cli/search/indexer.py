@@ -88,8 +88,12 @@ def say_state(connection: sqlite3.Connection, state: Fingerprint, language: str 
 
 def teach_folding(connection: sqlite3.Connection) -> None:
     """Let the statements of a FactWriter fold what is compared."""
-    for function in (fold_title, fold_acronyms):
-        connection.create_function(function.__name__, 1, function, deterministic=True)
+    for name, folded in (("fold_title", fold_title), ("fold_acronyms", _folded_acronyms)):
+        connection.create_function(name, 1, folded, deterministic=True)
+
+
+def _folded_acronyms(name: str | None) -> str | None:
+    return None if name is None else fold_acronyms(name)
 
 
 class IndexWriter:
@@ -174,8 +178,7 @@ class FactWriter:
 
     def finish(self) -> None:
         """Write down the keys that were given."""
-        sql = "INSERT INTO names VALUES (?1, ?2, ?3, CASE WHEN ?3 IS NOT NULL THEN fold_acronyms(?3) END)"
-        self._run(sql, self._new)
+        self._run("INSERT INTO names VALUES (?,?,?,fold_acronyms(?))", [(*new, new[-1]) for new in self._new])
         self._new = []
 
     def _keys_of(self, project: Project) -> dict[str, Keys]:
