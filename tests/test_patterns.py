@@ -24,6 +24,9 @@ from icmd_cli.domain.values.amounts import split_amount
 from icmd_cli.domain.values.date_phrases import phrases
 from icmd_cli.domain.values.dates import parse_date
 from icmd_cli.domain.values.lists import split_names
+from icmd_cli.domain.values.periods import parse_period
+from icmd_cli.domain.values.places import read_places
+from icmd_cli.domain.values.units import remark, unit_in
 from icmd_cli.readers import ods_extras, xlsx_extras
 from icmd_cli.storage import conflict_copies
 from icmd_cli.storage.document import parsed
@@ -273,6 +276,27 @@ def try_out(pattern: Pattern) -> None:
             pytest.fail(f"{pattern.place}: {pattern.compiled.pattern!r} takes too long for {text[:20]!r} ...")
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+READERS: tuple[Callable[[str], object], ...] = (unit_in, remark, split_amount, parse_date, parse_period, read_places)
+WORDS = ("mn", "mil", "000", "milliers de", "k€", "(mn)", "mn,", "janvier", "2014 -", "Mali /", "T1")
+
+
+@pytest.mark.no_cover
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers")
+@pytest.mark.parametrize("read", READERS, ids=lambda read: read.__name__)
+def test_words_said_again_and_again_are_read_in_linear_time(read: Callable[[str], object]) -> None:
+    signal.signal(signal.SIGVTALRM, _stop)
+    for word in WORDS:
+        for text in (f"Budget ({' '.join([word] * 40)} zzz)", f"12 {' '.join([word] * 2000)}", word * 2000):
+            signal.setitimer(signal.ITIMER_VIRTUAL, 4 * _SECONDS)
+            try:
+                with suppress(ValueError):
+                    read(text)
+            except TimeoutError:
+                pytest.fail(f"{text[:60]!r} ... takes too long")
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def test_the_patterns_are_found_and_bad_ones_would_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,9 @@ _LONGEST = 1000
 _BETWEEN_NAMES = r"\s[-–—]\s|[/:,]"
 """Between two names of a currency."""
 
+_MOST_SCALES = 3
+"""No unit names more: "mil millones de pesos" has two."""
+
 _TAIL = 5
 """No more words tell a unit: "en millions de dollars US"."""
 
@@ -96,8 +99,11 @@ class Unit(NamedTuple):
     scale: int = 1
 
 
-def unit_of(text: str, heading: str = "") -> Unit | None:
-    """The unit that the whole of `text`, in a `heading`, is ("k€", "en milliers d'euros", "USD '000"), or None."""
+def unit_of(text: str, heading: str = "", most: int = _MOST_SCALES) -> Unit | None:
+    """The unit that the whole of `text`, in a `heading`, is ("k€", "en milliers d'euros", "USD '000"), or None.
+
+    It names at most so many scales: each can be read in several ways, so that the time would double with one more.
+    """
     text = _without_small(text.strip(" .:*"))
     if not text:
         return None
@@ -105,11 +111,11 @@ def unit_of(text: str, heading: str = "") -> Unit | None:
         return Unit("dinar", _DINARS[text])
     if currency := _currency(text):
         return Unit(currency)
-    for scale, after in _scaled(text, heading):
+    for scale, after in _scaled(text, heading) if most else ():
         rest = _without_small(after.strip(" ,()"))
         if not rest:
             return Unit(None, scale)
-        if more := unit_of(rest, heading) or unit_of(rest.upper(), heading):  # "mil millones de pesos"
+        if more := unit_of(rest, heading, most - 1) or unit_of(rest.upper(), heading, most - 1):
             return Unit(more.currency, scale * more.scale)
     return None
 
