@@ -275,6 +275,7 @@ class Terminal:
         os.close(slave)
         self.screen = ""
         self._letters = getincrementaldecoder("utf-8")("replace")  # a letter may come in two pieces
+        self._return = ""  # and so may the end of a line
 
     def wait_for(self, text: str) -> None:
         """Read until `text` has appeared after what was read before."""
@@ -341,8 +342,9 @@ class Terminal:
         assert ready, f"nothing came for {PATIENCE} s: {self.screen!r}"
         with suppress(OSError):  # Linux tells so that the other side is closed
             piece = os.read(self._master, 65536)
-        text = self._letters.decode(piece)
-        self.screen += text.replace("\r\n", "\n")
+        text = self._return + self._letters.decode(piece)
+        self._return = "\r" if piece and text.endswith("\r") else ""
+        self.screen += text.removesuffix(self._return).replace("\r\n", "\n")
         return text if text or not piece else self._read()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -230,6 +231,13 @@ def hostile_store(path: Path, *kinds: str) -> Path:
         records[str(number)] = {**KAYES, "id": kind, "code": kind, **fields}
     path.write_text(json.dumps({"projects": records}))
     return path
+
+
+def test_the_end_of_a_line_may_come_in_two_pieces(terminal: OnTerminal) -> None:
+    program = "for n in range(3900, 4200): print('x' * n)"
+    running = terminal(program=(sys.executable, "-c", program))
+    assert running.end() == 0
+    assert running.screen == "".join("x" * n + "\n" for n in range(3900, 4200))
 
 
 @pytest.mark.parametrize("columns", [40, 120])
