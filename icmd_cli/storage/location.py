@@ -89,9 +89,14 @@ def history_of(store: Path) -> Path:
     return store.with_name(f"{store.stem if is_usual else store.name + _OTHERS}.history.jsonl")
 
 
+def lock_of(store: Path) -> Path:
+    """The lock of the store at `store`."""
+    return store.with_name(f".{store.name}.lock")
+
+
 def beside(store: Path) -> tuple[Path, Path]:
     """The history and the lock of the store at `store`."""
-    return history_of(store), store.with_name(f".{store.name}.lock")
+    return history_of(store), lock_of(store)
 
 
 def cache_folder() -> Path:

@@ -12,6 +12,7 @@ from icmd_cli.errors import NotOurs, StoreBusy, StoreNotWritable
 from icmd_cli.i18n import _
 from icmd_cli.storage.atomic import own_as
 from icmd_cli.storage.beside import open_own
+from icmd_cli.storage.location import lock_of
 
 SILENT = 1.0
 """Seconds of waiting for another writer before it is said."""
@@ -27,7 +28,7 @@ class Lock:
     """The lock of the store at `path`; `note` is told what a long wait is for."""
 
     def __init__(self, path: Path, note: Callable[[str], None] | None = None) -> None:
-        self.path = path.with_name(f".{path.name}.lock")
+        self.path = lock_of(path)
         self._store = path
         self._note = note
         self._is_held = False
