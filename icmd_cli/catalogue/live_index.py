@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from icmd_cli.storage.document import Contents
 
 _MANY = 4000
-"""From this many new projects on, their texts take longer than to start a process for them."""
+"""From this many new projects on, to put them in takes longer than to start a process for them."""
 
 TrackProjects = Callable[[Iterable[Project], int], Iterable[Project]]
 """Passes projects on, showing how many of all have gone by."""
@@ -98,15 +98,17 @@ class LiveIndex:
         from icmd_cli.importing.model import Incoming  # only to import
 
         rest = iter(rows)
-        while batch := list(islice(rest, _MANY)):
-            if len(batch) == _MANY and not self.current().last_number():
-                self._begin_ahead(self.current().language())
+        batch = list(islice(rest, _MANY))
+        if len(batch) == _MANY and not self.current().last_number():
+            self._begin_ahead(self.current().language())
+        while batch:
             if self._ahead:
                 self._ahead.expect([row.project for row in batch if isinstance(row, Incoming)])
             yield from batch
+            batch = list(islice(rest, _MANY))
 
     def passed_on(self, changes: "Iterable[Change]", contents: "Contents") -> "Iterator[Change]":
-        """`changes` of `contents` one by one; while many first ones come, another process puts their texts in."""
+        """`changes` of `contents` one by one; while many first ones come, another process puts them in."""
         rest = iter(changes)
         batch = list(islice(rest, _MANY))
         if self._ahead and (contents.projects or self._ahead.language != contents.language):
@@ -149,8 +151,8 @@ class LiveIndex:
         index, self._index = self._index, None
         if index and self._ahead:
             changes.clear()
-            self._index = Index.made_ahead(self._ahead, self._location.index_file, state)
-            self._index = self._index or self._build(self._store.read())
+            made = Index.made_ahead(self._ahead, self._location.index_file, state)
+            self._index = made or self._build(self._store.read())
             return
         before = [parse_record(change.before, change.number) for change in changes if change.before]
         after = [

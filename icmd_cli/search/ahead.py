@@ -159,7 +159,7 @@ def _feed(pipe: IO[bytes], queue: "SimpleQueue[bytes | None]") -> None:
 
 
 def main(file: str, language: str, starter: int) -> None:
-    """Put the texts that come through the pipe of the process `starter` into a new index at `file`.
+    """Put what comes through the pipe of the process `starter` into a new index at `file`.
 
     It ends when the pipe does, and then removes the file if nobody is left to take it.
     """

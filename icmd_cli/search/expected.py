@@ -1,7 +1,7 @@
 """Texts whose terms are worked out before it is known which projects will have them: see search.ahead."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -45,10 +45,9 @@ class ExpectingWriter(TextWriter):
         self._places[key] = self._file.tell()
         self._file.write(("\t".join([*terms, " ".join(new)]) + "\n").encode())
 
-    def add_keyed(self, rows: Iterable[KeyedEntry]) -> None:
+    def add_keyed(self, rows: Sequence[KeyedEntry]) -> None:
         """Insert the entries of `rows`."""
-        kept = list(rows)
-        self._insert((row.entry for row in kept), map(self._terms_at_hand, kept))
+        self._insert((row.entry for row in rows), map(self._terms_at_hand, rows))
 
     def finish(self) -> None:
         """Write down the vocabulary of the texts that came; that of others stays out of it."""
